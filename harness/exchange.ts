@@ -1,0 +1,120 @@
+/** An exchange: one request and its answer, as it went over the wire. Everything is judged from these. */
+
+/** Header fields in the order sent; names as sent, compared ignoring case (RFC 9110 §5.1). A repeated field is repeated. */
+export type Fields = readonly (readonly [name: string, value: string])[]
+
+export interface Request {
+  readonly method: string
+  /** Absolute URL, byte for byte as requested. */
+  readonly url: string
+  readonly headers: Fields
+  readonly body?: string
+}
+
+export interface Response {
+  readonly status: number
+  readonly headers: Fields
+  /** The body decoded as UTF-8; faults of decoding are named in `bodyFault`. */
+  readonly text: string
+  /** The body parsed as JSON, `undefined` when it is empty or not JSON. */
+  readonly json: unknown
+  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`. */
+  readonly bodyFault?: string
+  /** Length of the body in bytes. */
+  readonly size: number
+}
+
+/** Why no answer came: the transport's own code (`ECONNRESET`, `UND_ERR_BODY_TIMEOUT`, …) and a sentence. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+}
+
+export interface Exchange {
+  /** Unique in a run: pass and running number, `synchronous-012`. */
+  readonly id: string
+  readonly pass: string
+  readonly story: string
+  /** Operation id of the contract; absent where the URL belongs to none (polls, undeclared methods). */
+  readonly operation?: string
+  /** What the suite asked for, in the words of its roles (`create`, `read`, `poll`, …). */
+  readonly role: string
+  /** How the request differs from a right one, when it does so on purpose; such a request is not held against the contract. */
+  readonly wrong?: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly request: Request
+  readonly response?: Response
+  readonly failure?: Failure
+}
+
+/** An exchange that was answered. */
+export type Answered = Exchange & { readonly response: Response }
+
+/** The value of a header field, repeated ones joined with a comma (RFC 9110 §5.2); `undefined` when absent. */
+export function header(fields: Fields, name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  const values = fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value)
+  return values.length ? values.join(', ') : undefined
+}
+
+/** The media type of a message without its parameters, in lower case; `undefined` when it states none. */
+export function mediaType(fields: Fields): string | undefined {
+  return header(fields, 'content-type')?.split(';')[0]!.trim().toLowerCase() || undefined
+}
+
+export const succeeded = (exchange: Exchange): exchange is Answered =>
+  exchange.response !== undefined && exchange.response.status >= 200 && exchange.response.status < 300
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Makes a response out of raw bytes; never throws, whatever the bytes are. */
+export function toResponse(status: number, headers: Fields, bytes: Uint8Array | string, cutAt?: number): Response {
+  const { text, fault } = typeof bytes === 'string' ? { text: bytes, fault: undefined } : decode(bytes)
+  const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length
+  const parsed = parse(text)
+  const bodyFault = cutAt === undefined ? (fault ?? parsed.fault) : `cut at ${cutAt} bytes`
+  return { status, headers, text, json: parsed.json, size, ...(bodyFault && { bodyFault }) }
+}
+
+function decode(bytes: Uint8Array): { text: string; fault?: string } {
+  try {
+    return { text: utf8.decode(bytes) }
+  } catch {
+    return { text: lenient.decode(bytes), fault: 'invalid UTF-8' }
+  }
+}
+
+function parse(text: string): { json?: unknown; fault?: string } {
+  if (text === '') return { fault: 'empty' }
+  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
+  try {
+    const json: unknown = JSON.parse(bare)
+    if (bare !== text) return { json, fault: 'byte order mark' }
+    const twice = duplicateKey(bare)
+    return twice === undefined ? { json } : { json, fault: `duplicate key "${twice}"` }
+  } catch (error) {
+    return { fault: `not JSON: ${(error as Error).message}` }
+  }
+}
+
+/** The first member name that stands twice in one object of a sound JSON text (RFC 8259 §4); JSON.parse keeps the last in silence. */
+function duplicateKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = []
+  let last = ''
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+    if (token === '{') open.push(new Set())
+    else if (token === '[') open.push(undefined)
+    else if (token === '}' || token === ']') open.pop()
+    else if (token !== ':') last = token
+    else {
+      const names = open.at(-1)!
+      const name = JSON.parse(last) as string
+      if (names.has(name)) return name
+      names.add(name)
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,28 @@
+/** A server as a function, and the two ways to make it another one: a layer around it, a hand on what it keeps. */
+import type { Fields, Request } from './exchange.ts'
+
+/** A whole answer. The body is text; bytes where a defect needs such as UTF-8 cannot say. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Fields
+  readonly body: string | Uint8Array
+}
+
+/** A server: total, never throws, does no I/O of its own. */
+export type Handler = (request: Request) => Promise<Answer>
+
+/** A kept vault as a layer may see and change it. `resource` is what a GET would answer, and is the server's own object: changing it changes the server. */
+export interface Kept {
+  resource: Record<string, unknown>
+}
+
+/** What a server keeps: the vaults that exist, under their ids in lower case. */
+export interface World {
+  readonly vaults: Map<string, Kept>
+  /** A deep copy of all vaults, to be put back by `restore`. Operations under way are not part of it. */
+  snapshot(): unknown
+  restore(snapshot: unknown): void
+}
+
+/** Something put around a server: it may change the request, the answer, or what is kept. */
+export type Layer = (request: Request, next: Handler, world: World) => Promise<Answer>
