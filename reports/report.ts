@@ -1,0 +1,104 @@
+/** The report: what a run found, as data. Every rendering is made from this and the evidence; `report.schema.json` is its schema. */
+import type { Level, Outcome, Profile } from '../harness/outcome.ts'
+
+export const reportVersion = '1'
+
+export type Verdict = 'conformant' | 'nonconformant' | 'incomplete' | 'void'
+
+/** One fault of the target in one cell. */
+export interface ReportedFinding {
+  /** What was answered, in one sentence. */
+  readonly says: string
+  /** JSON pointer into the exchange's response: `/status`, `/headers/location`, `/body/properties/provisioningState`. */
+  readonly pointer: string
+  /** Id of the exchange in `evidence.har` (the entry's `_id`). */
+  readonly exchange: string
+  /** What was promised, quoted or stated, and where it stands. */
+  readonly source: { readonly requirement: string; readonly promise: string; readonly citation: string }
+  /** The same request as a shell command, the token as `$AZBACKUP_TOKEN`. */
+  readonly curl: string
+  /** How many more exchanges show the same fault. */
+  readonly more: number
+}
+
+export interface ReportedCell {
+  /** `<check>@<operation>`. */
+  readonly cell: string
+  readonly check: string
+  readonly title: string
+  readonly operation: string
+  readonly stories: readonly string[]
+  readonly profile: Profile
+  readonly level: Level
+  readonly outcome: Outcome
+  /** Why the cell is unsupported, untested, waived or in error. */
+  readonly reason?: string
+  /** How many judgements were made. */
+  readonly judged: number
+  readonly findings: readonly ReportedFinding[]
+}
+
+export interface ReportedCoverage {
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+  /** How often each status was answered. */
+  readonly statuses: Readonly<Record<string, number>>
+  /** The statuses of the document, `default` included. */
+  readonly documented: readonly string[]
+  /** Documented and never answered. */
+  readonly unmet: readonly string[]
+  /** JSON pointers of response properties: documented and seen, documented and never seen, seen and not documented. */
+  readonly properties: { readonly seen: readonly string[]; readonly unseen: readonly string[]; readonly undeclared: readonly string[] }
+}
+
+export interface Report {
+  readonly reportVersion: typeof reportVersion
+  readonly suite: { readonly name: string; readonly version: string }
+  readonly contract: {
+    readonly title: string
+    readonly apiVersion: string
+    readonly sha256: string
+    /** Errata that were put to use: id and what they allow. */
+    readonly errata: readonly { readonly id: string; readonly says: string; readonly used: number }[]
+    /** Tags of the document that no operation carries. */
+    readonly tagsWithoutOperations: readonly string[]
+  }
+  readonly target: {
+    readonly kind: 'emulator' | 'azure' | 'url' | 'recording'
+    readonly baseUrl: string
+    /** What the answers showed the target to be: `keepsState`, `pages`, `asynchronousCreate`, …; `null`: not seen. */
+    readonly capabilities: Readonly<Record<string, boolean | null>>
+  }
+  readonly seed: number
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  /** False when the run was interrupted or ran out of time. */
+  readonly complete: boolean
+  readonly verdict: Verdict
+  /** One sentence: why the verdict is what it is. */
+  readonly because: string
+  readonly profiles: readonly {
+    readonly name: Profile
+    readonly result: 'success' | 'partial' | 'failure' | 'incomplete'
+    readonly passed: number
+    readonly failed: number
+    readonly waived: number
+    readonly unsupported: number
+    readonly untested: number
+    /** Failed cells of level should; not counted in `failed`. */
+    readonly advised: number
+  }[]
+  readonly cells: readonly ReportedCell[]
+  readonly coverage: readonly ReportedCoverage[]
+  /** Requirements whose checks judged nothing in this run. */
+  readonly unjudgedRequirements: readonly string[]
+  readonly waivers: readonly { readonly cell: string; readonly reason: string; readonly issue: string; readonly owner: string; readonly expires: string }[]
+  readonly ledger: { readonly planned: number; readonly created: number; readonly deleted: number; readonly leaked: readonly string[] }
+  readonly passes: readonly { readonly name: string; readonly baseUrl: string; readonly exchanges: number }[]
+  readonly exchanges: number
+  readonly durationMs: number
+  /** What the reader should know besides: an unreadable answer, a role the document does not offer, … */
+  readonly notes: readonly string[]
+}
