@@ -37,6 +37,8 @@ export interface Exchange {
   readonly story: string
   /** Operation id of the contract; absent where the URL belongs to none (polls, undeclared methods). */
   readonly operation?: string
+  /** The operation that a poll, or a request of an undeclared method, is put to the account of. */
+  readonly partOf?: string
   /** What the suite asked for, in the words of its roles (`create`, `read`, `poll`, …). */
   readonly role: string
   /** How the request differs from a right one, when it does so on purpose; such a request is not held against the contract. */

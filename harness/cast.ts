@@ -1,0 +1,44 @@
+/** Who is on stage: the resources of a run and whether they exist, as far as the suite can know. */
+
+/** A resource to be created, or created. */
+export interface Planned {
+  readonly subscription: string
+  readonly group: string
+  readonly name: string
+  /** Path of the resource, without host and query, in the casing of its creation. */
+  readonly id: string
+  /** What a PUT sends. */
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** `moving`: a write is under way, or its outcome is unknown. */
+type State = 'absent' | 'moving' | 'exists'
+
+/** What a list must and must not hold, by id: known to exist, or to be gone, all the while the list was read. */
+export interface Expected {
+  readonly existing: readonly string[]
+  readonly gone: readonly string[]
+}
+
+export interface Cast {
+  set(id: string, state: State): void
+  state(id: string): State | undefined
+  /** Begins to watch; the result tells what stayed the same until it is called. */
+  watch(): () => Expected
+}
+
+export function newCast(): Cast {
+  const states = new Map<string, { id: string; state: State; since: number }>()
+  let changes = 0
+  return {
+    set: (id, state) => void states.set(id.toLowerCase(), { id, state, since: ++changes }),
+    state: (id) => states.get(id.toLowerCase())?.state,
+    watch() {
+      const begun = changes
+      return () => {
+        const steady = (state: State): string[] => [...states.values()].filter((known) => known.state === state && known.since <= begun).map(({ id }) => id)
+        return { existing: steady('exists'), gone: steady('absent') }
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** A check: a judgement over exchanges. A value; its judge is pure, never throws, sends nothing. */
+import type { Contract } from '../spec/contract.ts'
+import type { Defect } from './defect.ts'
+import type { Answered, Exchange } from './exchange.ts'
+import type { Level, Profile } from './outcome.ts'
+
+/** One fault: where in which exchange, and what was answered, in one sentence without a subject ("still answers 200"). */
+export interface Finding {
+  readonly exchange: Exchange
+  /** JSON pointer into the exchange's response: `/status`, `/headers/location`, `/body/id`. */
+  readonly pointer: string
+  readonly says: string
+}
+
+export const at = (exchange: Exchange, pointer: string, says: string): Finding => ({ exchange, pointer, says })
+
+interface Facts {
+  /** A kebab-case fact: `next-link-advances`. */
+  readonly id: string
+  /** What is, as a sentence without a modal verb: "A deleted vault reads 404". */
+  readonly title: string
+  readonly level: Level
+  readonly profile: Profile
+  /** The group of checks that break together; a defect may redden cells of the families that it names only. */
+  readonly family: string
+  /** Ids of the requirements (spec/requirements.yml) that this check answers for; the first is quoted in findings. */
+  readonly source: readonly [string, ...string[]]
+  /** Set where the contract leaves open whether there is anything to judge: why there was nothing. */
+  readonly open?: string
+  /** Cannot be judged on a target that keeps no state. All lifecycle checks need state, unasked. */
+  readonly needsState?: boolean
+  /** Servers that are wrong in the way that this check sees. */
+  readonly defects: readonly Defect[]
+}
+
+/** Judges every answered exchange of its operations, unasked. */
+export interface AlwaysCheck extends Facts {
+  readonly kind: 'always'
+  /** Roles whose operations are judged; absent: all operations of the document. */
+  readonly roles?: readonly string[]
+  /** Polls of long-running operations are judged too, on account of the operation that they belong to. */
+  readonly polls?: boolean
+  /** Which exchanges say anything about this promise; absent: all. */
+  when?(exchange: Answered, contract: Contract): boolean
+  judge(exchange: Answered, contract: Contract): Iterable<Finding>
+}
+
+/** Judges what a story hands it. */
+export interface HeldCheck<Args extends readonly unknown[]> extends Facts {
+  readonly kind: 'held'
+  /** The roles whose operations this is a promise of: a cell each. */
+  readonly roles: readonly string[]
+  judge(...args: Args): Iterable<Finding>
+}
+
+// A list of checks holds checks of many argument types; only `hold` and `judge` look inside, and `hold` is typed.
+// oxlint-disable-next-line no-explicit-any
+export type Check = AlwaysCheck | HeldCheck<any>
+
+/** A check that judges every exchange. */
+export const always = (check: Omit<AlwaysCheck, 'kind'>): AlwaysCheck => ({ kind: 'always', ...check })
+
+/** A check that judges what a story hands it; what it takes is what its judge takes. */
+export const held = <Args extends readonly unknown[]>(check: Omit<HeldCheck<Args>, 'kind'>): HeldCheck<Args> => ({ kind: 'held', ...check })

@@ -1,0 +1,125 @@
+/** Puts requests to a target: builds them from the contract, waits out throttling, keeps every exchange. */
+import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
+import type { Clock } from './clock.ts'
+import { header, type Exchange, type Fields, type Request } from './exchange.ts'
+import { HarnessError } from './interruption.ts'
+import { fillPath, variableNames, type Binding } from './role.ts'
+import type { Ask } from './story.ts'
+import type { Target } from './target.ts'
+
+/** Who asks, for the request's place in the evidence. */
+export interface Context {
+  readonly story: string
+  readonly role: string
+  readonly wrong?: string
+  /** The operation that a poll, or a request of an undeclared method, is put to the account of. */
+  readonly partOf?: string
+}
+
+export interface Client {
+  readonly exchanges: readonly Exchange[]
+  /** Rejects only when `signal` is aborted. */
+  ask(context: Context, request: Request, signal: AbortSignal): Promise<Exchange>
+  /** The URL of a role for a resource, and the request that goes with it. Throws HarnessError when a right request breaks the contract. */
+  build(role: string, values: Readonly<Record<string, string>>, ask: Ask): Promise<{ request: Request; operation: Operation }>
+  headers(ask?: Ask): Promise<[string, string][]>
+}
+
+export interface ClientOptions {
+  readonly target: Target
+  readonly contract: Contract
+  readonly binding: Binding
+  readonly clock: Clock
+  /** Product token of every request. */
+  readonly userAgent: string
+  readonly requestId: () => string
+}
+
+/** How often a throttled request is repeated, and the longest wait for one. */
+const throttled = { attempts: 5, longestMs: 60_000 }
+
+export function newClient({ target, contract, binding, clock, userAgent, requestId }: ClientOptions): Client {
+  const exchanges: Exchange[] = []
+  let asked = 0
+
+  const once = async (context: Context, request: Request, signal: AbortSignal): Promise<Exchange> => {
+    signal.throwIfAborted()
+    const id = `${target.pass}-${String(++asked).padStart(3, '0')}`
+    const begun = clock.now()
+    const answer = await target.send(request, { timeoutMs: target.limits.timeoutMs, signal })
+    const operation = matchOperation(contract, request.method, new URL(request.url).pathname.slice(new URL(target.baseUrl).pathname.replace(/\/$/, '').length))
+    const exchange: Exchange = {
+      id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
+      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request, ...answer,
+    }
+    exchanges.push(exchange)
+    return exchange
+  }
+
+  const ask: Client['ask'] = async (context, request, signal) => {
+    for (let attempt = 1; ; attempt++) {
+      const exchange = await once(context, request, signal)
+      if (exchange.response?.status !== 429 || attempt >= throttled.attempts) return exchange
+      await clock.sleep(Math.min(retryAfterMs(exchange, clock.now()) ?? 1000 * 2 ** attempt, throttled.longestMs), signal)
+    }
+  }
+
+  const headers: Client['headers'] = async (ask = {}) => {
+    const authorization = ask.authorization !== undefined ? ask.authorization : target.token ? `Bearer ${await target.token()}` : null
+    return [
+      ['accept', 'application/json'],
+      ['user-agent', userAgent],
+      ['x-ms-client-request-id', requestId()],
+      ...(authorization === null ? [] : [['authorization', authorization] as [string, string]]),
+    ]
+  }
+
+  const build: Client['build'] = async (role, given, ask) => {
+    const bound = binding.roles.get(role)
+    if (!bound) throw new HarnessError(`the document has no operation for the role "${role}"`)
+    const { operation } = bound
+    const names = variableNames(bound.role, operation)
+    const values = Object.fromEntries([...names].map(([ours, theirs]) => [theirs, given[ours] ?? '']))
+    const path = fillPath(operation.path, values)
+    const version = ask.apiVersion === undefined ? target.apiVersion : ask.apiVersion
+    const query = new URLSearchParams({ ...(version !== null && { 'api-version': version }), ...ask.query }).toString()
+    const body = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body))
+    if (ask.wrong === undefined) checkRequest(operation, values, version, ask.body)
+    const fields: Fields = [
+      ...(await headers(ask)),
+      ...(body === undefined || ask.headers?.['content-type'] !== undefined ? [] : [['content-type', 'application/json'] as const]),
+      ...Object.entries(ask.headers ?? {}),
+    ]
+    const request = {
+      method: ask.method ?? operation.method,
+      url: `${target.baseUrl}${ask.spelling ? ask.spelling(path) : path}${query && `?${query}`}`,
+      headers: fields,
+      ...(body !== undefined && { body }),
+    }
+    return { request, operation }
+  }
+
+  return { exchanges, ask, build, headers }
+}
+
+/** Our own requests keep the contract; one that does not, unless it is meant to, is our fault and never the target's. */
+function checkRequest(operation: Operation, path: Readonly<Record<string, string>>, apiVersion: string | null, body: unknown): void {
+  for (const parameter of operation.parameters) {
+    const value = parameter.in === 'path' ? path[parameter.name] : parameter.name === 'api-version' ? apiVersion : undefined
+    if (parameter.required && !value) throw new HarnessError(`our request to ${operation.id} lacks the parameter "${parameter.name}"`)
+    const problem = value ? parameter.schema?.validate(value)[0] : undefined
+    if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong "${parameter.name}": ${problem.says}`)
+  }
+  if (operation.body?.required && body === undefined) throw new HarnessError(`our request to ${operation.id} lacks its body`)
+  const problem = operation.body?.content.get('application/json')?.validate(body)[0]
+  if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong body at "${problem.pointer}": ${problem.says}`)
+}
+
+/** What `Retry-After` asks for, in milliseconds from now: seconds or a date (RFC 9110 §10.2.3); `undefined` when absent or neither. */
+export function retryAfterMs({ response }: Exchange, now: number): number | undefined {
+  const value = response && header(response.headers, 'retry-after')?.trim()
+  if (value === undefined) return undefined
+  if (/^\d+$/.test(value)) return Number(value) * 1000
+  const date = /[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

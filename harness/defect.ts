@@ -1,0 +1,37 @@
+/** A defect: one way for a server to be broken. A variant: one way to be different and still right. */
+import type { Layer } from './server.ts'
+
+/** How the emulator is to behave for a defect to be met; the words are those of the emulator's options. */
+export interface Temper {
+  readonly create?: 'sync' | 'async'
+  readonly update?: 'sync' | 'async'
+  readonly delete?: 'sync' | 'async'
+  readonly lroPolls?: number
+  readonly retryAfter?: number | 'none'
+  readonly pageSize?: number
+  readonly vaults?: number
+}
+
+export interface Defect {
+  /** Kebab-case, unique: `delete-forgets`. */
+  readonly id: string
+  /** What the server does, as a sentence. */
+  readonly says: string
+  /** A fresh layer for one server; what it remembers lives as long as that server. */
+  readonly layer: () => Layer
+  /** The emulator that shows the defect; absent: the synchronous one of the default run. */
+  readonly temper?: Temper
+  /** Operations (by role) whose cell turns red; absent: at least one cell of the check. */
+  readonly at?: readonly string[]
+  /** Families besides the check's own in which cells may turn red. */
+  readonly also?: readonly string[]
+  /** Where it was seen or what it follows from. */
+  readonly seen?: string
+}
+
+export interface Variant {
+  readonly id: string
+  readonly says: string
+  readonly layer?: () => Layer
+  readonly temper?: Temper
+}

@@ -1,0 +1,82 @@
+/** The ledger: what must be cleaned up, written ahead. An entry is on disk before the request that it speaks of is sent. */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+
+export type LedgerEvent = 'planned' | 'created' | 'deleted' | 'leaked'
+
+export interface LedgerEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly event: LedgerEvent
+  readonly run: string
+  readonly pass: string
+  /** Where the resource lives: base URL of the target, and id of the resource without host. */
+  readonly baseUrl: string
+  readonly id: string
+  /** Why it could not be removed, or what happened instead. */
+  readonly note?: string
+}
+
+export interface Ledger {
+  readonly entries: readonly LedgerEntry[]
+  append(entry: LedgerEntry): void
+}
+
+/** A ledger that lives as long as the process. */
+export function memoryLedger(): Ledger {
+  const entries: LedgerEntry[] = []
+  return { entries, append: (entry) => void entries.push(entry) }
+}
+
+/** A ledger in a file of one JSON object a line, flushed to disk with every entry. Throws when the file cannot be written. */
+export function fileLedger(file: string): Ledger {
+  const entries: LedgerEntry[] = []
+  const append = (entry: LedgerEntry): void => {
+    entries.push(entry)
+    const descriptor = openSync(file, 'a', 0o600)
+    try {
+      writeSync(descriptor, `${JSON.stringify(entry)}\n`)
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+  return { entries, append }
+}
+
+/** The entries of a ledger file; none when there is no file. A last line cut short by a crash is left out. */
+export function readLedger(file: string): LedgerEntry[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8').split('\n').flatMap((line) => {
+    try {
+      return line ? [JSON.parse(line) as LedgerEntry] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+const key = ({ baseUrl, id }: LedgerEntry): string => `${baseUrl} ${id.toLowerCase()}`
+
+/** What may still exist: the last entry of each resource that is not known to be gone, newest first. */
+export function openEntries(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  const last = new Map<string, LedgerEntry>()
+  for (const entry of entries) {
+    last.delete(key(entry))
+    last.set(key(entry), entry)
+  }
+  return [...last.values()].filter(({ event }) => event !== 'deleted').reverse()
+}
+
+/** How many resources were planned, created, removed, and which remain. */
+export function ledgerSums(entries: readonly LedgerEntry[]): { planned: number; created: number; deleted: number; leaked: string[] } {
+  const distinct = (event: LedgerEvent): Set<string> => new Set(entries.filter((entry) => entry.event === event).map(key))
+  const created = distinct('created')
+  const open = openEntries(entries)
+  const stillOpen = new Set(open.map(key))
+  return {
+    planned: distinct('planned').size,
+    created: created.size,
+    deleted: [...created].filter((resource) => !stillOpen.has(resource)).length,
+    leaked: open.map(({ id }) => id),
+  }
+}

@@ -1,0 +1,63 @@
+/** Lists, page by page: follow `nextLink` to the end, bounded and proof against loops. */
+import type { Expected } from './cast.ts'
+import { succeeded, type Exchange } from './exchange.ts'
+
+export interface Pages {
+  /** One exchange a page, in order. */
+  readonly exchanges: readonly Exchange[]
+  /** `end`: the last page had no link. Everything else left the list unfinished. */
+  readonly ended: 'end' | 'refused' | 'not a link' | 'another origin' | 'loop' | 'no progress' | 'too many'
+  /** The link that was not followed. */
+  readonly link?: string
+  /** What must and must not be in the list. */
+  readonly expected: Expected
+}
+
+/** One entry of a list, and where it stood. */
+export interface Item {
+  readonly value: unknown
+  /** The item's id, `undefined` when it has none that is a string. */
+  readonly id?: string
+  readonly exchange: Exchange
+  /** JSON pointer into the exchange's response. */
+  readonly pointer: string
+}
+
+/** Pages that bring nothing new, one after the other, before a list is given up; empty pages with a link are legal (ARM paging). */
+const patience = 20
+const maxPages = 5_000
+
+export async function readPages(first: Exchange, follow: (link: string) => Promise<Exchange | undefined>): Promise<Omit<Pages, 'expected'>> {
+  const exchanges = [first]
+  const links = new Set<string>()
+  const ids = new Set<string>()
+  for (let page = first, idle = 0; ; ) {
+    if (!succeeded(page)) return { exchanges, ended: 'refused' }
+    const before = ids.size
+    for (const { id } of itemsOf([page])) ids.add(id?.toLowerCase() ?? '')
+    idle = ids.size > before ? 0 : idle + 1
+    const link = nextLink(page)
+    if (link === undefined || link === null || link === '') return { exchanges, ended: 'end' }
+    if (typeof link !== 'string' || !URL.canParse(link)) return { exchanges, ended: 'not a link', link: String(link) }
+    if (links.has(link)) return { exchanges, ended: 'loop', link }
+    if (idle >= patience) return { exchanges, ended: 'no progress', link }
+    if (exchanges.length >= maxPages) return { exchanges, ended: 'too many', link }
+    links.add(link)
+    const next = await follow(link)
+    if (!next) return { exchanges, ended: 'another origin', link }
+    exchanges.push((page = next))
+  }
+}
+
+export const nextLink = (page: Exchange): unknown => (page.response?.json as Record<string, unknown> | null | undefined)?.['nextLink']
+
+/** The entries of all pages in order; a page whose `value` is no array has none. */
+export function itemsOf(pages: readonly Exchange[]): Item[] {
+  return pages.flatMap((exchange) => {
+    const values = (exchange.response?.json as Record<string, unknown> | null | undefined)?.['value']
+    return (Array.isArray(values) ? values : []).map((value: unknown, i) => {
+      const id = (value as Record<string, unknown> | null | undefined)?.['id']
+      return { value, exchange, pointer: `/body/value/${i}`, ...(typeof id === 'string' && { id }) }
+    })
+  })
+}

@@ -1,0 +1,130 @@
+/** A pass: all stories put to one target, the record of what came of it, and the cleaning up afterwards. */
+import type { Contract } from '../spec/contract.ts'
+import { newCast, type Cast } from './cast.ts'
+import type { Check } from './check.ts'
+import { newClient, type Client } from './client.ts'
+import type { Clock } from './clock.ts'
+import { cleanUp } from './cleanup.ts'
+import type { Exchange } from './exchange.ts'
+import { HarnessError, RunEnds, StoryEnds } from './interruption.ts'
+import type { Ledger } from './ledger.ts'
+import { random, uuid } from './random.ts'
+import type { Binding } from './role.ts'
+import type { Story } from './story.ts'
+import type { Target } from './target.ts'
+import { newTeller } from './teller.ts'
+
+/** What a story handed to a check, and for which operation. */
+export interface Hold {
+  readonly check: string
+  readonly operation: string
+  readonly story: string
+  readonly args: readonly unknown[]
+}
+
+/** How a story ended. */
+export interface Told {
+  readonly story: string
+  /** Absent: it was told to its end. */
+  readonly ended?: string
+  /** Set when the end is our own fault. */
+  readonly error?: string
+}
+
+export interface PassRecord {
+  readonly target: Target
+  readonly exchanges: readonly Exchange[]
+  readonly holds: readonly Hold[]
+  readonly told: readonly Told[]
+  /** Why the target counts as one that keeps no state; absent: it keeps state, as far as was seen. */
+  readonly stateless?: string
+}
+
+export interface PassOptions {
+  readonly target: Target
+  readonly contract: Contract
+  readonly binding: Binding
+  readonly stories: readonly Story[]
+  /** Told alone before all others; what it finds out decides which of them can be told. */
+  readonly prologue?: Story
+  /** Whether the target answered for something that cannot exist, out of the prologue's exchanges. */
+  readonly statelessness?: (exchanges: readonly Exchange[]) => string | undefined
+  readonly checks: readonly Check[]
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly run: string
+  readonly seed: number
+  readonly version: string
+  readonly signal: AbortSignal
+  readonly progress?: (line: string) => void
+}
+
+export interface Pass {
+  readonly record: PassRecord
+  /** Tells a story once; later calls wait for the same telling. */
+  tell(story: Story): Promise<Told>
+  /** Tells whatever is untold, then removes what was created. Never throws for what a server does. */
+  close(): Promise<void>
+}
+
+/** What the parts of a pass share. */
+export interface Stage extends PassOptions {
+  readonly client: Client
+  readonly cast: Cast
+  readonly holds: Hold[]
+  /** Resources and deletions asked for so far, against the target's budget. */
+  readonly spent: { vaults: number; deletes: number; lateRoles: Set<string> }
+}
+
+export function openPass(options: PassOptions): Pass {
+  const { target, contract, binding, clock, run, seed, version, prologue } = options
+  const requestId = random(seed ^ 0x5eed)
+  const client = newClient({
+    target, contract, binding, clock,
+    userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
+    requestId: () => uuid(requestId),
+  })
+  const stage: Stage = { ...options, client, cast: newCast(), holds: [], spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+  const told = new Map<string, Promise<Told>>()
+  const endings: Told[] = []
+  let stateless: string | undefined
+
+  const begin = async (story: Story): Promise<Told> => {
+    if (prologue && story !== prologue) await tell(prologue)
+    const begun = clock.now()
+    const ending = await tellOne(stage, story, stateless)
+    if (story === prologue) stateless = options.statelessness?.(client.exchanges)
+    endings.push(ending)
+    options.progress?.(`${target.pass}: ${story.title} (${((clock.now() - begun) / 1000).toFixed(1)} s)${ending.ended ? `, ended early: ${ending.ended}` : ''}`)
+    return ending
+  }
+  const tell = (story: Story): Promise<Told> => {
+    const known = told.get(story.id) ?? begin(story)
+    told.set(story.id, known)
+    return known
+  }
+  return {
+    get record() {
+      return { target, exchanges: client.exchanges, holds: stage.holds, told: endings, ...(stateless !== undefined && { stateless }) }
+    },
+    tell,
+    async close() {
+      await Promise.all([...(prologue ? [prologue] : []), ...options.stories].map(tell))
+      await cleanUp(stage)
+    },
+  }
+}
+
+async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {
+  const missing = story.roles.find((role) => !stage.binding.roles.has(role))
+  if (missing !== undefined) return { story: story.id, ended: `the document has no operation for "${missing}"` }
+  if (stateless !== undefined && story.needsState) return { story: story.id, ended: stateless }
+  try {
+    await story.tell(newTeller(stage, story))
+    return { story: story.id }
+  } catch (error) {
+    if (error instanceof StoryEnds || error instanceof RunEnds) return { story: story.id, ended: error.message }
+    const message = error instanceof HarnessError ? error.message : `${(error as Error).stack ?? String(error)}`
+    return { story: story.id, ended: 'an error of the suite itself', error: message }
+  }
+}

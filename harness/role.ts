@@ -1,0 +1,50 @@
+/** Roles: what a story asks for (create, read, list…), bound to the operations of a document by method and path shape. */
+import { isVariable, type Contract, type Operation } from '../spec/contract.ts'
+
+export interface Role {
+  readonly name: string
+  readonly method: string
+  /** The path with its variables in the words of the suite: `/subscriptions/{subscription}/…/{name}`. */
+  readonly path: string
+  /** What success does to the resource that the URL names. */
+  readonly effect?: 'creates' | 'deletes'
+}
+
+export interface Binding {
+  readonly roles: ReadonlyMap<string, { readonly role: Role; readonly operation: Operation }>
+  /** Roles for which the document has no operation. */
+  readonly unbound: readonly Role[]
+  /** Operations of the document that no role claims. */
+  readonly additional: readonly Operation[]
+}
+
+export function bindRoles(contract: Contract, roles: readonly Role[]): Binding {
+  const bound = new Map<string, { role: Role; operation: Operation }>()
+  for (const role of roles) {
+    const operation = contract.operations.find((candidate) => candidate.method === role.method && sameShape(candidate.path, role.path))
+    if (operation) bound.set(role.name, { role, operation })
+  }
+  const claimed = new Set([...bound.values()].map(({ operation }) => operation))
+  return {
+    roles: bound,
+    unbound: roles.filter(({ name }) => !bound.has(name)),
+    additional: contract.operations.filter((operation) => !claimed.has(operation)),
+  }
+}
+
+/** Same number of segments, variables in the same places, whatever their names; the rest equal ignoring case. */
+function sameShape(a: string, b: string): boolean {
+  const [left, right] = [a.split('/'), b.split('/')]
+  return left.length === right.length && left.every((part, i) => (isVariable(part) ? isVariable(right[i]!) : part.toLowerCase() === right[i]!.toLowerCase()))
+}
+
+/** The names that stand for a role's variables in the operation's path: `subscription` → `subscriptionId`. */
+export function variableNames(role: Role, operation: Operation): ReadonlyMap<string, string> {
+  const bare = (segment: string): string => segment.slice(1, -1)
+  const theirs = operation.path.split('/')
+  return new Map(role.path.split('/').flatMap((part, i) => (isVariable(part) ? [[bare(part), bare(theirs[i]!)] as const] : [])))
+}
+
+/** A path with its variables filled, each percent-encoded as one segment; a variable without a value stays as it is. */
+export const fillPath = (path: string, values: Readonly<Record<string, string>>): string =>
+  path.replace(/\{([^}]*)\}/g, (whole, name: string) => (values[name] === undefined ? whole : encodeURIComponent(values[name])))

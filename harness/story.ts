@@ -1,0 +1,71 @@
+/** A story: a plot that causes exchanges and hands them to checks. It stops for nothing that it can survive. */
+import type { HeldCheck } from './check.ts'
+import type { Exchange } from './exchange.ts'
+import type { Settled } from './long-running.ts'
+import type { Pages } from './paging.ts'
+import type { Planned } from './cast.ts'
+import type { Target } from './target.ts'
+import type { Contract } from '../spec/contract.ts'
+import type { Binding } from './role.ts'
+
+export interface Story {
+  /** Kebab-case, unique. */
+  readonly id: string
+  readonly title: string
+  /** Roles without which it cannot be told. */
+  readonly roles: readonly string[]
+  /** Only told to a target that keeps state. */
+  readonly needsState?: boolean
+  /** Only reads and refusals that change nothing. */
+  readonly readOnly?: boolean
+  tell(teller: Teller): Promise<void>
+}
+
+export const story = (value: Story): Story => value
+
+/** How a request is to differ from the plain one. */
+export interface Ask {
+  /** JSON body. */
+  readonly body?: unknown
+  /** Body as it stands, instead of `body`. */
+  readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** `null`: left out. */
+  readonly apiVersion?: string | null
+  /** `null`: no Authorization header; a string: its whole value. */
+  readonly authorization?: string | null
+  /** Another method on the same URL. */
+  readonly method?: string
+  /** Another spelling of the path. */
+  readonly spelling?: (path: string) => string
+  /** Other values for the variables of the path. */
+  readonly subscription?: string
+  readonly group?: string
+  readonly name?: string
+  /** More query parameters. */
+  readonly query?: Readonly<Record<string, string>>
+  /** How the request is wrong, on purpose; such a request is not checked against the contract. */
+  readonly wrong?: string
+}
+
+export interface Teller {
+  readonly target: Target
+  readonly contract: Contract
+  readonly binding: Binding
+  /** Numbers in [0, 1), the same for the same seed and story. */
+  readonly random: () => number
+  /** A resource to be: its name is made of the run and `suffix`; the suite's tags are added to the body's. Nothing is sent. */
+  plan(suffix: string, body: Readonly<Record<string, unknown>>): Planned
+  /** One request and its answer. Never throws for what the server does. */
+  call(role: string, on?: Planned | undefined, ask?: Ask): Promise<Exchange>
+  /** Follows a long-running operation to its end; an answer that is final already is settled at once. */
+  settle(exchange: Exchange, on: Planned): Promise<Settled>
+  /** A list, page by page, with what must and what must not be in it. */
+  pages(role: string, ask?: Ask): Promise<Pages>
+  /** GETs an absolute URL that the target gave, verbatim, if it leads to the target. */
+  follow(url: string, role: string, partOf: Exchange): Promise<Exchange | undefined>
+  /** Hands over to a check what it judges. */
+  hold<Args extends readonly unknown[]>(check: HeldCheck<Args>, ...args: Args): void
+  /** Ends the story when it cannot go on; what it would have held is untested for this reason. */
+  need(condition: boolean, reason: string): asserts condition
+}

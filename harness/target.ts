@@ -1,0 +1,39 @@
+/** A target: whom the suite asks, how, and how patiently. */
+import type { Failure, Request, Response } from './exchange.ts'
+
+/** Sends one request once. Never throws for what a server does; throws only when `signal` is aborted. */
+export type Send = (request: Request, options: { readonly timeoutMs: number; readonly signal: AbortSignal }) => Promise<{ response: Response } | { failure: Failure }>
+
+export interface Limits {
+  /** One answer, one long-running operation, in milliseconds. */
+  readonly timeoutMs: number
+  readonly operationTimeoutMs: number
+  /** How many resources may be created, and how many deletions asked for; absent: as many as the stories need. */
+  readonly maxVaults?: number
+  readonly maxDeletes?: number
+}
+
+export interface Target {
+  /** Name of the pass, first part of the ids of its exchanges. */
+  readonly pass: string
+  readonly kind: 'emulator' | 'azure' | 'url'
+  /** Without a slash at its end; a path prefix is allowed. */
+  readonly baseUrl: string
+  readonly send: Send
+  /** The bearer token for the next request; absent: requests carry none. */
+  readonly token?: () => Promise<string>
+  readonly subscription: string
+  readonly group: string
+  readonly location: string
+  readonly apiVersion: string
+  /** Also put on every resource that is created. */
+  readonly tags: Readonly<Record<string, string>>
+  /** The group belongs to this run alone and is empty. */
+  readonly freshGroup: boolean
+  readonly limits: Limits
+}
+
+/** Whether a link leads to the target itself: same scheme, host and port. Credentials go nowhere else. */
+export function sameOrigin(link: string, target: Pick<Target, 'baseUrl'>): boolean {
+  return URL.canParse(link) && new URL(link).origin === new URL(target.baseUrl).origin
+}
