@@ -27,7 +27,7 @@ interface Facts {
   readonly source: readonly [string, ...string[]]
   /** Set where the contract leaves open whether there is anything to judge: why there was nothing. */
   readonly open?: string
-  /** Cannot be judged on a target that keeps no state. All lifecycle checks need state, unasked. */
+  /** Cannot be judged on a target that keeps no state. Absent: true for the lifecycle profile, else false. */
   readonly needsState?: boolean
   /** Servers that are wrong in the way that this check sees. */
   readonly defects: readonly Defect[]
@@ -40,6 +40,8 @@ export interface AlwaysCheck extends Facts {
   readonly roles?: readonly string[]
   /** Polls of long-running operations are judged too, on account of the operation that they belong to. */
   readonly polls?: boolean
+  /** Exchanges that were never answered are judged too; `response` is then absent. */
+  readonly unanswered?: boolean
   /** Which exchanges say anything about this promise; absent: all. */
   when?(exchange: Answered, contract: Contract): boolean
   judge(exchange: Answered, contract: Contract): Iterable<Finding>
@@ -62,3 +64,5 @@ export const always = (check: Omit<AlwaysCheck, 'kind'>): AlwaysCheck => ({ kind
 
 /** A check that judges what a story hands it; what it takes is what its judge takes. */
 export const held = <Args extends readonly unknown[]>(check: Omit<HeldCheck<Args>, 'kind'>): HeldCheck<Args> => ({ kind: 'held', ...check })
+
+export const needsState = (check: Check): boolean => check.needsState ?? check.profile === 'lifecycle'

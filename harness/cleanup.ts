@@ -11,20 +11,20 @@ const attempts = 3
 const pause = 500
 
 /** Never throws; what could not be removed stands in the ledger as leaked, with the reason. Goes on although the run was interrupted. */
-export async function cleanUp(stage: Stage): Promise<void> {
+export async function cleanUp(stage: Stage, stateless: string | undefined): Promise<void> {
   const open = openEntries(stage.ledger.entries).filter(({ pass, run }) => pass === stage.target.pass && run === stage.run)
   if (open.length === 0) return
   const signal = new AbortController().signal
   const limits = { ...stage.target.limits, maxDeletes: Infinity }
   const tidy: Stage = { ...stage, signal, target: { ...stage.target, limits } }
   for (const { id } of open) {
-    const reason = await remove(tidy, id).catch((error: unknown) => String(error))
+    const reason = await remove(tidy, id, stateless).catch((error: unknown) => String(error))
     if (reason !== undefined) note(stage, 'leaked', id, reason)
   }
 }
 
 /** Removes one resource and sees that it is gone; the reason why not, if so. */
-async function remove(stage: Stage, id: string): Promise<string | undefined> {
+async function remove(stage: Stage, id: string, stateless: string | undefined): Promise<string | undefined> {
   const teller = newTeller(stage, { id: 'cleanup' })
   const planned = fromId(id)
   let reason = ''
@@ -35,6 +35,10 @@ async function remove(stage: Stage, id: string): Promise<string | undefined> {
     if (deletion.response && deletion.response.status < 300) {
       const after = await teller.call('read', planned)
       if (after.response?.status === 404) return undefined
+      if (stateless !== undefined) {
+        note(stage, 'deleted', id, `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}`)
+        return undefined
+      }
       reason = `deleted with ${describe(deletion)}, ${settled.why ?? settled.outcome}, and still reads ${describe(after)}`
     } else if (deletion.response?.status === 404) {
       note(stage, 'deleted', id, 'there is nothing of that name')

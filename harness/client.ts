@@ -22,6 +22,8 @@ export interface Client {
   ask(context: Context, request: Request, signal: AbortSignal): Promise<Exchange>
   /** The URL of a role for a resource, and the request that goes with it. Throws HarnessError when a right request breaks the contract. */
   build(role: string, values: Readonly<Record<string, string>>, ask: Ask): Promise<{ request: Request; operation: Operation }>
+  /** The same for an operation of the document, its variables by the document's names. */
+  request(operation: Operation, values: Readonly<Record<string, string>>, ask: Ask): Promise<Request>
   headers(ask?: Ask): Promise<[string, string][]>
 }
 
@@ -80,6 +82,10 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const { operation } = bound
     const names = variableNames(bound.role, operation)
     const values = Object.fromEntries([...names].map(([ours, theirs]) => [theirs, given[ours] ?? '']))
+    return { request: await request(operation, values, ask), operation }
+  }
+
+  const request: Client['request'] = async (operation, values, ask) => {
     const path = fillPath(operation.path, values)
     const version = ask.apiVersion === undefined ? target.apiVersion : ask.apiVersion
     const query = new URLSearchParams({ ...(version !== null && { 'api-version': version }), ...ask.query }).toString()
@@ -90,16 +96,15 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       ...(body === undefined || ask.headers?.['content-type'] !== undefined ? [] : [['content-type', 'application/json'] as const]),
       ...Object.entries(ask.headers ?? {}),
     ]
-    const request = {
+    return {
       method: ask.method ?? operation.method,
       url: `${target.baseUrl}${ask.spelling ? ask.spelling(path) : path}${query && `?${query}`}`,
       headers: fields,
       ...(body !== undefined && { body }),
     }
-    return { request, operation }
   }
 
-  return { exchanges, ask, build, headers }
+  return { exchanges, ask, build, request, headers }
 }
 
 /** Our own requests keep the contract; one that does not, unless it is meant to, is our fault and never the target's. */

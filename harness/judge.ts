@@ -1,7 +1,7 @@
 /** Judges what was recorded: every exchange by the checks that always apply, what stories handed over by the checks they named. Pure. */
 import type { Contract } from '../spec/contract.ts'
 import type { CellKey } from './cells.ts'
-import type { AlwaysCheck, Check, Finding } from './check.ts'
+import { needsState, type AlwaysCheck, type Check, type Finding } from './check.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { worst, type Outcome } from './outcome.ts'
@@ -52,10 +52,10 @@ function indexExchanges(passes: readonly PassRecord[]): (operation: string, poll
 }
 
 function judgeExchanges({ check, operation }: CellKey, index: ReturnType<typeof indexExchanges>, contract: Contract): Judgement[] {
-  const { when = () => true, polls = false } = check as AlwaysCheck
+  const { when = () => true, polls = false, unanswered = false } = check as AlwaysCheck
   return index(operation.id, polls).flatMap((exchange) => {
-    if (!isJudgeable(exchange)) return []
-    const judged = attempt(exchange.story, () => (when(exchange, contract) ? [...(check as AlwaysCheck).judge(exchange, contract)] : undefined))
+    if (exchange.response ? !isJudgeable(exchange) : !unanswered) return []
+    const judged = attempt(exchange.story, () => (when(exchange as Answered, contract) ? [...(check as AlwaysCheck).judge(exchange as Answered, contract)] : undefined))
     return judged ?? []
   })
 }
@@ -65,7 +65,7 @@ function judgeHolds({ check, operation }: CellKey, passes: readonly PassRecord[]
     holds
       .filter((hold) => hold.check === check.id && hold.operation === operation.id)
       .map((hold): Judgement => {
-        const untested = (stateless !== undefined && check.needsState ? stateless : undefined) ?? firstReason(exchangesIn(hold.args))
+        const untested = (stateless !== undefined && needsState(check) ? stateless : undefined) ?? firstReason(exchangesIn(hold.args))
         if (untested !== undefined) return { story: hold.story, findings: [], untested }
         return attempt(hold.story, () => [...(check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...hold.args)])!
       }),
@@ -124,7 +124,7 @@ function fold(key: CellKey, judgements: readonly Judgement[], passes: readonly P
 function unjudged(check: Check, passes: readonly PassRecord[]): { outcome: Outcome; reason: string } {
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
   const ended = passes.flatMap(({ told }) => told.flatMap((telling) => (telling.ended === undefined ? [] : `${telling.story}: ${telling.ended}`)))
-  if (stateless !== undefined && (check.needsState || check.profile === 'lifecycle')) return { outcome: 'untested', reason: stateless }
+  if (stateless !== undefined && needsState(check)) return { outcome: 'untested', reason: stateless }
   if (check.open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: check.open }
   return { outcome: 'untested', reason: ended.length ? `no story came to it (${[...new Set(ended)].join('; ')})` : (check.open ?? 'no story came to it') }
 }

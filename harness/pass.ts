@@ -1,7 +1,6 @@
 /** A pass: all stories put to one target, the record of what came of it, and the cleaning up afterwards. */
 import type { Contract } from '../spec/contract.ts'
-import { newCast, type Cast } from './cast.ts'
-import type { Check } from './check.ts'
+import { newCast, type Cast, type Planned } from './cast.ts'
 import { newClient, type Client } from './client.ts'
 import type { Clock } from './clock.ts'
 import { cleanUp } from './cleanup.ts'
@@ -10,7 +9,7 @@ import { HarnessError, RunEnds, StoryEnds } from './interruption.ts'
 import type { Ledger } from './ledger.ts'
 import { random, uuid } from './random.ts'
 import type { Binding } from './role.ts'
-import type { Story } from './story.ts'
+import type { Story, Teller } from './story.ts'
 import type { Target } from './target.ts'
 import { newTeller } from './teller.ts'
 
@@ -49,7 +48,8 @@ export interface PassOptions {
   readonly prologue?: Story
   /** Whether the target answered for something that cannot exist, out of the prologue's exchanges. */
   readonly statelessness?: (exchanges: readonly Exchange[]) => string | undefined
-  readonly checks: readonly Check[]
+  /** Makes the resource that stories share; told as a story of its own when the first of them asks for it. */
+  readonly stand: (teller: Teller) => Promise<Planned>
   readonly ledger: Ledger
   readonly clock: Clock
   readonly run: string
@@ -72,6 +72,8 @@ export interface Stage extends PassOptions {
   readonly client: Client
   readonly cast: Cast
   readonly holds: Hold[]
+  /** The shared resource, once somebody asked for it. */
+  readonly standing: { made?: Promise<Planned> }
   /** Resources and deletions asked for so far, against the target's budget. */
   readonly spent: { vaults: number; deletes: number; lateRoles: Set<string> }
 }
@@ -84,7 +86,7 @@ export function openPass(options: PassOptions): Pass {
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
   })
-  const stage: Stage = { ...options, client, cast: newCast(), holds: [], spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+  const stage: Stage = { ...options, client, cast: newCast(), holds: [], standing: {}, spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
   const told = new Map<string, Promise<Told>>()
   const endings: Told[] = []
   let stateless: string | undefined
@@ -110,7 +112,7 @@ export function openPass(options: PassOptions): Pass {
     tell,
     async close() {
       await Promise.all([...(prologue ? [prologue] : []), ...options.stories].map(tell))
-      await cleanUp(stage)
+      await cleanUp(stage, stateless)
     },
   }
 }
@@ -118,7 +120,8 @@ export function openPass(options: PassOptions): Pass {
 async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {
   const missing = story.roles.find((role) => !stage.binding.roles.has(role))
   if (missing !== undefined) return { story: story.id, ended: `the document has no operation for "${missing}"` }
-  if (stateless !== undefined && story.needsState) return { story: story.id, ended: stateless }
+  if (stateless !== undefined && story.state === 'needed') return { story: story.id, ended: stateless }
+  if (stateless === undefined && story.state === 'absent') return { story: story.id }
   try {
     await story.tell(newTeller(stage, story))
     return { story: story.id }

@@ -5,7 +5,7 @@ import type { Settled } from './long-running.ts'
 import type { Pages } from './paging.ts'
 import type { Planned } from './cast.ts'
 import type { Target } from './target.ts'
-import type { Contract } from '../spec/contract.ts'
+import type { Contract, Operation } from '../spec/contract.ts'
 import type { Binding } from './role.ts'
 
 export interface Story {
@@ -14,8 +14,8 @@ export interface Story {
   readonly title: string
   /** Roles without which it cannot be told. */
   readonly roles: readonly string[]
-  /** Only told to a target that keeps state. */
-  readonly needsState?: boolean
+  /** `needed`: only told to a target that keeps state; `absent`: only to one that keeps none; left out: to both. */
+  readonly state?: 'needed' | 'absent'
   /** Only reads and refusals that change nothing. */
   readonly readOnly?: boolean
   tell(teller: Teller): Promise<void>
@@ -56,8 +56,12 @@ export interface Teller {
   readonly random: () => number
   /** A resource to be: its name is made of the run and `suffix`; the suite's tags are added to the body's. Nothing is sent. */
   plan(suffix: string, body: Readonly<Record<string, unknown>>): Planned
+  /** The vault that all stories of the pass may read and none may change: made by the first that asks, removed by the cleanup. */
+  standing(): Promise<Planned>
   /** One request and its answer. Never throws for what the server does. */
   call(role: string, on?: Planned | undefined, ask?: Ask): Promise<Exchange>
+  /** One request to an operation that no role knows; its path is filled by the names of the document's own variables, as far as they are known. */
+  callOperation(operation: Operation, values: Readonly<Record<string, string>>, ask: Ask): Promise<Exchange>
   /** Follows a long-running operation to its end; an answer that is final already is settled at once. */
   settle(exchange: Exchange, on: Planned): Promise<Settled>
   /** A list, page by page, with what must and what must not be in it. */

@@ -39,6 +39,11 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     return exchange
   }
 
+  const callOperation: Teller['callOperation'] = async (operation, values, ask) => {
+    const request = await client.request(operation, namesGuessed(operation.path, values), ask)
+    return client.ask({ story: story.id, role: operation.id, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
+  }
+
   const follow: Teller['follow'] = async (url, role, from) => {
     if (!sameOrigin(url, target)) return undefined
     const partOf = from.operation ?? from.partOf
@@ -77,7 +82,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     sameOrigin(link, target) ? client.ask({ story: story.id, role: first.role }, { method: 'GET', url: link, headers: await client.headers() }, signal) : undefined
 
   return {
-    target, contract, binding, plan, call, settle, pages, follow,
+    target, contract, binding, plan, call, callOperation, settle, pages, follow,
+    standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {
       stage.holds.push({ check: check.id, operation: operationOf(stage, check, args), story: story.id, args })
@@ -137,6 +143,12 @@ export function exchangesIn(value: unknown): Exchange[] {
   if (typeof value !== 'object' || value === null) return []
   if ('request' in value && 'story' in value) return [value as Exchange]
   return Object.values(value).flatMap(exchangesIn)
+}
+
+/** Values for the variables of an unknown path: a variable takes the value of the segment word in front of it. */
+function namesGuessed(path: string, values: Readonly<Record<string, string>>): Record<string, string> {
+  const words: Readonly<Record<string, string>> = { subscriptions: 'subscription', resourcegroups: 'group', vaults: 'name', locations: 'location' }
+  return Object.fromEntries([...path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => [name!, values[words[word!.toLowerCase()] ?? ''] ?? 'conformance']))
 }
 
 const defined = ({ subscription, group, name }: Ask): object =>

@@ -1,0 +1,53 @@
+/**
+ * A small honest Azure Backup: vaults and the operations list of Microsoft.RecoveryServices, kept in memory.
+ * What it does, and on whose word, is told in `behaviours.ts`.
+ */
+import type { Handler, World } from '../harness/server.ts'
+import { answer } from './arm.ts'
+import { createControl, isControl } from './control.ts'
+import { createJournal } from './journal.ts'
+import type { JournalEntry } from './journal.ts'
+import { complete } from './options.ts'
+import type { EmulatorOptions } from './options.ts'
+import { begin, restart, worldOf } from './state.ts'
+
+export { defaults } from './options.ts'
+export type { EmulatorOptions } from './options.ts'
+export type { JournalEntry } from './journal.ts'
+
+export interface Emulator {
+  readonly options: EmulatorOptions
+  /** The server: no sockets, no timers. What a layer throws, it throws: a broken layer must not pass for a broken answer. */
+  readonly handle: Handler
+  readonly world: World
+  /** Exactly the state at the start; the token stays the same. */
+  reset(): void
+  /** The requests since the start or the last reset, the latest 10 000, those to the control surface left out. */
+  journal(): readonly JournalEntry[]
+}
+
+/** Makes an emulator; what is not given is as in `defaults`. Throws a RangeError on an option out of its range. */
+export function createEmulator(options: Partial<EmulatorOptions> = {}): Emulator {
+  const all = complete(options)
+  const state = begin(all)
+  const world = worldOf(state)
+  const journal = createJournal(all.token)
+  const reset = (): void => {
+    restart(state)
+    journal.clear()
+  }
+  const control = createControl({ options: all, journal, reset })
+  const server: Handler = async request => answer(state, request)
+  const layered = (all.layers ?? []).reduceRight<Handler>((next, layer) => request => layer(request, next, world), server)
+  const handle: Handler = async request => {
+    const path = pathOf(request.url)
+    if (isControl(path)) return control(request, path)
+    const answered = await layered(request)
+    journal.note(request, answered)
+    return answered
+  }
+  return { options: all, handle, world, reset, journal: journal.entries }
+}
+
+/** The path of an absolute URL, without the cost of taking all of it apart. */
+const pathOf = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/*(\/[^?#]*)/i.exec(url)?.[1] ?? '/'

@@ -1,0 +1,50 @@
+/** The refusals: each code with its status and with who says no, so that one code never comes with two statuses. */
+import type { Fields } from '../harness/exchange.ts'
+import type { Reply } from './reply.ts'
+
+/** `gateway` is Resource Manager before the provider is asked; `provider` is Microsoft.RecoveryServices itself. */
+const refusals = {
+  MissingApiVersionParameter: [400, 'gateway'],
+  InvalidApiVersionParameter: [400, 'gateway'],
+  NoRegisteredProviderFound: [400, 'gateway'],
+  InvalidSubscriptionId: [400, 'gateway'],
+  LocationRequired: [400, 'gateway'],
+  LocationNotAvailableForResourceType: [400, 'gateway'],
+  InvalidRequestContent: [400, 'gateway'],
+  InvalidRequestUri: [400, 'gateway'],
+  InvalidSkipToken: [400, 'gateway'],
+  InvalidTagNameCharacters: [400, 'gateway'],
+  InvalidTag: [400, 'gateway'],
+  AuthenticationFailed: [401, 'gateway'],
+  AuthenticationFailedInvalidHeader: [401, 'gateway'],
+  InvalidAuthenticationToken: [401, 'gateway'],
+  SubscriptionNotFound: [404, 'gateway'],
+  ResourceGroupNotFound: [404, 'gateway'],
+  ResourceNotFound: [404, 'gateway'],
+  InvalidResourceType: [404, 'gateway'],
+  InvalidResourceNamespace: [404, 'gateway'],
+  RouteNotFound: [404, 'gateway'],
+  MethodNotAllowed: [405, 'gateway'],
+  InvalidResourceLocation: [409, 'gateway'],
+  RequestEntityTooLarge: [413, 'gateway'],
+  InvalidRestApiParameter: [400, 'provider'],
+  OperationNotFound: [404, 'provider'],
+  OperationCanceled: [409, 'provider'],
+  UnsupportedMediaType: [415, 'provider'],
+  InternalServerError: [500, 'provider'],
+} as const satisfies Record<string, readonly [status: number, by: 'gateway' | 'provider']>
+
+export type Code = keyof typeof refusals
+
+/** Thrown where the server says no; carries the whole reply. */
+export class Refusal extends Error {
+  readonly reply: Reply
+  constructor(code: Code, message: string, more: { readonly target?: string; readonly headers?: Fields } = {}) {
+    super(message)
+    const [status, by] = refusals[code]
+    // Members that are not known are left out: the contract declares `target` a string, so null would break it.
+    const error = { code, message, ...(more.target !== undefined && { target: more.target }) }
+    const cause: Fields = by === 'gateway' ? [['x-ms-failure-cause', 'gateway']] : []
+    this.reply = { status, headers: [...cause, ...(more.headers ?? [])], json: { error }, uncounted: by === 'gateway' }
+  }
+}

@@ -1,0 +1,57 @@
+/** The headers that every answer bears. */
+import { header } from '../harness/exchange.ts'
+import type { Fields, Request } from '../harness/exchange.ts'
+import type { Answer } from '../harness/server.ts'
+import type { Reply } from './reply.ts'
+import type { State } from './state.ts'
+
+const always: Fields = [
+  ['Cache-Control', 'no-cache'],
+  ['Pragma', 'no-cache'],
+  ['Expires', '-1'],
+  ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
+  ['X-Content-Type-Options', 'nosniff'],
+]
+
+/** Turns a reply into the answer that goes out. `item`: it concerns one vault, where the client's request id is returned unasked. */
+export function dress(state: State, request: Request, reply: Reply, item: boolean): Answer {
+  const body = reply.json === undefined ? '' : JSON.stringify(reply.json)
+  const type: Fields = reply.json === undefined ? [] : [['Content-Type', 'application/json; charset=utf-8']]
+  const rates = reply.uncounted ? [] : rateLimits(state, request.method)
+  // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
+  const date: Fields = [['Date', new Date().toUTCString()]]
+  const headers = [...always, ...date, ...type, ...requestIds(state, request, item), ...rates, ...(reply.headers ?? [])]
+  return { status: reply.status, headers, body }
+}
+
+function requestIds({ random, clock, options }: State, { headers }: Request, item: boolean): Fields {
+  const id = random.guid()
+  const correlation = header(headers, 'x-ms-correlation-request-id') ?? id
+  const client = header(headers, 'x-ms-client-request-id')
+  const asked = header(headers, 'x-ms-return-client-request-id')?.toLowerCase() === 'true'
+  const stamp = `${clock.tick().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  const routing = `${options.location.toUpperCase()}:${stamp}:${random.guid()}`
+  return [
+    ['x-ms-request-id', id],
+    ['x-ms-correlation-request-id', correlation],
+    ['x-ms-routing-request-id', routing],
+    ...(client !== undefined && (asked || item) ? ([['x-ms-client-request-id', client]] as const) : []),
+  ]
+}
+
+/** Header after `x-ms-ratelimit-remaining-subscription-`, bucket, size: the sizes seen on real vaults. */
+const buckets = new Map<string, readonly (readonly [name: string, bucket: string, size: number])[]>([
+  ['GET', [['reads', 'reads', 250], ['global-reads', 'global', 3750]]],
+  ['PUT', [['resource-requests', 'writes', 210]]],
+  ['PATCH', [['resource-requests', 'writes', 210]]],
+  ['DELETE', [['resource-requests', 'deletes', 10]]],
+])
+
+/** Counters that fall and are filled again when empty: a suite must not run dry on an emulator. */
+function rateLimits({ spent }: State, method: string): Fields {
+  return (buckets.get(method) ?? []).map(([name, bucket, size]) => {
+    const before = spent.get(bucket) ?? 0
+    spent.set(bucket, before + 1)
+    return [`x-ms-ratelimit-remaining-subscription-${name}`, String(size - 1 - (before % size))] as const
+  })
+}

@@ -1,0 +1,75 @@
+/** How an emulator is set up. */
+import type { Layer } from '../harness/server.ts'
+import { normalLocation, regions } from './catalogue.ts'
+
+export interface EmulatorOptions {
+  /** The one subscription that exists, a guid. */
+  readonly subscription: string
+  /** Groups that exist and begin empty; answers keep the casing given here. */
+  readonly resourceGroups: readonly string[]
+  /** The region named where a request names none. */
+  readonly location: string
+  /** The only bearer token that is let in. */
+  readonly token: string
+  /** Vaults on a page of a list, at least 1. */
+  readonly pageSize: number
+  /** How many vaults other people have from the start, in groups of their own. */
+  readonly vaults: number
+  readonly create: 'sync' | 'async'
+  readonly update: 'sync' | 'async'
+  readonly delete: 'sync' | 'async'
+  /** How many polls of a long-running operation answer that it is still going on. */
+  readonly lroPolls: number
+  /** Seconds in `Retry-After` of long-running answers and polls. */
+  readonly retryAfter: number | 'none'
+  /** Same seed and same requests, same answers. A whole number. */
+  readonly seed: number
+  /** Put around the server, the first is outermost; the control surface is exempt. */
+  readonly layers?: readonly Layer[]
+}
+
+/** Everything synchronous, lists of two pages, one poll until a long-running operation is done. */
+export const defaults: EmulatorOptions = {
+  subscription: '5e0e3a1c-0000-4000-8000-00000000e111',
+  resourceGroups: ['conformance'],
+  location: 'westeurope',
+  token: 'emulator-token',
+  pageSize: 3,
+  vaults: 5,
+  create: 'sync',
+  update: 'sync',
+  delete: 'sync',
+  lroPolls: 1,
+  retryAfter: 0,
+  seed: 1,
+}
+
+export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const groupName = /^[\p{L}\p{N}_\-.()]{0,89}[\p{L}\p{N}_\-()]$/u
+const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least
+
+const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, holds: (options: EmulatorOptions) => boolean])[] = [
+  ['subscription', 'a guid', ({ subscription }) => guid.test(subscription)],
+  [
+    'resourceGroups',
+    'one or more names of resource groups',
+    ({ resourceGroups }) => resourceGroups.length > 0 && resourceGroups.every(name => groupName.test(name)),
+  ],
+  ['location', 'a region that takes vaults', ({ location }) => regions.has(normalLocation(location))],
+  ['token', 'text without spaces', ({ token }) => /^\S+$/.test(token)],
+  ['pageSize', 'a whole number from 1', ({ pageSize }) => whole(pageSize, 1)],
+  ['vaults', 'a whole number from 0', ({ vaults }) => whole(vaults, 0)],
+  ['lroPolls', 'a whole number from 0', ({ lroPolls }) => whole(lroPolls, 0)],
+  ['retryAfter', "whole seconds from 0, or 'none'", ({ retryAfter }) => retryAfter === 'none' || whole(retryAfter, 0)],
+  ['seed', 'a whole number', ({ seed }) => Number.isInteger(seed)],
+]
+
+/** The options with the defaults filled in. Throws a RangeError that names the option when a value is out of its range. */
+export function complete(given: Partial<EmulatorOptions>): EmulatorOptions {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<EmulatorOptions>
+  const options: EmulatorOptions = { ...defaults, ...said }
+  for (const [option, what, holds] of demands) {
+    if (!holds(options)) throw new RangeError(`${option} is to be ${what}, not ${JSON.stringify(options[option])}`)
+  }
+  return { ...options, location: normalLocation(options.location) }
+}

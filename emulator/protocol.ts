@@ -1,0 +1,77 @@
+/** What Resource Manager demands of every call before it looks at a resource. */
+import { header } from '../harness/exchange.ts'
+import type { Fields } from '../harness/exchange.ts'
+import { apiVersions, namespace, regions } from './catalogue.ts'
+import { Refusal } from './errors.ts'
+import { guid } from './options.ts'
+import type { State } from './state.ts'
+
+/** The value of a query parameter, its name compared ignoring case; the first where it is repeated. */
+export function parameter(query: URLSearchParams, name: string): string | undefined {
+  const exact = query.get(name)
+  if (exact !== null) return exact
+  for (const [key, value] of query) if (key.toLowerCase() === name) return value
+  return undefined
+}
+
+/** The api-version of a request: there, and in the form of one. Whether it is offered is asked later, after the token. */
+export function demandApiVersion(query: URLSearchParams): string {
+  const version = parameter(query, 'api-version')
+  if (!version) {
+    throw new Refusal('MissingApiVersionParameter', 'Every request needs the query parameter api-version (?api-version=).')
+  }
+  if (!/^\d{4}-\d{2}-\d{2}(-[a-z][a-z0-9.-]*)?$/i.test(version)) {
+    throw new Refusal(
+      'InvalidApiVersionParameter',
+      `The api-version '${version}' is invalid: it is written YYYY-MM-DD, with -preview after it where it is one.`,
+    )
+  }
+  return version
+}
+
+/** Refuses an api-version that the provider does not offer; the answer differs for calls on a type and on a resource. */
+export function demandOffered(version: string, on: 'type' | 'resource', location: string): void {
+  if (apiVersions.has(version.toLowerCase())) return
+  if (on === 'type') {
+    throw new Refusal(
+      'InvalidResourceType',
+      `The resource type was not found in the namespace '${namespace}' for api version '${version}'.`,
+    )
+  }
+  throw new Refusal(
+    'NoRegisteredProviderFound',
+    `No registered resource provider was found for location '${location}' and API version '${version}' for type 'vaults'. ` +
+      `The supported api-versions are '${[...apiVersions].join(', ')}'. The supported locations are '${[...regions].join(', ')}'.`,
+  )
+}
+
+/** Lets only the one token in. */
+export function authenticate({ options, tenant }: State, headers: Fields): void {
+  const authorization = header(headers, 'authorization')
+  if (authorization === `Bearer ${options.token}`) return
+  const refuse = (...[code, message]: ConstructorParameters<typeof Refusal>): Refusal => {
+    const uri = `https://login.windows.net/${tenant}`
+    const challenge = `Bearer authorization_uri="${uri}", error="invalid_token", error_description="${message}"`
+    return new Refusal(code, message, { headers: [['WWW-Authenticate', challenge]] })
+  }
+  if (authorization === undefined) throw refuse('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.")
+  const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
+  if (token === undefined) throw refuse('AuthenticationFailedInvalidHeader', "The 'Authorization' header has an invalid format.")
+  if (token !== options.token) throw refuse('InvalidAuthenticationToken', 'The access token is invalid.')
+}
+
+export function demandSubscription({ options }: State, asked: string): void {
+  if (!guid.test(asked)) {
+    throw new Refusal('InvalidSubscriptionId', `The subscription identifier '${asked}' is malformed or invalid.`)
+  }
+  if (asked.toLowerCase() !== options.subscription.toLowerCase()) {
+    throw new Refusal('SubscriptionNotFound', `The subscription '${asked}' could not be found.`)
+  }
+}
+
+/** The group in its own casing. */
+export function demandGroup({ groups }: State, asked: string): string {
+  const group = groups.get(asked.toLowerCase())
+  if (group === undefined) throw new Refusal('ResourceGroupNotFound', `Resource group '${asked}' could not be found.`)
+  return group
+}

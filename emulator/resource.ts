@@ -1,0 +1,70 @@
+/** How a vault looks: whole in a GET, reduced in a list. */
+import { vaultType } from './catalogue.ts'
+import { isObject, pick } from './json.ts'
+import type { Json } from './json.ts'
+import { fullProperties, settingsOf } from './settings.ts'
+import type { ProvisioningState } from './settings.ts'
+import type { State } from './state.ts'
+
+/** What a vault is made of; the rest follows. */
+export interface Parts {
+  readonly id: string
+  readonly name: string
+  /** Normalised. */
+  readonly location: string
+  readonly tags?: unknown
+  readonly identity?: Json
+  readonly sku?: Json
+  readonly settings: Json
+  readonly state: ProvisioningState
+}
+
+/** The full projection of a vault, with a new etag. Optional members are absent, never null. */
+export function assemble(state: State, parts: Parts): Json {
+  return {
+    location: parts.location,
+    name: parts.name,
+    etag: nextEtag(state),
+    ...(parts.tags !== undefined && { tags: parts.tags }),
+    ...(parts.identity && { identity: completeIdentity(state, parts.identity) }),
+    properties: fullProperties(parts.settings, parts.state),
+    id: parts.id,
+    type: vaultType,
+    sku: parts.sku ?? { name: 'Standard' },
+  }
+}
+
+const nextEtag = (state: State): string => `W/"datetime'${encodeURIComponent(state.clock.tick())}'"`
+
+/** The same vault, its provisioning ended. */
+export const provisioned = (state: State, resource: Json): Json => ({
+  ...resource,
+  etag: nextEtag(state),
+  properties: fullProperties(settingsOf(resource.properties), 'Succeeded'),
+})
+
+const identityTypes = ['None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned']
+
+/** The known spelling of an identity type whatever its casing and spacing, `undefined` when there is none such. */
+export function identityType(type: unknown): string | undefined {
+  const plain = (text: string): string => text.replaceAll(' ', '').toLowerCase()
+  return typeof type === 'string' ? identityTypes.find(known => plain(known) === plain(type)) : undefined
+}
+
+/** A system-assigned identity gets its principal once and keeps it. */
+function completeIdentity({ tenant, random }: State, identity: Json): Json {
+  const type = identityType(identity.type) ?? 'None'
+  const own = type.startsWith('SystemAssigned') && { tenantId: tenant, principalId: identity.principalId ?? random.guid() }
+  const { principalId: _principal, tenantId: _tenant, ...rest } = identity
+  return { ...own, ...rest, type }
+}
+
+/** Recorded list items hold no redundancy, monitoring or security settings (api-versions 2023-04-01 and 2025-02-01). */
+const listed = [
+  'provisioningState', 'privateEndpointStateForBackup', 'privateEndpointStateForSiteRecovery',
+  'secureScore', 'bcdrSecurityLevel', 'publicNetworkAccess', 'restoreSettings',
+]
+
+/** A vault as an item of a list: all top-level members, `properties` reduced. */
+export const listItem = (resource: Json): Json =>
+  isObject(resource.properties) ? { ...resource, properties: pick(resource.properties, listed) } : resource

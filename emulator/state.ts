@@ -1,0 +1,63 @@
+/** Everything a server remembers, and how it begins. */
+import type { Kept, World } from '../harness/server.ts'
+import { copy } from './json.ts'
+import type { Json } from './json.ts'
+import { longRunning } from './longrunning.ts'
+import type { LongRunning } from './longrunning.ts'
+import { neighbours } from './neighbours.ts'
+import type { EmulatorOptions } from './options.ts'
+import { seeded, steppingClock } from './random.ts'
+import type { Clock, Random } from './random.ts'
+
+export interface State {
+  readonly options: EmulatorOptions
+  /** Groups that exist, lower case to their own casing. */
+  readonly groups: ReadonlyMap<string, string>
+  /** The vaults that exist, under their ids in lower case. The same map for the life of the server: callers hold on to it. */
+  readonly vaults: Map<string, Kept>
+  random: Random
+  clock: Clock
+  operations: LongRunning
+  /** The tenant of all identities. */
+  tenant: string
+  /** How many requests fell on each rate counter. */
+  spent: Map<string, number>
+}
+
+export function begin(options: EmulatorOptions): State {
+  const others = neighbours(options)
+  const groups = new Map([...options.resourceGroups, ...others.groups].map(name => [name.toLowerCase(), name]))
+  const state: State = { options, groups, vaults: new Map(), ...fresh(options) }
+  restart(state)
+  return state
+}
+
+/** Back to the first moment: same vaults, same chance, nothing under way. */
+export function restart(state: State): void {
+  Object.assign(state, fresh(state.options))
+  state.vaults.clear()
+  neighbours(state.options).settle(state)
+}
+
+function fresh(options: EmulatorOptions) {
+  const random = seeded(options.seed)
+  return {
+    random,
+    clock: steppingClock(random),
+    operations: longRunning(random, options.lroPolls),
+    tenant: random.guid(),
+    spent: new Map<string, number>(),
+  }
+}
+
+/** The vaults as the harness sees and changes them. */
+export function worldOf({ vaults }: State): World {
+  return {
+    vaults,
+    snapshot: () => [...vaults].map(([key, { resource }]) => [key, copy(resource)]),
+    restore(snapshot) {
+      vaults.clear()
+      for (const [key, resource] of snapshot as [string, Json][]) vaults.set(key, { resource: copy(resource) })
+    },
+  }
+}

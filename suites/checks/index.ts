@@ -1,0 +1,32 @@
+/** Every check there is, in the order in which reports show them. */
+import type { Check } from '../../harness/check.ts'
+import * as arrival from './contract/arrival.ts'
+import * as json from './contract/json.ts'
+import * as requests from './contract/requests.ts'
+import * as responses from './contract/responses.ts'
+import * as creation from './create/creation.ts'
+import * as replacement from './create/replacement.ts'
+import * as deletion from './delete/deletion.ts'
+import * as absence from './errors/absence.ts'
+import * as envelope from './errors/envelope.ts'
+import * as casing from './identity/casing.ts'
+import * as names from './identity/names.ts'
+import * as readOnly from './identity/read-only.ts'
+import * as content from './lists/content.ts'
+import * as course from './long-running/course.ts'
+import * as asyncHeaders from './long-running/headers.ts'
+import * as entries from './operations/entries.ts'
+import * as links from './paging/links.ts'
+import * as apiVersion from './protocol/api-version.ts'
+import * as headers from './protocol/headers.ts'
+import * as token from './protocol/token.ts'
+import * as writes from './refusals/writes.ts'
+import * as merging from './update/merging.ts'
+import * as tags from './update/tags.ts'
+
+const ideas = [
+  arrival, responses, json, requests, creation, replacement, tags, merging, deletion, content, links, names, casing, readOnly,
+  asyncHeaders, course, envelope, absence, apiVersion, token, headers, writes, entries,
+]
+
+export const checks: readonly Check[] = ideas.flatMap((idea) => Object.values(idea) as Check[])

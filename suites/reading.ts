@@ -1,0 +1,79 @@
+/** How checks read exchanges: small pure questions about bodies, ids and differences. */
+import type { Exchange } from '../harness/exchange.ts'
+import { normalLocation } from '../fixtures/vaults.ts'
+
+export type Json = Record<string, unknown>
+
+export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const object = (value: unknown): Json => (isObject(value) ? value : {})
+/** The body as an object; an empty one when it is none. */
+export const body = ({ response }: Exchange): Json => object(response?.json)
+export const properties = (exchange: Exchange): Json => object(body(exchange)['properties'])
+export const tags = (exchange: Exchange): Json => object(body(exchange)['tags'])
+export const status = ({ response }: Exchange): number => response?.status ?? 0
+export const error = (exchange: Exchange): Json => object(body(exchange)['error'])
+export const errorCode = (exchange: Exchange): unknown => error(exchange)['code']
+
+export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase()
+
+/** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */
+export function requestPath({ request }: Exchange): string {
+  const path = decodeURIComponent(new URL(request.url).pathname)
+  const start = path.search(/\/(subscriptions|providers)\//i)
+  return start < 0 ? path : path.slice(start)
+}
+
+/** The value of an id's segment after the one named: `segment('/subscriptions/s/resourceGroups/g', 'resourceGroups')` is `g`. */
+export function segment(id: string, name: string): string | undefined {
+  const parts = id.split('/')
+  const place = parts.findIndex((part) => part.toLowerCase() === name.toLowerCase())
+  return place < 0 ? undefined : parts[place + 1]
+}
+
+export interface Difference {
+  readonly pointer: string
+  readonly says: string
+}
+
+export const show = (value: unknown): string => {
+  const text = value === undefined ? 'absent' : JSON.stringify(value)
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+}
+
+/** Where what came back is not what was sent. What the server added is no difference; tags and text compare exactly, settings ignoring case. */
+export function lost(sent: Json, got: Json): Difference[] {
+  return [
+    ...('location' in sent && normalLocation(String(sent['location'])) !== normalLocation(String(got['location'])) ? [differs('/body/location', sent['location'], got['location'])] : []),
+    ...('tags' in sent ? differentTags(object(sent['tags']), got['tags']) : []),
+    ...('properties' in sent ? missing(object(sent['properties']), got['properties'], '/body/properties') : []),
+    ...('sku' in sent ? missing(object(sent['sku']), got['sku'], '/body/sku') : []),
+  ]
+}
+
+/** Tags are the whole map: what is not sent is not there. Names compare ignoring case, values exactly (ARM tags); the casing of names is kept. */
+export function differentTags(sent: Json, got: unknown): Difference[] {
+  const there = object(got)
+  return [
+    ...Object.entries(sent).filter(([name, value]) => there[name] !== value).map(([name, value]) => differs(`/body/tags/${token(name)}`, value, there[name])),
+    ...Object.keys(there).filter((name) => !(name in sent)).map((name) => differs(`/body/tags/${token(name)}`, undefined, there[name])),
+  ]
+}
+
+function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
+  if (isObject(sent)) return Object.entries(sent).flatMap(([name, value]) => missing(value, object(got)[name], `${pointer}/${token(name)}`))
+  const same = sameText(sent, got) || JSON.stringify(sent) === JSON.stringify(got)
+  return same ? [] : [differs(pointer, sent, got)]
+}
+
+/** Every place where two values differ, but for members whose pointer is left out. */
+export function changed(before: unknown, after: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
+  if (leaveOut.includes(pointer) || JSON.stringify(before) === JSON.stringify(after)) return []
+  if (!isObject(before) || !isObject(after)) return [differs(pointer, before, after)]
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
+}
+
+/** Members that a server may change by itself between two reads. */
+export const ownMembers = ['/body/etag', '/body/systemData', '/body/properties/provisioningState']
+
+const differs = (pointer: string, wanted: unknown, found: unknown): Difference => ({ pointer, says: `is ${show(found)}, was ${show(wanted)}` })
+const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,0 +1,38 @@
+/** What does not exist: a vault, a group, a subscription. */
+import { aVault } from '../../fixtures/vaults.ts'
+import { uuid } from '../../harness/random.ts'
+import { story } from '../../harness/story.ts'
+import { absentDeletedWith204 } from '../checks/delete/deletion.ts'
+import { unknownGroup404, unknownGroupHoldsNothing, unknownGroupNamed, unknownSubscriptionRefused, unknownVaultNamed } from '../checks/errors/absence.ts'
+import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
+
+export const unknownVault = story({
+  id: 'unknown-vault', title: 'A vault that does not exist is updated and deleted', roles: ['read', 'update', 'delete'], state: 'needed',
+  async tell({ call, hold, random }) {
+    const name = `nobody-${Math.floor(random() * 1e9).toString(36)}`
+    const update = await call('update', undefined, { name, body: { tags: { left: 'behind' } } })
+    hold(missingNotUpdated, update)
+    hold(unknownVaultNamed, update)
+    hold(patchDoesNotCreate, update, await call('read', undefined, { name }))
+    hold(absentDeletedWith204, await call('delete', undefined, { name }))
+  },
+})
+
+export const unknownGroup = story({
+  id: 'unknown-group', title: 'A group, and a subscription, that do not exist are asked for', roles: ['listInGroup', 'listInSubscription', 'read', 'create', 'update', 'delete'], state: 'needed',
+  async tell(teller) {
+    const { call, hold, random, target } = teller
+    const group = `no-group-${Math.floor(random() * 1e9).toString(36)}`
+    const vault = teller.plan('nowhere', aVault(target.location))
+    const there = { ...vault, group, id: vault.id.replace(`/resourceGroups/${target.group}/`, `/resourceGroups/${group}/`) }
+    const creation = await call('create', there, { body: there.body })
+    const read = await call('read', there)
+    hold(unknownGroupHoldsNothing, creation, read)
+    const asked = [creation, read, await call('listInGroup', undefined, { group }), await call('update', there, { body: { tags: {} } }), await call('delete', there)]
+    for (const exchange of asked) {
+      hold(unknownGroup404, exchange)
+      hold(unknownGroupNamed, exchange)
+    }
+    hold(unknownSubscriptionRefused, await call('listInSubscription', undefined, { subscription: uuid(random) }))
+  },
+})

@@ -1,0 +1,82 @@
+/** Acts: turns of a plot that several stories take. */
+import type { Planned } from '../../harness/cast.ts'
+import { succeeded, type Exchange } from '../../harness/exchange.ts'
+import type { Settled } from '../../harness/long-running.ts'
+import type { Ask, Teller } from '../../harness/story.ts'
+import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
+import { casingKept } from '../checks/identity/casing.ts'
+import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
+import {
+  acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, resultIsReadable, statusNamesAState,
+} from '../checks/long-running/course.ts'
+import { header } from '../../harness/exchange.ts'
+
+/** A write and what it came to. */
+export interface Written {
+  readonly answer: Exchange
+  readonly settled: Settled
+  /** The vault, read once the write has settled. */
+  readonly read: Exchange
+}
+
+/** Writes, waits for the end, reads; and holds what is true of every write. */
+export async function write(teller: Teller, role: 'create' | 'update', vault: Planned, ask: Ask): Promise<Written> {
+  const answer = await teller.call(role, vault, ask)
+  const settled = await follow(teller, answer, vault)
+  const read = await teller.call('read', vault)
+  if (succeeded(answer) && settled.outcome === 'done') teller.hold(settledStateIsFinal, answer, read)
+  if (succeeded(read)) teller.hold(casingKept, read, vault)
+  if (succeeded(answer)) teller.hold(casingKept, answer, vault)
+  return { answer, settled, read }
+}
+
+/** Follows an answer to the end of what it began, and judges the course. */
+export async function follow(teller: Teller, answer: Exchange, vault: Planned): Promise<Settled> {
+  const settled = await teller.settle(answer, vault)
+  if (settled.outcome === 'refused') return settled
+  teller.hold(operationEnds, settled)
+  teller.hold(operationSucceeds, settled)
+  if (!settled.asynchronous) return settled
+  for (const check of [operationCanBeFollowed, statusNamesAState, failureSaysWhy]) teller.hold(check, settled)
+  if (answer.role === 'create') teller.hold(acceptedIsNotYetFinal, settled)
+  if (settled.result) teller.hold(resultIsReadable, settled)
+  return settled
+}
+
+/** Asks a finished operation once more. */
+export async function askAgain(teller: Teller, settled: Settled): Promise<void> {
+  const url = header(settled.initial.response?.headers ?? [], 'azure-asyncoperation')
+  if (settled.outcome !== 'done' || url === undefined) return
+  const again = await teller.follow(url, 'poll', settled.initial)
+  if (again) teller.hold(finishedStaysFinished, settled, again)
+}
+
+/** Creates a vault that did not exist. */
+export async function bringUp(teller: Teller, vault: Planned): Promise<{ creation: Exchange; settled: Settled; read: Exchange }> {
+  const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body })
+  teller.hold(rightCreationAccepted, creation)
+  teller.hold(creationAnswers201, creation)
+  teller.hold(sentComesBack, creation, vault.body)
+  if (succeeded(creation)) {
+    teller.hold(locationNormalised, creation)
+    teller.hold(locationNormalised, read)
+    teller.hold(locationIsOne, creation, read)
+  }
+  return { creation, settled, read }
+}
+
+/** Deletes a vault that exists. */
+export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
+  const deletion = await teller.call('delete', vault, ask)
+  const settled = await follow(teller, deletion, vault)
+  const read = await teller.call('read', vault)
+  if (ask.spelling === undefined) {
+    teller.hold(existingDeletedWith200Or202, deletion)
+    teller.hold(deletedIsGone, deletion, read)
+  }
+  return { deletion, settled, read }
+}
+
+/** Another spelling of the same path: the provider's words in lower case, the names in upper case. */
+export const otherCasing = (path: string): string =>
+  path.replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`)

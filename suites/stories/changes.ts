@@ -1,0 +1,101 @@
+/** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
+import { aVault, anotherLocation, displayNames, oneSetting } from '../../fixtures/vaults.ts'
+import { vaultType } from '../../fixtures/roles.ts'
+import type { Planned } from '../../harness/cast.ts'
+import { succeeded, type Exchange } from '../../harness/exchange.ts'
+import { story, type Teller } from '../../harness/story.ts'
+import { createdCanBeRead, writtenCanBeReadBack } from '../checks/create/creation.ts'
+import { casingKept, deletedWhateverTheCasing, lookupIgnoresCase } from '../checks/identity/casing.ts'
+import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
+import { listsEachOnce, sameWhateverTheCasing } from '../checks/lists/content.ts'
+import { requestIdsDiffer } from '../checks/protocol/headers.ts'
+import { etagFollowsWrites } from '../checks/create/replacement.ts'
+import { locationNotPatched, patchAnswersTheVault, patchedSettingIsSet, patchKeepsTheRest } from '../checks/update/merging.ts'
+import { rightUpdateAccepted, tagsClearedByAnEmptyMap, tagsReplacedAsAMap, tagsUntouchedWhenAbsent } from '../checks/update/tags.ts'
+import { object } from '../reading.ts'
+import { askAgain, bringUp, otherCasing, takeDown, write, type Written } from './acts.ts'
+
+export const changesOfAVault = story({
+  id: 'changes-of-a-vault', title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one', roles: ['create', 'read', 'update', 'delete', 'listInGroup'], state: 'needed',
+  async tell(teller: Teller) {
+    const { location } = teller.target
+    const vault = teller.plan('b', aVault(displayNames[location] ?? location))
+    const { creation, read } = await bringUp(teller, vault)
+    teller.need(succeeded(creation), 'the vault could not be created')
+    teller.hold(createdCanBeRead, creation, read)
+    teller.hold(writtenCanBeReadBack, creation, read, vault.body)
+    const set = await settingChanges(teller, vault, read)
+    const tagged = await tagsChange(teller, vault, set)
+    const fixed = await fixedStays(teller, vault, tagged)
+    await isFoundByOtherSpellings(teller, vault, fixed)
+  },
+})
+
+/** One of two settings changes; the other one, the tags and the rest stay. */
+async function settingChanges(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
+  const { hold } = teller
+  const update = await write(teller, 'update', vault, { body: oneSetting })
+  hold(rightUpdateAccepted, update.answer)
+  if (!succeeded(update.answer)) return update.read
+  hold(patchedSettingIsSet, update.answer, update.read, oneSetting)
+  hold(tagsUntouchedWhenAbsent, before, update.answer, update.read)
+  hold(patchKeepsTheRest, before, update.answer, update.read, ['/body/tags', '/body/properties/monitoringSettings/azureMonitorAlertSettings/alertsForAllJobFailures'])
+  hold(etagFollowsWrites, before, update.answer, update.read)
+  await askAgain(teller, update.settled)
+  return update.read
+}
+
+/** Tags are replaced as a whole, cleared, and set again. */
+async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
+  const { hold } = teller
+  const own = Object.fromEntries(Object.entries(object(vault.body['tags'])).filter(([name]) => name !== 'Purpose' && name !== 'cost-Center'))
+  const retag = async (tags: Record<string, unknown>, latest: Exchange): Promise<Written> => {
+    const update = await write(teller, 'update', vault, { body: { tags } })
+    hold(rightUpdateAccepted, update.answer)
+    if (!succeeded(update.answer)) return update
+    hold(tagsReplacedAsAMap, update.answer, update.read, tags)
+    hold(patchKeepsTheRest, latest, update.answer, update.read, ['/body/tags'])
+    hold(patchAnswersTheVault, update.answer, update.read)
+    return update
+  }
+  const first = await retag({ ...own, Stage: 'second', 'Mixed-Case': 'Kept as Sent' }, before)
+  const cleared = await write(teller, 'update', vault, { body: { tags: {} } })
+  hold(rightUpdateAccepted, cleared.answer)
+  if (succeeded(cleared.answer)) hold(tagsClearedByAnEmptyMap, cleared.answer, cleared.read)
+  const back = await retag(own, cleared.read)
+  hold(requestIdsDiffer, first.answer, back.answer)
+  return back.read
+}
+
+/** What a body cannot change: location by PATCH; id, name and type by either. */
+async function fixedStays(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
+  const { target, hold } = teller
+  const moved = await write(teller, 'update', vault, { body: { location: anotherLocation(target.location) }, wrong: 'a PATCH with another location' })
+  hold(locationNotPatched, before, moved.answer, moved.read)
+  const another = { id: vault.id.replace(/[^/]+$/, 'another-vault'), name: 'another-vault', type: `${vaultType}/another` }
+  const patched = await write(teller, 'update', vault, { body: another, wrong: 'a PATCH with another id, name and type' })
+  hold(readOnlyFieldsIgnored, patched.answer, patched.read, vault)
+  const put = await write(teller, 'create', vault, { body: { ...vault.body, ...another }, wrong: 'a PUT with another id, name and type' })
+  hold(readOnlyFieldsIgnored, put.answer, put.read, vault)
+  return put.read
+}
+
+/** Read, written, listed and deleted by another casing of its URL. */
+async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: Exchange): Promise<void> {
+  const { call, hold, pages } = teller
+  const spelling = otherCasing
+  const read = await call('read', vault, { spelling })
+  hold(lookupIgnoresCase, read, 200)
+  hold(casingKept, read, vault)
+  const put = await call('create', vault, { spelling, body: { ...vault.body, location: object(latest.response?.json)['location'] ?? vault.body['location'] } })
+  await teller.settle(put, vault)
+  hold(lookupIgnoresCase, put, 200)
+  hold(casingKept, await call('read', vault), vault)
+  const list = await pages('listInGroup', { spelling })
+  hold(lookupIgnoresCase, list.exchanges[0]!, 200)
+  hold(sameWhateverTheCasing, list)
+  hold(listsEachOnce, list)
+  const { deletion, read: after } = await takeDown(teller, vault, { spelling })
+  hold(lookupIgnoresCase, deletion, [200, 202])
+  hold(deletedWhateverTheCasing, deletion, after)
+}

@@ -1,0 +1,14 @@
+/** Every story there is, the prologue aside. */
+import type { Story } from '../../harness/story.ts'
+import { unknownGroup, unknownVault } from './absence.ts'
+import { changesOfAVault } from './changes.ts'
+import { lifeOfAVault } from './life.ts'
+import { operationsAreListed, vaultsAreListed } from './lists.ts'
+import { strangeRequests, withoutApiVersion, withoutToken } from './protocol.ts'
+import { wrongCreations, wrongWrites } from './refusals.ts'
+import { additionalOperations, eachOperationOnce } from './walks.ts'
+
+export const stories: readonly Story[] = [
+  lifeOfAVault, changesOfAVault, wrongWrites, vaultsAreListed, operationsAreListed, unknownVault, unknownGroup, wrongCreations,
+  withoutApiVersion, withoutToken, strangeRequests, eachOperationOnce, additionalOperations,
+]

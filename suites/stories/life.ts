@@ -1,0 +1,108 @@
+/** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
+import { aReplacement, aVault } from '../../fixtures/vaults.ts'
+import type { Planned } from '../../harness/cast.ts'
+import { succeeded, type Exchange } from '../../harness/exchange.ts'
+import { story, type Teller } from '../../harness/story.ts'
+import { createdCanBeRead, listShowsWhatWasWritten, sentComesBack, writtenCanBeReadBack } from '../checks/create/creation.ts'
+import { etagFollowsWrites, putIsIdempotent, putReplaces, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
+import { absentDeletedWith204, deletedNotListed, deletionSparesOthers, goneForGood, nameCanBeUsedAgain, recreatedIsNew } from '../checks/delete/deletion.ts'
+import { casingKeptInLists } from '../checks/identity/casing.ts'
+import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/content.ts'
+import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
+import { unknownVaultNamed } from '../checks/errors/absence.ts'
+import { requestIdsDiffer } from '../checks/protocol/headers.ts'
+import { body } from '../reading.ts'
+import { askAgain, bringUp, takeDown, write } from './acts.ts'
+
+export const lifeOfAVault = story({
+  id: 'life-of-a-vault', title: 'A vault is created, read, listed, replaced, deleted, and is gone',
+  roles: ['create', 'read', 'delete', 'listInGroup', 'listInSubscription'], state: 'needed',
+  async tell(teller) {
+    const vault = teller.plan('a', aVault(teller.target.location))
+    const [born, other] = await Promise.all([isBorn(teller, vault), teller.standing()])
+    await isListed(teller, vault)
+    await isWrittenAgain(teller, vault, born)
+    const deletion = await dies(teller, vault, other)
+    await isListed(teller)
+    await staysGone(teller, vault, deletion)
+    if (teller.target.kind !== 'azure') await livesAgain(teller, vault)
+  },
+})
+
+async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
+  const { call, hold } = teller
+  const { creation, settled, read } = await bringUp(teller, vault)
+  teller.need(succeeded(creation), 'the vault could not be created')
+  hold(createdCanBeRead, creation, read)
+  hold(writtenCanBeReadBack, creation, read, vault.body)
+  await askAgain(teller, settled)
+  const again = await call('read', vault)
+  hold(readingChangesNothing, read, again)
+  hold(requestIdsDiffer, read, again)
+  return again
+}
+
+/** Reads both lists and holds what is true of every list; with a vault, that it stands there as it was written. */
+async function isListed({ pages, hold }: Teller, vault?: Planned): Promise<void> {
+  for (const role of ['listInGroup', 'listInSubscription']) {
+    const read = await pages(role)
+    hold(listAnswers200, read.exchanges[0]!)
+    for (const check of [listsWhatExists, listsEachOnce, deletedNotListed, casingKeptInLists]) hold(check, read)
+    if (vault) hold(listShowsWhatWasWritten, read, vault)
+  }
+}
+
+async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): Promise<void> {
+  const { hold } = teller
+  const same = await write(teller, 'create', vault, { body: vault.body })
+  hold(replacementAnswers200, same.answer)
+  hold(putIsIdempotent, first, same.read)
+  hold(requestIdsDiffer, first, same.read)
+
+  const replacement = aReplacement(vault.body)
+  const replaced = await write(teller, 'create', vault, { body: replacement })
+  hold(requestIdsDiffer, same.answer, replaced.answer)
+  hold(replacementAnswers200, replaced.answer)
+  hold(sentComesBack, replaced.answer, replacement)
+  hold(writtenCanBeReadBack, replaced.answer, replaced.read, replacement)
+  hold(putReplaces, replaced.answer, replaced.read, ['cost-Center'])
+  hold(etagFollowsWrites, same.read, replaced.answer, replaced.read)
+
+  const wholeBody = body(replaced.read)
+  const back = await write(teller, 'create', vault, { body: wholeBody })
+  hold(readCanBeWrittenBack, replaced.read, back.answer, back.read)
+}
+
+async function dies(teller: Teller, vault: Planned, other: Planned): Promise<Exchange> {
+  const { call, hold } = teller
+  const { deletion, settled, read } = await takeDown(teller, vault)
+  await askAgain(teller, settled)
+  hold(deletionSparesOthers, deletion, await call('read', other))
+  teller.need(read.response?.status === 404, 'the vault could not be deleted')
+  return deletion
+}
+
+async function staysGone(teller: Teller, vault: Planned, first: Exchange): Promise<void> {
+  const { call, hold, binding } = teller
+  const deletion = await call('delete', vault)
+  await teller.settle(deletion, vault)
+  hold(absentDeletedWith204, deletion)
+  hold(requestIdsDiffer, first, deletion)
+  if (binding.roles.has('update')) {
+    const update = await call('update', vault, { body: { tags: { late: 'yes' } } })
+    hold(missingNotUpdated, update)
+    hold(unknownVaultNamed, update)
+    const after = await call('read', vault)
+    hold(patchDoesNotCreate, update, after)
+    hold(goneForGood, deletion, after)
+  } else hold(goneForGood, deletion, await call('read', vault))
+}
+
+async function livesAgain(teller: Teller, vault: Planned): Promise<void> {
+  const { hold } = teller
+  const plain = { ...vault, body: { ...vault.body, tags: teller.plan('a', { location: vault.body['location'] }).body['tags'] } }
+  const { answer: creation, read } = await write(teller, 'create', plain, { body: plain.body })
+  hold(nameCanBeUsedAgain, creation, read)
+  hold(recreatedIsNew, creation, read, ['Purpose', 'cost-Center', 'late'])
+  if (succeeded(creation)) await takeDown(teller, vault)
+}

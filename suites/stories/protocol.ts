@@ -1,0 +1,75 @@
+/** Requests that keep no rule of the protocol, one rule at a time. */
+import { everyRole } from '../../fixtures/roles.ts'
+import type { Planned } from '../../harness/cast.ts'
+import type { Exchange } from '../../harness/exchange.ts'
+import { story, type Ask, type Teller } from '../../harness/story.ts'
+import { apiVersionRequired, tokenRequired } from '../checks/contract/requests.ts'
+import { malformedApiVersion400, missingApiVersion400, missingApiVersionNamed, unknownApiVersionRefused } from '../checks/protocol/api-version.ts'
+import { clientRequestIdEchoed, undeclaredMethodRefused } from '../checks/protocol/headers.ts'
+import { falseToken401, malformedToken401, missingToken401, missingTokenNamed, unauthorisedChangesNothing } from '../checks/protocol/token.ts'
+
+/** The client's request id is wanted back. */
+export const askedBack: Ask = { headers: { 'x-ms-return-client-request-id': 'true' } }
+
+/** What each write would do if it were taken. */
+const bodies: Readonly<Record<string, (vault: Planned) => Ask>> = {
+  create: (vault) => ({ body: { ...vault.body, tags: { intruder: 'yes' } } }),
+  update: () => ({ body: { tags: { intruder: 'yes' } } }),
+}
+
+const asks = (teller: Teller, vault: Planned, ask: Ask) => (role: string): Promise<Exchange> => teller.call(role, vault, { ...bodies[role]?.(vault), ...ask })
+const bound = (teller: Teller, roles: readonly string[]): string[] => roles.filter((role) => teller.binding.roles.has(role))
+
+export const withoutApiVersion = story({
+  id: 'without-api-version', title: 'Each operation is called without api-version, and with one that is not served', roles: ['create', 'read'],
+  async tell(teller) {
+    const { hold, call } = teller
+    const vault = await teller.standing()
+    const ask = asks(teller, vault, { apiVersion: null, wrong: 'without api-version' })
+    for (const role of bound(teller, everyRole.filter((name) => name !== 'delete'))) holdAll(await ask(role))
+    if (bound(teller, ['delete']).length) holdAll(await call('delete', undefined, { name: 'no-such-vault', apiVersion: null, wrong: 'without api-version' }))
+    hold(malformedApiVersion400, await call('read', vault, { apiVersion: 'yesterday', wrong: 'with an api-version that is no date' }))
+    for (const role of bound(teller, ['read', 'listInSubscription'])) {
+      hold(unknownApiVersionRefused, await call(role, vault, { apiVersion: '1999-01-01', wrong: 'with an api-version that is not served' }))
+    }
+    function holdAll(exchange: Exchange): void {
+      for (const check of [apiVersionRequired, missingApiVersion400, missingApiVersionNamed]) hold(check, exchange)
+    }
+  },
+})
+
+export const withoutToken = story({
+  id: 'without-token', title: 'Each operation is called without a token, and with a false one', roles: ['create', 'read'],
+  async tell(teller) {
+    const { hold, call } = teller
+    const vault = await teller.standing()
+    const before = await call('read', vault, askedBack)
+    hold(clientRequestIdEchoed, before)
+    const refused = []
+    for (const role of bound(teller, everyRole)) {
+      const exchange = await asks(teller, vault, { authorization: null, wrong: 'without a token' })(role)
+      refused.push(exchange)
+      for (const check of [tokenRequired, missingToken401, missingTokenNamed]) hold(check, exchange)
+    }
+    for (const role of bound(teller, ['listInGroup', 'read'])) hold(malformedToken401, await call(role, vault, { authorization: 'Basic bm86b25l', wrong: 'with a credential that is no bearer token' }))
+    for (const role of bound(teller, ['read', 'delete'])) {
+      const exchange = await call(role, vault, { authorization: 'Bearer this-token-was-never-issued', wrong: 'with a false token' })
+      hold(falseToken401, exchange)
+      refused.push(exchange)
+    }
+    const after = await call('read', vault)
+    for (const exchange of refused) if (['create', 'update', 'delete'].includes(exchange.role)) hold(unauthorisedChangesNothing, exchange, before, after)
+  },
+})
+
+export const strangeRequests = story({
+  id: 'strange-requests', title: 'Methods that nobody declared are called', roles: ['create', 'read'],
+  async tell(teller) {
+    const { hold, call } = teller
+    const vault = await teller.standing()
+    const wrong = 'with a method that the document does not declare'
+    for (const [role, method, text] of [['read', 'POST', '{}'], ['listInGroup', 'PUT', '{}'], ['listOperations', 'DELETE', undefined]] as const) {
+      if (teller.binding.roles.has(role)) hold(undeclaredMethodRefused, await call(role, vault, { method, wrong, ...(text && { text }) }))
+    }
+  },
+})

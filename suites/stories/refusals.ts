@@ -1,0 +1,119 @@
+/** Wrong writes: to a vault that exists, and to a name that is free. */
+import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
+import { anotherLocation, aVault } from '../../fixtures/vaults.ts'
+import { resolver } from '../../spec/references.ts'
+import type { Planned } from '../../harness/cast.ts'
+import type { Exchange } from '../../harness/exchange.ts'
+import { story, type Ask, type Teller } from '../../harness/story.ts'
+import { bodySchemaEnforced } from '../checks/contract/requests.ts'
+import {
+  locationImmutable, locationRequired, locationRequiredNamed, malformedBody400, malformedBodyRefused, otherMediaTypeRefused, oversizedBodyRefused, readOnlyFaultsSurvived,
+  refusedCreationStoresNothing, refusedWriteChangesNothing, tagRulesKept, unknownPropertiesSurvived,
+} from '../checks/refusals/writes.ts'
+import { object } from '../reading.ts'
+
+type Role = 'create' | 'update'
+/** Not JSON objects, in the ways in which clients get them wrong. */
+const malformed: readonly (readonly [string, string])[] = [['cut short', '{"location":"westeurope","tags":{'], ['empty', '']]
+
+export const wrongWrites = story({
+  id: 'wrong-writes', title: 'A vault that exists is written to in wrong ways, and stays as it is', roles: ['create', 'read', 'update'],
+  async tell(teller) {
+    const vault = await teller.standing()
+    let before = await teller.call('read', vault)
+    for (const role of ['create', 'update'] as const) {
+      const refused = [...(await malformedBodies(teller, vault, role)), ...(await schemaBreaks(teller, vault, role)), ...(role === 'create' ? await moves(teller, vault) : await badTags(teller, vault))]
+      before = await unchanged(teller, vault, before, refused)
+    }
+    await readOnlyFaults(teller, vault, before)
+    await curiosities(teller, vault)
+  },
+})
+
+export const wrongCreations = story({
+  id: 'wrong-creations', title: 'Vaults are created in wrong ways, and are not there', roles: ['create', 'read'],
+  async tell(teller) {
+    const { call, hold, target } = teller
+    const { location: _, ...placeless } = aVault(target.location)
+    const nowhere = teller.plan('x1', placeless)
+    const creation = await call('create', nowhere, { body: nowhere.body, wrong: 'no location' })
+    await teller.settle(creation, nowhere)
+    hold(locationRequired, creation)
+    hold(locationRequiredNamed, creation)
+    hold(refusedCreationStoresNothing, creation, await call('read', nowhere))
+    const broken = teller.plan('x2', aVault(target.location))
+    const cut = await call('create', broken, { text: JSON.stringify(broken.body).slice(0, -20), wrong: 'a body cut short' })
+    await teller.settle(cut, broken)
+    hold(malformedBodyRefused, cut)
+    hold(refusedCreationStoresNothing, cut, await call('read', broken))
+  },
+})
+
+async function malformedBodies({ call, hold }: Teller, vault: Planned, role: Role): Promise<Exchange[]> {
+  const written = []
+  for (const [what, text] of malformed) {
+    const write = await call(role, vault, { text, wrong: `a body that is ${what}` })
+    hold(malformedBodyRefused, write)
+    hold(malformedBody400, write)
+    written.push(write)
+  }
+  return written
+}
+
+async function schemaBreaks({ call, hold, contract, binding }: Teller, vault: Planned, role: Role): Promise<Exchange[]> {
+  const schema = binding.roles.get(role)!.operation.body?.content.get('application/json')
+  const references = resolver(contract.file, contract.document)
+  const written = []
+  for (const { body, wrong, pointer } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {
+    if (readOnlyMembers.includes(pointer.split('/')[1]!)) continue
+    const write = await call(role, vault, { body, wrong })
+    hold(bodySchemaEnforced, write)
+    if (pointer === '') hold(malformedBodyRefused, write)
+    written.push(write)
+  }
+  return written
+}
+
+/** Faulty values for what a body cannot change: they may be refused or ignored. All in one body, for they are one promise. */
+async function readOnlyFaults({ call, hold, settle }: Teller, vault: Planned, before: Exchange): Promise<void> {
+  const write = await call('create', vault, { body: { ...vault.body, id: 42, name: { faulty: true }, type: null }, wrong: 'a number for id, an object for name, null for type' })
+  await settle(write, vault)
+  hold(readOnlyFaultsSurvived, write, before, await call('read', vault))
+}
+
+async function moves({ call, hold, target }: Teller, vault: Planned): Promise<Exchange[]> {
+  const write = await call('create', vault, { body: { ...vault.body, location: anotherLocation(target.location) }, wrong: 'another location' })
+  const read = await call('read', vault)
+  hold(locationImmutable, write, read, object(read.response?.json)['location'] === anotherLocation(target.location) ? target.location : object(read.response?.json)['location'])
+  return [write]
+}
+
+async function badTags({ call, hold }: Teller, vault: Planned): Promise<Exchange[]> {
+  const tooMany = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`tag${i}`, 'x']))
+  const written = []
+  for (const [wrong, tags] of [['51 tags', tooMany], ['a tag name with reserved characters', { 'a<b>%&\\?/': 'x' }], ['two tag names that differ by case', { Purpose: 'a', purpose: 'b' }]] as const) {
+    const write = await call('update', vault, { body: { tags }, wrong })
+    hold(tagRulesKept, write)
+    written.push(write)
+  }
+  return written
+}
+
+/** Reads once after a row of refusals; what changed is laid to each that was refused. */
+async function unchanged({ call, hold }: Teller, vault: Planned, before: Exchange, writes: readonly Exchange[]): Promise<Exchange> {
+  const after = await call('read', vault)
+  for (const write of writes) hold(refusedWriteChangesNothing, write, before, after)
+  return after
+}
+
+async function curiosities({ call, hold, settle }: Teller, vault: Planned): Promise<void> {
+  const { properties } = vault.body
+  const strange = { ...vault.body, 'x-nobody-knows': { deep: [1, null] }, properties: { ...object(properties), nobodyKnowsThis: 'yes' } }
+  for (const [role, ask] of [['create', { body: strange }], ['update', { body: { tags: vault.body['tags'], 'x-nobody-knows': { deep: [1, null] } } }]] as [Role, Ask][]) {
+    const write = await call(role, vault, { ...ask, wrong: 'properties that nobody knows' })
+    hold(unknownPropertiesSurvived, write)
+    await settle(write, vault)
+  }
+  hold(otherMediaTypeRefused, await call('create', vault, { body: vault.body, headers: { 'content-type': 'text/plain' }, wrong: 'a body that calls itself text/plain' }))
+  hold(oversizedBodyRefused, await call('create', vault, { text: JSON.stringify({ ...vault.body, padding: ' '.repeat(8 * 1024 * 1024 + 1) }), wrong: 'a body over 8 MB' }))
+}

@@ -1,0 +1,28 @@
+/** Operations called plainly, without a plot: where a plot makes no sense, or none is known. */
+import { aReplacement } from '../../fixtures/vaults.ts'
+import { isCallable } from '../../harness/cells.ts'
+import { story } from '../../harness/story.ts'
+
+/** A server that keeps no state can still answer in the shape that the document promises. */
+export const eachOperationOnce = story({
+  id: 'each-operation-once', title: 'Each operation is called once, of a server that keeps no state', roles: ['create', 'read', 'update', 'delete'], state: 'absent',
+  async tell({ call, standing }) {
+    const vault = await standing()
+    await call('create', vault, { body: aReplacement(vault.body) })
+    await call('update', vault, { body: { tags: { Stage: 'second' } } })
+    await call('delete', vault)
+  },
+})
+
+/** Operations that only another edition of the document has: reads whose parameters can be filled are called, rightly and in two wrong ways. */
+export const additionalOperations = story({
+  id: 'additional-operations', title: 'Operations that no other story knows are called', roles: [],
+  async tell(teller) {
+    const { binding, target } = teller
+    for (const operation of binding.additional.filter(isCallable)) {
+      const vault = operation.path.includes('/vaults/{') && binding.roles.has('create') ? await teller.standing() : undefined
+      const values = { subscription: target.subscription, group: target.group, ...(vault && { name: vault.name }) }
+      for (const ask of [{}, { apiVersion: null, wrong: 'without api-version' }, { authorization: null, wrong: 'without a token' }]) await teller.callOperation(operation, values, ask)
+    }
+  },
+})
