@@ -1,0 +1,53 @@
+/** The suite as one thing: its roles, stories and checks, put to a target, and judged. */
+import { errata } from '../spec/errata.ts'
+import type { Contract } from '../spec/contract.ts'
+import { roles } from '../fixtures/roles.ts'
+import { cellsOf, type CellKey, type Scope } from '../harness/cells.ts'
+import type { Check, Finding } from '../harness/check.ts'
+import { judge, type Excuse, type JudgedCell } from '../harness/judge.ts'
+import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
+import { bindRoles, type Binding } from '../harness/role.ts'
+import { checks } from './checks/index.ts'
+import { beforeAnything, statelessness } from './stories/before-anything.ts'
+import { stories } from './stories/index.ts'
+import { standingVault } from './stories/standing-vault.ts'
+
+export interface Suite {
+  readonly contract: Contract
+  readonly binding: Binding
+  readonly cells: readonly CellKey[]
+  /** Opens a pass with the stories of this suite. */
+  open(options: Omit<PassOptions, 'contract' | 'binding' | 'stories' | 'prologue' | 'statelessness' | 'stand'>): Pass
+  judge(passes: readonly PassRecord[]): JudgedCell[]
+}
+
+export interface SuiteOptions extends Scope {
+  /** Ids of the stories to tell; absent: all. */
+  readonly stories?: readonly string[]
+  readonly readOnly?: boolean
+  /** The document as it stands, errata aside. */
+  readonly strict?: boolean
+}
+
+export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
+  const binding = bindRoles(contract, roles)
+  const cells = cellsOf(checks, contract, binding, options)
+  const told = stories.filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
+  return {
+    contract, binding, cells,
+    open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
+    judge: (passes) => judge(cells, passes, contract, options.strict ? undefined : excuse),
+  }
+}
+
+/** The erratum that excuses a finding, if one does. */
+const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {
+  const { response, request } = exchange
+  if (!response) return undefined
+  const faulted = { check: check.id, method: request.method, status: response.status, pointer, value: pointer.startsWith('/body') ? valueAt(response.json, pointer.slice(5)) : undefined }
+  return errata.find((erratum) => erratum.excuses(faulted))?.id
+}
+
+/** The value at a JSON pointer; `undefined` where there is none. */
+export const valueAt = (value: unknown, pointer: string): unknown =>
+  pointer.split('/').slice(1).reduce<unknown>((at, token) => (at as Record<string, unknown> | null | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')], value)

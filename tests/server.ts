@@ -1,0 +1,8 @@
+import { createEmulator } from '../emulator/emulator.ts'
+import type { MakeServer } from '../suites/rehearsal.ts'
+
+/** The embedded emulator as a server for rehearsals. */
+export const emulatorServer: MakeServer = (temper, layers) => {
+  const { handle, options } = createEmulator({ ...temper, layers })
+  return { handle, subscription: options.subscription, group: options.resourceGroups[0]!, location: options.location, token: options.token }
+}
