@@ -42,6 +42,8 @@ export interface AlwaysCheck extends Facts {
   readonly polls?: boolean
   /** Exchanges that were never answered are judged too; `response` is then absent. */
   readonly unanswered?: boolean
+  /** Judges that a header is absent, which a recording by others cannot show: recorders drop headers. */
+  readonly seesAbsence?: boolean
   /** Which exchanges say anything about this promise; absent: all. */
   when?(exchange: Answered, contract: Contract): boolean
   judge(exchange: Answered, contract: Contract): Iterable<Finding>

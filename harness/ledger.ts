@@ -9,6 +9,8 @@ export interface LedgerEntry {
   readonly event: LedgerEvent
   readonly run: string
   readonly pass: string
+  /** What kind of target; what lived in an embedded emulator died with it. */
+  readonly target: 'emulator' | 'azure' | 'url'
   /** Where the resource lives: base URL of the target, and id of the resource without host. */
   readonly baseUrl: string
   readonly id: string

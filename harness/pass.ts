@@ -60,6 +60,8 @@ export interface PassOptions {
 }
 
 export interface Pass {
+  /** All stories, the prologue first. */
+  readonly stories: readonly Story[]
   readonly record: PassRecord
   /** Tells a story once; later calls wait for the same telling. */
   tell(story: Story): Promise<Told>
@@ -105,13 +107,15 @@ export function openPass(options: PassOptions): Pass {
     told.set(story.id, known)
     return known
   }
+  const stories = [...(prologue ? [prologue] : []), ...options.stories]
   return {
+    stories,
     get record() {
       return { target, exchanges: client.exchanges, holds: stage.holds, told: endings, ...(stateless !== undefined && { stateless }) }
     },
     tell,
     async close() {
-      await Promise.all([...(prologue ? [prologue] : []), ...options.stories].map(tell))
+      await Promise.all(stories.map(tell))
       await cleanUp(stage, stateless)
     },
   }

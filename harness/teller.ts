@@ -127,7 +127,7 @@ function after(stage: Stage, role: string, effect: 'creates' | 'deletes' | undef
 }
 
 export function note({ ledger, clock, run, target }: Stage, event: LedgerEvent, id: string, why?: string): void {
-  ledger.append({ at: new Date(clock.now()).toISOString(), event, run, pass: target.pass, baseUrl: target.baseUrl, id, ...(why !== undefined && { note: why }) })
+  ledger.append({ at: new Date(clock.now()).toISOString(), event, run, pass: target.pass, target: target.kind, baseUrl: target.baseUrl, id, ...(why !== undefined && { note: why }) })
 }
 
 /** The operation on whose account a check is held: that of its role, or of the first exchange handed over that has one of its roles. */

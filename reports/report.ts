@@ -70,6 +70,13 @@ export interface Report {
     /** What the answers showed the target to be: `keepsState`, `pages`, `asynchronousCreate`, …; `null`: not seen. */
     readonly capabilities: Readonly<Record<string, boolean | null>>
   }
+  /** Who claims conformance for which product; only where a certificate was asked for. */
+  readonly implementation?: {
+    readonly organisation: string
+    readonly product: string
+    readonly productVersion: string
+    readonly contact: string
+  }
   readonly seed: number
   /** ISO 8601, UTC. */
   readonly startedAt: string

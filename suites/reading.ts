@@ -72,6 +72,13 @@ export function changed(before: unknown, after: unknown, leaveOut: readonly stri
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
 }
 
+/** Where two answers about one vault contradict each other: a value that both state, not alike. Text compares ignoring case; what one leaves out, or has null for, is no contradiction. */
+export function contradictions(first: unknown, second: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
+  if (leaveOut.includes(pointer) || (first ?? undefined) === undefined || (second ?? undefined) === undefined) return []
+  if (isObject(first) && isObject(second)) return Object.keys(second).flatMap((name) => contradictions(first[name], second[name], leaveOut, `${pointer}/${token(name)}`))
+  return sameText(first, second) || JSON.stringify(first) === JSON.stringify(second) ? [] : [differs(pointer, first, second)]
+}
+
 /** Members that a server may change by itself between two reads. */
 export const ownMembers = ['/body/etag', '/body/systemData', '/body/properties/provisioningState']
 

@@ -40,8 +40,15 @@ export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Tem
       limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
       token: () => Promise.resolve(server.token),
       async send(request) {
-        const { status, headers, body } = await server.handle(request)
-        return { response: toResponse(status, headers, body) }
+        try {
+          const { status, headers, body } = await server.handle(request)
+          return { response: toResponse(status, headers, body) }
+        } catch (error) {
+          // A layer that breaks the connection throws what a socket would; anything else is a broken layer, and our own fault.
+          const { code, message } = error as { code?: unknown; message: string }
+          if (typeof code !== 'string') throw error
+          return { failure: { code, message } }
+        }
       },
     },
     ledger, clock: simulatedClock(), run: 'cst-rehearsal', seed: 1, version: 'rehearsal', signal: new AbortController().signal,

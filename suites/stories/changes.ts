@@ -1,10 +1,10 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
-import { aVault, anotherLocation, displayNames, oneSetting } from '../../fixtures/vaults.ts'
+import { aReplacement, aVault, anotherLocation, displayNames, oneSetting } from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
-import { createdCanBeRead, writtenCanBeReadBack } from '../checks/create/creation.ts'
+import { createdCanBeRead, listShowsWhatWasWritten, writtenCanBeReadBack } from '../checks/create/creation.ts'
 import { casingKept, deletedWhateverTheCasing, lookupIgnoresCase } from '../checks/identity/casing.ts'
 import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
 import { listsEachOnce, sameWhateverTheCasing } from '../checks/lists/content.ts'
@@ -38,6 +38,7 @@ async function settingChanges(teller: Teller, vault: Planned, before: Exchange):
   hold(rightUpdateAccepted, update.answer)
   if (!succeeded(update.answer)) return update.read
   hold(patchedSettingIsSet, update.answer, update.read, oneSetting)
+  hold(patchAnswersTheVault, update.answer, update.read)
   hold(tagsUntouchedWhenAbsent, before, update.answer, update.read)
   hold(patchKeepsTheRest, before, update.answer, update.read, ['/body/tags', '/body/properties/monitoringSettings/azureMonitorAlertSettings/alertsForAllJobFailures'])
   hold(etagFollowsWrites, before, update.answer, update.read)
@@ -87,7 +88,8 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   const read = await call('read', vault, { spelling })
   hold(lookupIgnoresCase, read, 200)
   hold(casingKept, read, vault)
-  const put = await call('create', vault, { spelling, body: { ...vault.body, location: object(latest.response?.json)['location'] ?? vault.body['location'] } })
+  const body = aReplacement({ ...vault.body, location: object(latest.response?.json)['location'] ?? vault.body['location'] })
+  const put = await call('create', vault, { spelling, body })
   await teller.settle(put, vault)
   hold(lookupIgnoresCase, put, 200)
   hold(casingKept, await call('read', vault), vault)
@@ -95,6 +97,7 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   hold(lookupIgnoresCase, list.exchanges[0]!, 200)
   hold(sameWhateverTheCasing, list)
   hold(listsEachOnce, list)
+  if (succeeded(put)) hold(listShowsWhatWasWritten, list, { ...vault, body })
   const { deletion, read: after } = await takeDown(teller, vault, { spelling })
   hold(lookupIgnoresCase, deletion, [200, 202])
   hold(deletedWhateverTheCasing, deletion, after)

@@ -4,7 +4,7 @@ import { story, type Teller } from '../../harness/story.ts'
 import { lists } from '../../fixtures/roles.ts'
 import { casingKeptInLists } from '../checks/identity/casing.ts'
 import { deletedNotListed } from '../checks/delete/deletion.ts'
-import { listAnswers200, listIsStable, listsEachOnce, listsWhatExists, valueIsAnArray } from '../checks/lists/content.ts'
+import { listAnswers200, listIsStable, listsEachOnce, listsWhatExists, pagesStayInScope, valueIsAnArray } from '../checks/lists/content.ts'
 import { falseSkipTokenRefused, nextLinkAnswers, pagesEnd } from '../checks/paging/links.ts'
 import { clientRequestIdEchoed, requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { askedBack } from './protocol.ts'
@@ -43,7 +43,7 @@ async function readThrough({ pages, hold }: Teller, role: string): Promise<Pages
   hold(pagesEnd, read)
   for (const page of read.exchanges) hold(valueIsAnArray, page)
   for (const page of further) hold(nextLinkAnswers, page)
-  if (role !== 'listOperations') for (const check of [listsWhatExists, listsEachOnce, deletedNotListed, casingKeptInLists]) hold(check, read)
+  if (role !== 'listOperations') for (const check of [listsWhatExists, listsEachOnce, pagesStayInScope, deletedNotListed, casingKeptInLists]) hold(check, read)
   return read
 }
 

@@ -6,7 +6,7 @@ import { checks } from '../../suites/checks/index.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 import { defectsOf, tryDefect, tryVariant } from '../../suites/mutants.ts'
 import { asynchronous, rehearse, synchronous } from '../../suites/rehearsal.ts'
-import { emulatorServer } from '../server.ts'
+import { embedded } from '../../cli/embedded.ts'
 
 let suite: Suite
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 describe('the honest emulator', () => {
   for (const [name, temper] of Object.entries({ synchronous, asynchronous })) {
     test(`${name}: every cell is green or left open`, async () => {
-      const { cells, leaked, record } = await rehearse(suite, emulatorServer, temper)
+      const { cells, leaked, record } = await rehearse(suite, embedded, temper)
       expect(cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome)).map(({ cell, outcome, reason, findings }) => ({ cell, outcome, reason, says: findings[0]?.says }))).toEqual([])
       expect(leaked).toEqual([])
       expect(record.exchanges.length).toBeLessThanOrEqual(150)
@@ -35,12 +35,12 @@ describe('every check has a defect', () => {
 describe('every defect is caught', () => {
   for (const { check, defect } of defectsOf()) {
     test(`${check.id}: ${defect.id}`, async () => {
-      const { caughtBy, astray, errors } = await tryDefect(suite, emulatorServer, check, defect)
+      const { caughtBy, astray, errors } = await tryDefect(suite, embedded, check, defect)
       expect({ caughtBy: caughtBy.length > 0, astray, errors }).toEqual({ caughtBy: true, astray: [], errors: [] })
     })
   }
 })
 
 describe('every variant is left alone', () => {
-  for (const variant of variants) test(variant.id, async () => expect((await tryVariant(suite, emulatorServer, variant)).accused).toEqual([]))
+  for (const variant of variants) test(variant.id, async () => expect((await tryVariant(suite, embedded, variant)).accused).toEqual([]))
 })

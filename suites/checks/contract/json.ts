@@ -1,6 +1,8 @@
 /** A body that calls itself JSON is JSON: UTF-8, whole, one value, no byte order mark. */
 import { always, at } from '../../../harness/check.ts'
 import { mediaType, type Answered } from '../../../harness/exchange.ts'
+import { tampers } from '../../../fixtures/servers.ts'
+import { partOf } from '../../../fixtures/roles.ts'
 
 const isJson = ({ response }: Answered): boolean => response.size > 0 && /[/+]json$/.test(mediaType(response.headers) ?? '')
 
@@ -11,7 +13,42 @@ export const bodyIsSoundJson = always({
     const fault = exchange.response.bodyFault
     if (fault !== undefined && !fault.startsWith('duplicate') && !fault.startsWith('cut')) yield at(exchange, '/body', `is ${fault}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'bom-before-the-list', says: 'A byte order mark stands before the list of a subscription.', at: ['listInSubscription'], seen: 'defects I06',
+      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.body = `\uFEFF${draft.body}`)),
+    },
+    {
+      id: 'read-in-latin-1', says: 'A read of a vault is answered in Latin-1.', at: ['read'],
+      layer: () => async (request, next) => {
+        const answer = await next(request)
+        return partOf(request) === 'read' ? { ...answer, body: Buffer.from(String(answer.body), 'latin1') } : answer
+      }, also: ['echo'],
+    },
+    {
+      id: 'last-page-is-cut', says: 'The last page of a group is cut short, and its length fits the rest.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.slice(0, -9)))), also: ['lists', 'echo', 'absence'],
+    },
+    {
+      id: 'first-poll-is-cut', says: 'The first answer about a long-running operation is cut short.', at: ['create'], seen: 'defects J14', temper: { create: 'async' },
+      layer: tampers({ of: 'poll', to: 1 }, (draft) => void (draft.body = draft.body.slice(0, 20))), also: ['long-running'],
+    },
+    {
+      id: 'operations-hold-nan', says: 'The list of operations holds a number that is NaN.', at: ['listOperations'],
+      layer: tampers({ of: 'listOperations' }, (draft) => void (draft.body = draft.body.replace('{"value"', '{"cost":NaN,"value"'))), also: ['lists', 'operations'],
+    },
+    {
+      id: 'refusal-ends-in-a-comma', says: 'A 400 has a comma after its last member.',
+      layer: tampers({ answers: 400 }, (draft) => void (draft.body = draft.body.replace(/}}$/, ',}}'))), also: ['errors', 'protocol', 'location'],
+    },
+    {
+      id: 'deletion-says-ok', says: 'A deletion answers OK, bare, as application/json.', at: ['delete'],
+      layer: tampers({ of: 'delete', answers: 200 }, (draft) => {
+        draft.body = 'OK'
+        draft.headers.push(['Content-Type', 'application/json'])
+      }),
+    },
+  ],
 })
 
 export const memberNamesUnique = always({
@@ -21,5 +58,22 @@ export const memberNamesUnique = always({
     const fault = exchange.response.bodyFault
     if (fault?.startsWith('duplicate')) yield at(exchange, '/body', `has a ${fault}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'read-has-tags-twice', says: 'A read of a vault has the member tags twice.', at: ['read'], seen: 'defects I08',
+      layer: tampers({ of: 'read' }, (draft) => void (draft.body = draft.body.replace('"tags":', '"tags":{},"tags":'))),
+    },
+    {
+      id: 'error-has-code-twice', says: 'An error of 404 has its code twice, once with an escaped letter.', seen: 'defects I08',
+      layer: tampers({ answers: 404 }, (draft) => void (draft.body = draft.body.replace('"code":', '"c\\u006fde":"","code":'))),
+    },
+    {
+      id: 'last-item-has-its-name-twice', says: 'A vault on the last page of a subscription has its name twice.', at: ['listInSubscription'], seen: 'defects I08',
+      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.replace('"name":', '"name":null,"name":')))),
+    },
+    {
+      id: 'status-stands-twice', says: 'The answer about a long-running operation has its status twice.', at: ['delete'], temper: { delete: 'async' }, seen: 'defects I08',
+      layer: tampers({ of: 'poll' }, (draft) => void (draft.body = draft.body.replace('"status":', '"status":"InProgress","status":'))),
+    },
+  ],
 })

@@ -2,6 +2,7 @@
 import { documentedResponse, type Contract, type DocumentedResponse } from '../../../spec/contract.ts'
 import { always, at } from '../../../harness/check.ts'
 import { mediaType, type Answered } from '../../../harness/exchange.ts'
+import { reply, instead, setHeader, tampers } from '../../../fixtures/servers.ts'
 
 const promised = ({ operation, response }: Answered, contract: Contract): DocumentedResponse | undefined =>
   documentedResponse(contract.operations.find(({ id }) => id === operation)!, response.status)
@@ -12,7 +13,32 @@ export const statusDocumented = always({
   *judge(exchange, contract) {
     if (!promised(exchange, contract)) yield at(exchange, '/status', `is ${exchange.response.status}, which the document does not list`)
   },
-  defects: [],
+  defects: [
+    { id: 'patch-answers-201', says: 'An update answers 201.', layer: tampers({ of: 'update' }, (draft) => void (draft.status = 201)), at: ['update'], also: ['update'] },
+    {
+      id: 'replacement-answers-202', says: 'A PUT over a vault that exists answers 202 with the vault.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.status = 202)), also: ['create', 'casing'],
+    },
+    {
+      id: 'page-answers-206', says: 'A page that is not the last one answers 206 Partial Content.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink && (draft.status = 206))), also: ['lists', 'casing'],
+    },
+    {
+      id: 'operations-by-proxy', says: 'The list of operations answers 203 Non-Authoritative Information on the second call.', at: ['listOperations'],
+      layer: tampers({ of: 'listOperations', from: 2 }, (draft) => void (draft.status = 203)), also: ['lists'],
+    },
+    {
+      id: 'read-redirects', says: 'A read of a vault is redirected to another host.', at: ['read'], seen: 'defects M04',
+      layer: instead({ of: 'read', to: 1 }, ({ url }) => reply(307, undefined, { location: url.replace('//', '//elsewhere.') })), also: ['absence'],
+    },
+    {
+      id: 'delete-answers-204-with-302', says: 'The deletion of a vault that is not there is redirected to a sign-in page.', at: ['delete'],
+      layer: tampers({ of: 'delete', answers: 204 }, (draft) => {
+        draft.status = 302
+        setHeader(draft, 'location', 'https://login.example/')
+      }), also: ['delete'],
+    },
+  ],
 })
 
 export const mediaTypeDocumented = always({
@@ -24,7 +50,24 @@ export const mediaTypeDocumented = always({
     const listed = [...promised(exchange, contract)!.content.keys()]
     if (found === undefined || !listed.includes(found)) yield at(exchange, '/headers/content-type', `is ${found ?? 'absent'}, the document lists ${listed.join(', ')}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'list-is-text-json', says: 'The list of a subscription calls itself text/json.', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft) => setHeader(draft, 'content-type', 'text/json')),
+    },
+    {
+      id: 'second-read-has-no-type', says: 'From the second read of a vault on there is no Content-Type.', at: ['read'],
+      layer: tampers({ of: 'read', from: 2 }, (draft) => setHeader(draft, 'content-type', undefined)),
+    },
+    {
+      id: 'replacement-is-octets', says: 'Only the answer of a PUT over a vault that exists calls itself application/octet-stream.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => setHeader(draft, 'content-type', 'application/octet-stream')),
+    },
+    {
+      id: 'last-page-is-html', says: 'The last page of the list of a group calls itself text/html.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || setHeader(draft, 'content-type', 'text/html; charset=utf-8'))),
+    },
+  ],
 })
 
 export const bodyMatchesSchema = always({
@@ -38,5 +81,39 @@ export const bodyMatchesSchema = always({
     if (json === undefined) yield at(exchange, '/body', `is ${bodyFault}, the document promises JSON`)
     else for (const { pointer, says } of schema?.validate(json) ?? []) yield at(exchange, `/body${pointer}`, says)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'listed-tags-are-pairs', says: 'Tags in the list of a group are an array of names and values.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, ({ json }) => json.value.forEach((item: any) => (item.tags = Object.entries(item.tags ?? {}).map(([name, value]) => ({ name, value }))))),
+      also: ['echo'],
+    },
+    {
+      id: 'last-location-is-null', says: 'The vaults on the last page of a subscription have location null.', at: ['listInSubscription'], seen: 'defects I01',
+      layer: tampers({ of: 'listInSubscription' }, ({ json }) => void (json.nextLink ?? json.value.forEach((item: any) => (item.location = null)))),
+    },
+    {
+      id: 'created-properties-are-text', says: 'The answer of a creation holds its properties as a JSON text.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties = JSON.stringify(json.properties))), also: ['create', 'echo'],
+    },
+    {
+      id: 'removed-tags-are-null', says: 'The answer of an update names the tags that are gone, with null.', at: ['update'],
+      layer: tampers({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: json.tags?.Purpose ?? null })), also: ['update'],
+    },
+    {
+      id: 'is-data-action-is-text', says: 'isDataAction of an operation is the text "false".', at: ['listOperations'],
+      layer: tampers({ of: 'listOperations' }, ({ json }) => json.value.forEach((item: any) => (item.isDataAction = 'false'))),
+    },
+    {
+      id: 'display-is-text', says: 'The display of the last operation is a text.', at: ['listOperations'],
+      layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value.at(-1).display = 'Check vault name')), also: ['operations'],
+    },
+    {
+      id: 'replacement-answers-nothing', says: 'A PUT over a vault that exists answers 200 without a body.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.json = undefined)), also: ['create', 'echo', 'identity'],
+    },
+    {
+      id: 'update-answers-null', says: 'The second update and later ones answer null.', at: ['update'],
+      layer: tampers({ of: 'update', from: 2 }, (draft) => void (draft.json = null)), also: ['update', 'identity'],
+    },
+  ],
 })

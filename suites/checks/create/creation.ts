@@ -5,7 +5,7 @@ import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../../../harness/long-running.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { normalLocation } from '../../../fixtures/vaults.ts'
-import { body, lost, object, sameText, show, status } from '../../reading.ts'
+import { body, contradictions, lost, object, ownMembers, sameText, show, status } from '../../reading.ts'
 
 export const creationAnswers201 = held({
   id: 'creation-answers-201', title: 'The PUT that creates a vault answers 201', level: 'should', profile: 'lifecycle', family: 'create',
@@ -67,6 +67,18 @@ export const listShowsWhatWasWritten = held({
   defects: [],
 })
 
+export const listAgreesWithRead = held({
+  id: 'list-agrees-with-read', title: 'A list and a read say the same of a vault, where both say something', level: 'should', profile: 'lifecycle', family: 'echo',
+  source: ['ARM-LIST-01'], roles: ['listInGroup', 'listInSubscription'],
+  *judge(pages: Pages, vault: Planned, read: Exchange) {
+    for (const { id, value, exchange, pointer } of itemsOf(pages.exchanges)) {
+      if (!sameText(id, vault.id) || status(read) !== 200) continue
+      for (const difference of contradictions(body(read), value, ownMembers)) yield at(exchange, difference.pointer.replace('/body', pointer), `${difference.says} when read`)
+    }
+  },
+  defects: [],
+})
+
 export const locationNormalised = held({
   id: 'location-normalised', title: 'A location comes back in its normal form', level: 'should', profile: 'arm', family: 'location',
   source: ['ARM-LOC-01'], roles: ['create', 'read'], needsState: true,
@@ -83,6 +95,15 @@ export const locationIsOne = held({
   *judge(write: Exchange, read: Exchange) {
     const [first, second] = [body(write)['location'], body(read)['location']]
     if (succeeded(write) && succeeded(read) && typeof first === 'string' && first !== second) yield at(read, '/body/location', `is ${show(second)}, the write answered ${show(first)}`)
+  },
+  defects: [],
+})
+
+export const locationSpeltOtherwise = held({
+  id: 'location-spelling-is-no-move', title: 'A PUT with another spelling of the same location is accepted', level: 'must', profile: 'arm', family: 'location',
+  source: ['ARM-LOC-01'], roles: ['create'], needsState: true, open: 'no other spelling of the location is known',
+  *judge(replacement: Exchange, spelling: string) {
+    if (!succeeded(replacement)) yield at(replacement, '/status', `is ${status(replacement)} for the location spelt ${show(spelling)}`)
   },
   defects: [],
 })

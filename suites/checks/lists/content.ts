@@ -3,7 +3,7 @@ import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { lists } from '../../../fixtures/roles.ts'
-import { body, isObject, sameText, show, status } from '../../reading.ts'
+import { body, isObject, requestPath, sameText, segment, show, status } from '../../reading.ts'
 
 export const listsWhatExists = held({
   id: 'lists-what-exists', title: 'A list holds every vault that exists', level: 'must', profile: 'lifecycle', family: 'lists',
@@ -39,6 +39,22 @@ export const listIsStable = held({
   *judge(_first: Pages, second: Pages, again: readonly Exchange[]) {
     for (const read of again) {
       if (status(read) === 200) yield at(second.exchanges[0]!, '/body/value', `has not ${show(body(read)['id'])}, which the list before had and which reads 200`)
+    }
+  },
+  defects: [],
+})
+
+/** Judged against what was asked first: a link may lead astray, and the page that it leads to is right by its own URL. */
+export const pagesStayInScope = held({
+  id: 'pages-stay-in-scope', title: 'Every page of a list holds vaults of the scope that was asked for', level: 'must', profile: 'lifecycle', family: 'lists',
+  source: ['ARM-LIST-01', 'ARM-LIST-02'], roles: lists,
+  *judge(pages: Pages) {
+    const [first, ...further] = pages.exchanges
+    for (const name of ['subscriptions', 'resourceGroups']) {
+      const wanted = segment(requestPath(first!), name)
+      for (const { id, exchange, pointer } of wanted === undefined ? [] : itemsOf(further)) {
+        if (!sameText(wanted, segment(String(id), name))) yield at(exchange, `${pointer}/id`, `is ${show(id)} on a further page of the list of ${name}/${wanted}`)
+      }
     }
   },
   defects: [],

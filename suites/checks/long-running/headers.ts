@@ -9,7 +9,7 @@ const field = (exchange: Answered, name: string): string | undefined => header(e
 
 export const acceptedSaysWhereToAsk = always({
   id: 'accepted-says-where-to-ask', title: 'A 202 says where to ask how it goes', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PATCH-04', 'ARM-DEL-01', 'ARM-ASYNC-01'], roles: ['update', 'delete'], open: 'no write answered 202',
+  source: ['ARM-PATCH-04', 'ARM-DEL-01', 'ARM-ASYNC-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202',
   when: ({ response }) => response.status === 202,
   *judge(exchange) {
     if (urls.every((name) => field(exchange, name) === undefined)) yield at(exchange, '/headers', 'has neither Location nor Azure-AsyncOperation')
@@ -19,7 +19,7 @@ export const acceptedSaysWhereToAsk = always({
 
 export const acceptedHasLocation = always({
   id: 'accepted-has-location', title: 'A 202 carries Location', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PATCH-04', 'ARM-DEL-01'], roles: ['update', 'delete'], open: 'no write answered 202',
+  source: ['ARM-PATCH-04', 'ARM-DEL-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202',
   when: ({ response }) => response.status === 202,
   *judge(exchange) {
     if (field(exchange, 'location') === undefined) yield at(exchange, '/headers/location', 'is absent')

@@ -8,7 +8,7 @@ const field = ({ response }: Exchange, name: string): string | undefined => head
 
 export const requestIdPresent = always({
   id: 'request-id-present', title: 'Every answer carries x-ms-request-id', level: 'must', profile: 'arm', family: 'headers',
-  source: ['ARM-GEN-04'], polls: true,
+  source: ['ARM-GEN-04'], seesAbsence: true, polls: true,
   *judge(exchange) {
     if (!field(exchange, 'x-ms-request-id')?.trim()) yield at(exchange, '/headers/x-ms-request-id', `is ${show(field(exchange, 'x-ms-request-id'))}`)
   },
@@ -27,7 +27,7 @@ export const requestIdsDiffer = held({
 
 export const datePresent = always({
   id: 'date-present', title: 'Every answer carries a valid Date', level: 'must', profile: 'arm', family: 'headers',
-  source: ['ARM-GEN-04', 'HTTP-DATE'], polls: true,
+  source: ['ARM-GEN-04', 'HTTP-DATE'], seesAbsence: true, polls: true,
   *judge(exchange) {
     const date = field(exchange, 'date')
     if (date === undefined || Number.isNaN(Date.parse(date))) yield at(exchange, '/headers/date', `is ${show(date)}`)
@@ -48,7 +48,7 @@ export const clientRequestIdEchoed = held({
 
 export const correlationIdPresent = always({
   id: 'correlation-id-present', title: 'Every answer carries x-ms-correlation-request-id', level: 'should', profile: 'arm', family: 'headers',
-  source: ['ARM-GEN-05'], polls: true,
+  source: ['ARM-GEN-05'], seesAbsence: true, polls: true,
   *judge(exchange) {
     if (!field(exchange, 'x-ms-correlation-request-id')?.trim()) yield at(exchange, '/headers/x-ms-correlation-request-id', 'is absent')
   },
@@ -66,7 +66,7 @@ export const undeclaredMethodRefused = held({
 
 export const methodNotAllowedSaysWhich = always({
   id: 'allow-sent', title: 'A 405 says in Allow which methods there are', level: 'should', profile: 'arm', family: 'methods',
-  source: ['HTTP-405'], polls: true, open: 'nothing answered 405', roles: ['read', 'listInGroup', 'listOperations'], when: ({ response }) => response.status === 405,
+  source: ['HTTP-405'], seesAbsence: true, polls: true, open: 'nothing answered 405', roles: ['read', 'listInGroup', 'listOperations'], when: ({ response }) => response.status === 405,
   *judge(exchange) {
     if (field(exchange, 'allow') === undefined) yield at(exchange, '/headers/allow', 'is absent')
   },

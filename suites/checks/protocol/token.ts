@@ -52,7 +52,7 @@ export const unauthorisedChangesNothing = held({
 
 export const challengeSent = always({
   id: 'challenge-sent', title: 'A 401 says in WWW-Authenticate how to authenticate', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['HTTP-401'], polls: true, open: 'nothing answered 401', when: ({ response }) => response.status === 401,
+  source: ['HTTP-401'], seesAbsence: true, polls: true, open: 'nothing answered 401', when: ({ response }) => response.status === 401,
   *judge(exchange) {
     if (!header(exchange.response.headers, 'www-authenticate')?.trim()) yield at(exchange, '/headers/www-authenticate', 'is absent')
   },

@@ -1,7 +1,7 @@
 /** PATCH and the rest: what is sent is merged, what is not sent is kept. */
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
-import { body, changed, lost, ownMembers, show, status, type Json } from '../../reading.ts'
+import { body, changed, contradictions, lost, ownMembers, show, status, type Json } from '../../reading.ts'
 
 export const patchedSettingIsSet = held({
   id: 'patched-setting-is-set', title: 'A setting that PATCH sends is set', level: 'must', profile: 'lifecycle', family: 'update',
@@ -28,7 +28,8 @@ export const patchAnswersTheVault = held({
   source: ['OAS-PATCH-200', 'ARM-PATCH-02'], roles: ['update'], open: 'no PATCH answered 200',
   *judge(update: Exchange, after: Exchange) {
     if (status(update) !== 200 || status(after) !== 200) return
-    for (const { pointer, says } of changed(body(after)['tags'], body(update)['tags'], [], '/body/tags')) yield at(update, pointer, `${says} when read afterwards`)
+    const differences = [...changed(body(after)['tags'], body(update)['tags'], [], '/body/tags'), ...contradictions(body(after), body(update), [...ownMembers, '/body/tags'])]
+    for (const { pointer, says } of differences) yield at(update, pointer, `${says} when read afterwards`)
   },
   defects: [],
 })

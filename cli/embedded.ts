@@ -1,8 +1,8 @@
+/** The embedded emulator as a server for rehearsals. */
 import { createEmulator } from '../emulator/emulator.ts'
 import type { MakeServer } from '../suites/rehearsal.ts'
 
-/** The embedded emulator as a server for rehearsals. */
-export const emulatorServer: MakeServer = (temper, layers) => {
+export const embedded: MakeServer = (temper, layers) => {
   const { handle, options } = createEmulator({ ...temper, layers })
   return { handle, subscription: options.subscription, group: options.resourceGroups[0]!, location: options.location, token: options.token }
 }

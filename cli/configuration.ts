@@ -1,0 +1,46 @@
+/** Settings from flags, then the environment, then one YAML file: data only, never code. */
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { LineCounter, isMap, isScalar, parseDocument } from 'yaml'
+import { environmentOptions, parseOptions, readAll, type Option, type Values } from './options.ts'
+import { UsageError } from './usage.ts'
+
+const usual = 'azure-backup-conformance.yml'
+const notInFiles = ['config', 'help', 'print-config']
+
+/** All that is set, the strongest first. Throws UsageError for whatever is unknown or does not fit. */
+export function configure(args: readonly string[], env: Readonly<Record<string, string | undefined>>, options: readonly Option[], cwd: string): Values {
+  const { given } = parseOptions(args, options)
+  if (given['help']) return given
+  const environment = environmentOptions(env, options)
+  const file = (given['config'] ?? environment['config']) as string | undefined
+  const path = resolve(cwd, file ?? usual)
+  if (file !== undefined && !existsSync(path)) throw new UsageError(`--config: ${file}: no such file`)
+  return { ...(existsSync(path) ? readFile(path, options) : {}), ...environment, ...given }
+}
+
+function readFile(path: string, options: readonly Option[]): Values {
+  const lines = new LineCounter()
+  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
+  const where = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
+  const broken = document.errors[0]
+  if (broken) throw new UsageError(`${where(broken.pos[0])}: broken YAML, ${broken.message}`)
+  if (document.contents === null) return {}
+  if (!isMap(document.contents)) throw new UsageError(`${where()}: settings are "name: value" lines`)
+  const values: Record<string, unknown> = {}
+  for (const { key, value } of document.contents.items) {
+    const name = isScalar(key) ? String(key.value) : ''
+    const place = where(isScalar(key) ? key.range?.[0] : 0)
+    const option = options.find((candidate) => candidate.name === name && !notInFiles.includes(name))
+    if (!option) throw new UsageError(`${place}: unknown setting "${name}"`)
+    values[name] = readValue(option, (value as { toJSON(): unknown } | null)?.toJSON(), place)
+  }
+  return readAll(values, options, (name) => `${path}: ${name}`)
+}
+
+function readValue({ name, takes, many }: Option, value: unknown, place: string): unknown {
+  if (takes === undefined && typeof value !== 'boolean') throw new UsageError(`${place}: "${name}" is true or false`)
+  if (takes !== undefined && many && Array.isArray(value)) return value.map(String)
+  if (takes !== undefined && (typeof value === 'object' || value === undefined)) throw new UsageError(`${place}: "${name}" takes ${many ? 'a list of values' : 'one value'}`)
+  return takes === undefined ? value : many ? [String(value)] : String(value)
+}

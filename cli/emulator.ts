@@ -1,0 +1,68 @@
+/** `emulator`: serves the embedded emulator, as it is or with a defect. */
+import { once } from 'node:events'
+import { createEmulator, defaults, type EmulatorOptions } from '../emulator/emulator.ts'
+import { serve } from '../emulator/serve.ts'
+import { variants } from '../fixtures/variants.ts'
+import type { Defect, Variant } from '../harness/defect.ts'
+import { defectsOf } from '../suites/mutants.ts'
+import { helpFor, parseOptions, type Option, type Values } from './options.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+import { count, oneOf } from './values.ts'
+
+const mode = oneOf('sync', 'async')
+const retryAfter = (text: string, name: string): number | 'none' => (text === 'none' ? 'none' : count(text, name))
+
+const options: readonly Option[] = [
+  { name: 'host', takes: 'HOST', says: 'where to listen', otherwise: '127.0.0.1' },
+  { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: count },
+  { name: 'subscription', takes: 'ID', says: 'the one subscription there is', otherwise: defaults.subscription },
+  { name: 'resource-group', takes: 'NAME', many: true, says: 'a group, empty to begin with; repeatable', otherwise: defaults.resourceGroups.join(', ') },
+  { name: 'location', takes: 'REGION', says: 'the region that it names on its first line', otherwise: defaults.location },
+  { name: 'token', takes: 'VALUE', says: 'the bearer token that it takes', otherwise: 'a new one, on the first line' },
+  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: count },
+  { name: 'vaults', takes: 'N', says: "other people's vaults to begin with, in other groups", otherwise: String(defaults.vaults), read: count },
+  { name: 'create', takes: 'sync|async', says: 'how a creation is answered', otherwise: defaults.create, read: mode },
+  { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', otherwise: defaults.update, read: mode },
+  { name: 'delete', takes: 'sync|async', says: 'how a deletion is answered', otherwise: defaults.delete, read: mode },
+  { name: 'lro-polls', takes: 'N', says: 'polls that answer InProgress before Succeeded', otherwise: String(defaults.lroPolls), read: count },
+  { name: 'retry-after', takes: 'S|none', says: 'Retry-After of long-running answers, in seconds', otherwise: String(defaults.retryAfter), read: retryAfter },
+  { name: 'latency', takes: 'MS', says: 'milliseconds before each answer', otherwise: '0', read: count },
+  { name: 'defect', takes: 'ID', many: true, says: 'be broken in this way, or different in this one (a defect or variant of `mutants`); repeatable' },
+  { name: 'seed', takes: 'N', says: 'seed of ids, etags and names', otherwise: String(defaults.seed), read: count },
+  { name: 'quiet', says: 'print the first line only' },
+  { name: 'help', says: 'print this' },
+]
+
+export async function emulator(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given } = parseOptions(args, options)
+  if (given['help']) {
+    terminal.out(helpFor('emulator [options]', 'Serves a small, honest Azure Backup on a loopback port. Its first line on stdout is one JSON object with url, pid, subscription, resourceGroup, location and token. SIGTERM ends it.', options))
+    return 0
+  }
+  const server = createEmulator(settings(given))
+  const { url, close } = await serve(server, { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0, latencyMs: (given['latency'] as number | undefined) ?? 0 })
+  const { subscription, resourceGroups, location, token } = server.options
+  terminal.out(`${JSON.stringify({ url, pid: process.pid, subscription, resourceGroup: resourceGroups[0], location, token })}\n`)
+  if (!given['quiet']) terminal.err(`serving until SIGTERM or Ctrl-C; health: ${url}/_emulator/health\n`)
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  await close()
+  return 0
+}
+
+function settings(given: Values): Partial<EmulatorOptions> {
+  const { host: _h, port: _p, latency: _l, quiet: _q, defect, help: _, ...rest } = given
+  const named = { 'resource-group': 'resourceGroups', 'page-size': 'pageSize', 'lro-polls': 'lroPolls', 'retry-after': 'retryAfter' } as Readonly<Record<string, string>>
+  const known = ((defect as string[] | undefined) ?? []).map(find)
+  const tempers = Object.assign({}, ...known.map(({ temper }) => temper ?? {})) as object
+  return {
+    token: crypto.randomUUID(), ...tempers, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [named[name] ?? name, value])),
+    layers: known.flatMap(({ layer }) => (layer ? [layer()] : [])),
+  }
+}
+
+function find(id: string): Defect | Variant {
+  const found = [...defectsOf().map(({ defect }) => defect), ...variants].find((each) => each.id === id)
+  if (!found) throw new UsageError(`--defect: there is no "${id}"; \`azure-backup-conformance mutants --list\` prints what there is`)
+  return found
+}

@@ -1,0 +1,76 @@
+/** `judge`: recorded traffic, judged by every check that needs no story. */
+import { readFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { loadContract } from '../spec/load.ts'
+import { loadRequirements } from '../spec/requirements.ts'
+import type { JudgedCell } from '../harness/judge.ts'
+import { profiles, type Profile } from '../harness/outcome.ts'
+import { checks } from '../suites/checks/index.ts'
+import { newSuite } from '../suites/conformance.ts'
+import { buildReport } from '../reports/build.ts'
+import { toConsole } from '../reports/console.ts'
+import { fromHar } from '../reports/har.ts'
+import { toRecord } from '../reports/recording.ts'
+import { exitCode } from '../reports/verdict.ts'
+import { writeReports } from '../reports/write.ts'
+import { helpFor, parseOptions, type Option } from './options.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+import { oneOf } from './values.ts'
+import { version } from './version.ts'
+
+const options: readonly Option[] = [
+  { name: 'profile', takes: 'NAME', many: true, says: `judge these promises only: ${profiles.join(', ')}; repeatable`, otherwise: 'all three', read: oneOf(...profiles) },
+  { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
+  { name: 'strict', says: 'ignore the errata: the document as it stands' },
+  { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },
+  { name: 'help', says: 'print this' },
+]
+
+export async function judgeFiles(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given, rest } = parseOptions(args, options, true)
+  if (given['help']) {
+    terminal.out(helpFor('judge FILE.har… [options]', 'Judges recorded traffic (HAR 1.2) with every check that needs no story. Exchanges of any host count when their path is one of the contract, or was handed out as a polling URL.', options))
+    return 0
+  }
+  if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
+  const startedAt = Date.now()
+  const scope = { profiles: given['profile'] as Profile[] | undefined ?? profiles, checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id), strict: given['strict'] === true }
+  const suite = newSuite(await loadContract(given['contract'] as string | undefined), scope)
+  const recordings = rest.map((file) => toRecord(readHar(resolve(terminal.cwd, file)), suite.contract, suite.binding))
+  const passes = recordings.map(({ record }) => record)
+  const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
+  const complete = recordings.every(({ own }) => own)
+  const cells = suite.judge(passes).map((cell) => leftOpen(cell, complete))
+  const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+  const report = buildReport({
+    suite: { name: 'azure-backup-conformance', version }, contract: suite.contract, binding: suite.binding, requirements: loadRequirements(), passes, cells,
+    target: { kind: 'recording', baseUrl: rest.join(', ') }, ledger: [], seed: 0, startedAt, finishedAt: Date.now(), complete: true, coverageDue: false,
+    notes: [`${passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)} recorded exchanges were judged, ${notJudged} belong to no operation of the contract.`],
+  })
+  await writeReports(out, report, passes.flatMap(({ exchanges }) => exchanges), {}, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
+  terminal.out(`${report.notes[0]}\n\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+  return exitCode(report)
+}
+
+function readHar(file: string): ReturnType<typeof fromHar> {
+  let har: unknown
+  try {
+    har = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new UsageError(`${file}: ${code === 'ENOENT' ? 'no such file' : code === undefined ? `is no HAR file: ${message}` : `cannot be read (${code})`}`)
+  }
+  try {
+    return fromHar(har)
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}`)
+  }
+}
+
+/** A recording owes nothing: what it does not hold is open. Recorders drop headers, so that an absent one proves nothing. */
+function leftOpen(cell: JudgedCell, complete: boolean): JudgedCell {
+  if (!complete && cell.check.kind === 'always' && cell.check.seesAbsence) return { ...cell, outcome: 'unsupported', judged: 0, findings: [], reason: 'recorders drop headers; an absent one proves nothing' }
+  if (cell.judged > 0 || cell.outcome === 'error') return cell
+  return { ...cell, outcome: 'unsupported', reason: 'the recording holds no such exchange' }
+}

@@ -1,0 +1,56 @@
+/** `list`: requirements, checks, stories and operations, and where each comes from. */
+import { loadContract } from '../spec/load.ts'
+import { loadRequirements } from '../spec/requirements.ts'
+import { cellsOf } from '../harness/cells.ts'
+import { newSuite } from '../suites/conformance.ts'
+import { checks } from '../suites/checks/index.ts'
+import { stories } from '../suites/stories/index.ts'
+import { helpFor, parseOptions, type Option } from './options.ts'
+import type { Terminal } from './terminal.ts'
+
+const options: readonly Option[] = [
+  { name: 'json', says: 'print JSON' },
+  { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
+  { name: 'help', says: 'print this' },
+]
+
+export async function list(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given } = parseOptions(args, options)
+  if (given['help']) {
+    terminal.out(helpFor('list [options]', 'Prints what the suite asks for: requirements, checks, stories and operations, and where each comes from.', options))
+    return 0
+  }
+  const { contract, binding } = newSuite(await loadContract(given['contract'] as string | undefined))
+  const requirements = loadRequirements()
+  const roleOf = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
+  const whole = {
+    operations: contract.operations.map(({ id, method, path, responses }) => ({ id, method, path, role: roleOf.get(id) ?? null, statuses: [...responses.keys()] })),
+    tagsWithoutOperations: contract.tagsWithoutOperations,
+    stories: stories.map(({ id, title, roles, state, readOnly = false }) => ({ id, title, roles, state: state ?? 'either', readOnly })),
+    checks: checks.map((check) => ({
+      id: check.id, title: check.title, level: check.level, profile: check.profile, family: check.family, source: check.source,
+      cells: cellsOf([check], contract, binding).map(({ cell }) => cell), defects: check.defects.map(({ id }) => id),
+    })),
+    requirements,
+  }
+  terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
+  return 0
+}
+
+type Whole = {
+  operations: { id: string; method: string; path: string; role: string | null; statuses: string[] }[]
+  tagsWithoutOperations: readonly string[]
+  stories: { id: string; title: string }[]
+  checks: { id: string; title: string; level: string; profile: string; source: readonly string[] }[]
+  requirements: readonly { id: string; says: string; level: string; checks?: readonly string[]; excluded?: string }[]
+}
+
+function toText({ operations, tagsWithoutOperations, stories, checks, requirements }: Whole): string {
+  return [
+    `Operations (${operations.length})`, ...operations.map(({ id, method, path, role, statuses }) => `  ${id}: ${method} ${path}\n      role ${role ?? 'none'}, answers ${statuses.join(', ')}`),
+    `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`, '',
+    `Stories (${stories.length})`, ...stories.map(({ id, title }) => `  ${id}: ${title}`), '',
+    `Checks (${checks.length})`, ...checks.map(({ id, title, level, profile, source }) => `  ${id}: ${title}\n      ${level}, ${profile}; ${source.join(', ')}`), '',
+    `Requirements (${requirements.length})`, ...requirements.map(({ id, says, level, checks: by, excluded }) => `  ${id} (${level}): ${says}\n      ${by ? `checked by ${by.join(', ')}` : `excluded: ${excluded ?? ''}`}`), '',
+  ].join('\n')
+}

@@ -1,0 +1,39 @@
+/** The command line: picks the command, turns what goes wrong into one line and an exit code. */
+import { ContractError } from '../spec/contract.ts'
+import { fold } from './options.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number>
+
+/** Commands are loaded when they are called, so that --help is there at once. */
+const commands: Readonly<Record<string, { says: string; load: () => Promise<Command> }>> = {
+  run: { says: 'put the suite to a target, report, clean up (the default)', load: async () => (await import('./run/command.ts')).run },
+  emulator: { says: 'serve the embedded emulator', load: async () => (await import('./emulator.ts')).emulator },
+  judge: { says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no story', load: async () => (await import('./judge.ts')).judgeFiles },
+  mutants: { says: 'put every known defect and variant to the suite, print which check caught it', load: async () => (await import('./mutants/command.ts')).mutants },
+  list: { says: 'print requirements, checks, stories and operations, and where each comes from', load: async () => (await import('./list.ts')).list },
+}
+
+const help = [
+  'usage: azure-backup-conformance [command] [options]', '',
+  ...fold('A contract and conformance test suite for the Azure Backup REST API: Recovery Services vaults, api-version 2024-01-01.', 80), '',
+  ...Object.entries(commands).map(([name, { says }]) => `  ${name.padEnd(10)}${says}`), '',
+  '  --help     after a command: its options', '  --version  the version of the suite', '',
+].join('\n')
+
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const [first = '', ...rest] = args
+  try {
+    if (first === '--version') return terminal.out(`${(await import('./version.ts')).version}\n`), 0
+    if (first === '--help' || first === '-h' || first === 'help') return terminal.out(help), 0
+    const name = first.startsWith('-') || first === '' ? 'run' : first
+    const command = commands[name]
+    if (!command) throw new UsageError(`there is no command "${first}"; --help lists them`)
+    return await (await command.load())(name === first ? rest : args, terminal)
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
+    else terminal.err(`azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : (error as Error).message}\n`)
+    return 2
+  }
+}

@@ -1,0 +1,65 @@
+/** `mutants`: every known defect and variant put to the suite, and which check caught it. */
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { variants } from '../../fixtures/variants.ts'
+import { defectsOf, type Accused, type Mutant } from '../../suites/mutants.ts'
+import { helpFor, parseOptions, type Option } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage.ts'
+import { count } from '../values.ts'
+import { toMarkdown, toTable, type Catalogue } from './table.ts'
+
+const options: readonly Option[] = [
+  { name: 'json', says: 'print JSON' },
+  { name: 'markdown', says: 'print Markdown, as in docs/mutants.md' },
+  { name: 'list', says: 'print what there is, try nothing' },
+  { name: 'check', takes: 'ID', many: true, says: 'the defects of these checks only; repeatable' },
+  { name: 'jobs', takes: 'N', says: 'how many at a time', otherwise: 'one for each core', read: count },
+  { name: 'help', says: 'print this' },
+]
+
+/** What one worker is given, by index into the lists of defects and variants, and what it gives back. */
+export interface Batch {
+  readonly defects: readonly string[]
+  readonly variants: readonly string[]
+}
+export interface Tried {
+  readonly mutants: readonly Mutant[]
+  readonly accused: readonly Accused[]
+}
+
+export async function mutants(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given } = parseOptions(args, options)
+  if (given['help']) {
+    terminal.out(helpFor('mutants [options]', 'Puts every known defect and every legal variant of a server to the suite, in-process. Exit 1 when a defect survives or a variant is accused.', options))
+    return 0
+  }
+  const only = given['check'] as string[] | undefined
+  const unknown = only?.find((id) => !defectsOf().some(({ check }) => check.id === id))
+  if (unknown !== undefined) throw new UsageError(`--check: there is no "${unknown}"`)
+  const defects = defectsOf().filter(({ check }) => !only || only.includes(check.id)).map(({ defect }) => defect.id)
+  const chosen = only ? [] : variants.map(({ id }) => id)
+  if (given['list']) {
+    terminal.out([...defectsOf().map(({ check, defect }) => `${defect.id.padEnd(44)} ${check.id}: ${defect.says}`), ...variants.map(({ id, says }) => `${id.padEnd(44)} variant: ${says}`), ''].join('\n'))
+    return 0
+  }
+  const begun = performance.now()
+  const jobs = Math.max(1, Math.min((given['jobs'] as number | undefined) ?? availableParallelism(), defects.length))
+  const batches = Array.from({ length: jobs }, (_, i): Batch => ({ defects: defects.filter((__, n) => n % jobs === i), variants: chosen.filter((__, n) => n % jobs === i) }))
+  const tried = await Promise.all(batches.map(work))
+  const order = new Map(defects.map((id, i) => [id, i]))
+  const catalogue: Catalogue = {
+    mutants: tried.flatMap((part) => part.mutants).sort((a, b) => order.get(a.defect)! - order.get(b.defect)!),
+    accused: tried.flatMap((part) => part.accused), seconds: (performance.now() - begun) / 1000,
+  }
+  terminal.out(given['json'] ? `${JSON.stringify(catalogue, null, 2)}\n` : given['markdown'] ? toMarkdown(catalogue) : toTable(catalogue, terminal.width))
+  const survives = catalogue.mutants.some(({ caughtBy, astray, errors }) => caughtBy.length === 0 || astray.length > 0 || errors.length > 0)
+  return survives || catalogue.accused.some(({ accused }) => accused.length > 0) ? 1 : 0
+}
+
+const work = (batch: Batch): Promise<Tried> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: batch })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })

@@ -1,0 +1,37 @@
+/** The options of `run`. */
+import { profiles } from '../../harness/outcome.ts'
+import type { Option } from '../options.ts'
+import { count, duration, keyValue, oneOf } from '../values.ts'
+
+export const runOptions: readonly Option[] = [
+  { name: 'target', takes: 'emulator|URL', says: 'who is asked: the embedded emulator, in both its tempers, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
+  { name: 'auth', takes: 'none|token', says: 'how the bearer token is obtained', otherwise: 'emulator: its own; URL: token when one is given, else none', read: oneOf('none', 'token') },
+  { name: 'token-env', takes: 'NAME', says: 'the environment variable in which a static bearer token stands', otherwise: 'AZBACKUP_TOKEN' },
+  { name: 'token-file', takes: 'FILE', says: 'a file with a static bearer token' },
+  { name: 'allow-http', says: 'send the token over plain http to a host that is not loopback' },
+  { name: 'ca', takes: 'FILE', says: 'a private certificate authority (PEM)' },
+  { name: 'wait', takes: 'D', says: 'how long to wait until the target accepts connections', otherwise: '0s', read: duration },
+  { name: 'subscription', takes: 'ID', says: 'where vaults are created', otherwise: "emulator: its own" },
+  { name: 'resource-group', takes: 'NAME', says: 'the group in which vaults are created; it must exist', otherwise: "emulator: its own" },
+  { name: 'location', takes: 'REGION', says: 'the region of new vaults', otherwise: 'westeurope' },
+  { name: 'tag', takes: 'KEY=VALUE', many: true, says: 'also put on every vault; repeatable', read: keyValue },
+  { name: 'api-version', takes: 'V', says: 'the api-version sent', otherwise: "the contract's" },
+  { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
+  { name: 'profile', takes: 'NAME', many: true, says: `judge these promises only: ${profiles.join(', ')}; repeatable`, otherwise: 'all three', read: oneOf(...profiles) },
+  { name: 'story', takes: 'NAME', many: true, says: 'tell these stories only; repeatable' },
+  { name: 'check', takes: 'ID', many: true, says: 'judge these checks only; repeatable' },
+  { name: 'operation', takes: 'ID', many: true, says: 'judge these operations only; repeatable' },
+  { name: 'read-only', says: 'no writes: lists, reads and refusals only' },
+  { name: 'strict', says: 'ignore the errata: the document as it stands' },
+  { name: 'fresh-group', says: 'the group belongs to this run alone and is empty', otherwise: 'emulator only' },
+  { name: 'max-vaults', takes: 'N', says: 'create at most so many vaults', read: count },
+  { name: 'max-deletes', takes: 'N', says: 'ask for at most so many deletions', read: count },
+  { name: 'timeout', takes: 'D', says: 'for one answer', otherwise: '30s', read: duration },
+  { name: 'operation-timeout', takes: 'D', says: 'for one long-running operation', otherwise: '60s', read: duration },
+  { name: 'run-timeout', takes: 'D', says: 'for the whole run; then it cleans up and reports', otherwise: '90s', read: duration },
+  { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },
+  { name: 'seed', takes: 'N', says: 'seed of generated data', otherwise: 'random', read: count },
+  { name: 'config', takes: 'FILE', says: 'settings as YAML, under the same names', otherwise: 'azure-backup-conformance.yml, if there is one' },
+  { name: 'print-config', says: 'print the settings in force, and stop' },
+  { name: 'help', says: 'print this' },
+]

@@ -1,0 +1,86 @@
+/** A session: one run from the first request to the written reports. Lives in the thread in which vitest runs the suite. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadContract } from '../../spec/load.ts'
+import { loadRequirements } from '../../spec/requirements.ts'
+import { realClock } from '../../harness/clock.ts'
+import { openHttp } from '../../harness/http.ts'
+import { RunEnds } from '../../harness/interruption.ts'
+import type { JudgedCell } from '../../harness/judge.ts'
+import { fileLedger } from '../../harness/ledger.ts'
+import type { Pass, Told } from '../../harness/pass.ts'
+import type { Story } from '../../harness/story.ts'
+import type { Target } from '../../harness/target.ts'
+import { newSuite, type Suite } from '../../suites/conformance.ts'
+import { buildReport } from '../../reports/build.ts'
+import type { Report } from '../../reports/report.ts'
+import { writeReports } from '../../reports/write.ts'
+import { version } from '../version.ts'
+import type { Place, RunSettings } from './settings.ts'
+
+export interface Session {
+  readonly suite: Suite
+  readonly passes: readonly Pass[]
+  /** Tells all stories of all passes side by side; `tell` waits for one of them. */
+  start(): void
+  tell(pass: Pass, story: Story): Promise<Told>
+  /** Everything told and cleaned up, and how each cell was judged. */
+  cells(): Promise<readonly JudgedCell[]>
+  /** Writes the reports, once all is judged. */
+  finish(): Promise<Report>
+  /** Ends the run early: what was created is still removed, what was found is still reported. */
+  stop(reason: string): void
+}
+
+export async function openSession(settings: RunSettings, places: readonly Place[]): Promise<Session> {
+  const contract = await loadContract(settings.contract)
+  const suite = newSuite(contract, settings.scope)
+  const ending = new AbortController()
+  const startedAt = Date.now()
+  mkdirSync(settings.out, { recursive: true })
+  const ledger = fileLedger(join(settings.out, 'ledger.ndjson'))
+  const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind === 'url' }))
+  const passes = places.map((place, i) =>
+    suite.open({
+      target: targetOf(settings, place, suite, https[i]!.send), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal,
+      ...(settings.progress && { progress: (line) => process.stdout.write(`  ${line}\n`) }),
+    }),
+  )
+  const stop = (reason: string): void => ending.abort(new RunEnds(reason))
+  const bound = setTimeout(() => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`), settings.runTimeoutMs)
+  let closed: Promise<readonly JudgedCell[]> | undefined
+  const cells = (): Promise<readonly JudgedCell[]> =>
+    (closed ??= Promise.all(passes.map((pass) => pass.close())).then(async () => {
+      clearTimeout(bound)
+      await Promise.all(https.map((http) => http.close()))
+      return suite.judge(passes.map(({ record }) => record))
+    }))
+  return {
+    suite, passes, stop, cells,
+    start: () => void cells(),
+    tell: (pass, story) => pass.tell(story),
+    async finish() {
+      const judged = await cells()
+      const records = passes.map(({ record }) => record)
+      const reason = ending.signal.aborted ? (ending.signal.reason as Error).message : undefined
+      const report = buildReport({
+        suite: { name: 'azure-backup-conformance', version }, contract, binding: suite.binding, requirements: loadRequirements(), passes: records, cells: judged,
+        target: { kind: settings.kind, baseUrl: places.map(({ baseUrl }) => baseUrl).join(' and ') }, ledger: ledger.entries, seed: settings.seed,
+        startedAt, finishedAt: Date.now(), complete: reason === undefined, coverageDue: settings.kind === 'emulator' && settings.contract === undefined && isWhole(settings),
+        notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
+      })
+      const holds = records.flatMap((record) => record.holds.length)
+      await writeReports(settings.out, report, records.flatMap(({ exchanges }) => exchanges), { run: settings.run, seed: settings.seed, holds }, {
+        secrets: places.flatMap(({ token }) => token ?? []), stepSummary: process.env['GITHUB_STEP_SUMMARY'],
+      })
+      return report
+    },
+  }
+}
+
+/** Whether nothing narrows the run. */
+const isWhole = ({ scope: { profiles, checks, operations, stories, readOnly } }: RunSettings): boolean => !readOnly && [profiles, checks, operations, stories].every((list) => !list?.length)
+
+function targetOf({ kind, tags, freshGroup, limits, apiVersion }: RunSettings, { token, ...place }: Place, { contract }: Suite, send: Target['send']): Target {
+  return { ...place, kind, send, apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token !== undefined && { token: () => Promise.resolve(token) }) }
+}

@@ -1,0 +1,27 @@
+/** How texts become values: durations, counts, choices. Each throws UsageError with the name of the option. */
+import { UsageError } from './usage.ts'
+
+const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `90m` in milliseconds; a bare number is seconds. */
+export function duration(text: string, name: string): number {
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text.trim()) ?? []
+  if (number === undefined) throw new UsageError(`${name} is a duration such as 30s, 90m, 24h or 7d, not "${text}"`)
+  return Math.round(Number(number) * units[unit]!)
+}
+
+export function count(text: string, name: string): number {
+  if (!/^\d{1,15}$/.test(text.trim())) throw new UsageError(`${name} is a whole number, not "${text}"`)
+  return Number(text)
+}
+
+export const oneOf = <T extends string>(...choices: readonly T[]) => (text: string, name: string): T => {
+  if (!(choices as readonly string[]).includes(text)) throw new UsageError(`${name} is one of ${choices.join(', ')}, not "${text}"`)
+  return text as T
+}
+
+export function keyValue(text: string, name: string): readonly [string, string] {
+  const [key, ...value] = text.split('=')
+  if (!key || value.length === 0) throw new UsageError(`${name} is KEY=VALUE, not "${text}"`)
+  return [key, value.join('=')]
+}

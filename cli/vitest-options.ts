@@ -1,0 +1,39 @@
+/** The options of vitest, for both doors: the command line, which runs what is built, and `npx vitest run`, which runs the sources. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { InlineConfig } from 'vitest/node'
+import type { Place, RunSettings } from './run/settings.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** What a run goes by, and where its passes go. */
+    conformance: { readonly settings: RunSettings; readonly places: readonly Place[] }
+  }
+}
+
+/** What every run of vitest has in common: threads, and no file written into anybody's folder. */
+export const common = { pool: 'threads', isolate: false, cache: false } as const satisfies InlineConfig
+
+/** Allure's results lie in `out`; ids depend neither on the folder of the clone nor on the name of the machine. */
+export function allureReporter(out: string): [string, Record<string, unknown>] {
+  return ['allure-vitest/reporter', { resultsDir: join(out, 'allure-results'), reportMatchers: false, listeners: [{ beforeTestResultWrite: stable }] }]
+}
+
+export const clearAllure = (out: string): void => rmSync(join(out, 'allure-results'), { recursive: true, force: true })
+
+interface AllureResult {
+  fullName?: string
+  titlePath?: string[]
+  testCaseId?: string
+  historyId?: string
+  labels: { name: string; value: string }[]
+}
+
+/** Allure makes ids from paths relative to the working directory, and labels results with the name of the machine. */
+function stable(result: AllureResult): void {
+  const { fullName = '', titlePath = [] } = result
+  result.fullName = fullName.replace(/^.*?(suites|tests)\//, '$1/').replace(/\.test\.[jt]s#/, '#')
+  result.titlePath = titlePath.slice(Math.max(0, titlePath.findIndex((part) => part === 'suites' || part === 'tests')))
+  result.testCaseId = result.historyId = result.fullName
+  result.labels = result.labels.filter(({ name }) => name !== 'host' && name !== 'package' && name !== 'thread')
+}

@@ -1,0 +1,98 @@
+/** Makes a report out of what a run recorded and how it was judged. Pure. */
+import type { Contract } from '../spec/contract.ts'
+import { errata } from '../spec/errata.ts'
+import type { Requirement } from '../spec/requirements.ts'
+import type { Finding } from '../harness/check.ts'
+import type { JudgedCell } from '../harness/judge.ts'
+import { ledgerSums, type LedgerEntry } from '../harness/ledger.ts'
+import type { PassRecord } from '../harness/pass.ts'
+import type { Binding } from '../harness/role.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import { coverageOf } from './coverage.ts'
+import { curl } from './curl.ts'
+import { reportVersion, type Report, type ReportedCell, type ReportedFinding } from './report.ts'
+import { judgeCells, judgeProfiles } from './verdict.ts'
+
+export interface Judged {
+  readonly suite: Report['suite']
+  readonly contract: Contract
+  readonly binding: Binding
+  readonly requirements: readonly Requirement[]
+  readonly target: { readonly kind: Report['target']['kind']; readonly baseUrl: string }
+  readonly passes: readonly PassRecord[]
+  readonly cells: readonly JudgedCell[]
+  readonly ledger: readonly LedgerEntry[]
+  readonly seed: number
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly complete: boolean
+  /** Nothing may be unmet: on the embedded emulator, both sides of the coverage are ours. */
+  readonly coverageDue: boolean
+  readonly notes: readonly string[]
+}
+
+export function buildReport(judged: Judged): Report {
+  const { contract, passes, startedAt, finishedAt, complete, binding } = judged
+  const exchanges = passes.flatMap((pass) => pass.exchanges)
+  const cells = judged.cells.map((cell) => reportCell(cell, judged.requirements))
+  const coverage = coverageOf(contract, exchanges)
+  const stopped = passes.flatMap(({ told, target }) => told.flatMap(({ story, error }) => (error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`])))
+  const holes = judged.coverageDue ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`) : []
+  const fault = stopped[0] ?? (holes.length && complete ? `Documented answers were never met on the embedded emulator: ${holes.join('; ')}. That is a hole in the suite, not in a target.` : undefined)
+  return {
+    reportVersion, suite: judged.suite,
+    contract: { title: contract.title, apiVersion: contract.apiVersion, sha256: contract.sha256, errata: usedErrata(judged.cells), tagsWithoutOperations: contract.tagsWithoutOperations },
+    target: { ...judged.target, capabilities: capabilitiesOf(passes) },
+    seed: judged.seed, startedAt: new Date(startedAt).toISOString(), finishedAt: new Date(finishedAt).toISOString(), complete,
+    ...judgeCells(cells, complete, fault),
+    profiles: judgeProfiles(cells), cells, coverage,
+    unjudgedRequirements: unjudged(judged), waivers: [], ledger: ledgerSums(judged.ledger),
+    passes: passes.map(({ target, exchanges: own }) => ({ name: target.pass, baseUrl: target.baseUrl, exchanges: own.length })),
+    exchanges: exchanges.length, durationMs: Math.round(finishedAt - startedAt),
+    notes: [...judged.notes, ...stopped, ...binding.unbound.map(({ name }) => `The document has no operation for the role "${name}"; what is promised of it is not judged.`), ...statelessNotes(passes)],
+  }
+}
+
+const statelessNotes = (passes: readonly PassRecord[]): string[] =>
+  [...new Set(passes.flatMap(({ stateless }) => (stateless === undefined ? [] : [`${stateless[0]!.toUpperCase()}${stateless.slice(1)}. A server that keeps no state can show the shape of answers, not what they mean together: --profile contract judges just that.`])))]
+
+function reportCell({ cell, check, operation, stories, outcome, reason, judged, findings }: JudgedCell, requirements: readonly Requirement[]): ReportedCell {
+  return {
+    cell, check: check.id, title: check.title, operation: operation.id, stories, profile: check.profile, level: check.level, outcome, judged,
+    ...(reason !== undefined && { reason }),
+    findings: distinct(findings).map(({ finding, more }) => reportFinding(finding, more, check.source[0], requirements)),
+  }
+}
+
+/** One fault is one finding: places that differ only by number, and exchanges that say the same, are counted. */
+function distinct(findings: readonly Finding[]): { finding: Finding; more: number }[] {
+  const kinds = new Map<string, { finding: Finding; more: number }>()
+  for (const finding of findings) {
+    const key = `${finding.pointer.replace(/\d+/g, '#')} ${finding.says.replace(/"[^"]*"|\d+|\/\S+/g, '#')}`
+    const known = kinds.get(key)
+    if (known) known.more++
+    else kinds.set(key, { finding, more: 0 })
+  }
+  return [...kinds.values()]
+}
+
+function reportFinding({ exchange, pointer, says }: Finding, more: number, source: string, requirements: readonly Requirement[]): ReportedFinding {
+  const requirement = requirements.find(({ id }) => id === source)
+  return {
+    says: says || 'broken', pointer, exchange: exchange.id, more, curl: curl(exchange.request),
+    source: { requirement: source, promise: requirement?.says ?? '', citation: requirement ? [requirement.where].flat().join(', ') : '' },
+  }
+}
+
+function usedErrata(cells: readonly JudgedCell[]): Report['contract']['errata'] {
+  const used = cells.flatMap((cell) => cell.errata)
+  return errata.filter(({ id }) => used.includes(id)).map(({ id, says }) => ({ id, says, used: used.filter((each) => each === id).length }))
+}
+
+/** Requirements of which no check judged anything, though one of their checks is in the scope of the run. */
+function unjudged({ cells, requirements }: Judged): string[] {
+  const judged = new Set(cells.filter((cell) => cell.judged > 0).map(({ check }) => check.id))
+  const inScope = new Set(cells.map(({ check }) => check.id))
+  return requirements.filter(({ checks }) => checks?.some((id) => inScope.has(id)) && !checks.some((id) => judged.has(id))).map(({ id }) => id)
+}

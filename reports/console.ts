@@ -1,0 +1,131 @@
+/** The closing verdict for a terminal. */
+import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, verdictSays } from './reading.ts'
+import type { Report, ReportedCell, Verdict } from './report.ts'
+import { clip, count, duration, visible } from './text.ts'
+
+/** How a verdict is shown: in colour or without, at most `width` columns wide; `out` is the folder where the reports lie. */
+export interface ConsoleOptions {
+  readonly colour: boolean
+  readonly width: number
+  readonly out: string
+}
+
+const mostFailures = 12
+
+const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const
+type Style = keyof typeof codes
+type Paint = (style: Style, text: string) => string
+
+const verdictStyle: Readonly<Record<Verdict, Style>> = { conformant: 'green', nonconformant: 'red', incomplete: 'yellow', void: 'yellow' }
+
+/** Breaks a text into lines of at most `width` characters: at blanks, and within a word only when the word alone is longer. */
+export function wrap(text: string, width: number, first = '', rest = ' '.repeat(first.length)): string[] {
+  const room = Math.max(8, width - rest.length)
+  const lines: string[] = []
+  let line = ''
+  for (const word of visible(text).split(' ')) {
+    if (line && line.length + 1 + word.length <= room) {
+      line += ` ${word}`
+      continue
+    }
+    if (line) lines.push(line)
+    const pieces = word.match(new RegExp(`.{1,${room}}`, 'gsu')) ?? ['']
+    lines.push(...pieces.slice(0, -1))
+    line = pieces.at(-1)!
+  }
+  return [...lines, line].map((each, index) => (index ? rest : first) + each)
+}
+
+const columns = ['passed', 'failed', 'advised', 'untested', 'unsupported', 'waived'] as const
+const title = (column: string) => (column === 'advised' ? 'advice' : column)
+
+function profileTable(report: Report, width: number, paint: Paint): string[] {
+  const head = ['profile', 'result', ...columns.map(title)]
+  const rows = report.profiles.map(row => [row.name, row.result, ...columns.map(column => String(row[column]))])
+  const widths = head.map((name, at) => Math.max(name.length, ...rows.map(row => row[at]!.length)))
+  if (widths.reduce((sum, each) => sum + each + 2, 0) > width) {
+    return report.profiles.flatMap(row =>
+      wrap(`${row.name}: ${row.result}; ${columns.map(column => `${row[column]} ${title(column)}`).join(', ')}`, width, '  ', '    '))
+  }
+  const pad = (cell: string, at: number) => (at < 2 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
+  const line = (cells: readonly string[]) => `  ${cells.map(pad).join('  ')}`
+  const style = { success: 'green', partial: 'yellow', failure: 'red', incomplete: 'yellow' } as const
+  return [paint('dim', line(head)), ...rows.map((row, at) => paint(style[report.profiles[at]!.result], line(row)))]
+}
+
+function fault(cell: ReportedCell, width: number, paint: Paint): string[] {
+  const finding = cell.findings[0]
+  const [name, ...rest] = wrap(cell.cell, width, '  ')
+  if (!finding) return [paint('bold', name!), ...rest]
+  const place = finding.pointer ? ` ${finding.pointer}` : ''
+  const more = [
+    ...(finding.more ? [`and ${finding.more} more like it`] : []),
+    ...(cell.findings.length > 1 ? [count(cell.findings.length - 1, 'other finding')] : []),
+  ]
+  return [
+    paint('bold', name!),
+    ...rest,
+    ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.citation}]`, width, '    promised  '),
+    ...wrap(clip(finding.says, 180), width, '    answered  '),
+    ...wrap(`${finding.exchange}${place}${more.length ? ` (${more.join(', ')})` : ''}`, width, '    exchange  '),
+  ]
+}
+
+/** A heading and what stands under it; nothing at all when nothing does. */
+const section = (heading: string, lines: readonly string[]): string[] => (lines.length ? ['', heading, ...lines] : [])
+
+function failures(report: Report, width: number, paint: Paint): string[] {
+  const cells = broken(report)
+  const shown = cells.slice(0, mostFailures).flatMap(cell => fault(cell, width, paint))
+  const rest = cells.length - mostFailures
+  const last = rest > 0 ? [`  … and ${count(rest, 'more cell')} in the report`] : []
+  return section(paint('red', `Broken promises (${cells.length})`), [...shown, ...last])
+}
+
+function reasons(report: Report, outcome: 'error' | 'untested', heading: string, width: number): string[] {
+  const lines = byReason(report, outcome).flatMap(({ reason, cells }) => {
+    const one = cells.length === 1 ? `${cells[0]!.cell}: ` : ''
+    return wrap(one + clip(reason, 200), width, `  ${String(cells.length).padStart(3)}  `)
+  })
+  return section(`${heading} (${cellsOf(report, outcome).length})`, lines)
+}
+
+function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): string[] {
+  const { leaked } = report.ledger
+  const advised = advice(report).length
+  return [
+    '',
+    ...(advised ? wrap(`${count(advised, 'finding')} of level should; none changes the verdict`, width, 'Advice    ') : []),
+    ...wrap(coverageLine(report), width, 'Coverage  '),
+    ...report.notes.flatMap(note => wrap(clip(note, 200), width, 'Note      ')),
+    ...wrap(ledgerLine(report), width, 'Ledger    ').map(line => (leaked.length ? paint('red', line) : line)),
+    // one line each, however long: these are copied
+    ...leaked.map(id => paint('red', visible(id))),
+    ...wrap(`${out.replace(/\/+$/, '')}/index.html`, width, 'Report    '),
+  ]
+}
+
+/**
+ * The closing verdict: headline, profiles, failures, what could not be judged, coverage, ledger, where the reports lie.
+ * No line is wider than `width`, but for the ids of what was left behind. Ends with a line end.
+ */
+export function toConsole(report: Report, options: ConsoleOptions): string {
+  const { colour, width } = options
+  const paint: Paint = (style, text) => (colour ? `\x1b[${codes[style]}m${text}\x1b[0m` : text)
+  const says = report.verdict === 'conformant' ? verdictSays.conformant : report.because
+  const headline = wrap(`${report.verdict.toUpperCase()} — ${says}`, width, '', '  ')
+  const { target, contract } = report
+  const size = `${count(report.exchanges, 'exchange')} in ${duration(report.durationMs)}`
+  const facts = `${target.kind} ${target.baseUrl} · contract ${contract.apiVersion} · seed ${report.seed} · ${size}`
+  return [
+    ...headline.map(line => paint(verdictStyle[report.verdict], line)),
+    ...wrap(facts, width).map(line => paint('dim', line)),
+    '',
+    ...profileTable(report, width, paint),
+    ...failures(report, width, paint),
+    ...reasons(report, 'error', 'Errors of the suite itself', width),
+    ...reasons(report, 'untested', 'Untested', width),
+    ...closing(report, options, paint),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,121 @@
+/** Reads exchanges out of HAR 1.2: our own evidence, and what browsers and proxies record. */
+import { toResponse } from '../harness/exchange.ts'
+import type { Exchange, Failure, Fields, Request, Response } from '../harness/exchange.ts'
+
+type Bag = Readonly<Record<string, unknown>>
+
+const isBag = (value: unknown): value is Bag => typeof value === 'object' && value !== null && !Array.isArray(value)
+const epoch = new Date(0).toISOString()
+
+/** Fails with one line that names the place. */
+function wrong(where: string, what: string): never {
+  throw new Error(`HAR ${where}: ${what}`)
+}
+
+function bag(value: unknown, where: string, name: string): Bag {
+  return isBag(value) ? value : wrong(where, `\`${name}\` is not an object`)
+}
+
+/** A text that may be absent; anything but a text is refused. */
+function text(of: Bag, name: string, where: string): string | undefined {
+  const value = of[name]
+  if (value === undefined || value === null) return undefined
+  return typeof value === 'string' ? value : wrong(where, `\`${name}\` is not a string`)
+}
+
+/** A length or duration; recorders write -1 or null for what they do not know. */
+const size = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0)
+
+/** Header fields without the pseudo-header fields of HTTP/2 (RFC 9113 §8.3), which are not header fields. */
+function fields(value: unknown, where: string): Fields {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) wrong(where, '`headers` is not a list')
+  return value
+    .map(field => {
+      const ok = isBag(field) && typeof field['name'] === 'string' && typeof field['value'] === 'string'
+      return ok ? ([field['name'] as string, field['value'] as string] as const) : wrong(where, 'a header is not `{ name, value }`')
+    })
+    .filter(([name]) => !name.startsWith(':'))
+}
+
+/** The bytes or the text of a body; `undefined` when it was not recorded. */
+function content(of: Bag, where: string): Uint8Array | string | undefined {
+  const said = text(of, 'text', where)
+  if (said === undefined || of['encoding'] !== 'base64') return said
+  const bare = said.replace(/\s+/g, '')
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(bare)) wrong(where, '`text` is not base64')
+  return Buffer.from(bare, 'base64')
+}
+
+function request(of: Bag, where: string): Request {
+  const method = text(of, 'method', where) || wrong(where, '`request.method` is missing')
+  const url = text(of, 'url', where) || wrong(where, '`request.url` is missing')
+  if (!URL.canParse(url)) wrong(where, '`request.url` is not an absolute URL')
+  const posted = isBag(of['postData']) ? content(of['postData'], where) : undefined
+  const body = posted === undefined ? undefined : typeof posted === 'string' ? posted : Buffer.from(posted).toString('utf8')
+  return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }) }
+}
+
+function response(of: Bag, status: number, where: string, own: boolean): Response {
+  const held = isBag(of['content']) ? of['content'] : {}
+  const body = content(held, where)
+  const read = toResponse(status, fields(of['headers'], where), body ?? '')
+  const fault = text(of, '_bodyFault', where)
+  const { bodyFault: derived, ...rest } = read
+  // a body that was there and is not in the record is not an empty body
+  const bodyFault = fault ?? (body === undefined && size(held['size']) > 0 ? 'not recorded' : derived)
+  return { ...rest, ...(own && { size: size(held['size'] ?? read.size) }), ...(bodyFault && { bodyFault }) }
+}
+
+function failure(value: unknown, where: string): Failure | undefined {
+  if (value === undefined) return undefined
+  const said = bag(value, where, '_failure')
+  return { code: text(said, 'code', where) ?? 'UNKNOWN', message: text(said, 'message', where) ?? 'no answer was recorded' }
+}
+
+function exchange(value: unknown, index: number): Exchange {
+  const where = `entry ${index + 1}`
+  const of = bag(value, where, 'entry')
+  const sent = request(bag(of['request'], where, 'request'), where)
+  const came = bag(of['response'], where, 'response')
+  const status = came['status']
+  if (!Number.isInteger(status) || (status as number) < 0 || (status as number) > 999) wrong(where, '`response.status` is no HTTP status')
+  const id = text(of, '_id', where)
+  const failed = failure(of['_failure'], where) ?? (status === 0 ? { code: 'UNKNOWN', message: 'no answer was recorded' } : undefined)
+  const operation = text(of, '_operation', where)
+  const deviates = text(of, '_wrong', where)
+  return {
+    id: id ?? `entry-${String(index + 1).padStart(3, '0')}`,
+    pass: text(of, '_pass', where) ?? 'recording',
+    story: text(of, '_story', where) ?? 'recording',
+    role: text(of, '_role', where) ?? 'recorded',
+    ...(operation !== undefined && { operation }),
+    ...(deviates !== undefined && { wrong: deviates }),
+    startedAt: text(of, 'startedDateTime', where) ?? epoch,
+    durationMs: size(of['time']),
+    request: sent,
+    ...(status !== 0 && { response: response(came, status as number, where, id !== undefined) }),
+    ...(failed && { failure: failed }),
+  }
+}
+
+/**
+ * The exchanges of a HAR document (already parsed), and what stands under `log._azureBackupConformance`.
+ * Entries of other recorders get ids by their number and pass and story `recording`.
+ * A body that the recorder left out though it had a length has the `bodyFault` `not recorded`.
+ * Throws an Error of one line that names the entry when the document is malformed.
+ */
+export function fromHar(har: unknown): { exchanges: Exchange[]; extra?: unknown } {
+  const log = isBag(har) && isBag(har['log']) ? har['log'] : wrong('file', 'it has no `log`; is this a HAR file?')
+  const entries: unknown = log['entries']
+  if (!Array.isArray(entries)) wrong('file', '`log.entries` is not a list')
+  const exchanges = entries.map(exchange)
+  const ids = new Map<string, number>()
+  exchanges.forEach(({ id }, index) => {
+    const first = ids.get(id)
+    if (first !== undefined) wrong(`entry ${index + 1}`, `the id ${JSON.stringify(id)} already belongs to entry ${first + 1}`)
+    ids.set(id, index)
+  })
+  const extra = log['_azureBackupConformance']
+  return { exchanges, ...(extra !== undefined && { extra }) }
+}

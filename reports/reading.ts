@@ -1,0 +1,79 @@
+/** What a reader wants to know of a report, drawn from it once for every rendering. */
+import { outcomes } from '../harness/outcome.ts'
+import type { Outcome } from '../harness/outcome.ts'
+import type { Report, ReportedCell, ReportedCoverage, Verdict } from './report.ts'
+import { count } from './text.ts'
+
+/** How each verdict is said where the report's own sentence would say less. */
+export const verdictSays: Readonly<Record<Verdict, string>> = {
+  conformant: 'every required promise that could be judged holds',
+  nonconformant: 'at least one required promise is broken',
+  incomplete: 'nothing is broken, but a required promise could not be judged',
+  void: 'no verdict: the run itself failed, the target is not blamed',
+}
+
+const failed = (report: Report, level: ReportedCell['level']) =>
+  report.cells.filter(cell => cell.outcome === 'failed' && cell.level === level)
+
+/** Failed cells of level must: broken promises. */
+export const broken = (report: Report): ReportedCell[] => failed(report, 'must')
+
+/** Failed cells of level should: advice, which changes no verdict and is never green. */
+export const advice = (report: Report): ReportedCell[] => failed(report, 'should')
+
+/** The cells of one outcome. */
+export const cellsOf = (report: Report, outcome: Outcome): ReportedCell[] => report.cells.filter(cell => cell.outcome === outcome)
+
+/** What a cell is called towards people: its outcome, or `advice` for a should that failed. */
+export const called = (cell: ReportedCell): Outcome | 'advice' =>
+  cell.outcome === 'failed' && cell.level === 'should' ? 'advice' : cell.outcome
+
+/** Everything `called` can say, worst first. */
+export const callings: readonly (Outcome | 'advice')[] = [...outcomes.slice(0, 2), 'advice', ...outcomes.slice(2)]
+
+/** Cells of one outcome by their reason, the reason with most cells first. */
+export function byReason(report: Report, outcome: Outcome): { readonly reason: string; readonly cells: readonly ReportedCell[] }[] {
+  const groups = new Map<string, ReportedCell[]>()
+  for (const cell of cellsOf(report, outcome)) {
+    const reason = cell.reason ?? 'no reason was given'
+    groups.set(reason, [...(groups.get(reason) ?? []), cell])
+  }
+  return [...groups].map(([reason, cells]) => ({ reason, cells })).sort((a, b) => b.cells.length - a.cells.length)
+}
+
+/** Documented answers, and how many of them were met. */
+export function answers(report: Report): { readonly met: number; readonly documented: number } {
+  const documented = report.coverage.reduce((sum, row) => sum + row.documented.length, 0)
+  const unmet = report.coverage.reduce((sum, row) => sum + row.unmet.length, 0)
+  return { met: documented - unmet, documented }
+}
+
+/** What became of one status of an operation: how often it was answered, `unmet`, `met` (through `default`), or nothing. */
+export function answerSays({ statuses, documented, unmet }: ReportedCoverage, status: string): string {
+  if (statuses[status]) return String(statuses[status])
+  if (unmet.includes(status)) return 'unmet'
+  return documented.includes(status) ? 'met' : ''
+}
+
+/** `18 of 18 documented answers met`, naming those that were not: `PUT 201`. */
+export function coverageLine(report: Report): string {
+  const { met, documented } = answers(report)
+  const unmet = report.coverage.flatMap(row => row.unmet.map(status => `${row.operation} ${status}`))
+  return `${met} of ${documented} documented answers met${unmet.length ? `; not met: ${unmet.join(', ')}` : ''}`
+}
+
+/** `3 vaults created, 3 removed, none left`. */
+export function ledgerLine({ ledger }: Report): string {
+  if (ledger.planned === 0) return 'nothing was to be created'
+  const left = ledger.leaked.length ? `${ledger.leaked.length} LEFT BEHIND` : 'none left'
+  return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left}`
+}
+
+/** Every status that is documented or was answered: numbers in order, then ranges, then `default`. */
+export function statusColumns(report: Report): string[] {
+  const seen = new Set(report.coverage.flatMap(row => [...row.documented, ...Object.keys(row.statuses)]))
+  const rank = (status: string) => (status === 'default' ? 'z' : status.toLowerCase())
+  return [...seen].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+}
+
+export const capabilityWord = (held: boolean | null): string => (held === null ? 'not seen' : held ? 'yes' : 'no')

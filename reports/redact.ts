@@ -1,0 +1,93 @@
+/** Takes credentials out of exchanges before they are written or shown. */
+import { header, toResponse } from '../harness/exchange.ts'
+import type { Exchange, Fields, Request, Response } from '../harness/exchange.ts'
+import { mask, textRedactor } from './secrets.ts'
+
+type Clean = (text: string) => string
+
+/** Fields whose value is a credential, or names a person or tenant (`x-ms-operation-identifier`). */
+const credentials = new Set([
+  'authorization',
+  'proxy-authorization',
+  'x-ms-authorization-auxiliary',
+  'x-ms-operation-identifier',
+  'api-key',
+  'x-api-key',
+  'ocp-apim-subscription-key',
+])
+
+const cookies = (value: string) => value.replace(/([^=;\s]+)=("[^"]*"|[^;]*)/g, `$1=${mask}`)
+const setCookie = (value: string) => value.replace(/^([^=;]*)=("[^"]*"|[^;]*)/, `$1=${mask}`)
+
+function field(name: string, value: string, clean: Clean): string {
+  const key = name.toLowerCase()
+  if (value === '') return value
+  if (credentials.has(key)) return mask
+  if (key === 'cookie') return cookies(clean(value))
+  return key === 'set-cookie' ? setCookie(clean(value)) : clean(value)
+}
+
+const fields = (given: Fields, clean: Clean): Fields => given.map(([name, value]) => [clean(name), field(name, value, clean)] as const)
+
+/**
+ * A body. In sound JSON each string and number is looked at decoded, so that no way of escaping hides a secret,
+ * and all else stays byte for byte what it was: order, blanks, members that stand twice.
+ */
+function body(text: string, clean: Clean): string {
+  if (toResponse(200, [], text).json === undefined) return clean(text)
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, literal => {
+    const decoded = literal.startsWith('"') ? (JSON.parse(literal) as string) : literal
+    const cleaned = clean(decoded)
+    return cleaned === decoded ? literal : JSON.stringify(cleaned)
+  })
+}
+
+function request({ method, url, headers, body: sent }: Request, clean: Clean): Request {
+  return { method, url: clean(url), headers: fields(headers, clean), ...(sent !== undefined && { body: body(sent, clean) }) }
+}
+
+function response(given: Response, clean: Clean): Response {
+  const text = body(given.text, clean)
+  const { bodyFault: derived, ...read } = toResponse(given.status, fields(given.headers, clean), text)
+  // a parser's message quotes the text, so it is derived again; other faults cannot be
+  const fault = given.bodyFault?.startsWith('not JSON: ') ? derived : given.bodyFault
+  return { ...read, size: given.size, ...(fault && { bodyFault: clean(fault) }) }
+}
+
+const proofs = ['authorization', 'proxy-authorization', 'x-ms-authorization-auxiliary']
+
+/** What a request says to prove who it is: the tokens of its credential fields, each without its scheme. */
+export function tokensOf({ request: { headers } }: Exchange): string[] {
+  return proofs.flatMap(name => {
+    const token = header(headers, name)?.replace(/^(?:bearer|basic|digest|negotiate)(?: +|$)/i, '').trim()
+    return token && token !== mask ? [token] : []
+  })
+}
+
+/**
+ * A function that redacts exchanges: the given secrets, the tokens of the exchange's own request, cookies, signed query values.
+ * The same input gives the same output, so a link still equals the request that followed it; doing it twice changes nothing.
+ * `size` stays the size that went over the wire.
+ */
+export function redactor(secrets: readonly string[]): (exchange: Exchange) => Exchange {
+  const common = textRedactor(secrets)
+  return exchange => {
+    const own = tokensOf(exchange).filter(token => !secrets.includes(token))
+    const clean = own.length ? textRedactor([...secrets, ...own]) : common
+    const { request: sent, response: came, failure, ...rest } = exchange
+    return {
+      ...rest,
+      request: request(sent, clean),
+      ...(came && { response: response(came, clean) }),
+      ...(failure && { failure: { ...failure, message: clean(failure.message) } }),
+    }
+  }
+}
+
+/** Redacts one exchange by itself. */
+export const redact = (exchange: Exchange): Exchange => redactor([])(exchange)
+
+/** Redacts one request by itself. */
+export function redactRequest(given: Request): Request {
+  return redact({ id: '', pass: '', story: '', role: '', startedAt: '', durationMs: 0, request: given }).request
+}

@@ -1,0 +1,80 @@
+/** Takes secrets and signed query values out of a text, whatever form they take in it. The same text always becomes the same text. */
+
+/** What stands in a secret's place. */
+export const mask = 'REDACTED'
+
+/** Secrets shorter than this are only replaced where they stand as a word of their own: `test` must not cut `latest` in two. */
+const short = 8
+
+/** A pattern for a number in hex, its letters in either case. */
+const hex = (code: number, digits: number) =>
+  code.toString(16).padStart(digits, '0').replace(/[a-f]/g, letter => `[${letter}${letter.toUpperCase()}]`)
+
+/** A pattern for one character of a secret: as it is, percent-encoded (RFC 3986 §2.1) or escaped as JSON allows (RFC 8259 §7). */
+function anyForm(character: string): string {
+  if (/[A-Za-z0-9]/.test(character)) return character
+  const plain = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
+  const percent = [...Buffer.from(character)].map(byte => `%${hex(byte, 2)}`).join('')
+  const units = Array.from({ length: character.length }, (_, at) => `\\\\u${hex(character.charCodeAt(at), 4)}`).join('')
+  return `(?:${[plain, percent, units, ...('"\\/'.includes(character) ? [`\\\\${plain}`] : [])].join('|')})`
+}
+
+const inAnyForm = (secret: string) => Array.from(secret, anyForm).join('')
+
+/** The part of a secret's base64 that does not depend on what stands before and after it, for each of the three alignments. */
+function base64Forms(secret: string): string[] {
+  return [0, 1, 2].flatMap(before => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
+    const whole = bytes.toString('base64').replace(/=+$/, '')
+    const core = whole.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1)
+    return core.length < short ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}
+
+function patternOf(secrets: readonly string[]): RegExp | undefined {
+  const known = [...new Set(secrets)].filter(secret => secret !== '' && secret !== mask)
+  const forms = known.flatMap(secret => {
+    const pattern = inAnyForm(secret)
+    if (secret.length < short) return [{ pattern: `(?<![\\w-])${pattern}(?![\\w-])`, length: secret.length }]
+    return [secret, ...base64Forms(secret)].map(form => ({ pattern: inAnyForm(form), length: form.length }))
+  })
+  if (!forms.length) return undefined
+  return new RegExp(forms.sort((a, b) => b.length - a.length).map(form => form.pattern).join('|'), 'gu')
+}
+
+const signed = /((?:[?&]|&amp;|\\u0026|\\u003f)(t|c|s|h|sig)(?:=|\\u003d))((?:(?!\\u0026|\\u0023)(?:[^&#\\']|\\u[0-9a-f]{4}|\\\/))*)/gi
+const signedEncoded = /((?:%26|%3f)(t|c|s|h|sig)%3d)((?:(?!%26|%23)[^&#\\'])*)/gi
+
+/**
+ * Masks what signs a URL: `sig` (a shared access signature), and ARM's `t`, `c`, `s`, `h` where at least two of them stand together —
+ * one alone may be a continuation token, and two of those made equal would look like a page that repeats.
+ */
+function unsign(query: string): string {
+  for (const form of [signed, signedEncoded]) {
+    const names = new Set([...query.matchAll(form)].map(([, , name]) => name!.toLowerCase()))
+    const all = names.size >= 2
+    query = query.replace(form, (whole, before: string, name: string) => (all || name.toLowerCase() === 'sig' ? before + mask : whole))
+  }
+  return query
+}
+
+/** A function that masks the given secrets and every signed query value in a text. Doing it twice does no more than doing it once. */
+export function textRedactor(secrets: readonly string[]): (text: string) => string {
+  const pattern = patternOf(secrets)
+  return text => {
+    const bare = pattern ? text.replace(pattern, mask) : text
+    return bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]+/gi, unsign)
+  }
+}
+
+/** As `textRedactor`, for every text within a JSON value, member names included. */
+export function deepRedactor(secrets: readonly string[]): <T>(value: T) => T {
+  const clean = textRedactor(secrets)
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return clean(value)
+    if (Array.isArray(value)) return value.map(walk)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [clean(name), walk(member)]))
+  }
+  return <T>(value: T) => walk(value) as T
+}

@@ -1,0 +1,112 @@
+/** The report as Markdown: summary.md, and the summary page of a GitHub job. Stays under 60 kB; the sections share that room. */
+import { advice, answerSays, answers, broken, byReason, cellsOf, ledgerLine, statusColumns } from './reading.ts'
+import { code, codeCell, fenced, plain, table, within } from './markdown.ts'
+import type { Report, ReportedCell, ReportedFinding } from './report.ts'
+import { clipBytes, count, duration } from './text.ts'
+
+const marks = { conformant: '✅', nonconformant: '❌', incomplete: '⚠️', void: '⚠️' } as const
+const kilobyte = 1000
+const mostFindings = 3
+
+/** A section with its heading, or nothing. */
+const section = (heading: string, content: string) => (content ? [`## ${heading}`, content] : [])
+
+function verdict(report: Report): string[] {
+  const { target, contract, suite } = report
+  const leaks = report.ledger.leaked.map(id => `- ${code(id)}`)
+  return [
+    `# ${marks[report.verdict]} ${report.verdict.toUpperCase()}`,
+    `**${plain(report.because)}**`,
+    ...section(`🛑 Left behind (${leaks.length})`, within(4 * kilobyte, leaks, 'ids', '\n')),
+    [
+      `${target.kind} ${code(target.baseUrl)}`,
+      `contract ${plain(contract.title)} ${plain(contract.apiVersion)}`,
+      `${plain(suite.name)} ${plain(suite.version)}`,
+      `seed ${report.seed}`,
+      `${count(report.exchanges, 'exchange')} in ${duration(report.durationMs)}`,
+      ...(report.complete ? [] : ['**interrupted: not the whole suite ran**']),
+    ].join(' · '),
+  ]
+}
+
+function profileTable(report: Report): string {
+  const head = ['profile', 'result', 'passed', 'failed', 'advice', 'untested', 'unsupported', 'waived']
+  const rows = report.profiles.map(({ name, result, passed, failed, advised, untested, unsupported, waived }) =>
+    [name, result, ...[passed, failed, advised, untested, unsupported, waived].map(String)])
+  return table(head, rows, column => column > 1)
+}
+
+function shortCurl(curl: string): string {
+  const { text, cut } = clipBytes(curl, 3 * kilobyte)
+  return cut === undefined ? text : `${text}\n# shortened here; the whole stands in index.html`
+}
+
+function told({ says, source, pointer, exchange, more, curl }: ReportedFinding): string {
+  return [
+    `- **Promised:** “${plain(source.promise)}” (${plain(source.citation)})`,
+    `- **Answered:** ${plain(says)}`,
+    `- **Where:** ${pointer ? code(pointer) : 'the whole answer'} of exchange ${code(exchange)}${more ? `, and ${more} more` : ''}`,
+    '',
+    fenced(shortCurl(curl), 'sh'),
+  ].join('\n')
+}
+
+function failure(cell: ReportedCell): string {
+  const more = cell.findings.length - mostFindings
+  const rest = more > 0 ? [`_${count(more, 'other finding')} of this cell in index.html._`] : []
+  return [`### ${code(cell.cell)}`, plain(cell.title), ...cell.findings.slice(0, mostFindings).map(told), ...rest].join('\n\n')
+}
+
+const advised = (cell: ReportedCell) => `- ${code(cell.cell)}: ${plain(cell.findings[0]?.says ?? cell.title, 300)}`
+
+const grouped = ({ reason, cells }: { readonly reason: string; readonly cells: readonly ReportedCell[] }) => {
+  const named = cells.slice(0, 8).map(({ cell }) => code(cell)).join(', ')
+  return `- ${plain(reason, 300)} (${count(cells.length, 'cell')}): ${named}${cells.length > 8 ? ', …' : ''}`
+}
+
+function reasons(report: Report, outcome: 'error' | 'untested' | 'waived', heading: string): string[] {
+  const groups = byReason(report, outcome).map(grouped)
+  return section(`${heading} (${cellsOf(report, outcome).length})`, within(5 * kilobyte, groups, 'reasons', '\n'))
+}
+
+function coverage(report: Report): string[] {
+  const statuses = statusColumns(report)
+  const rows = report.coverage.map(row =>
+    [`${codeCell(row.operation)} ${plain(row.method)}`, ...statuses.map(status => answerSays(row, status).replace('unmet', '**unmet**'))])
+  const { met, documented } = answers(report)
+  const whole = table(['operation', ...statuses.map(status => plain(status, 20))], rows, column => column > 0)
+  const shown = Buffer.byteLength(whole) > 7 * kilobyte ? '_The matrix is too large for this page; see index.html._' : whole
+  return section(`Coverage: ${met} of ${documented} documented answers met`, report.coverage.length ? shown : '')
+}
+
+function contract(report: Report): string[] {
+  const undeclared = report.coverage.flatMap(({ operation, properties }) =>
+    properties.undeclared.map(pointer => `- ${code(pointer)} in answers of ${code(operation)}`))
+  const errata = report.contract.errata.map(({ id, says, used }) =>
+    `- ${code(id)}: ${plain(says, 300)} (used in ${count(used, 'judgement')})`)
+  const tags = report.contract.tagsWithoutOperations.map(tag => code(tag, 60))
+  return [
+    ...section(`Undeclared properties (${undeclared.length})`, within(4 * kilobyte, undeclared, 'properties', '\n')),
+    ...section('Tags without operations', within(kilobyte, tags, 'tags', ', ')),
+    ...section('Errata used', within(3 * kilobyte, errata, 'errata', '\n')),
+  ]
+}
+
+/** Markdown of a report: the verdict first, then what broke, what could not be judged, and what was covered. */
+export function toMarkdown(report: Report): string {
+  const failures = broken(report)
+  const advices = advice(report)
+  return [
+    ...verdict(report),
+    profileTable(report),
+    ...section(`Broken promises (${failures.length})`, within(16 * kilobyte, failures.map(failure), 'broken promises')),
+    ...reasons(report, 'error', 'Errors of the suite itself'),
+    ...section(`Advice (${advices.length})`, within(5 * kilobyte, advices.map(advised), 'pieces of advice', '\n')),
+    ...reasons(report, 'untested', 'Untested'),
+    ...reasons(report, 'waived', 'Waived'),
+    ...coverage(report),
+    ...contract(report),
+    ...section('Notes', within(3 * kilobyte, report.notes.map(note => `- ${plain(note, 400)}`), 'notes', '\n')),
+    `Ledger: ${ledgerLine(report)}.`,
+  ].join('\n\n') + '\n'
+}

@@ -1,0 +1,44 @@
+/** The verdict: what follows from the cells, and for which profile. */
+import type { Outcome, Profile } from '../harness/outcome.ts'
+import { profiles as allProfiles } from '../harness/outcome.ts'
+import type { Report, ReportedCell, Verdict } from './report.ts'
+
+type ProfileResult = Report['profiles'][number]
+
+/** The exit code of a verdict; leaks make it 3 and an interruption 130, whatever the verdict. */
+export function exitCode({ verdict, ledger }: Pick<Report, 'verdict' | 'ledger'>): 0 | 1 | 2 | 3 {
+  if (ledger.leaked.length > 0) return 3
+  return verdict === 'conformant' ? 0 : verdict === 'nonconformant' ? 1 : 2
+}
+
+/** What the cells amount to, in a word and a sentence. `fault` is our own, and voids everything. */
+export function judgeCells(cells: readonly Pick<ReportedCell, 'outcome' | 'level' | 'cell'>[], complete: boolean, fault?: string): { verdict: Verdict; because: string } {
+  const count = (outcome: Outcome): number => required.filter((cell) => cell.outcome === outcome).length
+  const required = cells.filter(({ level }) => level === 'must')
+  const errors = cells.filter(({ outcome }) => outcome === 'error')
+  if (fault !== undefined) return { verdict: 'void', because: fault }
+  if (errors.length > 0) return { verdict: 'void', because: `The suite itself failed in ${errors.length} cell${errors.length === 1 ? '' : 's'} (${errors[0]!.cell}); this says nothing about the target.` }
+  const failed = count('failed')
+  if (failed > 0) return { verdict: 'nonconformant', because: `${failed} of ${required.length} required promises ${failed === 1 ? 'is' : 'are'} broken.` }
+  if (required.length === 0) return { verdict: 'void', because: 'Nothing was asked: no cell is in the scope of this run.' }
+  const untested = count('untested')
+  if (untested > 0 || !complete) {
+    return { verdict: 'incomplete', because: `${untested > 0 ? `${untested} of ${required.length} required promises could not be judged` : 'The run did not come to its end'}${untested > 0 && !complete ? ', for the run did not come to its end' : ''}.` }
+  }
+  const waived = count('waived')
+  return { verdict: 'conformant', because: `All ${count('passed')} required promises that could be judged hold${waived ? `, ${waived} waived` : ''}${count('unsupported') ? `; ${count('unsupported')} that the contract leaves open did not arise` : ''}.` }
+}
+
+export function judgeProfiles(cells: readonly Pick<ReportedCell, 'outcome' | 'level' | 'profile'>[]): ProfileResult[] {
+  return allProfiles.flatMap((name: Profile) => {
+    const all = cells.filter(({ profile }) => profile === name)
+    if (all.length === 0) return []
+    const count = (outcome: Outcome, level?: string): number => all.filter((cell) => cell.outcome === outcome && (level === undefined || cell.level === level)).length
+    const required = all.filter(({ level }) => level === 'must')
+    const has = (outcome: Outcome): boolean => required.some((cell) => cell.outcome === outcome)
+    const result = has('failed') ? 'failure' : has('untested') || has('error') ? 'incomplete' : has('waived') ? 'partial' : 'success'
+    return [{
+      name, result, passed: count('passed'), failed: count('failed', 'must'), waived: count('waived'), unsupported: count('unsupported'), untested: count('untested'), advised: count('failed', 'should'),
+    }]
+  })
+}

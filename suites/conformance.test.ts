@@ -1,0 +1,60 @@
+/** The door of vitest: a test for each story, then a test for each cell. Stories run side by side, once, and are shared. */
+import * as allure from 'allure-js-commons'
+import { afterAll, beforeAll, describe, inject, test, type TestContext } from 'vitest'
+import { openSession } from '../cli/run/session.ts'
+import type { JudgedCell } from '../harness/judge.ts'
+import { exchangesIn } from '../harness/teller.ts'
+import { toHar } from '../reports/har.ts'
+import { redact } from '../reports/redact.ts'
+
+const { settings, places } = inject('conformance')
+const session = await openSession(settings, places)
+let cells: Map<string, JudgedCell>
+
+/** Whoever cancels the run, by Ctrl-C or a signal, ends the session: it cleans up and reports what it has. */
+const stopWith = ({ signal }: TestContext): void => signal.addEventListener('abort', () => session.stop('it was interrupted'), { once: true })
+
+beforeAll(() => session.start())
+afterAll(async () => void (await session.finish()), settings.runTimeoutMs + 120_000)
+
+describe('stories', () => {
+  for (const pass of session.passes) {
+    for (const story of pass.stories) {
+      test(`${story.id} [${pass.record.target.pass}]`, { timeout: settings.runTimeoutMs + 60_000 }, async (context) => {
+        stopWith(context)
+        await label({ epic: 'stories', feature: story.id, title: story.title })
+        const told = await session.tell(pass, story)
+        await attach(`exchanges of ${story.id}`, pass.record.exchanges.filter((exchange) => exchange.story === story.id))
+        if (told.error !== undefined) throw new Error(told.error)
+        if (told.ended !== undefined) context.skip(`ended early: ${told.ended}`)
+      })
+    }
+  }
+})
+
+describe('cells', () => {
+  beforeAll(async () => void (cells = new Map((await session.cells()).map((cell) => [cell.cell, cell]))), settings.runTimeoutMs + 120_000)
+  for (const { cell, check, operation } of session.suite.cells) {
+    test(cell, async (context) => {
+      stopWith(context)
+      await label({ epic: check.profile, feature: operation.id, title: check.title, severity: check.level === 'must' ? 'critical' : 'minor' })
+      const { outcome, reason, findings } = cells.get(cell)!
+      if (findings.length > 0) await attach('the exchanges found at fault', exchangesIn(findings.slice(0, 5)))
+      const says = findings.slice(0, 5).map((finding) => `${finding.exchange.id} ${finding.pointer} ${finding.says}`).join('\n')
+      if (outcome === 'failed' && check.level === 'should') context.skip(`advice: ${says}`)
+      if (outcome === 'unsupported' || outcome === 'waived') context.skip(`${outcome}: ${reason ?? ''}`)
+      if (outcome !== 'passed') throw new Error(`${outcome}: ${check.title}\n${reason ?? says}`)
+    })
+  }
+})
+
+async function label({ epic, feature, title, severity }: { epic: string; feature: string; title: string; severity?: string }): Promise<void> {
+  await allure.epic(epic)
+  await allure.feature(feature)
+  await allure.description(title)
+  if (severity !== undefined) await allure.severity(severity)
+}
+
+async function attach(name: string, exchanges: Parameters<typeof toHar>[0]): Promise<void> {
+  if (exchanges.length > 0) await allure.attachment(name, JSON.stringify(toHar(exchanges.map(redact)), null, 1), 'application/json')
+}

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { toConsole, wrap } from '../../reports/console.ts'
+import { sample, sound } from './sample.ts'
+
+const plain = (report = sample, width = 80) => toConsole(report, { colour: false, width, out: 'reports/out/' })
+const coloured = toConsole(sample, { colour: true, width: 80, out: 'reports/out' })
+const escape = '\x1b'
+const sgr = new RegExp(`${escape}\\[(?:0|1|2|31|32|33|36)m`, 'g')
+
+describe('the closing verdict', () => {
+  test('of a sound run', () => {
+    expect(plain(sound).split('\n')).toEqual([
+      'CONFORMANT — every required promise that could be judged holds',
+      'emulator http://127.0.0.1:41233 · contract 2024-01-01 · seed 20260115 · 10',
+      'exchanges in 3.2 s',
+      '',
+      '  profile    result   passed  failed  advice  untested  unsupported  waived',
+      '  contract   success      12       0       0         0            0       0',
+      '  lifecycle  success       1       0       0         0            0       0',
+      '  arm        success       0       0       0         0            0       0',
+      '',
+      'Coverage  18 of 18 documented answers met',
+      'Ledger    3 vaults created, 3 removed, none left',
+      'Report    reports/out/index.html',
+      '',
+    ])
+  })
+
+  test.each(['nonconformant', 'incomplete', 'void'] as const)('%s says why', verdict => {
+    expect(plain({ ...sample, verdict, because: 'why' }).split('\n')[0]).toBe(`${verdict.toUpperCase()} — why`)
+  })
+
+  test.each([40, 60, 80, 120])('keeps within %i columns, but for what is copied', width => {
+    const wide = plain(sample, width).split('\n').filter(line => line.length > width)
+    expect(wide).toEqual(sample.ledger.leaked)
+  })
+
+  test('tells failures, then errors, the untested by reason, coverage, ledger, reports', () => {
+    const text = plain()
+    const order = [
+      'Broken promises (3)',
+      'body-fits-schema@getVaults\n    promised  enum: Succeeded',
+      '    answered  provisioningState reads',
+      '    exchange  synchronous-003 /body/properties/provisioningState (and 3 more\n',
+      'Errors of the suite itself (1)',
+      'Untested (7)',
+      '    6  the create never settled',
+      '    1  etag-changes@updateVaults: AuthorizationFailed',
+      'Advice    1 finding',
+      'Coverage  17 of 18 documented answers met; not met: deleteVaults 202',
+      'Ledger    3 vaults created, 2 removed, 1 LEFT BEHIND',
+      'Report    reports/out/index.html',
+    ]
+    const places = order.map(each => text.indexOf(each))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
+  test('shows at most twelve failures and counts the rest', () => {
+    const cell = sample.cells.find(({ check }) => check === 'deleted-is-gone')!
+    const text = plain({ ...sample, cells: Array.from({ length: 15 }, () => cell) })
+    expect(text.match(/ {2}deleted-is-gone@deleteVaults/g)).toHaveLength(12)
+    expect(text).toContain('Broken promises (15)')
+    expect(text).toContain('… and 3 more cells in the report')
+  })
+
+  test('passes no control character on, and spells it out', () => {
+    expect(plain()).not.toMatch(/[^\P{C}\n]/u)
+    expect(plain()).toContain('\\x1b[31mred\\x07 \\u202eesrever')
+    expect(coloured.replace(sgr, '')).not.toMatch(/[^\P{C}\n]/u)
+  })
+
+  test('says the same in colour', () => {
+    expect(coloured.replace(sgr, '')).toBe(plain())
+    expect(coloured.startsWith('\x1b[31mNONCONFORMANT')).toBe(true)
+    for (const line of coloured.split('\n')) expect(line.split(escape).length - 1, 'each line ends its own colours').toBeOneOf([0, 2])
+  })
+})
+
+describe('wrapping', () => {
+  test('breaks at blanks, hangs what follows, cuts only words that are too long', () => {
+    expect(wrap('one two three', 12, 'a: ')).toEqual(['a: one two', '   three'])
+    expect(wrap('abcdefghijklmno p', 10)).toEqual(['abcdefghij', 'klmno p'])
+    expect(wrap('a\nb', 10)).toEqual(['a\\nb'])
+    expect(wrap('', 10, '> ')).toEqual(['> '])
+  })
+})

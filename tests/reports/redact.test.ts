@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { header, toResponse } from '../../harness/exchange.ts'
+import { redact, redactor, redactRequest, tokensOf } from '../../reports/redact.ts'
+import { textRedactor } from '../../reports/secrets.ts'
+import { anExchange, exchanges, token } from './sample.ts'
+
+const odd = 'eyJhbGciOiJub25lIn0.abc+/=~xyz"\\é'
+const signature = 't=638&c=MIIH%2Bq&s=Zm9v-_&h=aGFzaA'
+const unsigned = 'https://x/status/1?api-version=2024-01-01'
+const signedUrl = `${unsigned}&${signature}`
+
+describe('a secret', () => {
+  const clean = textRedactor([odd])
+  test.each([
+    ['itself', odd],
+    ['percent-encoded', encodeURIComponent(odd)],
+    ['percent-encoded in lower case', encodeURIComponent(odd).replace(/%../g, hex => hex.toLowerCase())],
+    ['escaped as JSON', JSON.stringify(odd).slice(1, -1)],
+    ['escaped as \\u throughout', odd.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+    ['escaped slashes', odd.replace('"', '\\"').replace('\\é', '\\\\é').replace('/', '\\/')],
+  ])('is found in the form: %s', (_, form) => {
+    expect(clean(`before ${form} after`)).toBe('before REDACTED after')
+  })
+
+  test.each([0, 1, 2, 3].flatMap(before => (['base64', 'base64url'] as const).map(encoding => [encoding, before] as const)))(
+    'is found in %s after %i bytes', (encoding, before) => {
+      const form = Buffer.from('x'.repeat(before) + odd + 'yz').toString(encoding)
+      const shown = clean(form)
+      expect(shown).toContain('REDACTED')
+      expect(Buffer.from(shown.replace('REDACTED', ''), encoding).toString('latin1')).not.toMatch(/eyJ|abc|xyz/)
+    })
+
+  test('that is short does not cut other words in two', () => {
+    expect(textRedactor(['test'])('latest test-1 test.')).toBe('latest test-1 REDACTED.')
+  })
+
+  test('that is empty, or the mask itself, is none', () => {
+    expect(textRedactor(['', 'REDACTED'])('all REDACTED stays')).toBe('all REDACTED stays')
+  })
+})
+
+describe('a signed URL', () => {
+  const clean = textRedactor([])
+  const masked = 't=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED'
+  test.each([
+    ['in a URL', signedUrl, `${unsigned}&${masked}`],
+    ['before a fragment', `${signedUrl}#f`, `${unsigned}&${masked}#f`],
+    ['in a sentence', `see <${signedUrl}> or "${signedUrl}"`, `see <${unsigned}&${masked}> or "${unsigned}&${masked}"`],
+    ['escaped', '{"u":"https://x?t=1\\u0026s=2\\u0026z=3', '{"u":"https://x?t=REDACTED\\u0026s=REDACTED\\u0026z=3'],
+    ['after an apostrophe', "'https://x?a=it's&sig=abc' and more", "'https://x?a=it's&sig=REDACTED' and more"],
+    ['as a shared access signature', 'https://b/c?sv=1&sig=a%2Bb%3D&se=2', 'https://b/c?sv=1&sig=REDACTED&se=2'],
+    ['within another URL', '?r=https%3A%2F%2Fx%3Fsig%3Dabc%26z%3D1&b=2', '?r=https%3A%2F%2Fx%3Fsig%3DREDACTED%26z%3D1&b=2'],
+  ])('loses its values and keeps their names: %s', (_, given, expected) => {
+    expect(clean(given)).toBe(expected)
+    expect(clean(clean(given))).toBe(expected)
+  })
+
+  test.each(['https://x/?api-version=1&$skipToken=abc', 'https://x/?c=page-2', 'https://x/?sigma=1&this=2'])('is not %s', url => {
+    expect(clean(url)).toBe(url)
+  })
+})
+
+describe('an exchange', () => {
+  const url = `${signedUrl}&echo=${encodeURIComponent(odd)}`
+  const escapedOdd = `\\u0065${odd.slice(1, -3).replace('/', '\\/')}\\"\\\\\\u00e9`
+  const exchange = anExchange({
+    url, method: 'PUT',
+    sent: [['authorization', `Bearer ${odd}`], ['Cookie', 'a=1; b="two three"'], ['x-echo', odd]],
+    body: JSON.stringify({ [odd]: [odd, url], number: 1.0 }),
+    headers: [
+      ['Location', url],
+      ['Set-Cookie', 'session=abc; Path=/; HttpOnly'],
+      ['x-ms-operation-identifier', 'tenantId=1,objectId=2/westeurope/3'],
+      ['WWW-Authenticate', 'Bearer realm="x"'],
+    ],
+    text: `{"nextLink": ${JSON.stringify(url).replaceAll('&', '\\u0026')}, "n": 1.0, "n": 2, "echo": "${escapedOdd}"}`,
+  })
+  const redacted = redact(exchange)
+
+  test('holds its token no more, in no form', () => {
+    expect(exchange.response!.json).toMatchObject({ echo: odd })
+    const all = JSON.stringify(redacted)
+    const forms = [odd, encodeURIComponent(odd), JSON.stringify(odd).slice(1, -1), 'eyJhbGciOiJub25lIn0']
+    for (const form of forms) expect(all).not.toContain(form)
+    expect(redacted.response!.json).toMatchObject({ echo: 'REDACTED' })
+  })
+
+  test('keeps names and loses credentials', () => {
+    const { request, response } = redacted
+    expect(request.headers).toEqual([['authorization', 'REDACTED'], ['Cookie', 'a=REDACTED; b=REDACTED'], ['x-echo', 'REDACTED']])
+    expect(header(response!.headers, 'set-cookie')).toBe('session=REDACTED; Path=/; HttpOnly')
+    expect(header(response!.headers, 'x-ms-operation-identifier')).toBe('REDACTED')
+    expect(header(response!.headers, 'www-authenticate')).toBe('Bearer realm="x"')
+  })
+
+  test('still links to itself', () => {
+    expect(header(redacted.response!.headers, 'location')).toBe(redacted.request.url)
+    expect(redacted.response!.json).toMatchObject({ nextLink: redacted.request.url })
+  })
+
+  test('keeps its bodies JSON, and byte for byte where nothing was secret', () => {
+    expect(JSON.parse(redacted.request.body!)).toEqual({ REDACTED: ['REDACTED', redacted.request.url], number: 1 })
+    expect(redacted.response!.text).toContain('"n": 1.0, "n": 2')
+    expect(redacted.response!.bodyFault).toBe('duplicate key "n"')
+    expect(redacted.response!.size).toBe(exchange.response!.size)
+  })
+
+  test('is changed no more by doing it again', () => {
+    for (const each of [exchange, ...exchanges]) expect(redact(redact(each))).toEqual(redact(each))
+    expect(redactor([odd])(redacted)).toEqual(redacted)
+  })
+
+  test('without a secret stays as it is', () => {
+    const plain = anExchange({ sent: [['Accept', 'application/json']], text: '{"a":[1,2.50,"x"],"a":null}' })
+    expect(redact(plain)).toEqual(plain)
+  })
+
+  test('keeps a number that is a secret from breaking the body', () => {
+    const [clean] = [anExchange({ text: '{"pin":1234567890,"n":[1]}' })].map(redactor(['1234567890']))
+    expect(clean!.response!.text).toBe('{"pin":"REDACTED","n":[1]}')
+  })
+
+  test('that is not JSON is redacted as text, the parser\'s message too', () => {
+    const [clean] = [anExchange({ text: `${token} is not JSON ${token}` })].map(redactor([token]))
+    const read = toResponse(200, clean!.response!.headers, 'REDACTED is not JSON REDACTED')
+    expect(clean!.response).toEqual({ ...read, size: `${token} is not JSON ${token}`.length })
+  })
+
+  test('keeps the fault of a body that was cut, and of a request that failed', () => {
+    expect(redact(anExchange({ text: '{"a":', cutAt: 5 })).response!.bodyFault).toBe('cut at 5 bytes')
+    const { response: _, ...asked } = anExchange()
+    const failed = redact({ ...asked, failure: { code: 'E', message: `refused ${token}` } })
+    expect(failed.failure).toEqual({ code: 'E', message: 'refused REDACTED' })
+  })
+
+  test('is also rid of the secrets that the caller knows', () => {
+    const [clean] = [anExchange({ text: '{"password":"hunter2hunter2"}' })].map(redactor(['hunter2hunter2']))
+    expect(clean!.response!.json).toEqual({ password: 'REDACTED' })
+  })
+
+  test('keeps an empty Authorization field empty, and takes no scheme for a token', () => {
+    expect(redactRequest({ method: 'GET', url: 'https://x/', headers: [['Authorization', '']] }).headers).toEqual([['Authorization', '']])
+    expect(tokensOf(anExchange({ sent: [['Authorization', 'Bearer']] }))).toEqual([])
+    expect(tokensOf(anExchange({ sent: [['Authorization', 'bearer  a.b.c']] }))).toEqual(['a.b.c'])
+  })
+})

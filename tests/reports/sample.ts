@@ -1,0 +1,271 @@
+/** A report with every outcome in it, and with everything a hostile server may put into a message. */
+import { toResponse } from '../../harness/exchange.ts'
+import type { Exchange, Fields } from '../../harness/exchange.ts'
+import type { Outcome } from '../../harness/outcome.ts'
+import { curl } from '../../reports/curl.ts'
+import type { Report, ReportedCell, ReportedFinding } from '../../reports/report.ts'
+
+/** The token of the sample's requests: looks real, is not. */
+export const token = 'eyJ0eXAiOiJKV1QifQ.eyJvaWQiOiJ0ZXN0In0.c2lnbmF0dXJl-_x9'
+
+/** Everything that acts on a page, a table, a terminal or a shell. */
+export const hostile = [
+  `<script>globalThis.pwned = 1</script>]]> "quoted" 'single' & \`\`\`backticks\`\`\` | pipe |`,
+  '\x1b[31mred\x07 \u202Eesrever\u2066 NUL\0 $(id) {{x}} --> \r\nsecond line',
+].join(' ')
+
+const base = 'http://127.0.0.1:41233'
+const vaults = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/conformance/providers/Microsoft.RecoveryServices/vaults'
+const query = '?api-version=2024-01-01'
+const signature = '&t=638900000000000000&c=MIIHpTCCBo2g&s=Zm9vYmFyc2lnbmF0dXJl&h=c2hhMjU2aGFzaA'
+
+export interface Sketch {
+  readonly id?: string
+  readonly role?: string
+  readonly operation?: string
+  readonly wrong?: string
+  readonly method?: string
+  readonly url?: string
+  readonly sent?: Fields
+  readonly body?: string
+  readonly status?: number
+  readonly headers?: Fields
+  readonly text?: string | Uint8Array
+  readonly cutAt?: number
+}
+
+/** An exchange that reads a vault, but for what is said otherwise. */
+export function anExchange(sketch: Sketch = {}): Exchange {
+  const { id = 'synchronous-001', role = 'read', method = 'GET', url = `${base}${vaults}/abct-7f3a${query}` } = sketch
+  const { status = 200, text = '{"name":"abct-7f3a"}', operation, wrong, body, cutAt } = sketch
+  const { headers = [['Content-Type', 'application/json'], ['x-ms-request-id', 'd3b07384']] } = sketch
+  return {
+    id,
+    pass: 'synchronous',
+    story: 'A vault is created, read, listed, retagged and deleted',
+    role,
+    ...(operation && { operation }),
+    ...(wrong && { wrong }),
+    startedAt: '2026-01-15T09:30:00.000Z',
+    durationMs: 12.5,
+    request: {
+      method,
+      url,
+      headers: sketch.sent ?? [['Authorization', `Bearer ${token}`], ['Accept', 'application/json']],
+      ...(body !== undefined && { body }),
+    },
+    response: toResponse(status, headers, text, cutAt),
+  }
+}
+
+const vault = JSON.stringify({
+  id: `${vaults}/abct-7f3a`,
+  name: 'abct-7f3a',
+  type: 'Microsoft.RecoveryServices/vaults',
+  location: 'westeurope',
+  etag: null,
+  properties: { provisioningState: 'Suceeded', note: hostile },
+  tags: { owner: 'backup' },
+  sku: { name: 'Standard' },
+})
+const sentVault = '{"location":"westeurope","sku":{"name":"Standard"},"properties":{},"tags":{"it\'s":"quoted"}}'
+
+const unanswered = (id: string): Exchange => {
+  const { response: _, ...asked } = anExchange({ id, role: 'delete', operation: 'deleteVaults', method: 'DELETE' })
+  return { ...asked, failure: { code: 'ECONNRESET', message: `the connection was reset ${hostile}` } }
+}
+
+const status = `${base}${vaults}/abct-7f3a/operationStatus/MjA0NzsxMjM0${query}${signature}`
+
+const page = JSON.stringify({
+  value: Array.from({ length: 60 }, (_, at) => ({ id: `${vaults}/abct-${at}`, name: `abct-${at}`, location: 'westeurope' })),
+  nextLink: `${base}${vaults}${query}&$skipToken=abc`,
+})
+
+/** Exchanges of every kind: answered, unanswered, not JSON, cut, invalid UTF-8, long, signed. */
+export const exchanges: readonly Exchange[] = [
+  anExchange({
+    id: 'synchronous-001', role: 'create', operation: 'createOrUpdateVaults', method: 'PUT', status: 201, body: sentVault, text: vault,
+    sent: [['Authorization', `Bearer ${token}`], ['Content-Type', 'application/json']],
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['x-evil', hostile.replace(/[\r\n\0]/g, '')],
+      ['Azure-AsyncOperation', status],
+    ],
+  }),
+  anExchange({ id: 'synchronous-002', role: 'poll', url: status, text: '{"status":"InProgress"}' }),
+  anExchange({ id: 'synchronous-003', operation: 'getVaults', text: vault }),
+  anExchange({ id: 'synchronous-012', operation: 'getVaults', text: vault }),
+  anExchange({
+    id: 'synchronous-020', role: 'listInGroup', operation: 'listVaultsByResourceGroup', url: `${base}${vaults}${query}`, text: page,
+  }),
+  anExchange({
+    id: 'synchronous-021', operation: 'getVaults', status: 502,
+    headers: [['Content-Type', 'text/html']], text: `<!doctype html><h1>Bad Gateway</h1>${hostile}`,
+  }),
+  anExchange({ id: 'synchronous-022', operation: 'getVaults', status: 500, text: new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22]) }),
+  anExchange({ id: 'synchronous-023', operation: 'getVaults', text: '{"name":"cut off he', cutAt: 19 }),
+  unanswered('synchronous-024'),
+  anExchange({ id: 'synchronous-025', operation: 'getVaults', wrong: 'no token', sent: [['Accept', 'application/json']] }),
+]
+
+const request = (id: string) => exchanges.find(exchange => exchange.id === id)!.request
+
+const fault = (
+  exchange: string, says: string, pointer: string, promise: string, citation: string, more = 0,
+): ReportedFinding => ({
+  says, pointer, exchange, more, curl: curl(request(exchange)), source: { requirement: `req-${exchange}`, promise, citation },
+})
+
+const cell = (
+  name: string, profile: ReportedCell['profile'], outcome: Outcome, title: string, rest: Partial<ReportedCell> = {},
+): ReportedCell => {
+  const [check, operation] = name.split('@') as [string, string]
+  return {
+    cell: name, check, operation, profile, outcome, title, level: 'must', judged: outcome === 'untested' ? 0 : 7,
+    stories: ['A vault is created, read, listed, retagged and deleted'], findings: [], ...rest,
+  }
+}
+
+const operations = [
+  'listOperations', 'listVaultsBySubscription', 'listVaultsByResourceGroup', 'getVaults',
+  'createOrUpdateVaults', 'updateVaults', 'deleteVaults',
+]
+
+const cells: readonly ReportedCell[] = [
+  ...operations.map(name => cell(`status-documented@${name}`, 'contract', 'passed', 'The status is one that the contract documents')),
+  ...operations.slice(0, 5).map(name => cell(`media-type-documented@${name}`, 'contract', 'passed', 'The media type is documented')),
+  cell('body-fits-schema@getVaults', 'contract', 'failed', 'The body fits the schema that the contract gives for this status', {
+    findings: [
+      fault('synchronous-003', `provisioningState reads "Suceeded", not one of the documented values: ${hostile}`,
+        '/body/properties/provisioningState', 'enum: Succeeded, Failed, Creating, Updating, Deleting',
+        'azure-backup.openapi.yml, components/schemas/VaultProperties', 3),
+      fault('synchronous-021', 'a body of text/html where application/json is documented', '/body', 'content: application/json',
+        'azure-backup.openapi.yml, getVaults, responses/200'),
+    ],
+  }),
+  cell('deleted-is-gone@deleteVaults', 'lifecycle', 'failed', 'A vault reads 404 once its deletion has settled', {
+    findings: [fault('synchronous-012', 'still answers 200 eleven seconds after the deletion had settled', '/status',
+      'A GET of a deleted resource must return 404.', 'Azure RPC v1, async-operations#delete-resource')],
+  }),
+  cell('is-answered@deleteVaults', 'lifecycle', 'failed', 'Every request is answered', {
+    findings: [fault('synchronous-024', `ECONNRESET: the connection was reset ${hostile}`, '',
+      'The server answers each request with a response.', 'RFC 9110 §3.4')],
+  }),
+  cell('request-id-is-present@listVaultsByResourceGroup', 'arm', 'failed', 'Every answer carries x-ms-request-id', {
+    level: 'should',
+    findings: [fault('synchronous-020', 'x-ms-request-id is missing', '/headers/x-ms-request-id',
+      'The resource provider should return x-ms-request-id with each response.', 'Azure RPC v1, common-api-details', 41)],
+  }),
+  cell('missing-token-is-refused@getVaults', 'arm', 'waived', 'A request without a token is refused with 401', {
+    reason: `known; ${hostile}`,
+    findings: [fault('synchronous-025', 'answers 200 without a token', '/status',
+      'Requests without a valid bearer token are refused with 401.', 'azure-backup.openapi.yml, security')],
+  }),
+  ...operations.slice(1).map(name => cell(`long-running-settles@${name}`, 'arm', 'untested', 'A long-running operation settles in time',
+    { reason: `the create never settled (polled for 60 s): ${hostile}` })),
+  cell('etag-changes@updateVaults', 'arm', 'untested', 'The etag changes with the resource',
+    { level: 'should', reason: 'AuthorizationFailed: Microsoft.RecoveryServices/vaults/write is not granted' }),
+  cell('next-link-advances@listVaultsBySubscription', 'arm', 'unsupported', 'Each next link leads to a page not seen before',
+    { reason: 'the list had one page only' }),
+  cell('list-is-complete@listVaultsByResourceGroup', 'lifecycle', 'error', 'A list names every vault exactly once',
+    { reason: `the check threw: TypeError ${hostile}`, judged: 1 }),
+  cell('reads-back-what-was-written@createOrUpdateVaults', 'lifecycle', 'passed', 'What was written is read back', { stories: [hostile] }),
+]
+
+const tally = (name: ReportedCell['profile'], result: Report['profiles'][number]['result']): Report['profiles'][number] => {
+  const of = (outcome: Outcome) => cells.filter(each => each.profile === name && each.outcome === outcome)
+  const failed = of('failed')
+  return {
+    name,
+    result,
+    passed: of('passed').length,
+    failed: failed.filter(({ level }) => level === 'must').length,
+    waived: of('waived').length,
+    unsupported: of('unsupported').length,
+    untested: of('untested').length,
+    advised: failed.filter(({ level }) => level === 'should').length,
+  }
+}
+
+const inSubscription = '/subscriptions/{subscriptionId}/providers/Microsoft.RecoveryServices/vaults'
+const inGroup = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.RecoveryServices/vaults'
+const one = `${inGroup}/{name}`
+const paths = ['/providers/Microsoft.RecoveryServices/operations', inSubscription, inGroup, one, one, one, one]
+const methods = ['GET', 'GET', 'GET', 'GET', 'PUT', 'PATCH', 'DELETE']
+const successes = [['200'], ['200'], ['200'], ['200', '404'], ['200', '201'], ['200'], ['200', '202', '204']]
+
+const answered = (operation: string, at: number): Record<string, number> => ({
+  200: 12 + at,
+  ...(at > 2 && { 404: 3, 401: 1 }),
+  ...(operation === 'createOrUpdateVaults' && { 201: 4 }),
+  ...(operation === 'deleteVaults' && { 204: 2 }),
+  ...(operation === 'getVaults' && { 502: 1, 500: 1 }),
+})
+
+/** Every outcome, every field, hostile text wherever a server or a file of the user may put it. */
+export const sample: Report = {
+  reportVersion: '1',
+  suite: { name: 'azure-backup-conformance', version: '0.1.0' },
+  contract: {
+    title: 'Azure Backup REST API', apiVersion: '2024-01-01', sha256: '9f'.repeat(32),
+    errata: [{ id: 'patch-answers-202', says: 'PATCH may answer 202 where properties change', used: 4 }],
+    tagsWithoutOperations: ['Backup Policies', 'Protected Items', 'Recovery Points'],
+  },
+  target: { kind: 'emulator', baseUrl: base, capabilities: { keepsState: true, pages: false, asynchronousCreate: null } },
+  implementation: {
+    organisation: `Contoso ${hostile}`,
+    product: 'Backup Box',
+    productVersion: '4.2',
+    contact: 'conformance@contoso.example',
+  },
+  seed: 20260115,
+  startedAt: '2026-01-15T09:30:00.000Z',
+  finishedAt: '2026-01-15T09:30:03.214Z',
+  complete: true,
+  verdict: 'nonconformant',
+  because: '3 required promises are broken: the first is body-fits-schema@getVaults',
+  profiles: [tally('contract', 'failure'), tally('lifecycle', 'failure'), tally('arm', 'incomplete')],
+  cells,
+  coverage: operations.map((operation, at) => ({
+    operation,
+    method: methods[at]!,
+    path: paths[at]!,
+    documented: [...successes[at]!, 'default'],
+    statuses: answered(operation, at),
+    unmet: operation === 'deleteVaults' ? ['202'] : [],
+    properties: {
+      seen: ['/id', '/name', '/properties/provisioningState'],
+      unseen: at > 3 ? ['/properties/encryption'] : [],
+      undeclared: operation === 'getVaults' ? ['/properties/note', `/${hostile}`] : [],
+    },
+  })),
+  unjudgedRequirements: ['retry-after-is-heeded', 'sku-is-immutable'],
+  waivers: [{
+    cell: 'missing-token-is-refused@getVaults',
+    reason: `known; ${hostile}`,
+    issue: 'https://example.com/issues/7',
+    owner: 'team-backup',
+    expires: '2026-03-31',
+  }],
+  ledger: { planned: 4, created: 3, deleted: 2, leaked: [`${vaults}/abct-left<b>`] },
+  passes: [
+    { name: 'synchronous', baseUrl: base, exchanges: 7 },
+    { name: 'asynchronous', baseUrl: `${base}/async`, exchanges: 3 },
+  ],
+  exchanges: exchanges.length,
+  durationMs: 3214,
+  notes: [`role listInSubscription is bound to listVaultsBySubscription`, `an unreadable answer: ${hostile}`],
+}
+
+/** The same run where everything went well. */
+export const sound: Report = {
+  ...sample,
+  verdict: 'conformant',
+  because: 'all 13 required cells passed',
+  cells: cells.filter(each => each.outcome === 'passed'),
+  profiles: sample.profiles.map(({ name, passed }) =>
+    ({ name, passed, result: 'success', failed: 0, advised: 0, untested: 0, unsupported: 0, waived: 0 })),
+  coverage: sample.coverage.map(row => ({ ...row, unmet: [], properties: { ...row.properties, undeclared: [] } })),
+  waivers: [], ledger: { planned: 3, created: 3, deleted: 3, leaked: [] }, notes: [], unjudgedRequirements: [],
+}
