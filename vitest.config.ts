@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { allureReporter, clearAllure, common } from './cli/vitest-options.ts'
 
+const out = 'reports/out'
+clearAllure(out)
+
+/** `npx vitest run`: the project's own tests, and the suite put to the embedded emulator. */
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], pool: 'threads', isolate: false, cache: false },
+  test: {
+    ...common,
+    globalSetup: ['cli/global-setup.ts'],
+    reporters: ['default', allureReporter(out)],
+    projects: [
+      { test: { ...common, name: 'unit', include: ['tests/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { ...common, name: 'conformance', include: ['suites/*.test.ts'] } },
+    ],
+  },
 })

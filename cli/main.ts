@@ -25,8 +25,11 @@ const help = [
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const [first = '', ...rest] = args
   try {
-    if (first === '--version') return terminal.out(`${(await import('./version.ts')).version}\n`), 0
-    if (first === '--help' || first === '-h' || first === 'help') return terminal.out(help), 0
+    const said = first === '--version' ? `${(await import('./version.ts')).version}\n` : ['--help', '-h', 'help'].includes(first) ? help : undefined
+    if (said !== undefined) {
+      terminal.out(said)
+      return 0
+    }
     const name = first.startsWith('-') || first === '' ? 'run' : first
     const command = commands[name]
     if (!command) throw new UsageError(`there is no command "${first}"; --help lists them`)

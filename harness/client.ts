@@ -52,7 +52,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const operation = matchOperation(contract, request.method, new URL(request.url).pathname.slice(new URL(target.baseUrl).pathname.replace(/\/$/, '').length))
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
-      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request, ...answer,
+      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request: abridged(request), ...answer,
     }
     exchanges.push(exchange)
     return exchange
@@ -107,6 +107,10 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   return { exchanges, ask, build, request, headers }
 }
 
+/** Nobody wants our own padding back, in the evidence least of all. */
+const longestRecorded = 64 * 1024
+const abridged = (request: Request): Request => (request.body !== undefined && request.body.length > longestRecorded ? { ...request, body: request.body.slice(0, longestRecorded) } : request)
+
 /** Our own requests keep the contract; one that does not, unless it is meant to, is our fault and never the target's. */
 function checkRequest(operation: Operation, path: Readonly<Record<string, string>>, apiVersion: string | null, body: unknown): void {
   for (const parameter of operation.parameters) {
@@ -120,11 +124,12 @@ function checkRequest(operation: Operation, path: Readonly<Record<string, string
   if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong body at "${problem.pointer}": ${problem.says}`)
 }
 
-/** What `Retry-After` asks for, in milliseconds from now: seconds or a date (RFC 9110 §10.2.3); `undefined` when absent or neither. */
+/** What `Retry-After` asks for, in milliseconds from now: seconds or a date (RFC 9110 §10.2.3), reckoned by the clock of the answer's own Date; `undefined` when absent or neither. */
 export function retryAfterMs({ response }: Exchange, now: number): number | undefined {
   const value = response && header(response.headers, 'retry-after')?.trim()
   if (value === undefined) return undefined
   if (/^\d+$/.test(value)) return Number(value) * 1000
   const date = /[A-Za-z]/.test(value) ? Date.parse(value) : Number.NaN
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+  const theirs = Date.parse(header(response!.headers, 'date') ?? '')
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(theirs) ? now : theirs))
 }

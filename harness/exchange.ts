@@ -8,6 +8,7 @@ export interface Request {
   /** Absolute URL, byte for byte as requested. */
   readonly url: string
   readonly headers: Fields
+  /** As sent; in the record of an exchange cut at 64 KiB. */
   readonly body?: string
 }
 

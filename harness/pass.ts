@@ -99,7 +99,7 @@ export function openPass(options: PassOptions): Pass {
     const ending = await tellOne(stage, story, stateless)
     if (story === prologue) stateless = options.statelessness?.(client.exchanges)
     endings.push(ending)
-    options.progress?.(`${target.pass}: ${story.title} (${((clock.now() - begun) / 1000).toFixed(1)} s)${ending.ended ? `, ended early: ${ending.ended}` : ''}`)
+    if (client.exchanges.some((exchange) => exchange.story === story.id)) options.progress?.(`${target.pass}: ${story.title} (${((clock.now() - begun) / 1000).toFixed(1)} s)${ending.ended ? `, ended early: ${ending.ended}` : ''}`)
     return ending
   }
   const tell = (story: Story): Promise<Told> => {
@@ -131,7 +131,7 @@ async function tellOne(stage: Stage, story: Story, stateless: string | undefined
     return { story: story.id }
   } catch (error) {
     if (error instanceof StoryEnds || error instanceof RunEnds) return { story: story.id, ended: error.message }
-    const message = error instanceof HarnessError ? error.message : `${(error as Error).stack ?? String(error)}`
+    const message = error instanceof HarnessError ? error.message : ((error as Error).stack ?? String(error))
     return { story: story.id, ended: 'an error of the suite itself', error: message }
   }
 }

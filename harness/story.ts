@@ -59,7 +59,7 @@ export interface Teller {
   /** The vault that all stories of the pass may read and none may change: made by the first that asks, removed by the cleanup. */
   standing(): Promise<Planned>
   /** One request and its answer. Never throws for what the server does. */
-  call(role: string, on?: Planned | undefined, ask?: Ask): Promise<Exchange>
+  call(role: string, on?: Planned, ask?: Ask): Promise<Exchange>
   /** One request to an operation that no role knows; its path is filled by the names of the document's own variables, as far as they are known. */
   callOperation(operation: Operation, values: Readonly<Record<string, string>>, ask: Ask): Promise<Exchange>
   /** Follows a long-running operation to its end; an answer that is final already is settled at once. */

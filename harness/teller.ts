@@ -154,4 +154,4 @@ function namesGuessed(path: string, values: Readonly<Record<string, string>>): R
 const defined = ({ subscription, group, name }: Ask): object =>
   Object.fromEntries(Object.entries({ subscription, group, name }).filter(([, value]) => value !== undefined))
 
-const hash = (text: string): number => [...text].reduce((sum, char) => (Math.imul(sum, 31) + char.codePointAt(0)!) | 0, 7)
+const hash = (text: string): number => Buffer.from(text).reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, 7)

@@ -39,7 +39,7 @@ function fieldWords(headers: Fields, url: string): string[] {
 
 /** Options without which curl would change the URL: it expands `[]{}` and resolves `/../`. */
 function urlWords(url: string): string[] {
-  return [...(/[[\]{}]/.test(url) ? [] : []), ...(/\/\.{1,2}(?:[/?#]|$)/.test(url) ? ['--path-as-is'] : [])]
+  return [...(/[[\]{}]/.test(url) ? ['--globoff'] : []), ...(/\/\.{1,2}(?:[/?#]|$)/.test(url) ? ['--path-as-is'] : [])]
 }
 
 /**

@@ -69,15 +69,22 @@ function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
 export function changed(before: unknown, after: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
   if (leaveOut.includes(pointer) || JSON.stringify(before) === JSON.stringify(after)) return []
   if (!isObject(before) || !isObject(after)) return [differs(pointer, before, after)]
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
+  return written(pointer, [...new Set([...Object.keys(before), ...Object.keys(after)])]).flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
 }
 
 /** Where two answers about one vault contradict each other: a value that both state, not alike. Text compares ignoring case; what one leaves out, or has null for, is no contradiction. */
 export function contradictions(first: unknown, second: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
   if (leaveOut.includes(pointer) || (first ?? undefined) === undefined || (second ?? undefined) === undefined) return []
-  if (isObject(first) && isObject(second)) return Object.keys(second).flatMap((name) => contradictions(first[name], second[name], leaveOut, `${pointer}/${token(name)}`))
+  if (isObject(first) && isObject(second)) return written(pointer, Object.keys(second)).flatMap((name) => contradictions(first[name], second[name], leaveOut, `${pointer}/${token(name)}`))
   return sameText(first, second) || JSON.stringify(first) === JSON.stringify(second) ? [] : [differs(pointer, first, second)]
 }
+
+/** What only writes change. All else (scores, health, systemData, what nobody declared) is the server's own: it may be another at the next look, for a GET is only safe to the caller (RFC 9110 §9.2.1). */
+const byWrites: Readonly<Record<string, readonly string[]>> = {
+  '/body': ['id', 'name', 'type', 'location', 'tags', 'sku', 'identity', 'etag', 'properties'],
+  '/body/properties': ['provisioningState', 'publicNetworkAccess', 'monitoringSettings', 'redundancySettings', 'restoreSettings', 'securitySettings', 'encryption'],
+}
+const written = (pointer: string, names: readonly string[]): readonly string[] => names.filter((name) => byWrites[pointer]?.includes(name) ?? true)
 
 /** Members that a server may change by itself between two reads. */
 export const ownMembers = ['/body/etag', '/body/systemData', '/body/properties/provisioningState']

@@ -30,7 +30,7 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   }
   try {
     const { unhandledErrors } = await vitest.start([])
-    return { interrupted: signals > 0, ...(unhandledErrors.length > 0 && { problem: String((unhandledErrors[0] as Error).message ?? unhandledErrors[0]) }) }
+    return { interrupted: signals > 0, ...(unhandledErrors.length > 0 && { problem: (unhandledErrors[0] as Error).message }) }
   } finally {
     await vitest.close()
   }

@@ -33,6 +33,6 @@ export const unknownGroup = story({
       hold(unknownGroup404, exchange)
       hold(unknownGroupNamed, exchange)
     }
-    hold(unknownSubscriptionRefused, await call('listInSubscription', undefined, { subscription: uuid(random) }))
+    hold(unknownSubscriptionRefused, await call('listInSubscription', undefined, { subscription: uuid(random), wrong: 'a subscription that does not exist' }))
   },
 })

@@ -1,5 +1,6 @@
 /** Requests that keep no rule of the protocol, one rule at a time. */
 import { everyRole } from '../../fixtures/roles.ts'
+import { intruder } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import type { Exchange } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
@@ -11,13 +12,13 @@ import { falseToken401, malformedToken401, missingToken401, missingTokenNamed, u
 /** The client's request id is wanted back. */
 export const askedBack: Ask = { headers: { 'x-ms-return-client-request-id': 'true' } }
 
-/** What each write would do if it were taken. */
-const bodies: Readonly<Record<string, (vault: Planned) => Ask>> = {
-  create: (vault) => ({ body: { ...vault.body, tags: { intruder: 'yes' } } }),
-  update: () => ({ body: { tags: { intruder: 'yes' } } }),
+/** A write that is to be refused leaves a mark of its own if it is taken, and the suite's tags, by which sweep finds the vault. */
+const marked = (role: string, vault: Planned, wrong: string | undefined): Ask => {
+  const tags = { ...(vault.body['tags'] as object), [intruder]: `${role} ${wrong}` }
+  return role === 'create' ? { body: { ...vault.body, tags } } : role === 'update' ? { body: { tags } } : {}
 }
 
-const asks = (teller: Teller, vault: Planned, ask: Ask) => (role: string): Promise<Exchange> => teller.call(role, vault, { ...bodies[role]?.(vault), ...ask })
+const asks = (teller: Teller, vault: Planned, ask: Ask) => (role: string): Promise<Exchange> => teller.call(role, vault, { ...marked(role, vault, ask.wrong), ...ask })
 const bound = (teller: Teller, roles: readonly string[]): string[] => roles.filter((role) => teller.binding.roles.has(role))
 
 export const withoutApiVersion = story({

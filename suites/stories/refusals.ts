@@ -3,7 +3,7 @@ import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
 import { anotherLocation, aVault } from '../../fixtures/vaults.ts'
 import { resolver } from '../../spec/references.ts'
 import type { Planned } from '../../harness/cast.ts'
-import type { Exchange } from '../../harness/exchange.ts'
+import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
 import { bodySchemaEnforced } from '../checks/contract/requests.ts'
 import {
@@ -22,9 +22,10 @@ export const wrongWrites = story({
     const vault = await teller.standing()
     let before = await teller.call('read', vault)
     for (const role of ['create', 'update'] as const) {
-      const refused = [...(await malformedBodies(teller, vault, role)), ...(await schemaBreaks(teller, vault, role)), ...(role === 'create' ? await moves(teller, vault) : await badTags(teller, vault))]
+      const refused = [...(await malformedBodies(teller, vault, role)), ...(await schemaBreaks(teller, vault, role)), ...(role === 'create' ? await moves(teller, vault) : [])]
       before = await unchanged(teller, vault, before, refused)
     }
+    before = await unchanged(teller, vault, before, await badTags(teller, vault))
     await readOnlyFaults(teller, vault, before)
     await curiosities(teller, vault)
   },
@@ -88,21 +89,23 @@ async function moves({ call, hold, target }: Teller, vault: Planned): Promise<Ex
   return [write]
 }
 
+/** The vault's own tags are sent along: where a server takes the faulty ones, sweep must still find the vault. */
 async function badTags({ call, hold }: Teller, vault: Planned): Promise<Exchange[]> {
+  const own = object(vault.body['tags'])
   const tooMany = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`tag${i}`, 'x']))
   const written = []
-  for (const [wrong, tags] of [['51 tags', tooMany], ['a tag name with reserved characters', { 'a<b>%&\\?/': 'x' }], ['two tag names that differ by case', { Purpose: 'a', purpose: 'b' }]] as const) {
-    const write = await call('update', vault, { body: { tags }, wrong })
+  for (const [wrong, tags] of [['51 tags', tooMany], ['a tag name with reserved characters', { 'a<b>%&\\?/': 'x' }], ['two tag names that differ by case', { purpose: 'b' }]] as const) {
+    const write = await call('update', vault, { body: { tags: { ...own, ...tags } }, wrong })
     hold(tagRulesKept, write)
     written.push(write)
   }
   return written
 }
 
-/** Reads once after a row of refusals; what changed is laid to each that was refused. */
+/** Reads once after a row of refusals; what changed is laid to each that was refused, unless one was not: then it may be that one's doing. */
 async function unchanged({ call, hold }: Teller, vault: Planned, before: Exchange, writes: readonly Exchange[]): Promise<Exchange> {
   const after = await call('read', vault)
-  for (const write of writes) hold(refusedWriteChangesNothing, write, before, after)
+  if (!writes.some(succeeded)) for (const write of writes) hold(refusedWriteChangesNothing, write, before, after)
   return after
 }
 

@@ -23,11 +23,11 @@ export const bodyIsSoundJson = always({
       layer: () => async (request, next) => {
         const answer = await next(request)
         return partOf(request) === 'read' ? { ...answer, body: Buffer.from(String(answer.body), 'latin1') } : answer
-      }, also: ['echo'],
+      }, also: ['echo', 'update'],
     },
     {
       id: 'last-page-is-cut', says: 'The last page of a group is cut short, and its length fits the rest.', at: ['listInGroup'],
-      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.slice(0, -9)))), also: ['lists', 'echo', 'absence'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.slice(0, -9)))), also: ['lists', 'casing'],
     },
     {
       id: 'first-poll-is-cut', says: 'The first answer about a long-running operation is cut short.', at: ['create'], seen: 'defects J14', temper: { create: 'async' },

@@ -34,7 +34,7 @@ export const tokenRequired = held({
       }),
     },
     {
-      id: 'missing-token-200', says: 'A request without a token answers 200 with the error in its body.', also: ['contract', 'identity'],
+      id: 'missing-token-200', says: 'A request without a token answers 200 with the error in its body.', also: ['identity'],
       layer: tampers({ answers: 401, if: bare }, (draft) => void (draft.status = 200)),
     },
   ],

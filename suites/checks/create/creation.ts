@@ -5,7 +5,11 @@ import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../../../harness/long-running.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { normalLocation } from '../../../fixtures/vaults.ts'
+import { answersAsBefore, armError, besides, bodyOf, caches, forgets, instead, isThere, itemsIn, keyOf, readsLag, refuses, resourceOf, takes, tampers, together } from '../../../fixtures/servers.ts'
 import { body, contradictions, lost, object, ownMembers, sameText, show, status } from '../../reading.ts'
+
+const lower = (map: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]))
+const scopeOf = (key: string): string => key.slice(0, key.lastIndexOf('/'))
 
 export const creationAnswers201 = held({
   id: 'creation-answers-201', title: 'The PUT that creates a vault answers 201', level: 'should', profile: 'lifecycle', family: 'create',
@@ -13,7 +17,17 @@ export const creationAnswers201 = held({
   *judge(creation: Exchange) {
     if (succeeded(creation) && status(creation) !== 201) yield at(creation, '/status', `is ${status(creation)} for a vault that did not exist`)
   },
-  defects: [],
+  defects: [
+    { id: 'create-answers-200', says: 'A creation answers 200', seen: 'defects E02', layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 200)) },
+    { id: 'create-answers-202', says: 'A creation answers 202, as if it were not done', also: ['contract'], layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)) },
+    {
+      id: 'recreate-answers-200', says: 'A creation under a name that was used before answers 200', seen: 'defects E02; derived',
+      layer: () => {
+        const used = new Set<string>()
+        return tampers({ of: 'create', answers: 201, if: (request) => used.size === used.add(keyOf(request)).size }, (draft) => void (draft.status = 200))()
+      },
+    },
+  ],
 })
 
 export const rightCreationAccepted = held({
@@ -22,7 +36,18 @@ export const rightCreationAccepted = held({
   *judge(creation: Exchange) {
     if (!succeeded(creation)) yield at(creation, '/status', `is ${status(creation)}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'create-refuses-spaces-in-locations', says: 'A location as people write it is refused', seen: 'defects B01; derived', also: ['location'],
+      layer: refuses({ of: 'create', if: (request) => String(bodyOf(request)?.location).includes(' ') }, 400, 'LocationNotAvailableForResourceType'),
+    },
+    { id: 'create-refuses-text-beyond-ascii', says: 'A tag with a letter beyond ASCII is refused', layer: refuses({ of: 'create', answers: 201, if: ({ body }) => /[^ -~]/.test(body ?? '') }, 400, 'InvalidTag') },
+    {
+      id: 'create-takes-one-vault-a-group', says: 'The second vault of a group is refused', seen: 'derived',
+      layer: refuses({ of: 'create', answers: 201, if: (request, _, world) => [...world.vaults.keys()].some((key) => scopeOf(key) === scopeOf(keyOf(request))) }, 409, 'QuotaExceeded'),
+    },
+    { id: 'create-refuses-now-and-then', says: 'Every second creation is refused as a conflict', layer: refuses({ of: 'create', answers: 201, every: 2 }, 409, 'Conflict') },
+  ],
 })
 
 export const createdCanBeRead = held({
@@ -31,7 +56,30 @@ export const createdCanBeRead = held({
   *judge(creation: Exchange, read: Exchange) {
     if (succeeded(creation) && status(read) !== 200) yield at(read, '/status', `is ${status(read)} for a vault whose creation has settled`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'read-404-once-after-create', says: 'The first read of a created vault answers 404', seen: 'defects D01',
+      layer: () => {
+        const fresh = new Set<string>()
+        return together(
+          besides({ of: 'create', answers: 201 }, (_, request) => void fresh.add(keyOf(request))),
+          instead({ of: 'read', if: (request) => fresh.delete(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
+        )()
+      },
+    },
+    { id: 'create-forgets', says: 'A creation answers 201, and there is no vault', layer: forgets({ of: 'create', answers: 201 }) },
+    { id: 'second-create-forgets', says: 'From the second creation on there is an answer and no vault', layer: forgets({ of: 'create', answers: 201, from: 2 }) },
+    {
+      id: 'async-create-succeeds-too-soon', says: 'A creation has succeeded, and the vault reads 404 once more', seen: 'defects J10', temper: { create: 'async' },
+      layer: () => {
+        const done = new Set<string>()
+        return together(
+          besides({ of: 'poll', to: 2, if: (_, { body }) => String(body).includes('"Succeeded"') }, (_, request) => void done.add(keyOf(request))),
+          instead({ of: 'read', if: (request) => done.delete(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
+        )()
+      },
+    },
+  ],
 })
 
 export const sentComesBack = held({
@@ -41,7 +89,20 @@ export const sentComesBack = held({
     if (!succeeded(write)) return
     for (const { pointer, says } of lost(sent, body(write))) yield at(write, pointer, says)
   },
-  defects: [],
+  defects: [
+    { id: 'create-answers-without-tags', says: 'The answer to a creation leaves the tags out', layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.tags) },
+    { id: 'create-answers-without-settings', says: 'The answer to a creation leaves out a setting that was sent', layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.properties.monitoringSettings) },
+    { id: 'replacement-answers-the-old-vault', says: 'The answer to a replacement shows the vault as it was before', layer: answersAsBefore({ of: 'create' }) },
+    {
+      id: 'tag-names-lower-cased', says: 'Tag names come back in lower case', seen: 'defects C01', also: ['update'],
+      layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.tags &&= lower(json.tags))),
+    },
+    {
+      id: 'body-read-as-latin-1', says: 'Letters beyond ASCII are taken for two others', seen: 'derived',
+      layer: takes({ of: 'create' }, (request) => ({ ...request, body: Buffer.from(request.body ?? '').toString('latin1') })),
+    },
+    { id: 'create-answers-another-sku', says: 'The answer to a creation names the sku RS0 whatever was sent', layer: tampers({ of: 'create' }, ({ json }) => void (json.sku = { name: 'RS0', tier: 'Standard' })) },
+  ],
 })
 
 export const writtenCanBeReadBack = held({
@@ -51,7 +112,25 @@ export const writtenCanBeReadBack = held({
     if (!succeeded(write) || status(read) !== 200) return
     for (const { pointer, says } of lost(sent, body(read))) yield at(read, pointer, says)
   },
-  defects: [],
+  defects: [
+    { id: 'create-drops-tags', says: 'Tags of a creation are not kept', seen: 'defects C02', layer: besides({ of: 'create', answers: 201 }, (world, request) => delete resourceOf(request, world).tags) },
+    { id: 'replacement-forgets', says: 'A replacement answers 200, and the vault stays as it was', seen: 'defects E07; derived', layer: forgets({ of: 'create', answers: 200 }) },
+    {
+      id: 'tag-values-cut', says: 'Tag values are cut at 16 characters', seen: 'derived',
+      layer: besides({ of: 'create' }, (world, request) => {
+        const kept = resourceOf(request, world)
+        kept.tags = Object.fromEntries(Object.entries(kept.tags ?? {}).map(([name, value]) => [name, String(value).slice(0, 16)]))
+      }),
+    },
+    { id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', layer: readsLag({ of: 'create', answers: 200 }) },
+    { id: 'reads-cached-for-ever', says: 'A vault reads as it read the first time', seen: 'derived', layer: caches({ of: 'read' }) },
+    { id: 'read-hides-a-setting', says: 'A setting that was sent is never read', seen: 'defects E21', layer: tampers({ of: 'read' }, ({ json }) => delete json.properties.monitoringSettings) },
+    { id: 'every-third-read-lacks-tags', says: 'Every third read leaves the tags out', layer: tampers({ of: 'read', every: 3 }, ({ json }) => delete json.tags) },
+    {
+      id: 'async-create-drops-tags', says: 'Tags of a creation are lost when it has ended', temper: { create: 'async' },
+      layer: besides({ of: 'poll', to: 4 }, (world, request) => delete resourceOf(request, world)?.tags),
+    },
+  ],
 })
 
 export const listShowsWhatWasWritten = held({
@@ -64,7 +143,25 @@ export const listShowsWhatWasWritten = held({
       for (const difference of lost({ location, tags }, object(value))) yield at(exchange, difference.pointer.replace('/body', pointer), difference.says)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'lists-omit-tags', says: 'Lists leave the tags out', seen: 'defects G19', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => delete item.tags)) },
+    { id: 'subscription-list-has-null-tags', says: 'The list of a subscription has null for tags', seen: 'defects C06', at: ['listInSubscription'], layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.tags = null))) },
+    {
+      id: 'lists-lower-case-tag-names', says: 'Lists have tag names in lower case', seen: 'defects C01',
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.tags &&= lower(item.tags)))),
+    },
+    {
+      id: 'lists-show-vaults-as-created', says: 'Lists show a vault as it was created, whatever was written since', seen: 'defects D03; derived',
+      layer: () => {
+        const first = new Map<string, object>()
+        return together(
+          besides({ of: 'create', answers: 201 }, (world, request) => void first.set(keyOf(request), structuredClone(resourceOf(request, world)))),
+          tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => Object.assign(item, first.get(item.id.toLowerCase())))),
+        )()
+      },
+    },
+    { id: 'lists-name-no-location', says: 'Lists name the location global', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.location = 'global'))) },
+  ],
 })
 
 export const listAgreesWithRead = held({
@@ -76,7 +173,13 @@ export const listAgreesWithRead = held({
       for (const difference of contradictions(body(read), value, ownMembers)) yield at(exchange, difference.pointer.replace('/body', pointer), `${difference.says} when read`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'lists-name-another-sku', says: 'Lists name the sku RS0 for every vault', seen: 'defects E21; derived', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.sku = { name: 'RS0' }))) },
+    {
+      id: 'lists-show-default-settings', says: 'Lists show settings as they are by default', seen: 'defects G19; derived',
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.properties.publicNetworkAccess = 'Disabled'))),
+    },
+  ],
 })
 
 export const locationNormalised = held({
@@ -86,7 +189,14 @@ export const locationNormalised = held({
     const { location } = body(exchange)
     if (succeeded(exchange) && typeof location === 'string' && location !== normalLocation(location)) yield at(exchange, '/body/location', `is ${show(location)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'location-kept-as-sent', says: 'A location comes back as it was sent', seen: 'defects B01', at: ['create', 'read'],
+      layer: together(
+        tampers({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)),
+        besides({ of: 'create', answers: 201 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)),
+      ) },
+    { id: 'locations-in-capitals', says: 'Locations come back in capitals', layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.location = String(json.location).toUpperCase())) },
+  ],
 })
 
 export const locationIsOne = held({
@@ -96,7 +206,11 @@ export const locationIsOne = held({
     const [first, second] = [body(write)['location'], body(read)['location']]
     if (succeeded(write) && succeeded(read) && typeof first === 'string' && first !== second) yield at(read, '/body/location', `is ${show(second)}, the write answered ${show(first)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'create-answers-location-as-sent', says: 'A creation answers the location as sent, a read its normal form', seen: 'defects B01', layer: tampers({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)) },
+    { id: 'reads-spell-locations-for-people', says: 'A read answers West Europe where the creation answered westeurope', seen: 'defects B01', layer: tampers({ of: 'read', if: (_, { body }) => String(body).includes('"westeurope"') }, ({ json }) => void (json.location = 'West Europe')) },
+    { id: 'reads-leave-the-location-out', says: 'A read leaves the location out', also: ['echo', 'refusals'], layer: tampers({ of: 'read' }, ({ json }) => delete json.location) },
+  ],
 })
 
 export const locationSpeltOtherwise = held({
@@ -105,7 +219,16 @@ export const locationSpeltOtherwise = held({
   *judge(replacement: Exchange, spelling: string) {
     if (!succeeded(replacement)) yield at(replacement, '/status', `is ${status(replacement)} for the location spelt ${show(spelling)}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'locations-compared-by-letter', says: 'Another spelling of the location is taken for a move', seen: 'defects B01, B04; derived', also: ['create'],
+      layer: refuses({ of: 'create', answers: 200, if: (request, _, world) => isThere(request, _, world) && bodyOf(request)?.location !== resourceOf(request, world).location }, 409, 'InvalidResourceLocation'),
+    },
+    {
+      id: 'replacement-refuses-spaces-in-locations', says: 'A replacement takes no location with a space', also: ['create'],
+      layer: refuses({ of: 'create', answers: 200, if: (request) => String(bodyOf(request)?.location).includes(' ') }, 400, 'InvalidParameter'),
+    },
+  ],
 })
 
 export const settledStateIsFinal = held({
@@ -115,5 +238,9 @@ export const settledStateIsFinal = held({
     const state = provisioningState(read)
     if (status(read) === 200 && !isTerminal(state)) yield at(read, '/body/properties/provisioningState', `is ${show(state)} after the operation has ended`)
   },
-  defects: [],
+  defects: [
+    { id: 'state-stays-provisioning', says: 'A creation has succeeded, and the vault reads Provisioning for ever', seen: 'defects J11', temper: { create: 'async' }, at: ['create'], layer: tampers({ of: 'read' }, ({ json }) => void (json.properties.provisioningState = 'Provisioning')) },
+    { id: 'update-leaves-updating', says: 'After an update the vault reads Updating', seen: 'defects J11; derived', at: ['update'], layer: besides({ of: 'update' }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Updating')) },
+    { id: 'replacement-leaves-accepted', says: 'After a replacement the vault reads Accepted', at: ['create'], layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Accepted')) },
+  ],
 })

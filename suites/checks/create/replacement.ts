@@ -24,7 +24,8 @@ export const putIsIdempotent = held({
 export const putReplaces = held({
   id: 'put-replaces', title: 'A PUT replaces: a tag that is not sent is gone', level: 'must', profile: 'arm', family: 'create',
   source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'], roles: ['create'], needsState: true,
-  *judge(_replacement: Exchange, read: Exchange, dropped: readonly string[]) {
+  *judge(replacement: Exchange, read: Exchange, dropped: readonly string[]) {
+    if (!succeeded(replacement)) return
     for (const name of Object.keys(tags(read))) {
       if (dropped.some((gone) => sameText(gone, name))) yield at(read, `/body/tags/${name}`, `is still ${show(tags(read)[name])}, the PUT did not send it`)
     }
@@ -55,7 +56,8 @@ export const readingChangesNothing = held({
 export const etagFollowsWrites = held({
   id: 'etag-follows-writes', title: 'The etag of a vault, if it has one, changes with every write', level: 'should', profile: 'arm', family: 'read',
   source: ['ARM-ETAG-01'], roles: ['create', 'update'], needsState: true, open: 'the vault carries no etag',
-  *judge(before: Exchange, _write: Exchange, after: Exchange) {
+  *judge(before: Exchange, write: Exchange, after: Exchange) {
+    if (!succeeded(write)) return
     const [first, second] = [body(before)['etag'], body(after)['etag']]
     if (typeof first === 'string' && first === second) yield at(after, '/body/etag', `is ${show(second)} as it was before a write that changed the vault`)
   },

@@ -16,8 +16,8 @@ export const existingDeletedWith200Or202 = held({
 export const deletedIsGone = held({
   id: 'deleted-is-gone', title: 'A vault reads 404 once its deletion has settled', level: 'must', profile: 'lifecycle', family: 'delete',
   source: ['ARM-DEL-02', 'OAS-DELETE-200'], roles: ['delete'],
-  *judge(_deletion: Exchange, after: Exchange) {
-    if (status(after) !== 404) yield at(after, '/status', `still answers ${status(after)}`)
+  *judge(deletion: Exchange, after: Exchange) {
+    if (succeeded(deletion) && status(after) !== 404) yield at(after, '/status', `still answers ${status(after)}`)
   },
   defects: [],
 })

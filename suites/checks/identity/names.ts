@@ -6,15 +6,16 @@ import { lists, vaultType } from '../../../fixtures/roles.ts'
 import { body, isObject, object, requestPath, sameText, segment, show, type Json } from '../../reading.ts'
 
 const single = ['read', 'create', 'update']
+const open = 'no answer showed a vault'
 const hasVault = (exchange: Answered): boolean => succeeded(exchange) && isObject(exchange.response.json)
 
 /** The vaults in a body, one or a page of them, with their pointers. */
 const vaultsIn = (exchange: Answered): { vault: Json; pointer: string }[] =>
-  Array.isArray(body(exchange)['value']) ? itemsOf([exchange]).map(({ value, pointer }) => ({ vault: object(value), pointer })) : [{ vault: body(exchange), pointer: '/body' }]
+  single.includes(exchange.role) ? [{ vault: body(exchange), pointer: '/body' }] : itemsOf([exchange]).map(({ value, pointer }) => ({ vault: object(value), pointer }))
 
 export const idIsTheUrl = always({
   id: 'id-is-the-url', title: 'The id of a vault is the path of its URL', level: 'must', profile: 'arm', family: 'identity',
-  source: ['ARM-PUT-03', 'ARM-GET-01', 'OAS-RESOURCE-ID'], roles: single, when: hasVault,
+  source: ['ARM-PUT-03', 'ARM-GET-01', 'OAS-RESOURCE-ID'], roles: single, open, when: hasVault,
   *judge(exchange) {
     const { id } = body(exchange)
     if (!sameText(id, requestPath(exchange))) yield at(exchange, '/body/id', `is ${show(id)}, the URL names ${requestPath(exchange)}`)
@@ -24,7 +25,7 @@ export const idIsTheUrl = always({
 
 export const nameIsTheUrl = always({
   id: 'name-is-the-url', title: 'The name of a vault is the last segment of its URL', level: 'must', profile: 'arm', family: 'identity',
-  source: ['ARM-PUT-03', 'OAS-RESOURCE-NAME'], roles: single, when: hasVault,
+  source: ['ARM-PUT-03', 'OAS-RESOURCE-NAME'], roles: single, open, when: hasVault,
   *judge(exchange) {
     const { name } = body(exchange)
     const last = requestPath(exchange).split('/').at(-1)
@@ -35,10 +36,11 @@ export const nameIsTheUrl = always({
 
 export const nameEndsTheId = always({
   id: 'name-ends-the-id', title: 'The name is the last segment of the id, to the letter', level: 'must', profile: 'arm', family: 'identity',
-  source: ['ARM-PUT-03', 'ARM-LIST-01'], roles: [...single, ...lists], when: hasVault,
+  source: ['ARM-PUT-03', 'ARM-LIST-01'], roles: [...single, ...lists], open, when: hasVault,
   *judge(exchange) {
     for (const { vault, pointer } of vaultsIn(exchange)) {
-      const last = String(vault['id']).split('/').at(-1)
+      if (typeof vault['id'] !== 'string') continue
+      const last = vault['id'].split('/').at(-1)
       if (vault['name'] !== last) yield at(exchange, `${pointer}/name`, `is ${show(vault['name'])}, the id ends in ${show(last)}`)
     }
   },
@@ -47,7 +49,7 @@ export const nameEndsTheId = always({
 
 export const typeIsTheProviders = always({
   id: 'type-is-the-providers', title: `The type of a vault is ${vaultType}`, level: 'must', profile: 'arm', family: 'identity',
-  source: ['ARM-GEN-03', 'OAS-RESOURCE-TYPE'], roles: [...single, ...lists], when: hasVault,
+  source: ['ARM-GEN-03', 'OAS-RESOURCE-TYPE'], roles: [...single, ...lists], open, when: hasVault,
   *judge(exchange) {
     for (const { vault, pointer } of vaultsIn(exchange)) {
       if (!sameText(vault['type'], vaultType)) yield at(exchange, `${pointer}/type`, `is ${show(vault['type'])}`)
@@ -58,7 +60,7 @@ export const typeIsTheProviders = always({
 
 export const typeKeepsItsCasing = always({
   id: 'type-keeps-its-casing', title: 'Type and provider are spelt as they are registered', level: 'should', profile: 'arm', family: 'identity',
-  source: ['ARM-GEN-03'], roles: [...single, ...lists], when: hasVault,
+  source: ['ARM-GEN-03'], roles: [...single, ...lists], open, when: hasVault,
   *judge(exchange) {
     for (const { vault, pointer } of vaultsIn(exchange)) {
       const { id, type } = vault
@@ -79,7 +81,7 @@ export const idsStayInScope = always({
       for (const name of ['subscriptions', 'resourceGroups']) {
         const wanted = segment(path, name)
         const found = segment(String(vault['id']), name)
-        if (wanted !== undefined && !sameText(wanted, found)) yield at(exchange, `${pointer}/id`, `is of ${name}/${String(found)}, asked was ${wanted}`)
+        if (typeof vault['id'] === 'string' && wanted !== undefined && !sameText(wanted, found)) yield at(exchange, `${pointer}/id`, `is of ${name}/${String(found)}, asked was ${wanted}`)
       }
     }
   },

@@ -5,6 +5,8 @@ import { show } from '../../reading.ts'
 
 const writes = ['create', 'update', 'delete']
 const urls = ['azure-asyncoperation', 'location'] as const
+/** A Location beside 201 that is no link to poll names what was created, and may be relative (RFC 9110 §10.2.2). */
+const named = (exchange: Answered): readonly string[] => urls.filter((name) => field(exchange, name) !== undefined && (name !== 'location' || exchange.response.status !== 201))
 const field = (exchange: Answered, name: string): string | undefined => header(exchange.response.headers, name)
 
 export const acceptedSaysWhereToAsk = always({
@@ -30,11 +32,10 @@ export const acceptedHasLocation = always({
 export const pollingUrlsAreAbsolute = always({
   id: 'polling-urls-are-absolute', title: 'The URLs of a long-running operation are absolute and on the origin of the request', level: 'must', profile: 'arm', family: 'long-running',
   source: ['ARM-ASYNC-01'], roles: writes, polls: true, open: 'every answer was final at once',
-  when: (exchange) => succeeded(exchange) && exchange.request.method + exchange.role !== 'GETread' && urls.some((name) => field(exchange, name) !== undefined),
+  when: (exchange) => succeeded(exchange) && exchange.request.method + exchange.role !== 'GETread' && named(exchange).length > 0,
   *judge(exchange) {
-    for (const name of urls) {
-      const url = field(exchange, name)
-      if (url === undefined) continue
+    for (const name of named(exchange)) {
+      const url = field(exchange, name)!
       if (!URL.canParse(url)) yield at(exchange, `/headers/${name}`, `is ${show(url)}`)
       else if (new URL(url).origin !== new URL(exchange.request.url).origin) yield at(exchange, `/headers/${name}`, `leads to ${new URL(url).origin}, another origin; it was not followed`)
     }

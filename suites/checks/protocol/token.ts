@@ -2,7 +2,8 @@
 import { always, at, held } from '../../../harness/check.ts'
 import { header, type Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
-import { errorCode, show, status } from '../../reading.ts'
+import { intruder } from '../../../fixtures/vaults.ts'
+import { errorCode, show, status, tags } from '../../reading.ts'
 
 export const missingToken401 = held({
   id: 'missing-token-401', title: 'A request without a token answers 401', level: 'must', profile: 'arm', family: 'protocol',
@@ -43,9 +44,10 @@ export const falseToken401 = held({
 export const unauthorisedChangesNothing = held({
   id: 'unauthorised-changes-nothing', title: 'What is asked without a valid token changes nothing', level: 'must', profile: 'lifecycle', family: 'protocol',
   source: ['ARM-AUTH-01', 'OAS-SECURITY'], roles: ['create', 'update', 'delete'],
-  *judge(_request: Exchange, before: Exchange, after: Exchange) {
-    if (status(before) === 200 && status(after) !== 200) yield at(after, '/status', `is ${status(after)} after a write without a valid token`)
-    else if (JSON.stringify(before.response?.json) !== JSON.stringify(after.response?.json)) yield at(after, '/body', 'is not what it was before a write without a valid token')
+  *judge(request: Exchange, before: Exchange, after: Exchange) {
+    // Other stories write to the same vault: each request answers for its own mark only.
+    if (request.role === 'delete' && status(before) === 200 && status(after) === 404) yield at(after, '/status', `is 404 after a deletion ${request.wrong}`)
+    if (tags(after)[intruder] === `${request.role} ${request.wrong}`) yield at(after, `/body/tags/${intruder}`, `is what a request ${request.wrong} wrote`)
   },
   defects: [],
 })
