@@ -4,12 +4,10 @@ import { called, ledgerLine } from './reading.ts'
 import type { Report, ReportedCell, ReportedFinding } from './report.ts'
 import { visible, visibleLines } from './text.ts'
 
-/** What XML 1.0 §2.2 allows; all else is taken out. Acting characters have been spelt out before. */
-const illegal = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
-
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
-const escaped = (text: string) => text.replace(illegal, '').replace(/[&<>"']/g, character => entities[character]!)
+const escaped = (text: string) => text.replace(/[&<>"']/g, character => entities[character]!)
 
+// `visible` has spelt out all that XML 1.0 §2.2 cannot hold: controls, lone surrogates, U+FFFE and U+FFFF
 const attribute = (text: string | number) => `"${escaped(visible(String(text)))}"`
 const content = (text: string) => escaped(visibleLines(text))
 

@@ -5,7 +5,7 @@ import type { Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
 import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
 import { casingKept } from '../checks/identity/casing.ts'
-import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
+import { deletedIsGone, deletionSparesOthers, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
 import {
   acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, resultIsReadable, statusNamesAState,
 } from '../checks/long-running/course.ts'
@@ -27,6 +27,7 @@ export async function write(teller: Teller, role: 'create' | 'update', vault: Pl
   if (succeeded(answer) && settled.outcome === 'done') teller.hold(settledStateIsFinal, answer, read)
   if (succeeded(read)) teller.hold(casingKept, read, vault)
   if (succeeded(answer)) teller.hold(casingKept, answer, vault)
+  if (succeeded(answer)) teller.hold(locationIsOne, answer, read)
   return { answer, settled, read }
 }
 
@@ -39,7 +40,7 @@ export async function follow(teller: Teller, answer: Exchange, vault: Planned): 
   if (!settled.asynchronous) return settled
   for (const check of [operationCanBeFollowed, statusNamesAState, failureSaysWhy]) teller.hold(check, settled)
   if (answer.role === 'create') teller.hold(acceptedIsNotYetFinal, settled)
-  if (settled.result) teller.hold(resultIsReadable, settled)
+  if (settled.result && answer.role !== 'create') teller.hold(resultIsReadable, settled)
   return settled
 }
 
@@ -52,7 +53,7 @@ export async function askAgain(teller: Teller, settled: Settled): Promise<void> 
 }
 
 /** Creates a vault that did not exist. */
-export async function bringUp(teller: Teller, vault: Planned): Promise<{ creation: Exchange; settled: Settled; read: Exchange }> {
+export async function bringUp(teller: Teller, vault: Planned): Promise<{ creation: Exchange; settled: Settled; read: Exchange; latest: Exchange }> {
   const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body })
   teller.hold(rightCreationAccepted, creation)
   teller.hold(creationAnswers201, creation)
@@ -60,14 +61,16 @@ export async function bringUp(teller: Teller, vault: Planned): Promise<{ creatio
   if (succeeded(creation)) {
     teller.hold(locationNormalised, creation)
     teller.hold(locationNormalised, read)
-    teller.hold(locationIsOne, creation, read)
   }
-  return { creation, settled, read }
+  // A vault that cannot be read at once may be there a moment later: what was missed is held, and the story goes on.
+  const latest = succeeded(read) || !succeeded(creation) ? read : await teller.call('read', vault)
+  return { creation, settled, read, latest }
 }
 
-/** Deletes a vault that exists. */
-export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
+/** Deletes a vault that exists. `beside` is another one, looked at before anybody can have written it anew. */
+export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}, beside?: Planned): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await teller.call('delete', vault, ask)
+  if (beside && deletion.response?.status === 202) teller.hold(deletionSparesOthers, deletion, await teller.call('read', beside))
   const settled = await follow(teller, deletion, vault)
   const read = await teller.call('read', vault)
   if (ask.spelling === undefined) {

@@ -19,12 +19,13 @@ export const changesOfAVault = story({
   id: 'changes-of-a-vault', title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one', roles: ['create', 'read', 'update', 'delete', 'listInGroup'], state: 'needed',
   async tell(teller: Teller) {
     const { location } = teller.target
-    const vault = teller.plan('b', aVault(displayNames[location] ?? location))
-    const { creation, read } = await bringUp(teller, vault)
+    const vault = teller.plan('b-Changed', aVault(displayNames[location] ?? location))
+    const { creation, read, latest } = await bringUp(teller, vault)
     teller.need(succeeded(creation), 'the vault could not be created')
     teller.hold(createdCanBeRead, creation, read)
     teller.hold(writtenCanBeReadBack, creation, read, vault.body)
-    const set = await settingChanges(teller, vault, read)
+    teller.need(succeeded(latest), 'the vault that was created cannot be read')
+    const set = await settingChanges(teller, vault, latest)
     const tagged = await tagsChange(teller, vault, set)
     const fixed = await fixedStays(teller, vault, tagged)
     await isFoundByOtherSpellings(teller, vault, fixed)

@@ -13,6 +13,7 @@ import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/
 import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
 import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
+import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import { body } from '../reading.ts'
 import { askAgain, bringUp, takeDown, write } from './acts.ts'
 
@@ -23,7 +24,9 @@ export const lifeOfAVault = story({
     const vault = teller.plan('a', aVault(teller.target.location))
     const [born, other] = await Promise.all([isBorn(teller, vault), teller.standing()])
     // Listed after it was rewritten: what a list shows then cannot be what it noted at the creation.
-    await isListed(teller, await isWrittenAgain(teller, vault, born))
+    const written = await isWrittenAgain(teller, vault, born)
+    await isListed(teller, written)
+    await survivesAnIntruder(teller, vault, written.read)
     const deletion = await dies(teller, vault, other)
     await isListed(teller)
     await staysGone(teller, vault, deletion)
@@ -33,10 +36,11 @@ export const lifeOfAVault = story({
 
 async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   const { call, hold } = teller
-  const { creation, settled, read } = await bringUp(teller, vault)
+  const { creation, settled, read, latest } = await bringUp(teller, vault)
   teller.need(succeeded(creation), 'the vault could not be created')
   hold(createdCanBeRead, creation, read)
   hold(writtenCanBeReadBack, creation, read, vault.body)
+  teller.need(succeeded(latest), 'the vault that was created cannot be read')
   await askAgain(teller, settled)
   const again = await call('read', vault)
   hold(readingChangesNothing, read, again)
@@ -77,14 +81,24 @@ async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): 
   const wholeBody = body(replaced.read)
   const back = await write(teller, 'create', vault, { body: wholeBody })
   hold(readCanBeWrittenBack, replaced.read, back.answer, back.read)
-  return { vault: succeeded(replaced.answer) ? { ...vault, body: replacement } : vault, read: back.read }
+  const last = succeeded(back.answer) ? wholeBody : succeeded(replaced.answer) ? replacement : vault.body
+  return { vault: { ...vault, body: last }, read: back.read }
+}
+
+/** A deletion without a token; of this vault, and not of the one that stories share, for it may be obeyed. */
+async function survivesAnIntruder(teller: Teller, vault: Planned, before: Exchange): Promise<void> {
+  const { call, hold } = teller
+  const intrusion = await call('delete', vault, { authorization: null, wrong: 'without a token' })
+  const after = await call('read', vault)
+  hold(unauthorisedChangesNothing, intrusion, before, after)
+  teller.need(after.response?.status !== 404, 'the vault was deleted by a request without a token')
 }
 
 async function dies(teller: Teller, vault: Planned, other: Planned): Promise<Exchange> {
   const { call, hold } = teller
-  const { deletion, settled, read } = await takeDown(teller, vault)
-  await askAgain(teller, settled)
+  const { deletion, settled, read } = await takeDown(teller, vault, {}, other)
   hold(deletionSparesOthers, deletion, await call('read', other))
+  await askAgain(teller, settled)
   teller.need(read.response?.status === 404, 'the vault could not be deleted')
   return deletion
 }

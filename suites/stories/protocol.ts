@@ -19,6 +19,8 @@ const marked = (role: string, vault: Planned, wrong: string | undefined): Ask =>
 }
 
 const asks = (teller: Teller, vault: Planned, ask: Ask) => (role: string): Promise<Exchange> => teller.call(role, vault, { ...marked(role, vault, ask.wrong), ...ask })
+/** What may delete goes to a name that nobody has: stories share the vault, and another one sees whether a vault survives. */
+const elsewhere = (role: string): Ask => (role === 'delete' ? { name: 'no-such-vault' } : {})
 const bound = (teller: Teller, roles: readonly string[]): string[] => roles.filter((role) => teller.binding.roles.has(role))
 
 export const withoutApiVersion = story({
@@ -28,7 +30,7 @@ export const withoutApiVersion = story({
     const vault = await teller.standing()
     const ask = asks(teller, vault, { apiVersion: null, wrong: 'without api-version' })
     for (const role of bound(teller, everyRole.filter((name) => name !== 'delete'))) holdAll(await ask(role))
-    if (bound(teller, ['delete']).length) holdAll(await call('delete', undefined, { name: 'no-such-vault', apiVersion: null, wrong: 'without api-version' }))
+    if (bound(teller, ['delete']).length) holdAll(await call('delete', undefined, { ...elsewhere('delete'), apiVersion: null, wrong: 'without api-version' }))
     hold(malformedApiVersion400, await call('read', vault, { apiVersion: 'yesterday', wrong: 'with an api-version that is no date' }))
     for (const role of bound(teller, ['read', 'listInSubscription'])) {
       hold(unknownApiVersionRefused, await call(role, vault, { apiVersion: '1999-01-01', wrong: 'with an api-version that is not served' }))
@@ -48,18 +50,17 @@ export const withoutToken = story({
     hold(clientRequestIdEchoed, before)
     const refused = []
     for (const role of bound(teller, everyRole)) {
-      const exchange = await asks(teller, vault, { authorization: null, wrong: 'without a token' })(role)
+      const exchange = await asks(teller, vault, { authorization: null, wrong: 'without a token', ...elsewhere(role) })(role)
       refused.push(exchange)
       for (const check of [tokenRequired, missingToken401, missingTokenNamed]) hold(check, exchange)
     }
     for (const role of bound(teller, ['listInGroup', 'read'])) hold(malformedToken401, await call(role, vault, { authorization: 'Basic bm86b25l', wrong: 'with a credential that is no bearer token' }))
     for (const role of bound(teller, ['read', 'delete'])) {
-      const exchange = await call(role, vault, { authorization: 'Bearer this-token-was-never-issued', wrong: 'with a false token' })
+      const exchange = await call(role, vault, { authorization: 'Bearer this-token-was-never-issued', wrong: 'with a false token', ...elsewhere(role) })
       hold(falseToken401, exchange)
-      refused.push(exchange)
     }
     const after = await call('read', vault)
-    for (const exchange of refused) if (['create', 'update', 'delete'].includes(exchange.role)) hold(unauthorisedChangesNothing, exchange, before, after)
+    for (const exchange of refused) if (['create', 'update'].includes(exchange.role)) hold(unauthorisedChangesNothing, exchange, before, after)
   },
 })
 

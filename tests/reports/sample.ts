@@ -248,7 +248,7 @@ export const sample: Report = {
     owner: 'team-backup',
     expires: '2026-03-31',
   }],
-  ledger: { planned: 4, created: 3, deleted: 2, leaked: [`${vaults}/abct-left<b>`] },
+  ledger: { planned: 4, created: 3, deleted: 2, leaked: [`${vaults}/abct-left<b>\x1b[2J`] },
   passes: [
     { name: 'synchronous', baseUrl: base, exchanges: 7 },
     { name: 'asynchronous', baseUrl: `${base}/async`, exchanges: 3 },

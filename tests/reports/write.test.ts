@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -72,7 +72,8 @@ describe('the files of a run', () => {
   test('leave nothing half-written behind', async () => {
     await expect(writeWhole(join(dir, 'missing', 'x'), 'text')).rejects.toThrow('ENOENT')
     await writeWhole(join(dir, 'x'), 'text')
-    await expect(writeWhole(join(dir), 'text')).rejects.toThrow()
-    expect(await readdir(dir)).toEqual(['x'])
+    await mkdir(join(dir, 'folder'))
+    await expect(writeWhole(join(dir, 'folder'), 'text')).rejects.toThrow()
+    expect((await readdir(dir)).sort()).toEqual(['folder', 'x'])
   })
 })

@@ -19,7 +19,7 @@ export const creationAnswers201 = held({
   },
   defects: [
     { id: 'create-answers-200', says: 'A creation answers 200', seen: 'defects E02', layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 200)) },
-    { id: 'create-answers-202', says: 'A creation answers 202, as if it were not done', also: ['contract'], layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)) },
+    { id: 'create-answers-202', says: 'A creation answers 202, as if it were not done', also: ['contract', 'long-running'], layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)) },
     {
       id: 'recreate-answers-200', says: 'A creation under a name that was used before answers 200', seen: 'defects E02; derived',
       layer: () => {
@@ -58,7 +58,7 @@ export const createdCanBeRead = held({
   },
   defects: [
     {
-      id: 'read-404-once-after-create', says: 'The first read of a created vault answers 404', seen: 'defects D01',
+      id: 'read-404-once-after-create', says: 'The first read of a created vault answers 404', seen: 'defects D01', also: ['recreate'],
       layer: () => {
         const fresh = new Set<string>()
         return together(
@@ -113,8 +113,8 @@ export const writtenCanBeReadBack = held({
     for (const { pointer, says } of lost(sent, body(read))) yield at(read, pointer, says)
   },
   defects: [
-    { id: 'create-drops-tags', says: 'Tags of a creation are not kept', seen: 'defects C02', layer: besides({ of: 'create', answers: 201 }, (world, request) => delete resourceOf(request, world).tags) },
-    { id: 'replacement-forgets', says: 'A replacement answers 200, and the vault stays as it was', seen: 'defects E07; derived', layer: forgets({ of: 'create', answers: 200 }) },
+    { id: 'create-drops-tags', says: 'Tags that a PUT sends are not kept', seen: 'defects C02', layer: besides({ of: 'create' }, (world, request) => delete resourceOf(request, world).tags) },
+    { id: 'replacement-forgets', says: 'A replacement answers 200, and the vault stays as it was', seen: 'defects E07; derived', also: ['create', 'read'], layer: forgets({ of: 'create', answers: 200 }) },
     {
       id: 'tag-values-cut', says: 'Tag values are cut at 16 characters', seen: 'derived',
       layer: besides({ of: 'create' }, (world, request) => {
@@ -122,13 +122,13 @@ export const writtenCanBeReadBack = held({
         kept.tags = Object.fromEntries(Object.entries(kept.tags ?? {}).map(([name, value]) => [name, String(value).slice(0, 16)]))
       }),
     },
-    { id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', layer: readsLag({ of: 'create', answers: 200 }) },
-    { id: 'reads-cached-for-ever', says: 'A vault reads as it read the first time', seen: 'derived', layer: caches({ of: 'read' }) },
-    { id: 'read-hides-a-setting', says: 'A setting that was sent is never read', seen: 'defects E21', layer: tampers({ of: 'read' }, ({ json }) => delete json.properties.monitoringSettings) },
-    { id: 'every-third-read-lacks-tags', says: 'Every third read leaves the tags out', layer: tampers({ of: 'read', every: 3 }, ({ json }) => delete json.tags) },
+    { id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', also: ['create'], layer: readsLag({ of: 'create', answers: 200 }) },
+    { id: 'reads-cached-for-ever', says: 'A vault reads as it read the first time', seen: 'derived', also: ['create', 'read', 'update', 'recreate'], layer: caches({ of: 'read' }) },
+    { id: 'read-hides-a-setting', says: 'A setting that was sent is never read', seen: 'defects E21', also: ['update'], layer: tampers({ of: 'read' }, ({ json }) => delete json.properties.monitoringSettings) },
+    { id: 'every-third-read-lacks-tags', says: 'Every third read leaves the tags out', also: ['create', 'update', 'refusals'], layer: tampers({ of: 'read', every: 3 }, ({ json }) => delete json.tags) },
     {
-      id: 'async-create-drops-tags', says: 'Tags of a creation are lost when it has ended', temper: { create: 'async' },
-      layer: besides({ of: 'poll', to: 4 }, (world, request) => delete resourceOf(request, world)?.tags),
+      id: 'async-create-drops-tags', says: 'Tags of a creation are lost when it has ended', temper: { create: 'async' }, also: ['create'],
+      layer: besides({ of: 'poll' }, (world, request) => delete resourceOf(request, world)?.tags),
     },
   ],
 })
@@ -166,7 +166,7 @@ export const listShowsWhatWasWritten = held({
 
 export const listAgreesWithRead = held({
   id: 'list-agrees-with-read', title: 'A list and a read say the same of a vault, where both say something', level: 'should', profile: 'lifecycle', family: 'echo',
-  source: ['ARM-LIST-01'], roles: ['listInGroup', 'listInSubscription'],
+  source: ['ARM-LIST-05', 'ARM-LIST-01'], roles: ['listInGroup', 'listInSubscription'],
   *judge(pages: Pages, vault: Planned, read: Exchange) {
     for (const { id, value, exchange, pointer } of itemsOf(pages.exchanges)) {
       if (!sameText(id, vault.id) || status(read) !== 200) continue
@@ -190,11 +190,16 @@ export const locationNormalised = held({
     if (succeeded(exchange) && typeof location === 'string' && location !== normalLocation(location)) yield at(exchange, '/body/location', `is ${show(location)}`)
   },
   defects: [
-    { id: 'location-kept-as-sent', says: 'A location comes back as it was sent', seen: 'defects B01', at: ['create', 'read'],
-      layer: together(
-        tampers({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)),
-        besides({ of: 'create', answers: 201 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)),
-      ) },
+    {
+      id: 'location-kept-as-sent', says: 'A location comes back as it was sent', seen: 'defects B01', at: ['create', 'read'],
+      layer: () => {
+        const sent = new Map<string, unknown>()
+        return tampers({ of: ['create', 'read', 'update'] }, (draft, request) => {
+          if (request.method === 'PUT') sent.set(keyOf(request), bodyOf(request).location)
+          draft.json.location = sent.get(keyOf(request)) ?? draft.json.location
+        })()
+      },
+    },
     { id: 'locations-in-capitals', says: 'Locations come back in capitals', layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.location = String(json.location).toUpperCase())) },
   ],
 })
@@ -209,7 +214,7 @@ export const locationIsOne = held({
   defects: [
     { id: 'create-answers-location-as-sent', says: 'A creation answers the location as sent, a read its normal form', seen: 'defects B01', layer: tampers({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)) },
     { id: 'reads-spell-locations-for-people', says: 'A read answers West Europe where the creation answered westeurope', seen: 'defects B01', layer: tampers({ of: 'read', if: (_, { body }) => String(body).includes('"westeurope"') }, ({ json }) => void (json.location = 'West Europe')) },
-    { id: 'reads-leave-the-location-out', says: 'A read leaves the location out', also: ['echo', 'refusals'], layer: tampers({ of: 'read' }, ({ json }) => delete json.location) },
+    { id: 'reads-leave-the-location-out', says: 'A read leaves the location out', also: ['echo', 'create'], layer: tampers({ of: 'read' }, ({ json }) => delete json.location) },
   ],
 })
 

@@ -4,8 +4,19 @@ import type { Planned } from '../../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { body, sameText, segment, show, status } from '../../reading.ts'
+import { answers, armError, besides, forgets, instead, itemsIn, reply, resourceOf, tampers, together, type Draft } from '../../../fixtures/servers.ts'
+import type { Request } from '../../../harness/exchange.ts'
+import type { World } from '../../../harness/server.ts'
 
 const casingOf = (id: unknown): string => ['subscriptions', 'resourceGroups', 'vaults'].map((name) => segment(String(id), name)).join('/')
+
+const pathOf = ({ url }: Request): string => decodeURIComponent(new URL(url).pathname)
+/** Whether a request names a vault that exists in another casing than that of its creation. */
+const misspelt = (request: Request, world: World): boolean => ![undefined, pathOf(request)].includes(resourceOf(request, world)?.id)
+const shows = (id: (path: string) => string) => (draft: Draft): void => {
+  draft.json.id = id(draft.json.id)
+  draft.json.name = draft.json.id.split('/').at(-1)
+}
 
 export const casingKept = held({
   id: 'casing-kept', title: 'A vault keeps the casing of its creation, however it is asked for', level: 'must', profile: 'arm', family: 'identity',
@@ -14,7 +25,28 @@ export const casingKept = held({
     const { id } = body(exchange)
     if (succeeded(exchange) && sameText(id, vault.id) && casingOf(id) !== casingOf(vault.id)) yield at(exchange, '/body/id', `is ${show(id)}, the vault was created as ${vault.id}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'read-shows-the-casing-asked', says: 'A read shows id and name as they stand in the URL of the request.', at: ['read'],
+      layer: tampers({ of: 'read' }, (draft, request) => shows(() => pathOf(request))(draft)),
+    },
+    {
+      id: 'group-upper-case', says: 'A read shows the group in upper case.', at: ['read'], seen: 'defects A01',
+      layer: tampers({ of: 'read' }, shows((id) => id.replace(/(resourceGroups\/)([^/]+)/, (_, word: string, group: string) => word + group.toUpperCase()))),
+    },
+    {
+      id: 'put-takes-over-the-casing', says: 'A PUT by another casing of the URL renames the vault that exists.', at: ['read'],
+      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).id = pathOf(request))),
+    },
+    {
+      id: 'names-kept-lower-case', says: 'Whatever is read and written shows names in lower case.', at: ['read', 'create', 'update'],
+      layer: tampers({ of: ['read', 'create', 'update'] }, shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))),
+    },
+    {
+      id: 'patch-answers-lower-case', says: 'Only the answer of an update has the name in lower case.', at: ['update'],
+      layer: tampers({ of: 'update' }, shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))),
+    },
+  ],
 })
 
 export const casingKeptInLists = held({
@@ -26,7 +58,21 @@ export const casingKeptInLists = held({
       if (known !== undefined && casingOf(known) !== casingOf(id)) yield at(exchange, `${pointer}/id`, `is ${show(id)}, the vault was created as ${known}`)
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'listed-groups-upper-case', says: 'The list of a subscription has groups in upper case.', at: ['listInSubscription'], seen: 'defects A01',
+      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.id = item.id.replace(/(?<=resourceGroups\/)[^/]+/, (name: string) => name.toUpperCase())))),
+    },
+    {
+      id: 'listed-names-lower-case', says: 'The list of a group has names in lower case.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((json) => shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))({ ...draft, json }))),
+    },
+    {
+      id: 'second-page-upper-case', says: 'From the second page of a group on names are in upper case.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup', if: ({ url }) => /skiptoken/i.test(url) }, (draft) =>
+        itemsIn(draft).forEach((json) => shows((id) => id.replace(/[^/]+$/, (name) => name.toUpperCase()))({ ...draft, json }))),
+    },
+  ],
 })
 
 export const lookupIgnoresCase = held({
@@ -35,7 +81,42 @@ export const lookupIgnoresCase = held({
   *judge(exchange: Exchange, wanted: number | readonly number[]) {
     if (![wanted].flat().includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)} for another casing of the same URL, ${[wanted].flat().join(' or ')} was due`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'reads-match-exactly', says: 'A read by another casing of the name finds nothing.', at: ['read'], seen: 'defects A10',
+      layer: instead({ of: 'read', if: (request, _, world) => misspelt(request, world) }, () => armError(404, 'ResourceNotFound')),
+    },
+    {
+      id: 'groups-match-exactly', says: 'The list of a group by another casing of its name is that of a group without vaults.', at: ['listInGroup'], seen: 'defects A10',
+      layer: answers({ of: 'listInGroup', if: ({ url }) => /resourcegroups\/(?!no-group)[^/]*[A-Z]/i.test(url) && /resourcegroups/.test(url) }, 404, { error: { code: 'ResourceGroupNotFound', message: 'No.' } }),
+    },
+    {
+      id: 'provider-words-match-exactly', says: 'A path with resourcegroups in lower case leads nowhere.', at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
+      layer: instead({ if: ({ url }) => /\/resourcegroups\//.test(url) }, () => armError(404, 'RouteNotFound')),
+    },
+    {
+      id: 'put-by-other-casing-makes-a-twin', says: 'A PUT by another casing creates a second vault beside the first.', at: ['create'], seen: 'defects A11', also: ['lists', 'echo', 'identity'],
+      layer: together(
+        tampers({ of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) }, (draft, request) => {
+          draft.status = 201
+          shows(() => pathOf(request))(draft)
+        }),
+        besides({ of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) }, ({ vaults }, request, _, before) => {
+          const own = vaults.get(pathOf(request).toLowerCase())!
+          vaults.set(`${pathOf(request).toLowerCase()}~`, { resource: { ...own.resource, id: pathOf(request), name: pathOf(request).split('/').at(-1) } })
+          own.resource = before as Record<string, unknown>
+        }, (world, request) => structuredClone(resourceOf(request, world))),
+      ),
+    },
+    {
+      id: 'delete-by-other-casing-misses', says: 'A deletion by another casing answers 204 and deletes nothing.', at: ['delete'], seen: 'defects F12',
+      layer: instead({ of: 'delete', if: (request, _, world) => misspelt(request, world) }, () => reply(204, undefined)),
+    },
+    {
+      id: 'write-by-other-casing-conflicts', says: 'A PUT by another casing answers 409.', at: ['create'],
+      layer: instead({ of: 'create', if: (request, _, world) => misspelt(request, world) }, () => armError(409, 'Conflict')),
+    },
+  ],
 })
 
 export const deletedWhateverTheCasing = held({
@@ -44,5 +125,14 @@ export const deletedWhateverTheCasing = held({
   *judge(_deletion: Exchange, after: Exchange) {
     if (status(after) !== 404) yield at(after, '/status', `still answers ${status(after)}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'delete-by-other-casing-forgets', says: 'A deletion by another casing answers 200 and deletes nothing.', seen: 'defects F12',
+      layer: forgets({ of: 'delete', if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
+    },
+    {
+      id: 'delete-by-other-casing-takes-no-part', says: 'A long-running deletion by another casing is accepted, succeeds and deletes nothing.', temper: { delete: 'async' },
+      layer: forgets({ of: 'delete', answers: 202, if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
+    },
+  ],
 })

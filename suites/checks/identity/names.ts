@@ -4,6 +4,7 @@ import { succeeded, type Answered } from '../../../harness/exchange.ts'
 import { itemsOf } from '../../../harness/paging.ts'
 import { lists, vaultType } from '../../../fixtures/roles.ts'
 import { body, isObject, object, requestPath, sameText, segment, show, type Json } from '../../reading.ts'
+import { bodyOf, itemsIn, tampers } from '../../../fixtures/servers.ts'
 
 const single = ['read', 'create', 'update']
 const open = 'no answer showed a vault'
@@ -13,6 +14,8 @@ const hasVault = (exchange: Answered): boolean => succeeded(exchange) && isObjec
 const vaultsIn = (exchange: Answered): { vault: Json; pointer: string }[] =>
   single.includes(exchange.role) ? [{ vault: body(exchange), pointer: '/body' }] : itemsOf([exchange]).map(({ value, pointer }) => ({ vault: object(value), pointer }))
 
+const otherGroup = (id: string): string => id.replace(/(resourceGroups\/)[^/]+/i, '$1another-group')
+
 export const idIsTheUrl = always({
   id: 'id-is-the-url', title: 'The id of a vault is the path of its URL', level: 'must', profile: 'arm', family: 'identity',
   source: ['ARM-PUT-03', 'ARM-GET-01', 'OAS-RESOURCE-ID'], roles: single, open, when: hasVault,
@@ -20,18 +23,65 @@ export const idIsTheUrl = always({
     const { id } = body(exchange)
     if (!sameText(id, requestPath(exchange))) yield at(exchange, '/body/id', `is ${show(id)}, the URL names ${requestPath(exchange)}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'read-shows-another-group', says: 'A read shows the id with another group.', at: ['read'], also: ['echo', 'update'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.id = otherGroup(json.id))),
+    },
+    {
+      id: 'created-with-id-of-the-operation', says: 'The answer of a creation has the id of the operation that it began.', seen: 'defects A16', temper: { create: 'async' },
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.id += '/operationStatus/MjA0Nw==')), at: ['create'],
+    },
+    {
+      id: 'updated-id-has-a-host', says: 'The id in the answer of an update is a URL with scheme and host.', at: ['update'], also: ['update'],
+      layer: tampers({ of: 'update' }, ({ json }) => void (json.id = `https://management.azure.com${json.id}`)),
+    },
+    {
+      id: 'read-id-ends-in-a-slash', says: 'The id ends in a slash, from the third read on.', at: ['read'], also: ['echo', 'read', 'update'],
+      layer: tampers({ of: 'read', from: 3 }, ({ json }) => void (json.id += '/')),
+    },
+    {
+      id: 'replaced-without-id', says: 'The answer of a PUT over a vault that exists has no id.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, ({ json }) => void delete json.id),
+    },
+    {
+      id: 'read-answers-the-vault-before', says: 'A read answers the vault that was read before it, whichever was asked for: a cache with too small a key.', at: ['read'],
+      layer: () => {
+        let before: unknown
+        return tampers({ of: 'read', every: 2 }, (draft) => {
+          const own = draft.json
+          draft.json = before ?? own
+          before = own
+        })()
+      },
+      also: ['echo', 'create', 'read', 'recreate'],
+    },
+  ],
 })
 
 export const nameIsTheUrl = always({
   id: 'name-is-the-url', title: 'The name of a vault is the last segment of its URL', level: 'must', profile: 'arm', family: 'identity',
-  source: ['ARM-PUT-03', 'OAS-RESOURCE-NAME'], roles: single, open, when: hasVault,
+  source: ['ARM-PUT-03', 'OAS-RESOURCE-NAME', 'OAS-NAME'], roles: single, open, when: hasVault,
   *judge(exchange) {
     const { name } = body(exchange)
     const last = requestPath(exchange).split('/').at(-1)
     if (!sameText(name, last)) yield at(exchange, '/body/name', `is ${show(name)}, the URL names ${show(last)}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'put-answers-the-name-sent', says: 'The answer of a PUT has the name that stands in the body.', at: ['create'], seen: 'defects A09',
+      layer: tampers({ of: 'create' }, ({ json }, request) => void (json.name = typeof bodyOf(request)?.name === 'string' ? bodyOf(request).name : json.name)),
+    },
+    {
+      id: 'read-name-has-the-group', says: 'A read shows group and name, with a slash between, for a name.', at: ['read'], also: ['echo', 'update'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.name = `${json.id.split('/')[4]}/${json.name}`)),
+    },
+    { id: 'updated-without-name', says: 'The answer of an update has no name.', layer: tampers({ of: 'update' }, ({ json }) => void delete json.name), at: ['update'] },
+    {
+      id: 'read-name-is-a-guid', says: 'From the fourth read on the name is a guid.', at: ['read'], also: ['echo', 'read', 'update'],
+      layer: tampers({ of: 'read', from: 4 }, ({ json }) => void (json.name = '2f1c2f0e-7a57-4c1c-9c55-0c8f4c1d2a01')),
+    },
+  ],
 })
 
 export const nameEndsTheId = always({
@@ -44,7 +94,24 @@ export const nameEndsTheId = always({
       if (vault['name'] !== last) yield at(exchange, `${pointer}/name`, `is ${show(vault['name'])}, the id ends in ${show(last)}`)
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'listed-names-upper-case', says: 'Names in the list of a group are in upper case, ids are not.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.toUpperCase()))),
+    },
+    {
+      id: 'last-name-is-cut', says: 'On the last page of a subscription names end at the first hyphen.', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => ([item.name] = item.name.split('-'))))),
+    },
+    {
+      id: 'listed-name-of-the-neighbour', says: 'In a page of two or more vaults each has the name of the first.', at: ['listInSubscription'], temper: { pageSize: 20 },
+      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item, _, all) => (item.name = all[0].name))),
+    },
+    {
+      id: 'read-name-lower-case', says: 'A read shows the name in lower case, the id as it was created.', at: ['read'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.name = json.name.toLowerCase())),
+    },
+  ],
 })
 
 export const typeIsTheProviders = always({
@@ -55,7 +122,21 @@ export const typeIsTheProviders = always({
       if (!sameText(vault['type'], vaultType)) yield at(exchange, `${pointer}/type`, `is ${show(vault['type'])}`)
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'listed-as-backup-vaults', says: 'The list of a group names the type of another provider.', at: ['listInGroup'], also: ['echo'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.type = 'Microsoft.DataProtection/backupVaults'))),
+    },
+    { id: 'updated-without-type', says: 'The answer of an update has no type.', layer: tampers({ of: 'update' }, ({ json }) => void delete json.type), at: ['update'] },
+    {
+      id: 'read-type-without-provider', says: 'A read shows the type without the provider.', at: ['read'], also: ['echo', 'update'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.type = 'vaults')),
+    },
+    {
+      id: 'put-answers-the-type-sent', says: 'The answer of a PUT has the type that stands in the body.', at: ['create'],
+      layer: tampers({ of: 'create' }, ({ json }, request) => void (json.type = bodyOf(request)?.type ?? json.type)),
+    },
+  ],
 })
 
 export const typeKeepsItsCasing = always({
@@ -69,12 +150,25 @@ export const typeKeepsItsCasing = always({
       if (sameText(provider, vaultType) && provider !== vaultType) yield at(exchange, `${pointer}/id`, `spells the type ${show(provider)}`)
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'listed-type-lower-case', says: 'The list of a subscription has the type in lower case.', at: ['listInSubscription'], seen: 'defects A05',
+      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.type = item.type.toLowerCase()))),
+    },
+    {
+      id: 'read-provider-lower-case', says: 'The provider in the id of a read is in lower case.', at: ['read'], seen: 'defects A04',
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.id = json.id.replace('Microsoft.RecoveryServices', 'microsoft.recoveryservices'))),
+    },
+    {
+      id: 'created-type-has-a-capital', says: 'The answer of a creation says Vaults with a capital.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.type = 'Microsoft.RecoveryServices/Vaults')),
+    },
+  ],
 })
 
 export const idsStayInScope = always({
   id: 'ids-stay-in-scope', title: 'A list holds only vaults of the subscription and group that were asked for', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-01', 'OAS-LISTS'], roles: lists, when: hasVault,
+  source: ['ARM-LIST-01', 'OAS-LISTS', 'OAS-SUBSCRIPTION', 'OAS-GROUP'], roles: lists, when: hasVault,
   *judge(exchange) {
     const path = requestPath(exchange)
     for (const { vault, pointer } of vaultsIn(exchange)) {
@@ -85,15 +179,53 @@ export const idsStayInScope = always({
       }
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'group-list-adds-a-neighbour', says: 'The last page of a group has a vault of another group besides.', at: ['listInGroup'], seen: 'defects D07',
+      layer: tampers({ of: 'listInGroup', if: ({ url }) => !/no-group/.test(url) }, (draft, _request, { vaults }) => {
+        if (!draft.json.nextLink) draft.json.value.push([...vaults.values()][0]!.resource)
+      }),
+    },
+    {
+      id: 'subscription-list-leaks-another', says: 'Every third page of a subscription has a vault of another subscription.', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription', every: 3 }, (draft) => {
+        const [item] = itemsIn(draft)
+        draft.json.value.push({ ...item, id: item.id.replace(/[0-9a-f]{8}/i, '00000000') })
+      }),
+    },
+    {
+      id: 'group-list-matches-by-prefix', says: 'The list of a group has the vaults of groups whose names begin alike.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup', if: ({ url }) => !/no-group/.test(url) }, (draft) => {
+        const [item] = itemsIn(draft)
+        if (item) draft.json.value.push({ ...item, id: item.id.replace(/(resourceGroups\/[^/]+)/, '$1-2') })
+      }),
+    },
+  ],
 })
 
 export const idIsAVaultId = always({
   id: 'id-is-a-vault-id', title: 'An id in a list is the whole path of a vault, without host or encoding', level: 'must', profile: 'arm', family: 'identity',
   source: ['ARM-GET-01', 'ARM-LIST-01'], roles: lists, when: hasVault,
   *judge(exchange) {
-    const shape = /^\/subscriptions\/[^/%]+\/resourceGroups\/[^/%]+\/providers\/Microsoft\.RecoveryServices\/vaults\/[^/%]+$/i
+    const shape = /^\/subscriptions\/[^/%]+\/resourceGroups\/[^/%]+\/providers\/Microsoft\.RecoveryServices\/vaults\/[^/%?#]+$/i
     for (const { vault, pointer } of vaultsIn(exchange)) if (!shape.test(String(vault['id']))) yield at(exchange, `${pointer}/id`, `is ${show(vault['id'])}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'listed-ids-have-a-host', says: 'Ids in the list of a group are URLs.', at: ['listInGroup'], also: ['lists', 'casing'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.id = `https://management.azure.com${item.id}`))),
+    },
+    {
+      id: 'listed-ids-encoded', says: 'Ids in the list of a subscription are percent-encoded.', at: ['listInSubscription'], also: ['lists'],
+      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'Microsoft%2ERecoveryServices')))),
+    },
+    {
+      id: 'last-id-is-missing', says: 'The vaults on the last page of a subscription have no id.', at: ['listInSubscription'], also: ['lists'],
+      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => delete item.id))),
+    },
+    {
+      id: 'listed-ids-have-a-query', says: 'Ids in the list of a group end in the api-version.', at: ['listInGroup'], also: ['lists', 'casing'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.id += '?api-version=2024-01-01'))),
+    },
+  ],
 })

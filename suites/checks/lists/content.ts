@@ -1,9 +1,16 @@
 /** A list is the set of vaults that exist, each once. */
 import { at, held } from '../../../harness/check.ts'
-import { succeeded, type Exchange } from '../../../harness/exchange.ts'
+import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { lists } from '../../../fixtures/roles.ts'
+import { armError, besides, caches, itemsIn, keyOf, refuses, takes, tampers, together, type Draft } from '../../../fixtures/servers.ts'
 import { body, isObject, requestPath, sameText, segment, show, status } from '../../reading.ts'
+
+/** The entries of a page, filtered. */
+const keeps = (fits: (item: Draft['json'], index: number) => boolean) => (draft: Draft): void => void (draft.json.value = itemsIn(draft).filter(fits))
+const isPaged = (_: Request, { body }: { body: string | Uint8Array }): boolean => String(body).includes('"nextLink"')
+const isEmpty = (_: Request, { body }: { body: string | Uint8Array }): boolean => String(body).includes('"value":[]')
+const wholeSubscription = (request: Request): Request => ({ ...request, url: request.url.replace(/\/resourceGroups\/[^/]+/i, '') })
 
 export const listsWhatExists = held({
   id: 'lists-what-exists', title: 'A list holds every vault that exists', level: 'must', profile: 'lifecycle', family: 'lists',
@@ -14,7 +21,29 @@ export const listsWhatExists = held({
       if (!ids.has(existing.toLowerCase())) yield at(pages.exchanges.at(-1)!, '/body/value', `has not ${existing}, on none of ${pages.exchanges.length} pages (${pages.ended}); it reads 200`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'group-list-cached-for-ever', says: 'A page of the list of a group is answered as it was the first time', seen: 'defects D03', also: ['casing'], layer: caches({ of: 'listInGroup' }) },
+    {
+      id: 'lists-lag-behind-creation', says: 'A created vault is in no list until each has been asked for five times', seen: 'defects D03', at: ['listInGroup'],
+      layer: () => {
+        const asked = new Map<string, number>()
+        return together(
+          besides({ of: 'create', answers: 201 }, (_, request) => void asked.set(keyOf(request), 0)),
+          tampers({ of: lists }, keeps(({ id }) => {
+            const times = asked.get(id.toLowerCase()) ?? 5
+            asked.set(id.toLowerCase(), times + 1)
+            return times >= 5
+          })),
+        )()
+      },
+    },
+    { id: 'item-lost-at-the-border', says: 'The last item of a page that is not the last is lost', seen: 'defects G12', temper: { pageSize: 2, vaults: 3 }, layer: tampers({ of: lists, if: isPaged }, keeps((_, index) => index !== 1)) },
+    { id: 'last-page-is-empty', says: 'The last page of several lacks its items', seen: 'defects G12; derived', layer: tampers({ of: lists, if: (request, answer) => request.url.includes('skiptoken') && !isPaged(request, answer) }, keeps(() => false)) },
+    { id: 'list-stops-after-one-page', says: 'A list has one page, whatever there is', seen: 'defects G12; derived', at: ['listInGroup'], layer: tampers({ of: lists }, ({ json }) => delete json.nextLink) },
+    { id: 'subscription-list-holds-one-group', says: 'The list of a subscription holds the vaults of its first group', seen: 'defects D07; derived', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft, _, world) => keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft)) },
+    { id: 'lists-skip-names-with-capitals', says: 'Vaults with a capital in their name are in no list', seen: 'defects A10; derived', also: ['casing'], layer: tampers({ of: lists }, keeps(({ name }) => name === name.toLowerCase())) },
+  ],
 })
 
 export const listsEachOnce = held({
@@ -29,7 +58,38 @@ export const listsEachOnce = held({
       seen.set(id.toLowerCase(), `${exchange.id}${pointer}`)
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'page-begins-with-the-last-item', says: 'A page begins with the item that ended the page before', seen: 'defects G11',
+      layer: () => {
+        const ends = new Map<string, unknown>()
+        return tampers({ of: lists }, (draft, request) => {
+          const items = itemsIn(draft)
+          ends.set(draft.json.nextLink, items.at(-1))
+          if (ends.has(request.url)) items.unshift(ends.get(request.url))
+        })()
+      },
+    },
+    { id: 'page-repeats-its-first-item', says: 'A page holds its first item twice', seen: 'defects G11; derived', temper: { pageSize: 20 }, layer: tampers({ of: lists }, (draft) => itemsIn(draft).push(...itemsIn(draft).slice(0, 1))) },
+    {
+      id: 'put-again-adds-an-entry', says: 'Each later PUT adds the vault to the lists once more', seen: 'defects E09',
+      layer: () => {
+        const twice = new Set<string>()
+        return together(
+          besides({ of: 'create', answers: 200 }, (_, request) => void twice.add(keyOf(request))),
+          tampers({ of: lists }, (draft) => itemsIn(draft).push(...itemsIn(draft).filter(({ id }) => twice.has(id.toLowerCase())))),
+        )()
+      },
+    },
+    { id: 'update-adds-an-entry', says: 'An update adds the vault to the list of its group once more', seen: 'defects E09; derived', at: ['listInGroup'],
+      layer: () => {
+        const updated = new Set<string>()
+        return together(
+          besides({ of: 'update' }, (_, request) => void updated.add(keyOf(request))),
+          tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).push(...itemsIn(draft).filter(({ id }) => updated.has(id.toLowerCase())))),
+        )()
+      } },
+  ],
 })
 
 /** `again` are the reads of vaults that only one of the two lists has: those that exist were there all the while. */
@@ -41,7 +101,10 @@ export const listIsStable = held({
       if (status(read) === 200) yield at(second.exchanges[0]!, '/body/value', `has not ${show(body(read)['id'])}, which the list before had and which reads 200`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'regions-come-and-go', says: 'Every second list of a subscription lacks the vaults of a region', seen: 'defects G13', temper: { pageSize: 20 }, layer: tampers({ of: 'listInSubscription', every: 2 }, keeps(({ location }) => location !== 'northeurope')) },
+    { id: 'later-lists-lose-foreign-vaults', says: 'From the second list of a subscription on, vaults without tags are missing', seen: 'defects G13; derived', temper: { pageSize: 20 }, layer: tampers({ of: 'listInSubscription', from: 2 }, keeps(({ tags }) => tags !== undefined)) },
+  ],
 })
 
 /** Judged against what was asked first: a link may lead astray, and the page that it leads to is right by its own URL. */
@@ -57,7 +120,11 @@ export const pagesStayInScope = held({
       }
     }
   },
-  defects: [],
+  defects: [
+    { id: 'group-link-leads-to-the-subscription', says: 'The nextLink of the list of a group leads into the list of the subscription', seen: 'defects D07; derived',
+      layer: tampers({ of: 'listInGroup', if: isPaged }, ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, ''))) },
+    { id: 'further-pages-hold-all-groups', says: 'From the second page on, the list of a group holds vaults of all groups', seen: 'defects D07; derived', layer: takes({ of: 'listInGroup', if: ({ url }) => url.includes('skiptoken') }, wholeSubscription) },
+  ],
 })
 
 export const valueIsAnArray = held({
@@ -68,16 +135,31 @@ export const valueIsAnArray = held({
     if (!isObject(page.response.json)) yield at(page, '/body', `is no object but ${show(page.response.json)}`)
     else if (!Array.isArray(body(page)['value'])) yield at(page, '/body/value', `is ${show(body(page)['value'])}`)
   },
-  defects: [],
+  defects: [
+    { id: 'list-is-a-bare-array', says: 'A list is an array without an envelope', seen: 'defects G14', also: ['contract', 'casing'], layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => void (draft.json = draft.json.value)) },
+    { id: 'operations-are-a-bare-array', says: 'The list of operations is an array without an envelope', seen: 'defects G14', at: ['listOperations'], also: ['contract', 'operations'], layer: tampers({ of: 'listOperations' }, (draft) => void (draft.json = draft.json.value)) },
+    { id: 'value-is-a-map', says: 'A list has a map of names to vaults', seen: 'defects G14; derived', also: ['contract', 'casing'], layer: tampers({ of: lists }, (draft) => void (draft.json.value = Object.fromEntries(itemsIn(draft).map((item) => [item.name, item])))) },
+    { id: 'empty-last-page-has-null', says: 'The last page has no items and value null', seen: 'defects G16', also: ['contract'],
+      layer: tampers({ of: 'listInSubscription', if: (request, answer) => !isPaged(request, answer) }, ({ json }) => void (json.value = null)) },
+    { id: 'lists-say-items', says: 'A list names its array items', seen: 'defects G10; derived', also: ['casing'], layer: tampers({ of: lists }, ({ json }) => {
+      json.items = json.value
+      delete json.value
+    }) },
+  ],
 })
 
 export const listAnswers200 = held({
   id: 'list-answers-200', title: 'A right request for a list answers 200', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['OAS-LISTS', 'OAS-OPERATIONS'], roles: [...lists, 'listOperations'], needsState: false,
+  source: ['OAS-LISTS', 'OAS-OPERATIONS', 'OAS-VERSION'], roles: [...lists, 'listOperations'], needsState: false,
   *judge(page: Exchange) {
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'subscription-list-answers-206', says: 'A list that goes on answers 206', also: ['contract', 'paging'], layer: tampers({ of: 'listInSubscription', if: isPaged }, (draft) => void (draft.status = 206)) },
+    { id: 'operations-list-404', says: 'The list of operations answers 404', seen: 'defects L01', at: ['listOperations'], also: ['operations'], layer: refuses({ of: 'listOperations' }, 404, 'InvalidResourceType') },
+    { id: 'second-group-list-500', says: 'Every second list of a group fails', also: ['errors', 'paging', 'casing'], layer: refuses({ of: 'listInGroup', every: 2 }, 500, 'InternalServerError') },
+    { id: 'subscription-list-404', says: 'The list of a subscription answers 404', seen: 'defects G17; derived', at: ['listInSubscription'], layer: refuses({ of: 'listInSubscription' }, 404, 'NotFound') },
+  ],
 })
 
 export const emptyGroupListsNothing = held({
@@ -88,17 +170,27 @@ export const emptyGroupListsNothing = held({
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)} for a group without vaults`)
     else if (!Array.isArray(value) || value.length > 0) yield at(page, '/body/value', `is ${show(value)} for a group without vaults`)
   },
-  defects: [],
+  defects: [
+    { id: 'empty-group-answers-404', says: 'The list of an empty group answers 404', seen: 'defects G17', layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } })) },
+    { id: 'empty-group-answers-204', says: 'The list of an empty group answers 204', seen: 'defects G17', also: ['contract'], layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 204, json: undefined })) },
+    { id: 'empty-group-has-no-value', says: 'The list of an empty group lacks value', seen: 'defects G16', layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => void (draft.json = {})) },
+    { id: 'empty-group-lists-the-subscription', says: 'The list of an empty group holds all vaults of the subscription', seen: 'defects D07',
+      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource))) },
+  ],
 })
 
 export const sameWhateverTheCasing = held({
-  id: 'group-list-ignores-case', title: 'The list of a group is the same whatever the casing of the group', level: 'must', profile: 'arm', family: 'casing',
+  id: 'group-list-ignores-case', title: 'The list of a group holds its vaults whatever the casing of the group', level: 'must', profile: 'arm', family: 'casing',
   source: ['ARM-GEN-02'], roles: ['listInGroup'], needsState: true,
   *judge(pages: Pages) {
-    const ids = itemsOf(pages.exchanges).map(({ id }) => id)
-    for (const existing of pages.expected.existing) {
-      if (!ids.some((id) => sameText(id, existing))) yield at(pages.exchanges[0]!, '/body/value', `has not ${existing} for another casing of the group`)
-    }
+    const { existing } = pages.expected
+    const first = pages.exchanges[0]!
+    // One that is missing may be lost between two pages; all of them are when the group is another one to the server.
+    if (existing.length === 0 || !Array.isArray(body(first)['value'])) return
+    if (!itemsOf(pages.exchanges).some(({ id }) => existing.some((one) => sameText(id, one)))) yield at(first, '/body/value', `has none of ${existing.length} vaults for another casing of the group`)
   },
-  defects: [],
+  defects: [
+    { id: 'group-list-compares-by-letter', says: 'The list of a group in another casing holds nothing', seen: 'defects A10; derived', layer: tampers({ of: 'listInGroup' }, (draft, request) => keeps(({ id }) => id.split('/')[4] === new URL(request.url).pathname.split('/')[4])(draft)) },
+    { id: 'group-in-another-casing-404', says: 'The list of a group in another casing answers 404', seen: 'defects A10; derived', layer: tampers({ of: 'listInGroup', if: ({ url }) => /resourcegroups/.test(url) }, (draft) => Object.assign(draft, armError(404, 'ResourceGroupNotFound'))) },
+  ],
 })

@@ -1,38 +1,100 @@
 /** How a long-running operation goes: it can be asked, it ends, its result can be read. */
 import { at, held, type Finding } from '../../../harness/check.ts'
 import { header, type Exchange } from '../../../harness/exchange.ts'
-import { isTerminal, statusOf, type Settled } from '../../../harness/long-running.ts'
-import { body, isObject, object, show, status } from '../../reading.ts'
+import { isTerminal, provisioningState, statusOf, type Settled } from '../../../harness/long-running.ts'
+import { body, isObject, object, requestPath, sameText, show, status } from '../../reading.ts'
+import type { Temper } from '../../../harness/defect.ts'
+import { answers, armError, instead, keyOf, reply, tampers } from '../../../fixtures/servers.ts'
 
 const writes = ['create', 'update', 'delete']
 const open = 'every answer was final at once'
 const byStatusUrl = ({ initial }: Settled): boolean => header(initial.response?.headers ?? [], 'azure-asyncoperation') !== undefined
 
+const slow: Temper = { create: 'async', update: 'async', delete: 'async' }
+const why = { code: 'InternalFailure', message: 'It did not work out.' }
+/** What a poll says in place of a word. */
+const says = (word: RegExp, value: unknown, more: object = {}) => (draft: { json: { status?: unknown } }): void => {
+  if (word.test(String(draft.json.status))) Object.assign(draft.json, { status: value }, more)
+}
+
+/** Where an operation, or the vault it works on, said last how it goes. */
+function lastState(settled: Settled): { exchange: Exchange; pointer: string; state: unknown } {
+  const exchange = settled.polls.at(-1) ?? settled.initial
+  const byUrl = byStatusUrl(settled) && settled.polls.length > 0
+  return byUrl ? { exchange, pointer: '/body/status', state: statusOf(exchange) } : { exchange, pointer: '/body/properties/provisioningState', state: provisioningState(exchange) }
+}
+
 export const operationEnds = held({
   id: 'operation-ends', title: 'A long-running operation ends', level: 'must', profile: 'arm', family: 'long-running',
   source: ['ARM-STATE-01', 'ARM-ASYNC-02'], roles: writes, needsState: true,
-  *judge({ initial, polls, outcome, why }: Settled) {
-    if (outcome === 'late') yield at(polls.at(-1) ?? initial, '/body/status', `is ${show(statusOf(polls.at(-1) ?? initial))}: ${why}`)
+  *judge(settled: Settled) {
+    const { pointer, state, exchange } = lastState(settled)
+    if (settled.outcome === 'late') yield at(exchange, pointer, `is ${show(state)}: ${settled.why}`)
   },
-  defects: [],
+  defects: [
+    { id: 'create-never-ends', says: 'A creation is in progress for ever.', layer: tampers({ of: 'poll' }, says(/./, 'InProgress')), temper: { create: 'async' }, at: ['create'], seen: 'defects J06' },
+    { id: 'delete-never-ends', says: 'A deletion is in progress for ever.', layer: tampers({ of: 'poll' }, says(/./, 'InProgress')), temper: { delete: 'async' }, at: ['delete'], seen: 'defects J06' },
+    {
+      id: 'ends-in-success', says: 'The last word of an update is Success, which is none of the final ones.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Success')),
+    },
+    {
+      id: 'vault-stays-in-creation', says: 'A vault whose creation names no operation stays in the state Creating for ever.', at: ['create'], seen: 'defects J11',
+      layer: tampers({ of: ['create', 'read'] }, ({ json }) => void (json.properties.provisioningState = 'Creating')),
+    },
+  ],
 })
 
 export const operationSucceeds = held({
   id: 'operation-succeeds', title: 'A right request that was accepted succeeds', level: 'must', profile: 'lifecycle', family: 'long-running',
-  source: ['ARM-STATE-01'], roles: writes,
-  *judge({ initial, polls, outcome, why }: Settled) {
-    if (outcome === 'failed') yield at(polls.at(-1) ?? initial, '/body/status', `ended in ${why}`)
+  source: ['OAS-PUT', 'OAS-PATCH', 'OAS-DELETE', 'ARM-STATE-01'], roles: writes,
+  *judge(settled: Settled) {
+    const { pointer, exchange } = lastState(settled)
+    if (settled.outcome === 'failed') yield at(exchange, pointer, `ended in ${settled.why}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'create-ends-in-failed', says: 'A right creation fails.', temper: { create: 'async' }, at: ['create'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Failed', { error: why })),
+    },
+    {
+      id: 'update-ends-in-canceled', says: 'A right update is canceled.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Canceled', { error: why })),
+    },
+    {
+      id: 'put-answers-failed', says: 'A PUT over a vault that exists answers 200 and the state Failed.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, ({ json }) => void (json.properties.provisioningState = 'Failed')),
+    },
+    {
+      id: 'second-delete-fails', says: 'The operation of the second deletion fails although the vault is gone.', temper: { delete: 'async' }, at: ['delete'],
+      layer: tampers({ of: 'poll', from: 3 }, says(/Succeeded/, 'Failed', { error: why })),
+    },
+  ],
 })
 
 export const operationCanBeFollowed = held({
   id: 'operation-can-be-followed', title: 'Asked how it goes, a long-running operation answers 200 and its status', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-02', 'ARM-ASYNC-03'], roles: writes, needsState: true, open,
+  source: ['ARM-ASYNC-02', 'ARM-ASYNC-03', 'ARM-ASYNC-06', 'ARM-PUT-05'], roles: writes, needsState: true, open,
   *judge({ initial, polls, outcome, why }: Settled) {
     if (outcome === 'broken') yield at(polls.at(-1) ?? initial, polls.length ? '/status' : '/headers', `cannot be followed: ${why}`)
   },
-  defects: [],
+  defects: [
+    { id: 'status-url-404', says: 'The URL of the status answers 404.', layer: answers({ of: 'poll' }, 404, { error: why }), temper: { create: 'async' }, at: ['create'], seen: 'defects J01' },
+    {
+      id: 'status-gone-with-the-vault', says: 'The status of a deletion answers 404 once the vault is gone.', temper: { delete: 'async' }, at: ['delete'], seen: 'defects J01',
+      layer: instead({ of: 'poll', if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
+    },
+    {
+      id: 'second-poll-404', says: 'An operation is known for one poll only.', temper: { update: 'async' }, at: ['update'], seen: 'defects J01',
+      layer: tampers({ of: 'poll', if: (_, { body }) => !/InProgress/.test(String(body)) }, (draft) => {
+        draft.status = 404
+        draft.json = { error: { code: 'OperationNotFound', message: 'There is no such operation.' } }
+      }),
+    },
+    { id: 'poll-answers-202', says: 'The status of an operation in progress answers 202.', layer: tampers({ of: 'poll', if: (_, { body }) => /InProgress/.test(String(body)) }, (draft) => void (draft.status = 202)), temper: slow },
+    { id: 'poll-has-no-status', says: 'The answer of a poll has state, and no status.', layer: tampers({ of: 'poll' }, ({ json }) => { json.state = json.status; delete json.status }), temper: slow },
+    { id: 'poll-crashes-once', says: 'The first poll answers 500.', layer: answers({ of: 'poll', to: 1 }, 500, { error: why }), temper: { create: 'async' }, at: ['create'], also: ['errors'] },
+  ],
 })
 
 export const statusNamesAState = held({
@@ -45,7 +107,12 @@ export const statusNamesAState = held({
       if (status(poll) === 200 && !(typeof state === 'string' && /^[A-Za-z]+$/.test(state))) yield at(poll, '/body/status', `is ${show(state)}`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'status-is-a-number', says: 'The status of an operation is a number.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 2)), temper: { create: 'async' }, at: ['create'] },
+    { id: 'status-is-a-sentence', says: 'The status of a deletion under way is a sentence.', layer: tampers({ of: 'poll' }, says(/InProgress/, 'Still at work.')), temper: { delete: 'async' }, at: ['delete'] },
+    { id: 'status-is-a-percentage', says: 'The status of an update under way is 50%.', layer: tampers({ of: 'poll' }, says(/InProgress/, '50%')), temper: { update: 'async' }, at: ['update'] },
+    { id: 'status-is-empty', says: 'The status of an operation under way is an empty text.', layer: tampers({ of: 'poll' }, says(/InProgress/, '')), temper: slow },
+  ],
 })
 
 export const failureSaysWhy = held({
@@ -53,14 +120,22 @@ export const failureSaysWhy = held({
   source: ['ARM-ASYNC-02'], roles: writes, needsState: true, open,
   *judge(settled: Settled): Iterable<Finding> {
     if (!byStatusUrl(settled)) return
-    for (const poll of settled.polls) {
+    for (const poll of settled.polls.filter((asked) => status(asked) === 200)) {
       const failed = /^(failed|cancell?ed)$/i.test(String(statusOf(poll)))
       const { error } = body(poll)
       if (failed && !(typeof object(error)['code'] === 'string' && typeof object(error)['message'] === 'string')) yield at(poll, '/body/error', `is ${show(error)} for an operation that ${String(statusOf(poll))}`)
       if (!failed && isObject(error)) yield at(poll, '/body/error', `is ${show(error)} for an operation that is ${show(statusOf(poll))}`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'failed-without-error', says: 'A creation that failed does not say why.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Failed')), temper: { create: 'async' }, at: ['create'] },
+    {
+      id: 'progress-with-error', says: 'A deletion under way has an error with the code None.', temper: { delete: 'async' }, at: ['delete'],
+      layer: tampers({ of: 'poll' }, says(/InProgress/, 'InProgress', { error: { code: 'None', message: '' } })),
+    },
+    { id: 'success-with-error', says: 'An update that succeeded has an error.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Succeeded', { error: why })), temper: { update: 'async' }, at: ['update'] },
+    { id: 'canceled-in-a-word', says: 'The error of an update that was canceled is a text.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Canceled', { error: 'Overtaken.' })), temper: { update: 'async' }, at: ['update'] },
+  ],
 })
 
 export const finishedStaysFinished = held({
@@ -70,7 +145,28 @@ export const finishedStaysFinished = held({
     const last = settled.polls.at(-1)!
     if (status(again) === 200 && statusOf(again) !== statusOf(last)) yield at(again, '/body/status', `is ${show(statusOf(again))}, was ${show(statusOf(last))}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'finished-begins-again', says: 'An operation that succeeded is in progress when it is asked again.', temper: slow,
+      layer: () => {
+        const finished = new Set<string>()
+        return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
+          if (finished.has(draft.json.name)) draft.json.status = 'InProgress'
+          finished.add(draft.json.name)
+        })()
+      },
+    },
+    {
+      id: 'finished-is-canceled', says: 'An operation that succeeded is canceled when it is asked again.', temper: { delete: 'async' }, at: ['delete'],
+      layer: () => {
+        const finished = new Set<string>()
+        return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
+          if (finished.has(draft.json.name)) Object.assign(draft.json, { status: 'Canceled', error: why })
+          finished.add(draft.json.name)
+        })()
+      },
+    },
+  ],
 })
 
 export const resultIsReadable = held({
@@ -79,9 +175,18 @@ export const resultIsReadable = held({
   *judge({ initial, result }: Settled) {
     const wanted = initial.role === 'delete' ? [200, 204] : [200]
     if (result && !wanted.includes(status(result))) yield at(result, '/status', `is ${status(result)} for an operation that is done, ${wanted.join(' or ')} was due`)
-    else if (result && initial.role === 'update' && typeof body(result)['id'] !== 'string') yield at(result, '/body/id', `is ${show(body(result)['id'])}: the result of an update is the vault`)
+    else if (result && initial.role === 'update' && !sameText(body(result)['id'], requestPath(initial))) yield at(result, '/body/id', `is ${show(body(result)['id'])}: the result of an update is the vault`)
   },
-  defects: [],
+  defects: [
+    { id: 'result-404', says: 'The Location of an update answers 404.', layer: answers({ of: 'result' }, 404, { error: why }), temper: { update: 'async' }, at: ['update'] },
+    { id: 'delete-result-404', says: 'The Location of a deletion answers 404 once it is done.', layer: answers({ of: 'result' }, 404, { error: why }), temper: { delete: 'async' }, at: ['delete'] },
+    { id: 'result-still-accepted', says: 'The Location of a deletion answers 202 though the status says Succeeded.', layer: answers({ of: 'result' }, 202, undefined), temper: { delete: 'async' }, at: ['delete'] },
+    { id: 'update-result-is-empty', says: 'The Location of an update answers 200 without a body.', layer: instead({ of: 'result' }, () => reply(200, undefined)), temper: { update: 'async' }, at: ['update'] },
+    {
+      id: 'result-is-the-status', says: 'The Location of an update gives the status again and not the vault.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'result', answers: 200 }, (draft, { url }) => void (draft.json = { id: new URL(url).pathname.replace('operationResults', 'operationStatus'), status: 'Succeeded' })),
+    },
+  ],
 })
 
 export const acceptedIsNotYetFinal = held({
@@ -91,5 +196,14 @@ export const acceptedIsNotYetFinal = held({
     const state = object(body(initial)['properties'])['provisioningState']
     if (status(initial) < 300 && isTerminal(state)) yield at(initial, '/body/properties/provisioningState', `is ${show(state)} in an answer that names an operation still to be waited for`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'created-too-early', says: 'A creation that goes on answers the state Succeeded.', temper: { create: 'async' },
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties.provisioningState = 'Succeeded')),
+    },
+    {
+      id: 'created-without-state', says: 'A creation that goes on answers no provisioningState.', temper: { create: 'async' },
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void delete json.properties.provisioningState),
+    },
+  ],
 })

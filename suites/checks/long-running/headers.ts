@@ -2,12 +2,21 @@
 import { always, at } from '../../../harness/check.ts'
 import { header, succeeded, type Answered } from '../../../harness/exchange.ts'
 import { show } from '../../reading.ts'
+import type { Temper } from '../../../harness/defect.ts'
+import { setHeader, tampers } from '../../../fixtures/servers.ts'
 
 const writes = ['create', 'update', 'delete']
 const urls = ['azure-asyncoperation', 'location'] as const
 /** A Location beside 201 that is no link to poll names what was created, and may be relative (RFC 9110 §10.2.2). */
 const named = (exchange: Answered): readonly string[] => urls.filter((name) => field(exchange, name) !== undefined && (name !== 'location' || exchange.response.status !== 201))
 const field = (exchange: Answered, name: string): string | undefined => header(exchange.response.headers, name)
+
+const slow: Temper = { create: 'async', update: 'async', delete: 'async' }
+/** Something else in a header field that is there. */
+const respelt = (name: string, edit: (value: string) => string) => (draft: Parameters<Parameters<typeof tampers>[1]>[0]): void => {
+  const value = header(draft.headers, name)
+  if (value !== undefined) setHeader(draft, name, edit(value))
+}
 
 export const acceptedSaysWhereToAsk = always({
   id: 'accepted-says-where-to-ask', title: 'A 202 says where to ask how it goes', level: 'must', profile: 'arm', family: 'long-running',
@@ -16,7 +25,16 @@ export const acceptedSaysWhereToAsk = always({
   *judge(exchange) {
     if (urls.every((name) => field(exchange, name) === undefined)) yield at(exchange, '/headers', 'has neither Location nor Azure-AsyncOperation')
   },
-  defects: [],
+  defects: [
+    {
+      id: 'accepted-deletion-says-nothing', says: 'A deletion answers 202 without Location and Azure-AsyncOperation.', temper: slow, at: ['delete'], seen: 'defects F09',
+      layer: tampers({ of: 'delete', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
+    },
+    {
+      id: 'second-accepted-update-says-nothing', says: 'From the second update on a 202 comes without Location and Azure-AsyncOperation.', temper: slow, at: ['update'], seen: 'defects F09',
+      layer: tampers({ of: 'update', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
+    },
+  ],
 })
 
 export const acceptedHasLocation = always({
@@ -26,7 +44,16 @@ export const acceptedHasLocation = always({
   *judge(exchange) {
     if (field(exchange, 'location') === undefined) yield at(exchange, '/headers/location', 'is absent')
   },
-  defects: [],
+  defects: [
+    {
+      id: 'accepted-update-without-location', says: 'An update answers 202 with Azure-AsyncOperation alone.', temper: slow, at: ['update'],
+      layer: tampers({ of: 'update', answers: 202 }, (draft) => setHeader(draft, 'location', undefined)),
+    },
+    {
+      id: 'accepted-deletion-without-location', says: 'A deletion answers 202 with Azure-AsyncOperation alone.', temper: slow, at: ['delete'],
+      layer: tampers({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'location', undefined)),
+    },
+  ],
 })
 
 export const pollingUrlsAreAbsolute = always({
@@ -40,7 +67,24 @@ export const pollingUrlsAreAbsolute = always({
       else if (new URL(url).origin !== new URL(exchange.request.url).origin) yield at(exchange, `/headers/${name}`, `leads to ${new URL(url).origin}, another origin; it was not followed`)
     }
   },
-  defects: [],
+  defects: [
+    {
+      id: 'status-url-without-host', says: 'Azure-AsyncOperation of a creation is a path without a host.', temper: slow, at: ['create'],
+      layer: tampers({ of: 'create' }, respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, ''))),
+    },
+    {
+      id: 'status-url-of-a-region', says: 'Azure-AsyncOperation of a deletion leads to the host of a region.', temper: slow, at: ['delete'],
+      layer: tampers({ of: 'delete' }, respelt('azure-asyncoperation', (url) => url.replace('://', '://westeurope.'))),
+    },
+    {
+      id: 'location-changes-the-scheme', says: 'Location of an update leaves out the encryption, or adds it.', temper: slow, at: ['update'],
+      layer: tampers({ of: 'update' }, respelt('location', (url) => url.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http')))),
+    },
+    {
+      id: 'poll-leads-inside', says: 'Only the answer of a poll names a host of the internal network.', temper: slow,
+      layer: tampers({ of: 'poll' }, respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, 'http://10.0.0.4:8080'))),
+    },
+  ],
 })
 
 export const retryAfterIsADelay = always({
@@ -52,7 +96,16 @@ export const retryAfterIsADelay = always({
     const date = /^[A-Za-z]{3},? .*\d{4}/.test(value) || /^[A-Za-z]+, \d\d-[A-Za-z]{3}-\d\d /.test(value)
     if (!/^\d+$/.test(value) && !(date && !Number.isNaN(Date.parse(value)))) yield at(exchange, '/headers/retry-after', `is ${show(value)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'retry-after-is-a-word', says: 'Retry-After of a creation says soon.', layer: tampers({ of: 'create' }, respelt('retry-after', () => 'soon')), temper: slow, at: ['create'], seen: 'defects J04' },
+    { id: 'retry-after-is-negative', says: 'Retry-After of a deletion is -1.', layer: tampers({ of: 'delete' }, respelt('retry-after', () => '-1')), temper: slow, at: ['delete'], seen: 'defects J04' },
+    { id: 'retry-after-is-a-fraction', says: 'Retry-After of a poll is 0.5.', layer: tampers({ of: 'poll' }, respelt('retry-after', () => '0.5')), temper: slow, seen: 'defects J04' },
+    { id: 'retry-after-is-a-duration', says: 'Retry-After of an update is an ISO 8601 duration.', layer: tampers({ of: 'update' }, respelt('retry-after', () => 'PT10S')), temper: slow, at: ['update'], seen: 'defects J04' },
+    {
+      id: 'retry-after-is-an-iso-date', says: 'Retry-After of a poll is a date as in JSON.', temper: slow, seen: 'defects J04',
+      layer: tampers({ of: 'poll' }, respelt('retry-after', () => '2026-01-01T00:00:10Z')),
+    },
+  ],
 })
 
 export const readsAreNotAsynchronous = always({
@@ -62,5 +115,14 @@ export const readsAreNotAsynchronous = always({
   *judge(exchange) {
     if (field(exchange, 'azure-asyncoperation') !== undefined) yield at(exchange, '/headers/azure-asyncoperation', `is ${show(field(exchange, 'azure-asyncoperation'))} on a read`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'read-names-an-operation', says: 'A read of a vault names an operation to be followed.', at: ['read'], seen: 'defects J12',
+      layer: tampers({ of: 'read' }, (draft, { url }) => setHeader(draft, 'Azure-AsyncOperation', url.replace('?', '/operationStatus/1?'))),
+    },
+    {
+      id: 'list-names-an-operation', says: 'The last page of a group names an operation to be followed.', at: ['listInGroup'], seen: 'defects J12',
+      layer: tampers({ of: 'listInGroup' }, (draft, { url }) => void (draft.json.nextLink ?? setHeader(draft, 'Azure-AsyncOperation', url))),
+    },
+  ],
 })

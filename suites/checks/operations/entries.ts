@@ -3,6 +3,7 @@ import { at, held } from '../../../harness/check.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { object, sameText, show } from '../../reading.ts'
+import { itemsIn, tampers } from '../../../fixtures/servers.ts'
 
 const roles = ['listOperations'] as const
 const entries = (pages: Pages): { name: unknown; display: Record<string, unknown>; exchange: Exchange; pointer: string }[] =>
@@ -16,7 +17,11 @@ export const operationsOfTheProvider = held({
       if (typeof name !== 'string' || !/^Microsoft\.RecoveryServices\//i.test(name)) yield at(exchange, `${pointer}/name`, `is ${show(name)}`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'operation-of-another-provider', says: 'The last operation is one of another provider.', layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft).at(-1).name = 'Microsoft.DataProtection/backupVaults/read')) },
+    { id: 'operations-without-names', says: 'Operations have no name.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => delete item.name)) },
+    { id: 'operations-without-the-provider', says: 'The names of operations leave the provider out.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace(/^[^/]+\//, '')))) },
+  ],
 })
 
 export const operationsAreActions = held({
@@ -27,7 +32,10 @@ export const operationsAreActions = held({
       if (!/\/(read|write|delete|action)$/i.test(String(name))) yield at(exchange, `${pointer}/name`, `is ${show(name)}`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'operation-ends-in-list', says: 'The operation of a list ends in list.', layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[10].name = 'Microsoft.RecoveryServices/Vaults/backupPolicies/list')) },
+    { id: 'operations-are-methods', says: 'The names of operations end in methods of HTTP.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace(/read$/, 'GET').replace(/write$/, 'PUT')))) },
+  ],
 })
 
 export const operationsAreDisplayed = held({
@@ -41,7 +49,12 @@ export const operationsAreDisplayed = held({
       }
     }
   },
-  defects: [],
+  defects: [
+    { id: 'operation-without-display', says: 'One operation is not displayed.', layer: tampers({ of: 'listOperations' }, (draft) => void delete itemsIn(draft)[3].display) },
+    { id: 'operation-display-is-empty', says: 'Operations have an empty text for what they are called.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.display.operation = ''))) },
+    { id: 'operation-without-description', says: 'The last operation has no description.', layer: tampers({ of: 'listOperations' }, (draft) => void delete itemsIn(draft).at(-1).display.description) },
+    { id: 'operation-provider-is-null', says: 'The provider of an operation is null.', layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[0].display.provider = null)), also: ['contract'] },
+  ],
 })
 
 export const operationsAreUnique = held({
@@ -55,7 +68,10 @@ export const operationsAreUnique = held({
       seen.add(key)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'operation-listed-twice', says: 'The first operation is also the last.', layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.push(json.value[0])) },
+    { id: 'operation-listed-in-two-casings', says: 'An operation is listed with Vaults and with vaults.', layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.push({ ...json.value[3], name: json.value[3].name.toLowerCase() })) },
+  ],
 })
 
 export const ownOperationsListed = held({
@@ -67,7 +83,18 @@ export const ownOperationsListed = held({
       if (!names.some((name) => sameText(name, `Microsoft.RecoveryServices/${action}`))) yield at(pages.exchanges[0]!, '/body/value', `lacks Microsoft.RecoveryServices/${action}`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'no-operations', says: 'The list of operations is empty.', layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value = [])) },
+    { id: 'deletion-not-listed', says: 'The operation that deletes a vault is not listed.', layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value = json.value.filter(({ name }: { name: string }) => !/vaults\/delete$/i.test(name)))) },
+    { id: 'registration-not-listed', says: 'The registration of the provider is not listed.', layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.shift()), seen: 'azure-facts ARM-OPS-02' },
+    {
+      id: 'operations-of-no-version', says: 'The list of operations answers 404 for a version that is served.', seen: 'defects L01', also: ['lists'],
+      layer: tampers({ of: 'listOperations' }, (draft) => {
+        draft.status = 404
+        draft.json = { error: { code: 'InvalidResourceType', message: 'There is no such type.' } }
+      }),
+    },
+  ],
 })
 
 export const operationsAreStable = held({
@@ -77,5 +104,8 @@ export const operationsAreStable = held({
     const names = (pages: Pages): string => JSON.stringify(entries(pages).map(({ name }) => name).sort())
     if (names(first) !== names(second)) yield at(second.exchanges[0]!, '/body/value', `has ${entries(second).length} operations, ${entries(first).length} one call ago, or others`)
   },
-  defects: [],
+  defects: [
+    { id: 'operations-lost-on-the-second-call', says: 'From the second call on the last operation is missing.', layer: tampers({ of: 'listOperations', from: 2 }, ({ json }) => void json.value.pop()) },
+    { id: 'operations-renamed-on-the-second-call', says: 'From the second call on one operation has another name.', layer: tampers({ of: 'listOperations', from: 2 }, ({ json }) => void (json.value[9].name = 'Microsoft.RecoveryServices/Vaults/other/write')) },
+  ],
 })

@@ -3,6 +3,10 @@ import { at, held } from '../../../harness/check.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { errorCode, show, status } from '../../reading.ts'
+import { armError, instead, takes, tampers, withApiVersion } from '../../../fixtures/servers.ts'
+
+const version = ({ url }: { url: string }): string | null => new URL(url).searchParams.get('api-version')
+const served = '2024-01-01'
 
 export const missingApiVersion400 = held({
   id: 'missing-api-version-400', title: 'A request without api-version answers 400', level: 'must', profile: 'arm', family: 'protocol',
@@ -10,32 +14,49 @@ export const missingApiVersion400 = held({
   *judge(exchange: Exchange) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'missing-version-404', says: 'A request without api-version answers 404.', layer: instead({ if: (request) => version(request) === null }, () => armError(404, 'NotFound')) },
+    { id: 'missing-version-of-a-list-415', says: 'The list of a group without api-version answers 415.', layer: instead({ of: 'listInGroup', if: (request) => version(request) === null }, () => armError(415, 'UnsupportedApiVersion')), at: ['listInGroup'] },
+    { id: 'missing-version-crashes', says: 'The list of operations without api-version answers 500.', layer: instead({ of: 'listOperations', if: (request) => version(request) === null }, () => armError(500, 'InternalServerError')), at: ['listOperations'], also: ['errors'] },
+  ],
 })
 
 export const missingApiVersionNamed = held({
   id: 'missing-api-version-code', title: 'The error of a missing api-version is MissingApiVersionParameter', level: 'should', profile: 'arm', family: 'protocol',
-  source: ['ARM-GEN-01'], roles: everyRole,
+  source: ['ARM-ERR-08', 'ARM-GEN-01'], roles: everyRole,
   *judge(exchange: Exchange) {
     if (status(exchange) === 400 && errorCode(exchange) !== 'MissingApiVersionParameter') yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
-  defects: [],
+  defects: [
+    { id: 'missing-version-is-invalid', says: 'A missing api-version has the code of a malformed one.', layer: tampers({ answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'InvalidApiVersionParameter'))) },
+    {
+      id: 'missing-version-of-a-write-is-bad-request', says: 'A PUT without api-version has the code BadRequest.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'BadRequest'))),
+    },
+  ],
 })
 
 export const malformedApiVersion400 = held({
   id: 'malformed-api-version-400', title: 'An api-version that is no date answers 400', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-GEN-01'], roles: ['read'],
+  source: ['ARM-GEN-01', 'ARM-ERR-09'], roles: ['read'],
   *judge(exchange: Exchange) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'malformed-version-taken', says: 'An api-version that is no date is served with the newest one.', layer: takes({ if: (request) => /^\D/.test(version(request) ?? '1') }, (request) => withApiVersion(request, served)) },
+    { id: 'malformed-version-404', says: 'An api-version that is no date answers 404.', layer: instead({ if: (request) => /^\D/.test(version(request) ?? '1') }, () => armError(404, 'NotFound')) },
+  ],
 })
 
 export const unknownApiVersionRefused = held({
   id: 'unknown-api-version-refused', title: 'An api-version that is not served answers 400 or 404', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-GEN-01'], roles: ['read', 'listInSubscription'],
+  source: ['ARM-GEN-01', 'ARM-ERR-10', 'ARM-ERR-11'], roles: ['read', 'listInSubscription'],
   *judge(exchange: Exchange) {
     if (![400, 404].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'any-date-is-a-version', says: 'Every date is served as an api-version.', layer: takes({ if: (request) => /^\d/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)) },
+    { id: 'any-date-lists', says: 'Only the list of a subscription takes every date for an api-version.', layer: takes({ of: 'listInSubscription', if: (request) => /^1999/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)), at: ['listInSubscription'] },
+    { id: 'unknown-version-crashes', says: 'A read with an api-version that is not served answers 500.', layer: instead({ of: 'read', if: (request) => /^1999/.test(version(request) ?? '') }, () => armError(500, 'InternalServerError')), at: ['read'], also: ['errors'] },
+  ],
 })

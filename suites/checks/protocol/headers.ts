@@ -3,6 +3,7 @@ import { always, at, held } from '../../../harness/check.ts'
 import { header, type Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { show, status } from '../../reading.ts'
+import { answers, instead, reply, setHeader, takes, tampers } from '../../../fixtures/servers.ts'
 
 const field = ({ response }: Exchange, name: string): string | undefined => header(response?.headers ?? [], name)
 
@@ -12,7 +13,12 @@ export const requestIdPresent = always({
   *judge(exchange) {
     if (!field(exchange, 'x-ms-request-id')?.trim()) yield at(exchange, '/headers/x-ms-request-id', `is ${show(field(exchange, 'x-ms-request-id'))}`)
   },
-  defects: [],
+  defects: [
+    { id: 'lists-without-request-id', says: 'Lists carry no x-ms-request-id.', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)), at: ['listInGroup', 'listInSubscription'] },
+    { id: 'errors-without-request-id', says: 'Errors carry no x-ms-request-id.', layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)) },
+    { id: 'deletion-with-blank-request-id', says: 'x-ms-request-id of a deletion is blank.', layer: tampers({ of: 'delete' }, (draft) => setHeader(draft, 'x-ms-request-id', ' ')), at: ['delete'] },
+    { id: 'polls-without-request-id', says: 'Polls carry no x-ms-request-id.', layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)), temper: { create: 'async' }, at: ['create'] },
+  ],
 })
 
 export const requestIdsDiffer = held({
@@ -22,17 +28,29 @@ export const requestIdsDiffer = held({
     const [one, other] = [field(first, 'x-ms-request-id'), field(second, 'x-ms-request-id')]
     if (one !== undefined && one === other) yield at(second, '/headers/x-ms-request-id', `is ${show(other)}, as in the answer to another request`)
   },
-  defects: [],
+  defects: [
+    { id: 'reads-share-a-request-id', says: 'All reads carry the same x-ms-request-id.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-request-id', '7d1f2a54-0b0e-4d6e-8f1c-3a5b7c9d1e2f')), at: ['read'] },
+    { id: 'request-id-of-the-url', says: 'x-ms-request-id is made of the URL of the request.', layer: tampers({}, (draft, { url }) => setHeader(draft, 'x-ms-request-id', Buffer.from(url).toString('hex').slice(-32))) },
+    { id: 'writes-share-a-request-id', says: 'x-ms-request-id of a write is its method.', layer: tampers({ of: ['create', 'update', 'delete'] }, (draft, { method }) => setHeader(draft, 'x-ms-request-id', method)), at: ['create', 'update', 'delete'] },
+  ],
 })
+
+/** The one form in which a server may write a date (RFC 9110 §5.6.7). */
+const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/
 
 export const datePresent = always({
   id: 'date-present', title: 'Every answer carries a valid Date', level: 'must', profile: 'arm', family: 'headers',
   source: ['ARM-GEN-04', 'HTTP-DATE'], seesAbsence: true, polls: true,
   *judge(exchange) {
     const date = field(exchange, 'date')
-    if (date === undefined || Number.isNaN(Date.parse(date))) yield at(exchange, '/headers/date', `is ${show(date)}`)
+    if (date === undefined || !imfFixdate.test(date) || Number.isNaN(Date.parse(date))) yield at(exchange, '/headers/date', `is ${show(date)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'no-date', says: 'Answers carry no Date.', layer: tampers({ answers: 'any' }, (draft) => setHeader(draft, 'date', undefined)) },
+    { id: 'date-in-seconds', says: 'Date is a number of seconds.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'date', '1767225600')), at: ['read'] },
+    { id: 'date-as-in-json', says: 'Date of a list is written as in JSON.', layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'date', '2026-01-01T00:00:00.000Z')), at: ['listInGroup'] },
+    { id: 'date-of-a-zone', says: 'Date of an error is in the time of a zone.', layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'date', 'Thu Jan 01 2026 01:00:00 GMT+0100')) },
+  ],
 })
 
 export const clientRequestIdEchoed = held({
@@ -43,7 +61,20 @@ export const clientRequestIdEchoed = held({
     const got = field(exchange, 'x-ms-client-request-id')
     if (sent?.toLowerCase() !== got?.toLowerCase()) yield at(exchange, '/headers/x-ms-client-request-id', `is ${show(got)}, sent was ${show(sent)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'client-id-kept-from-lists', says: 'A list does not return the request id of the client, although it asks for it.', layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'x-ms-client-request-id', undefined)), at: ['listInGroup'], seen: 'defects K06' },
+    { id: 'client-id-is-the-own', says: 'x-ms-client-request-id of a read is the request id of the server.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-client-request-id', header(draft.headers, 'x-ms-request-id'))), at: ['read'], seen: 'defects K06' },
+    {
+      id: 'client-id-of-the-request-before', says: 'x-ms-client-request-id of a read is that of the read before.', at: ['read'], seen: 'defects K06',
+      layer: () => {
+        let before = 'none'
+        return tampers({ of: 'read' }, (draft, { headers }) => {
+          setHeader(draft, 'x-ms-client-request-id', before)
+          before = header(headers, 'x-ms-client-request-id') ?? 'none'
+        })()
+      },
+    },
+  ],
 })
 
 export const correlationIdPresent = always({
@@ -52,16 +83,24 @@ export const correlationIdPresent = always({
   *judge(exchange) {
     if (!field(exchange, 'x-ms-correlation-request-id')?.trim()) yield at(exchange, '/headers/x-ms-correlation-request-id', 'is absent')
   },
-  defects: [],
+  defects: [
+    { id: 'errors-without-correlation-id', says: 'Errors carry no x-ms-correlation-request-id.', layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'x-ms-correlation-request-id', undefined)) },
+    { id: 'polls-without-correlation-id', says: 'Polls carry no x-ms-correlation-request-id.', layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-correlation-request-id', undefined)), temper: { delete: 'async' }, at: ['delete'] },
+  ],
 })
 
 export const undeclaredMethodRefused = held({
   id: 'undeclared-method-refused', title: 'A method that the document does not declare is refused', level: 'must', profile: 'arm', family: 'methods',
-  source: ['ARM-GEN-09', 'HTTP-405'], roles: ['read', 'listInGroup', 'listOperations'],
+  source: ['ARM-GEN-09', 'HTTP-405', 'ARM-ERR-37'], roles: ['read', 'listInGroup', 'listOperations'],
   *judge(exchange: Exchange) {
     if (![400, 401, 403, 404, 405].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)} for ${exchange.request.method}, 405 or 404 was due`)
   },
-  defects: [],
+  defects: [
+    { id: 'post-reads-a-vault', says: 'A POST to a vault reads it.', layer: takes({ if: ({ method, url }) => method === 'POST' && /vaults\/[^/]+$/.test(new URL(url).pathname) }, (request) => ({ ...request, method: 'GET' })), at: ['read'], seen: 'defects K07' },
+    { id: 'put-on-a-list-says-yes', says: 'A PUT to the list of a group answers 200.', layer: instead({ if: ({ method, url }) => method === 'PUT' && /vaults$/.test(new URL(url).pathname) }, () => reply(200, {})), at: ['listInGroup'], seen: 'defects K07' },
+    { id: 'operations-deleted', says: 'A DELETE of the list of operations answers 204.', layer: answers({ if: ({ method, url }) => method === 'DELETE' && /operations$/.test(new URL(url).pathname) }, 204, undefined), at: ['listOperations'], seen: 'defects K07' },
+    { id: 'strange-method-501', says: 'A method that is not offered answers 501.', layer: tampers({ answers: 405 }, (draft) => void (draft.status = 501)), also: ['errors'] },
+  ],
 })
 
 export const methodNotAllowedSaysWhich = always({
@@ -70,5 +109,8 @@ export const methodNotAllowedSaysWhich = always({
   *judge(exchange) {
     if (field(exchange, 'allow') === undefined) yield at(exchange, '/headers/allow', 'is absent')
   },
-  defects: [],
+  defects: [
+    { id: 'method-refused-without-allow', says: 'A 405 does not say which methods there are.', layer: tampers({ answers: 405 }, (draft) => setHeader(draft, 'allow', undefined)) },
+    { id: 'list-refused-without-allow', says: 'Only a 405 of a list does not say which methods there are.', layer: tampers({ answers: 405, if: ({ url }) => /vaults$/.test(new URL(url).pathname) }, (draft) => setHeader(draft, 'allow', undefined)), at: ['listInGroup'] },
+  ],
 })

@@ -4,6 +4,15 @@ import { header, type Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
 import { errorCode, show, status, tags } from '../../reading.ts'
+import { actsBeforeRefusing, admits, setHeader, tampers, type When } from '../../../fixtures/servers.ts'
+import type { Request } from '../../../harness/exchange.ts'
+
+const bare = ({ headers }: Request): boolean => header(headers, 'authorization') === undefined
+const basic = ({ headers }: Request): boolean => /^basic/i.test(header(headers, 'authorization') ?? '')
+/** A bearer token that is refused: known by the answer, for a layer cannot tell it by looking. */
+const refusedAs = (pattern: RegExp, status: number, more: When = {}) =>
+  tampers({ answers: 401, if: (_, { body }) => pattern.test(String(body)), ...more }, (draft) => void (draft.status = status))
+const never = ({ headers }: Request): boolean => /never-issued/.test(header(headers, 'authorization') ?? '')
 
 export const missingToken401 = held({
   id: 'missing-token-401', title: 'A request without a token answers 401', level: 'must', profile: 'arm', family: 'protocol',
@@ -11,45 +20,68 @@ export const missingToken401 = held({
   *judge(exchange: Exchange) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'missing-token-403', says: 'A request without a token answers 403.', layer: refusedAs(/"AuthenticationFailed"/, 403) },
+    { id: 'missing-token-hides-the-vault', says: 'A read without a token answers 404.', layer: refusedAs(/"AuthenticationFailed"/, 404, { of: 'read' }), at: ['read'] },
+    { id: 'missing-token-of-a-write-400', says: 'PUT and PATCH without a token answer 400.', layer: refusedAs(/"AuthenticationFailed"/, 400, { of: ['create', 'update'] }), at: ['create', 'update'] },
+    { id: 'body-read-before-the-token', says: 'A DELETE without a token of a vault that exists answers 409.', layer: refusedAs(/"AuthenticationFailed"/, 409, { of: 'delete' }), at: ['delete'] },
+  ],
 })
 
 export const missingTokenNamed = held({
   id: 'missing-token-code', title: 'The error of a missing token is AuthenticationFailed', level: 'should', profile: 'arm', family: 'protocol',
-  source: ['ARM-AUTH-01'], roles: everyRole,
+  source: ['ARM-ERR-26', 'ARM-AUTH-01'], roles: everyRole,
   *judge(exchange: Exchange) {
     if (status(exchange) === 401 && errorCode(exchange) !== 'AuthenticationFailed') yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
-  defects: [],
+  defects: [
+    { id: 'missing-token-is-unauthorized', says: 'The code of a missing token is Unauthorized.', layer: tampers({ answers: 401, if: bare }, ({ json }) => void (json.error.code = 'Unauthorized')) },
+    { id: 'missing-token-of-operations-is-false', says: 'The list of operations says InvalidAuthenticationToken of a token that is not there.', layer: tampers({ of: 'listOperations', answers: 401, if: bare }, ({ json }) => void (json.error.code = 'InvalidAuthenticationToken')), at: ['listOperations'] },
+  ],
 })
 
 export const malformedToken401 = held({
   id: 'malformed-token-401', title: 'A credential that is no bearer token answers 401', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-AUTH-01'], roles: ['listInGroup', 'read'],
+  source: ['ARM-AUTH-01', 'ARM-ERR-27'], roles: ['listInGroup', 'read'],
   *judge(exchange: Exchange) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'any-credential-reads', says: 'A read is served with a credential that is no bearer token.', layer: admits({ of: 'read', if: basic }), at: ['read'] },
+    { id: 'any-credential-lists', says: 'A group is listed with a credential that is no bearer token.', layer: admits({ of: 'listInGroup', if: basic }), at: ['listInGroup'] },
+    { id: 'malformed-token-400', says: 'A credential that is no bearer token answers 400.', layer: refusedAs(/AuthenticationFailedInvalidHeader/, 400) },
+  ],
 })
 
 export const falseToken401 = held({
   id: 'false-token-401', title: 'A token that nobody issued answers 401', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-AUTH-01'], roles: ['read', 'delete'],
+  source: ['ARM-AUTH-01', 'ARM-ERR-28'], roles: ['read', 'delete'],
   *judge(exchange: Exchange) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
-  defects: [],
+  defects: [
+    { id: 'any-token-reads', says: 'A read is served with a token that nobody issued.', layer: admits({ of: 'read', if: never }), at: ['read'] },
+    { id: 'false-token-403', says: 'A token that nobody issued answers 403.', layer: refusedAs(/InvalidAuthenticationToken/, 403) },
+    { id: 'false-token-deletes-404', says: 'A deletion with a token that nobody issued answers 404.', layer: refusedAs(/InvalidAuthenticationToken/, 404, { of: 'delete' }), at: ['delete'] },
+  ],
 })
 
 export const unauthorisedChangesNothing = held({
   id: 'unauthorised-changes-nothing', title: 'What is asked without a valid token changes nothing', level: 'must', profile: 'lifecycle', family: 'protocol',
-  source: ['ARM-AUTH-01', 'OAS-SECURITY'], roles: ['create', 'update', 'delete'],
+  source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-PUT-07', 'ARM-DEL-03'], roles: ['create', 'update', 'delete'],
   *judge(request: Exchange, before: Exchange, after: Exchange) {
     // Other stories write to the same vault: each request answers for its own mark only.
     if (request.role === 'delete' && status(before) === 200 && status(after) === 404) yield at(after, '/status', `is 404 after a deletion ${request.wrong}`)
     if (tags(after)[intruder] === `${request.role} ${request.wrong}`) yield at(after, `/body/tags/${intruder}`, `is what a request ${request.wrong} wrote`)
   },
-  defects: [],
+  defects: [
+    { id: 'put-before-the-token', says: 'A PUT without a token is refused, and done.', layer: actsBeforeRefusing({ of: 'create', if: bare }), at: ['create'] },
+    { id: 'patch-before-the-token', says: 'A PATCH without a token is refused, and done.', layer: actsBeforeRefusing({ of: 'update', if: bare }), at: ['update'] },
+    {
+      id: 'anybody-deletes', says: 'A vault can be deleted without a token.', layer: admits({ of: 'delete', if: bare }), at: ['delete'],
+    },
+    { id: 'delete-before-the-token', says: 'A DELETE without a token is refused, and done.', layer: actsBeforeRefusing({ of: 'delete', if: bare }), at: ['delete'] },
+  ],
 })
 
 export const challengeSent = always({
@@ -58,5 +90,9 @@ export const challengeSent = always({
   *judge(exchange) {
     if (!header(exchange.response.headers, 'www-authenticate')?.trim()) yield at(exchange, '/headers/www-authenticate', 'is absent')
   },
-  defects: [],
+  defects: [
+    { id: 'refused-without-a-challenge', says: 'A 401 has no WWW-Authenticate.', layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', undefined)), seen: 'defects K04' },
+    { id: 'false-token-without-a-challenge', says: 'A 401 for a token that nobody issued has no WWW-Authenticate.', layer: tampers({ answers: 401, if: never }, (draft) => setHeader(draft, 'www-authenticate', undefined)), seen: 'defects K04' },
+    { id: 'challenge-is-blank', says: 'WWW-Authenticate of the lists is empty.', layer: tampers({ of: ['listInGroup', 'listInSubscription'], answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', '')), at: ['listInGroup', 'listInSubscription'] },
+  ],
 })

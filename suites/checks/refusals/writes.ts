@@ -3,10 +3,24 @@ import { at, held } from '../../../harness/check.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import { body, changed, errorCode, ownMembers, show, status } from '../../reading.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
+import { armError, besides, bodyOf, instead, keyOf, reply, resourceOf, takes, tampers, withBody, withHeader } from '../../../fixtures/servers.ts'
+import type { Request } from '../../../harness/exchange.ts'
+import { isObject } from '../../reading.ts'
 
 const isRefused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 /** What happens to a vault by itself, and what other stories leave on it where a server takes what it should refuse. */
 const volatile = [...ownMembers, `/body/tags/${intruder}`]
+
+const ofWrites = ['create', 'update'] as const
+const unreadable = (request: Request): boolean => !isObject(bodyOf(request))
+const huge = ({ body }: Request): boolean => (body?.length ?? 0) > 8_000_000
+const curious = (request: Request): boolean => bodyOf(request)?.['x-nobody-knows'] !== undefined
+const tagNames = (request: Request): string[] => Object.keys(bodyOf(request)?.tags ?? {})
+/** Stores tags that should have been refused. */
+const storesTags = (fits: (request: Request) => boolean) => instead({ of: 'update', if: (request, _, world) => resourceOf(request, world) !== undefined && fits(request) }, (request, world) => {
+  resourceOf(request, world).tags = bodyOf(request).tags
+  return reply(200, resourceOf(request, world))
+})
 
 export const malformedBodyRefused = held({
   id: 'malformed-body-refused', title: 'A body that is no JSON object is refused', level: 'must', profile: 'arm', family: 'refusals',
@@ -14,7 +28,18 @@ export const malformedBodyRefused = held({
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'cut-body-is-no-body', says: 'A PUT with a body cut short answers 200 with the vault as it is.', at: ['create'], seen: 'defects E15',
+      layer: instead({ of: 'create', if: (request, _, world) => Boolean(request.body) && unreadable(request) && resourceOf(request, world) !== undefined }, (request, world) => reply(200, resourceOf(request, world))),
+    },
+    { id: 'empty-patch-does-nothing', says: 'A PATCH without a body answers 200.', layer: takes({ of: 'update', if: ({ body }) => !body }, (request) => withBody(request, {})), at: ['update'] },
+    { id: 'patch-reads-what-it-can', says: 'A PATCH with a body cut short does nothing and answers 200.', layer: takes({ of: 'update', if: unreadable }, (request) => withBody(request, {})), at: ['update'], seen: 'defects E15' },
+    {
+      id: 'cut-creation-made-whole', says: 'A body cut short is read as far as it goes when a vault is created.', at: ['create'], seen: 'defects E15',
+      layer: takes({ of: 'create', if: (request, _, world) => unreadable(request) && resourceOf(request, world) === undefined }, (request) => withBody(request, { location: 'westeurope' })),
+    },
+  ],
 })
 
 export const malformedBody400 = held({
@@ -23,7 +48,10 @@ export const malformedBody400 = held({
   *judge(write: Exchange) {
     if (isRefused(write) && status(write) !== 400) yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
   },
-  defects: [],
+  defects: [
+    { id: 'malformed-body-422', says: 'A body that is no JSON object answers 422.', layer: tampers({ of: ofWrites, answers: 400, if: unreadable }, (draft) => void (draft.status = 422)), at: ['create', 'update'] },
+    { id: 'empty-body-411', says: 'A PUT without a body answers 411.', layer: tampers({ of: 'create', answers: 400, if: ({ body }) => !body }, (draft) => void (draft.status = 411)), at: ['create'] },
+  ],
 })
 
 export const refusedWriteChangesNothing = held({
@@ -34,7 +62,20 @@ export const refusedWriteChangesNothing = held({
     if (status(after) !== status(before)) yield at(after, '/status', `is ${status(after)} after a write that was refused, was ${status(before)}`)
     else for (const { pointer, says } of changed(body(before), body(after), volatile)) yield at(after, pointer, `${says} before a write that was refused (${write.wrong})`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'refused-patch-clears-tags', says: 'A PATCH that is refused for its tags has cleared them.', at: ['update'],
+      layer: besides({ of: 'update', answers: 400, if: (_, { body }) => /InvalidTag/.test(String(body)) }, (world, request) => void (resourceOf(request, world).tags = {})),
+    },
+    {
+      id: 'refused-put-writes-half', says: 'A PUT that is refused for its tags has written the rest.', at: ['create'], seen: 'defects D08',
+      layer: besides({ of: 'create', answers: 400 }, (world, request) => void (Array.isArray(bodyOf(request)?.tags) && (resourceOf(request, world).properties = {}))),
+    },
+    {
+      id: 'malformed-put-deletes', says: 'A PUT with an empty body is refused, and the tags are gone.', at: ['create'],
+      layer: besides({ of: 'create', answers: 400, if: ({ body }, _, { vaults }) => !body && vaults.size > 0 }, (world, request) => void delete resourceOf(request, world)?.tags),
+    },
+  ],
 })
 
 export const refusedCreationStoresNothing = held({
@@ -43,7 +84,22 @@ export const refusedCreationStoresNothing = held({
   *judge(creation: Exchange, after: Exchange) {
     if (isRefused(creation) && status(after) !== 404) yield at(after, '/status', `is ${status(after)} for a vault whose creation was refused (${creation.wrong})`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'creation-without-location-stored', says: 'A creation without location answers 400 and keeps the vault.', seen: 'defects D08',
+      layer: besides({ of: 'create', answers: 400, if: (request) => isObject(bodyOf(request)) && bodyOf(request).location === undefined }, ({ vaults }, request) => {
+        const id = new URL(request.url).pathname
+        vaults.set(keyOf(request), { resource: { ...bodyOf(request), id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' } })
+      }),
+    },
+    {
+      id: 'cut-creation-stored', says: 'A creation with a body cut short answers 400 and keeps an empty vault.', seen: 'defects D08',
+      layer: besides({ of: 'create', answers: 400, if: (request, _, { vaults }) => Boolean(request.body) && unreadable(request) && !vaults.has(keyOf(request)) }, ({ vaults }, request) => {
+        const id = new URL(request.url).pathname
+        vaults.set(keyOf(request), { resource: { id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope', properties: {} } })
+      }),
+    },
+  ],
 })
 
 export const locationRequired = held({
@@ -52,7 +108,23 @@ export const locationRequired = held({
   *judge(creation: Exchange) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a body without location`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'location-of-the-group-taken', says: 'A vault without location is created in that of its group.', seen: 'defects B06',
+      layer: takes({ of: 'create', if: (request) => isObject(bodyOf(request)) && bodyOf(request).location === undefined }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' })),
+    },
+    {
+      id: 'no-location-is-null', says: 'A vault without location is created with location null.', seen: 'defects B06', also: ['contract'],
+      layer: () => {
+        const placeless = takes({ of: 'create', if: (request) => isObject(bodyOf(request)) && bodyOf(request).location === undefined }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' }))()
+        return async (request, next, world) => {
+          const answer = await placeless(request, next, world)
+          if (!/"location":/.test(request.body ?? '') && answer.status === 201) resourceOf(request, world).location = null
+          return answer.status === 201 ? { ...answer, body: JSON.stringify(resourceOf(request, world)) } : answer
+        }
+      },
+    },
+  ],
 })
 
 export const locationRequiredNamed = held({
@@ -61,17 +133,39 @@ export const locationRequiredNamed = held({
   *judge(creation: Exchange) {
     if (status(creation) === 400 && errorCode(creation) !== 'LocationRequired') yield at(creation, '/body/error/code', `is ${show(errorCode(creation))}`)
   },
-  defects: [],
+  defects: [
+    { id: 'missing-location-is-content', says: 'The code of a missing location is InvalidRequestContent.', layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('LocationRequired', 'InvalidRequestContent'))) },
+    { id: 'missing-location-is-unavailable', says: 'A missing location is said to be not available.', layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('LocationRequired', 'LocationNotAvailableForResourceType'))) },
+  ],
 })
 
 export const locationImmutable = held({
   id: 'location-immutable', title: 'A PUT that would move a vault is refused', level: 'must', profile: 'arm', family: 'location',
-  source: ['ARM-LOC-01'], roles: ['create'], needsState: true,
+  source: ['ARM-LOC-01', 'ARM-ERR-21'], roles: ['create'], needsState: true,
   *judge(write: Exchange, after: Exchange, location: unknown) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a PUT with another location`)
     else if (status(after) === 200 && body(after)['location'] !== location) yield at(after, '/body/location', `is ${show(body(after)['location'])}, was ${show(location)}`)
   },
-  defects: [],
+  defects: [
+    {
+      id: 'put-moves-the-vault', says: 'A PUT with another location moves the vault.', seen: 'defects B04',
+      layer: takes({ of: 'create' }, (request, world) => {
+        const { location } = bodyOf(request) ?? {}
+        const kept = resourceOf(request, world)
+        if (kept && typeof location === 'string') kept.location = location.toLowerCase().replaceAll(' ', '')
+        return request
+      }),
+    },
+    {
+      id: 'put-ignores-the-move', says: 'A PUT with another location answers 200 and leaves the vault where it is.', seen: 'defects B04',
+      layer: takes({ of: 'create', if: (request, _, world) => typeof bodyOf(request)?.location === 'string' && resourceOf(request, world) !== undefined }, (request, world) =>
+        withBody(request, { ...bodyOf(request), location: resourceOf(request, world).location })),
+    },
+    {
+      id: 'move-refused-and-done', says: 'A PUT with another location answers 409, and the vault has moved.', also: ['refusals'],
+      layer: besides({ of: 'create', answers: 409 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)),
+    },
+  ],
 })
 
 export const unknownPropertiesSurvived = held({
@@ -80,7 +174,10 @@ export const unknownPropertiesSurvived = held({
   *judge(write: Exchange) {
     if (status(write) >= 500 || status(write) < 200) yield at(write, '/status', `is ${status(write)} for a body with properties that nobody knows`)
   },
-  defects: [],
+  defects: [
+    { id: 'unknown-member-crashes-put', says: 'A PUT with a member that nobody knows answers 500.', layer: instead({ of: 'create', if: curious }, () => armError(500, 'InternalServerError')), at: ['create'], also: ['errors'] },
+    { id: 'unknown-member-crashes-patch', says: 'A PATCH with a member that nobody knows answers 500.', layer: instead({ of: 'update', if: curious }, () => armError(500, 'InternalServerError')), at: ['update'], also: ['errors'] },
+  ],
 })
 
 export const readOnlyFaultsSurvived = held({
@@ -92,7 +189,17 @@ export const readOnlyFaultsSurvived = held({
       if (JSON.stringify(body(before)[name]) !== JSON.stringify(body(after)[name])) yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after ${write.wrong}, was ${show(body(before)[name])}`)
     }
   },
-  defects: [],
+  defects: [
+    { id: 'number-for-id-crashes', says: 'A PUT with a number for id answers 500.', layer: instead({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'number' }, () => armError(500, 'InternalServerError')), also: ['errors'] },
+    {
+      id: 'object-for-name-kept', says: 'A PUT keeps the object that it was given for a name.', also: ['contract', 'identity'],
+      layer: besides({ of: 'create' }, (world, request) => void (isObject(bodyOf(request)?.name) && (resourceOf(request, world).name = bodyOf(request).name))),
+    },
+    {
+      id: 'null-type-erases-the-type', says: 'A PUT with null for type leaves the vault without one.', also: ['identity'],
+      layer: besides({ of: 'create' }, (world, request) => void (bodyOf(request)?.type === null && delete resourceOf(request, world).type)),
+    },
+  ],
 })
 
 export const oversizedBodyRefused = held({
@@ -101,23 +208,36 @@ export const oversizedBodyRefused = held({
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body over 8 MB`)
   },
-  defects: [],
+  defects: [
+    { id: 'any-size-is-taken', says: 'A body over 8 MB is taken.', layer: takes({ of: 'create', if: huge }, (request) => withBody(request, { ...bodyOf(request), padding: undefined })) },
+    { id: 'oversized-body-crashes', says: 'A body over 8 MB answers 500.', layer: instead({ of: 'create', if: huge }, () => armError(500, 'InternalServerError')), also: ['errors'] },
+  ],
 })
 
 export const otherMediaTypeRefused = held({
   id: 'other-media-type-refused', title: 'A body in another media type is refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-GEN-08', 'OAS-REQUEST-BODY'], roles: ['create'],
+  source: ['ARM-GEN-08', 'OAS-REQUEST-BODY', 'ARM-ERR-36'], roles: ['create'],
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that calls itself text/plain`)
   },
-  defects: [],
+  defects: [
+    { id: 'any-media-type-is-json', says: 'Whatever a body calls itself, it is read as JSON.', layer: takes({ of: ofWrites }, (request) => withHeader(request, 'content-type', 'application/json')) },
+    { id: 'plain-text-crashes', says: 'A body that calls itself text/plain answers 500.', layer: tampers({ of: 'create', answers: 415 }, (draft) => void (draft.status = 500)), also: ['errors'] },
+  ],
 })
 
 export const tagRulesKept = held({
   id: 'tag-rules-kept', title: 'Tags against the rules of ARM are refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-TAG-01'], roles: ['update'],
+  source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'], roles: ['update'],
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for tags that break a rule: ${write.wrong}`)
   },
-  defects: [],
+  defects: [
+    { id: 'any-number-of-tags', says: 'More than 50 tags are taken.', layer: storesTags((request) => tagNames(request).length > 50), seen: 'defects C12' },
+    { id: 'any-letter-in-tags', says: 'Names of tags with reserved characters are taken.', layer: storesTags((request) => tagNames(request).some((name) => /[<>%&?]/.test(name))) },
+    {
+      id: 'tags-that-differ-by-case', says: 'Two tags whose names differ by case are both kept.', seen: 'defects C11',
+      layer: storesTags((request) => new Set(tagNames(request).map((name) => name.toLowerCase())).size < tagNames(request).length),
+    },
+  ],
 })
