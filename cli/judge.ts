@@ -13,6 +13,7 @@ import { fromHar } from '../reports/har.ts'
 import { toRecord } from '../reports/recording.ts'
 import { exitCode } from '../reports/verdict.ts'
 import { writeReports } from '../reports/write.ts'
+import { makeFolder } from './folder.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -34,6 +35,8 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
     return 0
   }
   if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
+  const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+  makeFolder(out, '--out')
   const startedAt = Date.now()
   const scope = { profiles: given['profile'] as Profile[] | undefined ?? profiles, checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id), strict: given['strict'] === true }
   const suite = newSuite(await loadContract(given['contract'] as string | undefined), scope)
@@ -42,7 +45,6 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
   const complete = recordings.every(({ own }) => own)
   const cells = suite.judge(passes).map((cell) => leftOpen(cell, complete))
-  const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
   const report = buildReport({
     suite: { name: 'azure-backup-conformance', version }, contract: suite.contract, binding: suite.binding, requirements: loadRequirements(), passes, cells,
     target: { kind: 'recording', baseUrl: rest.join(', ') }, ledger: [], seed: 0, startedAt, finishedAt: Date.now(), complete: true, coverageDue: false,

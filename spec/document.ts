@@ -1,10 +1,11 @@
 /** Checks a document against OpenAPI's own schema; loaded only for a document that is not the shipped one. */
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { ContractError } from './contract.ts'
+import { withoutExtensions } from './references.ts'
 
 /** Throws ContractError for the first fault that lies deepest, which is the one that a person would mend. */
 export async function checkDocument(file: string, document: Record<string, unknown>): Promise<void> {
-  const { valid, errors } = await new Validator().validate(structuredClone(document))
+  const { valid, errors } = await new Validator().validate(withoutExtensions(document))
   if (valid) return
   if (!Array.isArray(errors)) throw new ContractError(file, '', `is not a valid OpenAPI document: ${String(errors)}`)
   const depth = (path: string): number => path.split('/').length

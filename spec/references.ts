@@ -33,12 +33,25 @@ export function resolver(file: string, document: Node): Resolver {
   return { at, follow }
 }
 
-/** Follows every reference below a node, so that one that leads nowhere is found before it is needed. */
+/** Maps whose keys are names of the author's choice; anywhere else a key with `x-` in front is an extension. */
+const named: ReadonlySet<string> = new Set([
+  'properties', 'patternProperties', '$defs', 'headers', 'schemas', 'parameters', 'requestBodies', 'securitySchemes', 'links', 'callbacks', 'pathItems',
+])
+const isExtension = (key: string, parent: string): boolean => key.startsWith('x-') && !named.has(parent)
+
+/** A copy without extensions: whatever stands in them, references of a kind that nobody follows among it. */
+export function withoutExtensions<T>(value: T, parent = ''): T {
+  if (Array.isArray(value)) return value.map((item) => withoutExtensions(item)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !isExtension(key, parent)).map(([key, inner]) => [key, withoutExtensions(inner, key)])) as T
+}
+
+/** Follows every reference below a node, so that one that leads nowhere is found before it is needed. What stands in examples and extensions is nobody's promise. */
 export function checkReferences(references: Resolver, pointer: string, value: unknown): void {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     if (key === '$ref' && typeof inner === 'string') references.follow(pointer)
-    if (key !== 'example' && key !== 'examples') checkReferences(references, `${pointer}/${escapeToken(key)}`, inner)
+    if (key !== 'example' && key !== 'examples' && !isExtension(key, pointer.split('/').at(-1)!)) checkReferences(references, `${pointer}/${escapeToken(key)}`, inner)
   }
 }
 

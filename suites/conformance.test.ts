@@ -1,6 +1,6 @@
 /** The door of vitest: a test for each story, then a test for each cell. Stories run side by side, once, and are shared. */
 import * as allure from 'allure-js-commons'
-import { afterAll, beforeAll, describe, inject, test, type TestContext } from 'vitest'
+import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import { openSession } from '../cli/run/session.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { exchangesIn } from '../harness/teller.ts'
@@ -11,9 +11,6 @@ const { settings, places } = inject('conformance')
 const session = await openSession(settings, places)
 let cells: Map<string, JudgedCell>
 
-/** Whoever cancels the run, by Ctrl-C or a signal, ends the session: it cleans up and reports what it has. */
-const stopWith = ({ signal }: TestContext): void => signal.addEventListener('abort', () => session.stop('it was interrupted'), { once: true })
-
 beforeAll(() => session.start())
 afterAll(async () => void (await session.finish()), settings.runTimeoutMs + 120_000)
 
@@ -21,7 +18,6 @@ describe('stories', () => {
   for (const pass of session.passes) {
     for (const story of pass.stories) {
       test(`${story.id} [${pass.record.target.pass}]`, { timeout: settings.runTimeoutMs + 60_000 }, async (context) => {
-        stopWith(context)
         await label({ epic: 'stories', feature: story.id, title: story.title })
         const told = await session.tell(pass, story)
         await attach(`exchanges of ${story.id}`, pass.record.exchanges.filter((exchange) => exchange.story === story.id))
@@ -36,7 +32,6 @@ describe('cells', () => {
   beforeAll(async () => void (cells = new Map((await session.cells()).map((cell) => [cell.cell, cell]))), settings.runTimeoutMs + 120_000)
   for (const { cell, check, operation } of session.suite.cells) {
     test(cell, async (context) => {
-      stopWith(context)
       await label({ epic: check.profile, feature: operation.id, title: check.title, severity: check.level === 'must' ? 'critical' : 'minor' })
       const { outcome, reason, findings } = cells.get(cell)!
       if (findings.length > 0) await attach('the exchanges found at fault', exchangesIn(findings.slice(0, 5)))

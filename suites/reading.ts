@@ -18,6 +18,9 @@ export const errorCode = (exchange: Exchange): unknown => error(exchange)['code'
 /** Whether nothing is going on with a vault: one that is still being made or changed differs from read to read. */
 export const isAtRest = (exchange: Exchange): boolean => isTerminal(provisioningState(exchange))
 
+/** Whether an error has a code, and it is not the one that is due; that it has one at all is for `error-envelope` to say. */
+export const isAnother = (code: unknown, due: string): boolean => typeof code === 'string' && code !== due
+
 export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase()
 
 /** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */

@@ -8,6 +8,7 @@ import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { configure } from '../configuration.ts'
+import { makeFolder } from '../folder.ts'
 import { helpFor } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage.ts'
@@ -48,11 +49,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Removes what an earlier run wrote, unless that run left something behind that only its ledger knows. */
+/** Makes the folder, and removes what an earlier run wrote there, unless that run left something behind that only its ledger knows. */
 function clearOut({ out }: RunSettings): void {
   const file = join(out, 'ledger.ndjson')
   const open = openEntries(readLedger(file)).filter(({ target }) => target !== 'emulator')
   if (open.length > 0) throw new UsageError(`${file} says that ${open.length} vault${open.length === 1 ? ' of an earlier run still exists' : 's of earlier runs still exist'}, ${open[0]!.id} at ${open[0]!.baseUrl}; remove them, then the file, or use another --out`)
+  makeFolder(out, '--out')
   for (const name of ['ledger.ndjson', 'report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'allure-results']) rmSync(join(out, name), { recursive: true, force: true })
 }
 

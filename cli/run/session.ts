@@ -1,5 +1,4 @@
 /** A session: one run from the first request to the written reports. Lives in the thread in which vitest runs the suite. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadContract } from '../../spec/load.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
@@ -17,7 +16,9 @@ import type { Report } from '../../reports/report.ts'
 import { writeReports } from '../../reports/write.ts'
 import { version } from '../version.ts'
 import type { Place, RunSettings } from './settings.ts'
+import { stopChannel } from './stop-channel.ts'
 
+/** Ends early when the stop channel says so: what was created is still removed, what was found is still reported. */
 export interface Session {
   readonly suite: Suite
   readonly passes: readonly Pass[]
@@ -28,8 +29,6 @@ export interface Session {
   cells(): Promise<readonly JudgedCell[]>
   /** Writes the reports, once all is judged. */
   finish(): Promise<Report>
-  /** Ends the run early: what was created is still removed, what was found is still reported. */
-  stop(reason: string): void
 }
 
 export async function openSession(settings: RunSettings, places: readonly Place[]): Promise<Session> {
@@ -37,7 +36,6 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const suite = newSuite(contract, settings.scope)
   const ending = new AbortController()
   const startedAt = Date.now()
-  mkdirSync(settings.out, { recursive: true })
   const ledger = fileLedger(join(settings.out, 'ledger.ndjson'))
   const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind === 'url' }))
   const passes = places.map((place, i) =>
@@ -47,16 +45,19 @@ export async function openSession(settings: RunSettings, places: readonly Place[
     }),
   )
   const stop = (reason: string): void => ending.abort(new RunEnds(reason))
+  const channel = stopChannel(settings.run)
+  channel.onmessage = (message) => stop((message as { data: string }).data)
   const bound = setTimeout(() => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`), settings.runTimeoutMs)
   let closed: Promise<readonly JudgedCell[]> | undefined
   const cells = (): Promise<readonly JudgedCell[]> =>
     (closed ??= Promise.all(passes.map((pass) => pass.close())).then(async () => {
       clearTimeout(bound)
+      channel.close()
       await Promise.all(https.map((http) => http.close()))
       return suite.judge(passes.map(({ record }) => record))
     }))
   return {
-    suite, passes, stop, cells,
+    suite, passes, cells,
     start: () => void cells(),
     tell: (pass, story) => pass.tell(story),
     async finish() {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { packageRoot } from '../../spec/package-root.ts'
 import type { Terminal } from '../terminal.ts'
+import { stopChannel } from './stop-channel.ts'
 import { allureReporter, common } from '../vitest-options.ts'
 import type { Place, RunSettings } from './settings.ts'
 
@@ -18,6 +19,7 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
     ...common, config: false, watch: false, root: dist, dir: dist, include: ['suites/*.test.js'], exclude: [], passWithNoTests: false, maxWorkers: 1, disableConsoleIntercept: true,
     provide: { conformance: { settings, places } }, reporters: [allureReporter(settings.out) as never],
   })
+  const channel = stopChannel(settings.run)
   let signals = 0
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     // vitest's own listeners end the process a millisecond later, and nothing would be cleaned up
@@ -25,13 +27,14 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
     process.on(name, () => {
       if (++signals > 1) return terminal.err(signals === 2 ? 'still removing what was created; it stands in the ledger too\n' : '')
       terminal.err('interrupted: removing what was created\n')
-      void vitest.cancelCurrentRun('keyboard-input')
+      channel.postMessage('it was interrupted')
     })
   }
   try {
     const { unhandledErrors } = await vitest.start([])
     return { interrupted: signals > 0, ...(unhandledErrors.length > 0 && { problem: (unhandledErrors[0] as Error).message }) }
   } finally {
+    channel.close()
     await vitest.close()
   }
 }

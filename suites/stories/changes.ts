@@ -1,5 +1,5 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
-import { aReplacement, aVault, anotherLocation, displayNames, oneSetting } from '../../fixtures/vaults.ts'
+import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, oneSetting } from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
@@ -12,6 +12,7 @@ import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { etagFollowsWrites } from '../checks/create/replacement.ts'
 import { locationNotPatched, patchAnswersTheVault, patchedSettingIsSet, patchKeepsTheRest } from '../checks/update/merging.ts'
 import { rightUpdateAccepted, tagsClearedByAnEmptyMap, tagsReplacedAsAMap, tagsUntouchedWhenAbsent } from '../checks/update/tags.ts'
+import { readOnlyFaultsSurvived, unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
 import { object } from '../reading.ts'
 import { askAgain, bringUp, otherCasing, takeDown, write, type Written } from './acts.ts'
 
@@ -28,6 +29,7 @@ export const changesOfAVault = story({
     const set = await settingChanges(teller, vault, latest)
     const tagged = await tagsChange(teller, vault, set)
     const fixed = await fixedStays(teller, vault, tagged)
+    await standsOddities(teller, vault, fixed)
     await isFoundByOtherSpellings(teller, vault, fixed)
   },
 })
@@ -80,6 +82,16 @@ async function fixedStays(teller: Teller, vault: Planned, before: Exchange): Pro
   const put = await write(teller, 'create', vault, { body: { ...vault.body, ...another }, wrong: 'a PUT with another id, name and type' })
   hold(readOnlyFieldsIgnored, put.answer, put.read, vault)
   return put.read
+}
+
+/** Faulty values for what a body cannot change may be refused or ignored, as may members that nobody knows. All in one body, for they are one promise. */
+async function standsOddities({ call, hold, settle }: Teller, vault: Planned, before: Exchange): Promise<void> {
+  const faulty = await call('create', vault, { body: { ...vault.body, id: 42, name: { faulty: true }, type: null }, wrong: 'a number for id, an object for name, null for type' })
+  await settle(faulty, vault)
+  hold(readOnlyFaultsSurvived, faulty, before, await call('read', vault))
+  const strange = await call('create', vault, { body: aStrangeBody(vault.body), wrong: 'properties that nobody knows' })
+  hold(unknownPropertiesSurvived, strange)
+  await settle(strange, vault)
 }
 
 /** Read, written, listed and deleted by another casing of its URL. */

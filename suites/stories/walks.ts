@@ -1,14 +1,16 @@
 /** Operations called plainly, without a plot: where a plot makes no sense, or none is known. */
-import { aReplacement } from '../../fixtures/vaults.ts'
+import { aReplacement, aStrangeBody } from '../../fixtures/vaults.ts'
 import { isCallable } from '../../harness/cells.ts'
 import { story } from '../../harness/story.ts'
+import { unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
 
 /** A server that keeps no state can still answer in the shape that the document promises. */
 export const eachOperationOnce = story({
   id: 'each-operation-once', title: 'Each operation is called once, of a server that keeps no state', roles: ['create', 'read', 'update', 'delete'], state: 'absent',
-  async tell({ call, standing }) {
+  async tell({ call, hold, standing }) {
     const vault = await standing()
     await call('create', vault, { body: aReplacement(vault.body) })
+    hold(unknownPropertiesSurvived, await call('create', vault, { body: aStrangeBody(vault.body), wrong: 'properties that nobody knows' }))
     await call('update', vault, { body: { tags: { Stage: 'second' } } })
     await call('delete', vault)
   },

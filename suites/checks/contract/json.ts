@@ -35,7 +35,7 @@ export const bodyIsSoundJson = always({
     },
     {
       id: 'operations-hold-nan', says: 'The list of operations holds a number that is NaN.', at: ['listOperations'],
-      layer: tampers({ of: 'listOperations' }, (draft) => void (draft.body = draft.body.replace('{"value"', '{"cost":NaN,"value"'))), also: ['lists', 'operations'],
+      layer: tampers({ of: 'listOperations' }, (draft) => void (draft.body = draft.body.replace('{"value"', '{"cost":NaN,"value"'))), also: ['lists'],
     },
     {
       id: 'refusal-ends-in-a-comma', says: 'A 400 has a comma after its last member.',

@@ -71,7 +71,7 @@ export const deletedNotListed = held({
       layer: remembering(({ graves }) => tampers({ of: 'listInSubscription', if: isLast }, (draft, _, world) => draft.json.value.push(...[...graves].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [vault]))))) },
     { id: 'lists-show-the-deleted-as-deleted', says: 'Lists show what was deleted in the state Deleted', seen: 'defects F05, F11', temper: { delete: 'async' },
       layer: remembering(({ graves }) => tampers({ of: ['listInGroup', 'listInSubscription'], if: isLast }, (draft, _, world) => draft.json.value.push(...[...graves].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [{ ...vault, properties: { provisioningState: 'Deleted' } }]))))) },
-    { id: 'lists-bring-the-deleted-back', says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10',
+    { id: 'lists-bring-the-deleted-back', says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10', also: ['casing'],
       layer: remembering(({ graves }) => besides({ of: 'listInGroup' }, (world) => graves.forEach((resource, key) => world.vaults.has(key) || world.vaults.set(key, { resource })))) },
   ],
 })

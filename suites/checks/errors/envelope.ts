@@ -171,7 +171,7 @@ export const noServerError = always({
     { id: 'strange-method-crashes', says: 'A method that is not offered answers 500.', layer: tampers({ answers: 405 }, (draft) => void (draft.status = 500)), seen: 'defects K07', also: ['methods'] },
     { id: 'malformed-json-crashes', says: 'A body that is no JSON answers 500.', layer: tampers({ of: ['create', 'update'], answers: 400, if: (_, { body }) => /read as JSON/.test(String(body)) }, (draft) => void (draft.status = 500)), at: ['create', 'update'], also: ['refusals'] },
     { id: 'unknown-group-crashes', says: 'A read in a group that does not exist answers 500.', layer: tampers({ of: 'read', answers: 404, if: ({ url }) => /no-group/.test(url) }, (draft) => void (draft.status = 500)), at: ['read'], also: ['absence'] },
-    { id: 'operations-down-once', says: 'The first call for the list of operations answers 503.', layer: answers({ of: 'listOperations', to: 1 }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }), at: ['listOperations'], seen: 'defects M03', also: ['lists', 'operations'] },
+    { id: 'operations-down-once', says: 'The first call for the list of operations answers 503.', layer: answers({ of: 'listOperations', to: 1 }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }), at: ['listOperations'], seen: 'defects M03', also: ['lists'] },
     {
       id: 'read-during-deletion-crashes', says: 'A vault that was just deleted reads 500 the first time.', at: ['read'], seen: 'defects F13', also: ['delete'],
       layer: () => {

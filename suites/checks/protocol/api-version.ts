@@ -2,7 +2,7 @@
 import { at, held } from '../../../harness/check.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
-import { errorCode, show, status } from '../../reading.ts'
+import { errorCode, isAnother, show, status } from '../../reading.ts'
 import { armError, instead, takes, tampers, withApiVersion } from '../../../fixtures/servers.ts'
 
 const version = ({ url }: { url: string }): string | null => new URL(url).searchParams.get('api-version')
@@ -25,7 +25,7 @@ export const missingApiVersionNamed = held({
   id: 'missing-api-version-code', title: 'The error of a missing api-version is MissingApiVersionParameter', level: 'should', profile: 'arm', family: 'protocol',
   source: ['ARM-ERR-08', 'ARM-GEN-01'], roles: everyRole,
   *judge(exchange: Exchange) {
-    if (status(exchange) === 400 && errorCode(exchange) !== 'MissingApiVersionParameter') yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
+    if (status(exchange) === 400 && isAnother(errorCode(exchange), 'MissingApiVersionParameter')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
   defects: [
     { id: 'missing-version-is-invalid', says: 'A missing api-version has the code of a malformed one.', layer: tampers({ answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'InvalidApiVersionParameter'))) },
@@ -56,7 +56,7 @@ export const unknownApiVersionRefused = held({
   },
   defects: [
     { id: 'any-date-is-a-version', says: 'Every date is served as an api-version.', layer: takes({ if: (request) => /^\d/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)) },
-    { id: 'any-date-lists', says: 'Only the list of a subscription takes every date for an api-version.', layer: takes({ of: 'listInSubscription', if: (request) => /^1999/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)), at: ['listInSubscription'] },
-    { id: 'unknown-version-crashes', says: 'A read with an api-version that is not served answers 500.', layer: instead({ of: 'read', if: (request) => /^1999/.test(version(request) ?? '') }, () => armError(500, 'InternalServerError')), at: ['read'], also: ['errors'] },
+    { id: 'any-date-lists', says: 'Only the list of a subscription takes every date for an api-version.', layer: takes({ of: 'listInSubscription', if: (request) => version(request)?.startsWith('1999') === true }, (request) => withApiVersion(request, served)), at: ['listInSubscription'] },
+    { id: 'unknown-version-crashes', says: 'A read with an api-version that is not served answers 500.', layer: instead({ of: 'read', if: (request) => version(request)?.startsWith('1999') === true }, () => armError(500, 'InternalServerError')), at: ['read'], also: ['errors'] },
   ],
 })

@@ -26,7 +26,7 @@ export const requestIdsDiffer = held({
   source: ['ARM-GEN-04'], roles: everyRole,
   *judge(first: Exchange, second: Exchange) {
     const [one, other] = [field(first, 'x-ms-request-id'), field(second, 'x-ms-request-id')]
-    if (one !== undefined && one === other) yield at(second, '/headers/x-ms-request-id', `is ${show(other)}, as in the answer to another request`)
+    if (one?.trim() && one === other) yield at(second, '/headers/x-ms-request-id', `is ${show(other)}, as in the answer to another request`)
   },
   defects: [
     { id: 'reads-share-a-request-id', says: 'All reads carry the same x-ms-request-id.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-request-id', '7d1f2a54-0b0e-4d6e-8f1c-3a5b7c9d1e2f')), at: ['read'] },
@@ -97,8 +97,8 @@ export const undeclaredMethodRefused = held({
   },
   defects: [
     { id: 'post-reads-a-vault', says: 'A POST to a vault reads it.', layer: takes({ if: ({ method, url }) => method === 'POST' && /vaults\/[^/]+$/.test(new URL(url).pathname) }, (request) => ({ ...request, method: 'GET' })), at: ['read'], seen: 'defects K07' },
-    { id: 'put-on-a-list-says-yes', says: 'A PUT to the list of a group answers 200.', layer: instead({ if: ({ method, url }) => method === 'PUT' && /vaults$/.test(new URL(url).pathname) }, () => reply(200, {})), at: ['listInGroup'], seen: 'defects K07' },
-    { id: 'operations-deleted', says: 'A DELETE of the list of operations answers 204.', layer: answers({ if: ({ method, url }) => method === 'DELETE' && /operations$/.test(new URL(url).pathname) }, 204, undefined), at: ['listOperations'], seen: 'defects K07' },
+    { id: 'put-on-a-list-says-yes', says: 'A PUT to the list of a group answers 200.', layer: instead({ if: ({ method, url }) => method === 'PUT' && new URL(url).pathname.endsWith('/vaults') }, () => reply(200, {})), at: ['listInGroup'], seen: 'defects K07' },
+    { id: 'operations-deleted', says: 'A DELETE of the list of operations answers 204.', layer: answers({ if: ({ method, url }) => method === 'DELETE' && new URL(url).pathname.endsWith('operations') }, 204, undefined), at: ['listOperations'], seen: 'defects K07' },
     { id: 'strange-method-501', says: 'A method that is not offered answers 501.', layer: tampers({ answers: 405 }, (draft) => void (draft.status = 501)), also: ['errors'] },
   ],
 })
@@ -111,6 +111,6 @@ export const methodNotAllowedSaysWhich = always({
   },
   defects: [
     { id: 'method-refused-without-allow', says: 'A 405 does not say which methods there are.', layer: tampers({ answers: 405 }, (draft) => setHeader(draft, 'allow', undefined)) },
-    { id: 'list-refused-without-allow', says: 'Only a 405 of a list does not say which methods there are.', layer: tampers({ answers: 405, if: ({ url }) => /vaults$/.test(new URL(url).pathname) }, (draft) => setHeader(draft, 'allow', undefined)), at: ['listInGroup'] },
+    { id: 'list-refused-without-allow', says: 'Only a 405 of a list does not say which methods there are.', layer: tampers({ answers: 405, if: ({ url }) => new URL(url).pathname.endsWith('/vaults') }, (draft) => setHeader(draft, 'allow', undefined)), at: ['listInGroup'] },
   ],
 })

@@ -3,7 +3,7 @@ import { always, at, held } from '../../../harness/check.ts'
 import { header, type Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
-import { errorCode, show, status, tags } from '../../reading.ts'
+import { errorCode, isAnother, show, status, tags } from '../../reading.ts'
 import { actsBeforeRefusing, admits, setHeader, tampers, type When } from '../../../fixtures/servers.ts'
 import type { Request } from '../../../harness/exchange.ts'
 
@@ -32,7 +32,7 @@ export const missingTokenNamed = held({
   id: 'missing-token-code', title: 'The error of a missing token is AuthenticationFailed', level: 'should', profile: 'arm', family: 'protocol',
   source: ['ARM-ERR-26', 'ARM-AUTH-01'], roles: everyRole,
   *judge(exchange: Exchange) {
-    if (status(exchange) === 401 && errorCode(exchange) !== 'AuthenticationFailed') yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
+    if (status(exchange) === 401 && isAnother(errorCode(exchange), 'AuthenticationFailed')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
   defects: [
     { id: 'missing-token-is-unauthorized', says: 'The code of a missing token is Unauthorized.', layer: tampers({ answers: 401, if: bare }, ({ json }) => void (json.error.code = 'Unauthorized')) },
@@ -88,7 +88,8 @@ export const challengeSent = always({
   id: 'challenge-sent', title: 'A 401 says in WWW-Authenticate how to authenticate', level: 'must', profile: 'arm', family: 'protocol',
   source: ['HTTP-401'], seesAbsence: true, polls: true, open: 'nothing answered 401', when: ({ response }) => response.status === 401,
   *judge(exchange) {
-    if (!header(exchange.response.headers, 'www-authenticate')?.trim()) yield at(exchange, '/headers/www-authenticate', 'is absent')
+    const challenge = header(exchange.response.headers, 'www-authenticate')
+    if (!challenge?.trim()) yield at(exchange, '/headers/www-authenticate', `is ${show(challenge)}`)
   },
   defects: [
     { id: 'refused-without-a-challenge', says: 'A 401 has no WWW-Authenticate.', layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', undefined)), seen: 'defects K04' },

@@ -76,7 +76,7 @@ export const locationNotPatched = held({
     if (status(before) === 200 && status(after) === 200 && first !== second) yield at(after, '/body/location', `is ${show(second)}, was ${show(first)} before the PATCH`)
   },
   defects: [
-    { id: 'patch-moves-the-vault', says: 'A PATCH with another location moves the vault', seen: 'defects B05',
+    { id: 'patch-relocates-the-vault', says: 'A PATCH with another location moves the vault', seen: 'defects B05',
       layer: instead({ of: 'update', if: (request, _, world) => bodyOf(request)?.location !== undefined && isThere(request, _, world) }, (request, world) => reply(200, Object.assign(resourceOf(request, world), { location: bodyOf(request).location }))) },
     { id: 'patch-refuses-and-moves', says: 'A PATCH with another location is refused, and the vault has moved', seen: 'defects D08; derived',
       layer: besides({ of: 'update', answers: 409 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)) },

@@ -1,0 +1,4 @@
+/** How the main thread tells the thread of the suite to end a run early: vitest's own cancelling does not wait for anybody to clean up. */
+import { BroadcastChannel } from 'node:worker_threads'
+
+export const stopChannel = (run: string): BroadcastChannel => new BroadcastChannel(`azure-backup-conformance stop ${run}`)

@@ -1,0 +1,84 @@
+/** Tripwires: each erratum is needed (without it a right server is accused) and excuses nothing else. One that the document no longer needs fails here. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { embedded } from '../../cli/embedded.ts'
+import { tampers } from '../../fixtures/servers.ts'
+import type { Temper } from '../../harness/defect.ts'
+import type { JudgedCell } from '../../harness/judge.ts'
+import type { Layer } from '../../harness/server.ts'
+import type { Contract } from '../../spec/contract.ts'
+import { errata, type Faulted } from '../../spec/errata.ts'
+import { loadContract } from '../../spec/load.ts'
+import { newSuite } from '../../suites/conformance.ts'
+import { rehearse } from '../../suites/rehearsal.ts'
+
+interface Case {
+  /** What makes a server that answers so. */
+  readonly layer?: () => Layer
+  readonly temper?: Temper
+  /** The cell that would be red. */
+  readonly cell: string
+  /** Answers that look alike and are not excused. */
+  readonly others: readonly Partial<Faulted>[]
+}
+
+const listed = ['listInGroup', 'listInSubscription'] as const
+const cases: Readonly<Record<string, Case>> = {
+  'D-01': {
+    temper: { update: 'async' }, cell: 'status-documented@updateVaults',
+    others: [{ status: 204 }, { method: 'PUT' }, { method: 'GET' }, { check: 'media-type-documented' }],
+  },
+  'D-02': {
+    layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { target: null })), cell: 'body-matches-schema@createOrUpdateVaults',
+    others: [{ value: 42 }, { value: {} }, { pointer: '/body/error/code' }, { pointer: '/body/error/message' }, { pointer: '/body/error' }, { check: 'error-details-are-shaped' }],
+  },
+  'D-11': {
+    layer: tampers({ of: listed }, ({ json }) => void (json.nextLink ??= null)), cell: 'body-matches-schema@listVaultsByResourceGroup',
+    others: [{ value: 1 }, { value: [] }, { pointer: '/body/value' }, { pointer: '/body/value/0/nextLink' }],
+  },
+  'D-23': {
+    layer: tampers({ of: listed }, ({ json }) => json.value.forEach((vault: { tags?: unknown }) => (vault.tags ??= null))), cell: 'body-matches-schema@listVaultsBySubscription',
+    others: [{ value: [] }, { value: 'none' }, { pointer: '/body/tags' }, { pointer: '/body/value/0/tags/owner' }, { pointer: '/body/value/0/name' }, { pointer: '/body/value/0/properties' }],
+  },
+}
+
+let contract: Contract
+beforeAll(async () => {
+  contract = await loadContract()
+})
+
+async function judged({ layer, temper, cell }: Case, strict: boolean): Promise<JudgedCell> {
+  const { cells } = await rehearse(newSuite(contract, { strict }), embedded, temper, layer)
+  return cells.find((one) => one.cell === cell)!
+}
+
+test('every erratum has a tripwire, says what it is about, and on what evidence', () => {
+  expect(errata.map(({ id }) => id)).toEqual(Object.keys(cases))
+  for (const { says, evidence } of errata) {
+    expect(says.length).toBeGreaterThan(30)
+    expect(evidence.length).toBeGreaterThan(10)
+  }
+})
+
+for (const [id, one] of Object.entries(cases)) {
+  describe(id, () => {
+    test('excuses what real Azure answers, and is named', async () => {
+      const { outcome, errata: used, findings } = await judged(one, false)
+      expect({ outcome, used: [...new Set(used)], findings }).toEqual({ outcome: 'passed', used: [id], findings: [] })
+    })
+
+    test('is still needed: with --strict the same answer fails', async () => {
+      const { outcome, errata: used } = await judged(one, true)
+      expect({ outcome, used }).toEqual({ outcome: 'failed', used: [] })
+    })
+
+    test('excuses nothing that looks alike', async () => {
+      const { cell } = one
+      const { findings } = await judged(one, true)
+      const { exchange, pointer } = findings[0]!
+      const faulted: Faulted = { check: cell.split('@')[0]!, method: exchange.request.method, status: exchange.response!.status, pointer, value: id === 'D-01' ? undefined : null }
+      const excused = (by: Partial<Faulted>): string | undefined => errata.find((erratum) => erratum.excuses({ ...faulted, ...by }))?.id
+      expect(excused({})).toBe(id)
+      expect(one.others.map((other) => excused(other))).toEqual(one.others.map(() => undefined))
+    })
+  })
+}
