@@ -1,5 +1,5 @@
 /** Makes a folder that can be written to. */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UsageError } from './usage.ts'
 
@@ -7,6 +7,7 @@ import { UsageError } from './usage.ts'
 export function makeFolder(path: string, option: string): void {
   try {
     make(path)
+    if (!statSync(path).isDirectory()) throw new Error('it is no folder')
     accessSync(path, constants.W_OK)
   } catch (error) {
     throw new UsageError(`${option}: ${path} cannot be written to (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`)

@@ -123,8 +123,17 @@ function fold(key: CellKey, judgements: readonly Judgement[], passes: readonly P
 /** Nothing was judged: the contract leaves that open, or something kept us from it. */
 function unjudged(check: Check, passes: readonly PassRecord[]): { outcome: Outcome; reason: string } {
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
-  const ended = passes.flatMap(({ told }) => told.flatMap((telling) => (telling.ended === undefined ? [] : `${telling.story}: ${telling.ended}`)))
+  const ended = endings(passes)
   if (stateless !== undefined && needsState(check)) return { outcome: 'untested', reason: stateless }
   if (check.open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: check.open }
-  return { outcome: 'untested', reason: ended.length ? `no story came to it (${[...new Set(ended)].join('; ')})` : (check.open ?? 'no story came to it') }
+  return { outcome: 'untested', reason: ended.length ? `no story came to it (${ended.join('; ')})` : (check.open ?? 'no story came to it') }
+}
+
+/** Why stories ended before their end, each reason once, with the stories that it ended. */
+function endings(passes: readonly PassRecord[]): string[] {
+  const stories = new Map<string, Set<string>>()
+  for (const { story, ended } of passes.flatMap(({ told }) => told)) {
+    if (ended !== undefined) stories.set(ended, (stories.get(ended) ?? new Set()).add(story))
+  }
+  return [...stories].map(([ended, of]) => `${ended}: ${of.size > 2 ? `${of.size} stories` : [...of].join(', ')}`)
 }

@@ -70,7 +70,7 @@ export async function bringUp(teller: Teller, vault: Planned): Promise<{ creatio
 /** Deletes a vault that exists. `beside` is another one, looked at before anybody can have written it anew. */
 export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}, beside?: Planned): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await teller.call('delete', vault, ask)
-  if (beside && deletion.response?.status === 202) teller.hold(deletionSparesOthers, deletion, await teller.call('read', beside))
+  if (beside && succeeded(deletion)) teller.hold(deletionSparesOthers, deletion, await teller.call('read', beside))
   const settled = await follow(teller, deletion, vault)
   const read = await teller.call('read', vault)
   if (ask.spelling === undefined) {
