@@ -39,6 +39,15 @@ export interface PassRecord {
   readonly stateless?: string
 }
 
+/** A story that has ended. */
+export interface Step {
+  readonly pass: string
+  readonly story: Story
+  readonly ms: number
+  /** Why it ended before its end. */
+  readonly ended?: string
+}
+
 export interface PassOptions {
   readonly target: Target
   readonly contract: Contract
@@ -56,7 +65,8 @@ export interface PassOptions {
   readonly seed: number
   readonly version: string
   readonly signal: AbortSignal
-  readonly progress?: (line: string) => void
+  /** Told after each story that asked anything. */
+  readonly progress?: (step: Step) => void
 }
 
 export interface Pass {
@@ -99,7 +109,7 @@ export function openPass(options: PassOptions): Pass {
     const ending = await tellOne(stage, story, stateless)
     if (story === prologue) stateless = options.statelessness?.(client.exchanges)
     endings.push(ending)
-    if (client.exchanges.some((exchange) => exchange.story === story.id)) options.progress?.(`${target.pass}: ${story.title} (${((clock.now() - begun) / 1000).toFixed(1)} s)${ending.ended ? `, ended early: ${ending.ended}` : ''}`)
+    if (client.exchanges.some((exchange) => exchange.story === story.id)) options.progress?.({ pass: target.pass, story, ms: clock.now() - begun, ...(ending.ended !== undefined && { ended: ending.ended }) })
     return ending
   }
   const tell = (story: Story): Promise<Told> => {

@@ -38,7 +38,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const places = await openPlaces(settings)
   try {
     const target = settings.server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
-    terminal.out(`Azure Backup conformance: ${suite.cells.length} cells, put to ${target} (run ${settings.run}, seed ${settings.seed})\n`)
+    terminal.out(`Azure Backup conformance: ${suite.cells.length} cells (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n`)
     const { interrupted, problem } = await runVitest(settings, places.places, terminal)
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')

@@ -7,12 +7,13 @@ import { openHttp } from '../../harness/http.ts'
 import { RunEnds } from '../../harness/interruption.ts'
 import type { JudgedCell } from '../../harness/judge.ts'
 import { fileLedger } from '../../harness/ledger.ts'
-import type { Pass, Told } from '../../harness/pass.ts'
+import type { Pass, Step, Told } from '../../harness/pass.ts'
 import type { Story } from '../../harness/story.ts'
 import type { Target } from '../../harness/target.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 import { buildReport } from '../../reports/build.ts'
 import type { Report } from '../../reports/report.ts'
+import { clip } from '../../reports/text.ts'
 import { writeReports } from '../../reports/write.ts'
 import { version } from '../version.ts'
 import type { Place, RunSettings } from './settings.ts'
@@ -41,7 +42,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const passes = places.map((place, i) =>
     suite.open({
       target: targetOf(settings, place, suite, https[i]!.send), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal,
-      ...(settings.progress && { progress: (line) => process.stdout.write(`  ${line}\n`) }),
+      ...(settings.progress && { progress: (step) => process.stdout.write(progressLine(step)) }),
     }),
   )
   const stop = (reason: string): void => ending.abort(new RunEnds(reason))
@@ -77,6 +78,12 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       return report
     },
   }
+}
+
+/** One line for a story, at 80 columns: `   1.2 s  asynchronous  A vault is created, …`. */
+function progressLine({ pass, story, ms, ended }: Step): string {
+  const line = `${(ms / 1000).toFixed(1).padStart(6)} s  ${pass.padEnd(13)} ${story.title}`
+  return `${clip(line, 80)}\n${ended === undefined ? '' : `${clip(`          ended early: ${ended}`, 80)}\n`}`
 }
 
 /** Whether nothing narrows the run. */

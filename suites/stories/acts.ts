@@ -5,7 +5,7 @@ import type { Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
 import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
 import { casingKept } from '../checks/identity/casing.ts'
-import { deletedIsGone, deletionSparesOthers, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
+import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
 import {
   acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, resultIsReadable, statusNamesAState,
 } from '../checks/long-running/course.ts'
@@ -67,10 +67,9 @@ export async function bringUp(teller: Teller, vault: Planned): Promise<{ creatio
   return { creation, settled, read, latest }
 }
 
-/** Deletes a vault that exists. `beside` is another one, looked at before anybody can have written it anew. */
-export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}, beside?: Planned): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
+/** Deletes a vault that exists. */
+export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await teller.call('delete', vault, ask)
-  if (beside && succeeded(deletion)) teller.hold(deletionSparesOthers, deletion, await teller.call('read', beside))
   const settled = await follow(teller, deletion, vault)
   const read = await teller.call('read', vault)
   if (ask.spelling === undefined) {

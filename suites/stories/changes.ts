@@ -28,8 +28,8 @@ export const changesOfAVault = story({
     teller.need(succeeded(latest), 'the vault that was created cannot be read')
     const set = await settingChanges(teller, vault, latest)
     const tagged = await tagsChange(teller, vault, set)
+    await standsOddities(teller, vault, tagged)
     const fixed = await fixedStays(teller, vault, tagged)
-    await standsOddities(teller, vault, fixed)
     await isFoundByOtherSpellings(teller, vault, fixed)
   },
 })

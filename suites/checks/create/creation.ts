@@ -18,8 +18,14 @@ export const creationAnswers201 = held({
     if (succeeded(creation) && status(creation) !== 201) yield at(creation, '/status', `is ${status(creation)} for a vault that did not exist`)
   },
   defects: [
-    { id: 'create-answers-200', says: 'A creation answers 200', seen: 'defects E02', layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 200)) },
-    { id: 'create-answers-202', says: 'A creation answers 202, as if it were not done', also: ['contract', 'long-running'], layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)) },
+    {
+      id: 'create-answers-200', says: 'A creation answers 200', seen: 'defects E02',
+      layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 200)),
+    },
+    {
+      id: 'create-answers-202', says: 'A creation answers 202, as if it were not done', also: ['contract', 'long-running'],
+      layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)),
+    },
     {
       id: 'recreate-answers-200', says: 'A creation under a name that was used before answers 200', seen: 'defects E02; derived',
       layer: () => {
@@ -41,12 +47,18 @@ export const rightCreationAccepted = held({
       id: 'create-refuses-spaces-in-locations', says: 'A location as people write it is refused', seen: 'defects B01; derived', also: ['location'],
       layer: refuses({ of: 'create', if: (request) => String(bodyOf(request)?.location).includes(' ') }, 400, 'LocationNotAvailableForResourceType'),
     },
-    { id: 'create-refuses-text-beyond-ascii', says: 'A tag with a letter beyond ASCII is refused', layer: refuses({ of: 'create', answers: 201, if: ({ body }) => /[^ -~]/.test(body ?? '') }, 400, 'InvalidTag') },
+    {
+      id: 'create-refuses-text-beyond-ascii', says: 'A tag with a letter beyond ASCII is refused',
+      layer: refuses({ of: 'create', answers: 201, if: ({ body }) => /[^ -~]/.test(body ?? '') }, 400, 'InvalidTag'),
+    },
     {
       id: 'create-takes-one-vault-a-group', says: 'The second vault of a group is refused', seen: 'derived',
       layer: refuses({ of: 'create', answers: 201, if: (request, _, world) => [...world.vaults.keys()].some((key) => scopeOf(key) === scopeOf(keyOf(request))) }, 409, 'QuotaExceeded'),
     },
-    { id: 'create-refuses-now-and-then', says: 'Every second creation is refused as a conflict', layer: refuses({ of: 'create', answers: 201, every: 2 }, 409, 'Conflict') },
+    {
+      id: 'create-refuses-now-and-then', says: 'Every second creation is refused as a conflict',
+      layer: refuses({ of: 'create', answers: 201, every: 2 }, 409, 'Conflict'),
+    },
   ],
 })
 
@@ -68,7 +80,10 @@ export const createdCanBeRead = held({
       },
     },
     { id: 'create-forgets', says: 'A creation answers 201, and there is no vault', layer: forgets({ of: 'create', answers: 201 }) },
-    { id: 'second-create-forgets', says: 'From the second creation on there is an answer and no vault', layer: forgets({ of: 'create', answers: 201, from: 2 }) },
+    {
+      id: 'second-create-forgets', says: 'From the second creation on there is an answer and no vault',
+      layer: forgets({ of: 'create', answers: 201, from: 2 }),
+    },
     {
       id: 'async-create-succeeds-too-soon', says: 'A creation has succeeded, and the vault reads 404 once more', seen: 'defects J10', temper: { create: 'async' },
       layer: () => {
@@ -90,8 +105,14 @@ export const sentComesBack = held({
     for (const { pointer, says } of lost(sent, body(write))) yield at(write, pointer, says)
   },
   defects: [
-    { id: 'create-answers-without-tags', says: 'The answer to a creation leaves the tags out', layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.tags) },
-    { id: 'create-answers-without-settings', says: 'The answer to a creation leaves out a setting that was sent', layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.properties.monitoringSettings) },
+    {
+      id: 'create-answers-without-tags', says: 'The answer to a creation leaves the tags out',
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.tags),
+    },
+    {
+      id: 'create-answers-without-settings', says: 'The answer to a creation leaves out a setting that was sent',
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.properties.monitoringSettings),
+    },
     { id: 'replacement-answers-the-old-vault', says: 'The answer to a replacement shows the vault as it was before', layer: answersAsBefore({ of: 'create' }) },
     {
       id: 'tag-names-lower-cased', says: 'Tag names come back in lower case', seen: 'defects C01', also: ['update'],
@@ -101,7 +122,10 @@ export const sentComesBack = held({
       id: 'body-read-as-latin-1', says: 'Letters beyond ASCII are taken for two others', seen: 'derived',
       layer: takes({ of: 'create' }, (request) => ({ ...request, body: Buffer.from(request.body ?? '').toString('latin1') })),
     },
-    { id: 'create-answers-another-sku', says: 'The answer to a creation names the sku RS0 whatever was sent', layer: tampers({ of: 'create' }, ({ json }) => void (json.sku = { name: 'RS0', tier: 'Standard' })) },
+    {
+      id: 'create-answers-another-sku', says: 'The answer to a creation names the sku RS0 whatever was sent',
+      layer: tampers({ of: 'create' }, ({ json }) => void (json.sku = { name: 'RS0', tier: 'Standard' })),
+    },
   ],
 })
 
@@ -113,8 +137,14 @@ export const writtenCanBeReadBack = held({
     for (const { pointer, says } of lost(sent, body(read))) yield at(read, pointer, says)
   },
   defects: [
-    { id: 'create-drops-tags', says: 'Tags that a PUT sends are not kept', seen: 'defects C02', layer: besides({ of: 'create' }, (world, request) => delete resourceOf(request, world).tags) },
-    { id: 'replacement-forgets', says: 'A replacement answers 200, and the vault stays as it was', seen: 'defects E07; derived', also: ['create', 'read'], layer: forgets({ of: 'create', answers: 200 }) },
+    {
+      id: 'create-drops-tags', says: 'Tags that a PUT sends are not kept', seen: 'defects C02',
+      layer: besides({ of: 'create' }, (world, request) => delete resourceOf(request, world).tags),
+    },
+    {
+      id: 'replacement-forgets', says: 'A replacement answers 200, and the vault stays as it was', seen: 'defects E07; derived', also: ['create', 'read'],
+      layer: forgets({ of: 'create', answers: 200 }),
+    },
     {
       id: 'tag-values-cut', says: 'Tag values are cut at 16 characters', seen: 'derived',
       layer: besides({ of: 'create' }, (world, request) => {
@@ -122,10 +152,22 @@ export const writtenCanBeReadBack = held({
         kept.tags = Object.fromEntries(Object.entries(kept.tags ?? {}).map(([name, value]) => [name, String(value).slice(0, 16)]))
       }),
     },
-    { id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', also: ['create'], layer: readsLag({ of: 'create', answers: 200 }) },
-    { id: 'reads-cached-for-ever', says: 'A vault reads as it read the first time', seen: 'derived', also: ['create', 'read', 'update', 'recreate'], layer: caches({ of: 'read' }) },
-    { id: 'read-hides-a-setting', says: 'A setting that was sent is never read', seen: 'defects E21', also: ['update'], layer: tampers({ of: 'read' }, ({ json }) => delete json.properties.monitoringSettings) },
-    { id: 'every-third-read-lacks-tags', says: 'Every third read leaves the tags out', also: ['create', 'update', 'refusals'], layer: tampers({ of: 'read', every: 3 }, ({ json }) => delete json.tags) },
+    {
+      id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', also: ['create'],
+      layer: readsLag({ of: 'create', answers: 200 }),
+    },
+    {
+      id: 'reads-cached-for-ever', says: 'A vault reads as it read the first time', seen: 'derived', also: ['create', 'read', 'update', 'recreate'],
+      layer: caches({ of: 'read' }),
+    },
+    {
+      id: 'read-hides-a-setting', says: 'A setting that was sent is never read', seen: 'defects E21', also: ['update'],
+      layer: tampers({ of: 'read' }, ({ json }) => delete json.properties.monitoringSettings),
+    },
+    {
+      id: 'every-third-read-lacks-tags', says: 'Every third read leaves the tags out', also: ['create', 'update', 'refusals'],
+      layer: tampers({ of: 'read', every: 3 }, ({ json }) => delete json.tags),
+    },
     {
       id: 'async-create-drops-tags', says: 'Tags of a creation are lost when it has ended', temper: { create: 'async' }, also: ['create'],
       layer: besides({ of: 'poll' }, (world, request) => delete resourceOf(request, world)?.tags),
@@ -144,8 +186,14 @@ export const listShowsWhatWasWritten = held({
     }
   },
   defects: [
-    { id: 'lists-omit-tags', says: 'Lists leave the tags out', seen: 'defects G19', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => delete item.tags)) },
-    { id: 'subscription-list-has-null-tags', says: 'The list of a subscription has null for tags', seen: 'defects C06', at: ['listInSubscription'], layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.tags = null))) },
+    {
+      id: 'lists-omit-tags', says: 'Lists leave the tags out', seen: 'defects G19',
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => delete item.tags)),
+    },
+    {
+      id: 'subscription-list-has-null-tags', says: 'The list of a subscription has null for tags', seen: 'defects C06', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.tags = null))),
+    },
     {
       id: 'lists-lower-case-tag-names', says: 'Lists have tag names in lower case', seen: 'defects C01',
       layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.tags &&= lower(item.tags)))),
@@ -160,7 +208,10 @@ export const listShowsWhatWasWritten = held({
         )()
       },
     },
-    { id: 'lists-name-no-location', says: 'Lists name the location global', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.location = 'global'))) },
+    {
+      id: 'lists-name-no-location', says: 'Lists name the location global',
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.location = 'global'))),
+    },
   ],
 })
 
@@ -174,7 +225,10 @@ export const listAgreesWithRead = held({
     }
   },
   defects: [
-    { id: 'lists-name-another-sku', says: 'Lists name the sku RS0 for every vault', seen: 'defects E21; derived', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.sku = { name: 'RS0' }))) },
+    {
+      id: 'lists-name-another-sku', says: 'Lists name the sku RS0 for every vault', seen: 'defects E21; derived',
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.sku = { name: 'RS0' }))),
+    },
     {
       id: 'lists-show-default-settings', says: 'Lists show settings as they are by default', seen: 'defects G19; derived',
       layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => itemsIn(draft).forEach((item) => (item.properties.publicNetworkAccess = 'Disabled'))),
@@ -200,7 +254,10 @@ export const locationNormalised = held({
         })()
       },
     },
-    { id: 'locations-in-capitals', says: 'Locations come back in capitals', layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.location = String(json.location).toUpperCase())) },
+    {
+      id: 'locations-in-capitals', says: 'Locations come back in capitals',
+      layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.location = String(json.location).toUpperCase())),
+    },
   ],
 })
 
@@ -212,9 +269,18 @@ export const locationIsOne = held({
     if (succeeded(write) && succeeded(read) && typeof first === 'string' && first !== second) yield at(read, '/body/location', `is ${show(second)}, the write answered ${show(first)}`)
   },
   defects: [
-    { id: 'create-answers-location-as-sent', says: 'A creation answers the location as sent, a read its normal form', seen: 'defects B01', layer: tampers({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)) },
-    { id: 'reads-spell-locations-for-people', says: 'A read answers West Europe where the creation answered westeurope', seen: 'defects B01', layer: tampers({ of: 'read', if: (_, { body }) => String(body).includes('"westeurope"') }, ({ json }) => void (json.location = 'West Europe')) },
-    { id: 'reads-leave-the-location-out', says: 'A read leaves the location out', also: ['echo', 'create'], layer: tampers({ of: 'read' }, ({ json }) => delete json.location) },
+    {
+      id: 'create-answers-location-as-sent', says: 'A creation answers the location as sent, a read its normal form', seen: 'defects B01',
+      layer: tampers({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)),
+    },
+    {
+      id: 'reads-spell-locations-for-people', says: 'A read answers West Europe where the creation answered westeurope', seen: 'defects B01',
+      layer: tampers({ of: 'read', if: (_, { body }) => String(body).includes('"westeurope"') }, ({ json }) => void (json.location = 'West Europe')),
+    },
+    {
+      id: 'reads-leave-the-location-out', says: 'A read leaves the location out', also: ['echo', 'create'],
+      layer: tampers({ of: 'read' }, ({ json }) => delete json.location),
+    },
   ],
 })
 
@@ -244,8 +310,17 @@ export const settledStateIsFinal = held({
     if (status(read) === 200 && !isTerminal(state)) yield at(read, '/body/properties/provisioningState', `is ${show(state)} after the operation has ended`)
   },
   defects: [
-    { id: 'state-stays-provisioning', says: 'A creation has succeeded, and the vault reads Provisioning for ever', seen: 'defects J11', temper: { create: 'async' }, at: ['create'], layer: tampers({ of: 'read' }, ({ json }) => void (json.properties.provisioningState = 'Provisioning')) },
-    { id: 'update-leaves-updating', says: 'After an update the vault reads Updating', seen: 'defects J11; derived', at: ['update'], layer: besides({ of: 'update' }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Updating')) },
-    { id: 'replacement-leaves-accepted', says: 'After a replacement the vault reads Accepted', at: ['create'], layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Accepted')) },
+    {
+      id: 'state-stays-provisioning', says: 'A creation has succeeded, and the vault reads Provisioning for ever', seen: 'defects J11', temper: { create: 'async' }, at: ['create'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.properties.provisioningState = 'Provisioning')),
+    },
+    {
+      id: 'update-leaves-updating', says: 'After an update the vault reads Updating', seen: 'defects J11; derived', at: ['update'],
+      layer: besides({ of: 'update' }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Updating')),
+    },
+    {
+      id: 'replacement-leaves-accepted', says: 'After a replacement the vault reads Accepted', at: ['create'],
+      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Accepted')),
+    },
   ],
 })

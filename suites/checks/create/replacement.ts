@@ -11,11 +11,22 @@ export const replacementAnswers200 = held({
     if (status(replacement) !== 200) yield at(replacement, '/status', `is ${status(replacement)} for a vault that exists`)
   },
   defects: [
-    { id: 'replacement-answers-201', says: 'A replacement answers 201, as if the vault were new', also: ['casing'], layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.status = 201)) },
-    { id: 'later-replacements-answer-201', says: 'From the second replacement on the answer is 201', also: ['casing'], layer: tampers({ of: 'create', answers: 200, from: 2 }, (draft) => void (draft.status = 201)) },
-    { id: 'replacement-answers-204', says: 'A replacement answers 204 without a body', also: ['contract', 'echo', 'casing'],
-      layer: tampers({ of: 'create', answers: 200 }, (draft) => Object.assign(draft, { status: 204, json: undefined })) },
-    { id: 'put-only-creates', says: 'A PUT on a vault that exists is refused as a conflict', also: ['casing', 'location'], layer: refuses({ of: 'create', if: isThere }, 409, 'Conflict') },
+    {
+      id: 'replacement-answers-201', says: 'A replacement answers 201, as if the vault were new', also: ['casing'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.status = 201)),
+    },
+    {
+      id: 'later-replacements-answer-201', says: 'From the second replacement on the answer is 201', also: ['casing'],
+      layer: tampers({ of: 'create', answers: 200, from: 2 }, (draft) => void (draft.status = 201)),
+    },
+    {
+      id: 'replacement-answers-204', says: 'A replacement answers 204 without a body', also: ['contract', 'echo', 'casing'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => Object.assign(draft, { status: 204, json: undefined })),
+    },
+    {
+      id: 'put-only-creates', says: 'A PUT on a vault that exists is refused as a conflict', also: ['casing', 'location'],
+      layer: refuses({ of: 'create', if: isThere }, 409, 'Conflict'),
+    },
   ],
 })
 
@@ -26,11 +37,18 @@ export const putIsIdempotent = held({
     for (const { pointer, says } of changed(body(before), body(after), ownMembers)) yield at(after, pointer, `${says} before the same PUT was sent again`)
   },
   defects: [
-    { id: 'put-again-resets-redundancy', says: 'A PUT on a vault that exists sets its redundancy anew', seen: 'azure-facts ARM-PUT-06; derived',
-      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'LocallyRedundant', crossRegionRestore: 'Disabled' })) },
-    { id: 'put-again-adds-a-tag', says: 'Each later PUT leaves a tag of its own', also: ['echo'],
-      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).tags.updated = 'yes')) },
-    { id: 'put-again-drops-the-sku', says: 'The sku is lost when the same is PUT again', also: ['echo'], layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).sku = { name: 'RS0' })) },
+    {
+      id: 'put-again-resets-redundancy', says: 'A PUT on a vault that exists sets its redundancy anew', seen: 'azure-facts ARM-PUT-06; derived',
+      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'LocallyRedundant', crossRegionRestore: 'Disabled' })),
+    },
+    {
+      id: 'put-again-adds-a-tag', says: 'Each later PUT leaves a tag of its own', also: ['echo'],
+      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).tags.updated = 'yes')),
+    },
+    {
+      id: 'put-again-drops-the-sku', says: 'The sku is lost when the same is PUT again', also: ['echo'],
+      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).sku = { name: 'RS0' })),
+    },
   ],
 })
 
@@ -44,14 +62,18 @@ export const putReplaces = held({
     }
   },
   defects: [
-    { id: 'put-merges-tags', says: 'A PUT adds its tags to those that were there', seen: 'defects C03; derived', also: ['echo'],
+    {
+      id: 'put-merges-tags', says: 'A PUT adds its tags to those that were there', seen: 'defects C03; derived', also: ['echo'],
       layer: takes({ of: 'create', if: isThere }, (request, world) => {
         const body = bodyOf(request)
         return body && !Array.isArray(body.tags) ? { ...request, body: JSON.stringify({ ...body, tags: { ...resourceOf(request, world).tags, ...body.tags } }) } : request
-      }) },
-    { id: 'dropped-tags-left-empty', says: 'A tag that a PUT does not send stays, without a value', also: ['echo'],
+      }),
+    },
+    {
+      id: 'dropped-tags-left-empty', says: 'A tag that a PUT does not send stays, without a value', also: ['echo'],
       layer: besides<Record<string, string>>(
-        { of: 'create', answers: 200 },
+        { of: 'create', answers: 200,
+    },
         (world, request, _, before) => {
           const kept = resourceOf(request, world)
           kept.tags = { ...Object.fromEntries(Object.keys(before).map((name) => [name, ''])), ...kept.tags }
@@ -69,13 +91,26 @@ export const readCanBeWrittenBack = held({
     for (const { pointer, says } of changed(body(before), body(after), ownMembers)) yield at(after, pointer, `${says} before it was written back`)
   },
   defects: [
-    { id: 'put-refuses-read-only-members', says: 'A PUT with id, name or type is refused', seen: 'defects E12', layer: refuses({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'string' }, 400, 'InvalidRequestContent') },
-    { id: 'put-refuses-an-etag', says: 'A PUT with an etag in its body is refused', seen: 'defects E12', layer: refuses({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, 400, 'InvalidRequestContent') },
-    { id: 'put-refuses-a-state', says: 'A PUT with the provisioningState that was read is refused', seen: 'azure-facts ARM-PROP-01',
-      layer: refuses({ of: 'create', if: (request) => bodyOf(request)?.properties?.provisioningState !== undefined }, 409, 'Conflict') },
-    { id: 'written-back-loses-settings', says: 'A PUT with what was read sets the redundancy anew', seen: 'defects E12; derived',
-      layer: besides({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, (world, request) => void (resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Enabled' })) },
-    { id: 'written-back-is-forgotten', says: 'The tags of a body that has an etag are dropped', also: ['echo'], layer: besides({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, (world, request) => delete resourceOf(request, world).tags) },
+    {
+      id: 'put-refuses-read-only-members', says: 'A PUT with id, name or type is refused', seen: 'defects E12',
+      layer: refuses({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'string' }, 400, 'InvalidRequestContent'),
+    },
+    {
+      id: 'put-refuses-an-etag', says: 'A PUT with an etag in its body is refused', seen: 'defects E12',
+      layer: refuses({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, 400, 'InvalidRequestContent'),
+    },
+    {
+      id: 'put-refuses-a-state', says: 'A PUT with the provisioningState that was read is refused', seen: 'azure-facts ARM-PROP-01',
+      layer: refuses({ of: 'create', if: (request) => bodyOf(request)?.properties?.provisioningState !== undefined }, 409, 'Conflict'),
+    },
+    {
+      id: 'written-back-loses-settings', says: 'A PUT with what was read sets the redundancy anew', seen: 'defects E12; derived',
+      layer: besides({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, (world, request) => void (resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Enabled' })),
+    },
+    {
+      id: 'written-back-is-forgotten', says: 'The tags of a body that has an etag are dropped', also: ['echo'],
+      layer: besides({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, (world, request) => delete resourceOf(request, world).tags),
+    },
   ],
 })
 
@@ -87,12 +122,18 @@ export const readingChangesNothing = held({
     for (const { pointer, says } of changed(body(first), body(second), ['/body/properties/provisioningState'])) yield at(second, pointer, `${says} one read ago`)
   },
   defects: [
-    { id: 'read-changes-the-etag', says: 'Each read gives the vault a new etag', seen: 'defects D09',
-      layer: besides({ of: 'read' }, (world, request) => void (resourceOf(request, world).etag = `W/"${crypto.randomUUID()}"`)) },
-    { id: 'read-stamps-the-vault', says: 'Each read leaves its time in a tag', seen: 'defects D09; derived', also: ['echo', 'create', 'update', 'refusals'],
-      layer: besides({ of: 'read' }, (world, request) => void ((resourceOf(request, world).tags ??= {}).lastRead = crypto.randomUUID())) },
-    { id: 'every-second-read-lacks-settings', says: 'Every second read is answered by a replica without security settings', seen: 'defects G13; derived', also: ['create', 'update', 'refusals'],
-      layer: tampers({ of: 'read', every: 2 }, ({ json }) => delete json.properties.securitySettings) },
+    {
+      id: 'read-changes-the-etag', says: 'Each read gives the vault a new etag', seen: 'defects D09',
+      layer: besides({ of: 'read' }, (world, request) => void (resourceOf(request, world).etag = `W/"${crypto.randomUUID()}"`)),
+    },
+    {
+      id: 'read-stamps-the-vault', says: 'Each read leaves its time in a tag', seen: 'defects D09; derived', also: ['echo', 'create', 'update', 'refusals'],
+      layer: besides({ of: 'read' }, (world, request) => void ((resourceOf(request, world).tags ??= {}).lastRead = crypto.randomUUID())),
+    },
+    {
+      id: 'every-second-read-lacks-settings', says: 'Every second read is answered by a replica without security settings', seen: 'defects G13; derived', also: ['create', 'update', 'refusals'],
+      layer: tampers({ of: 'read', every: 2 }, ({ json }) => delete json.properties.securitySettings),
+    },
   ],
 })
 
@@ -105,12 +146,21 @@ export const etagFollowsWrites = held({
     if (typeof first === 'string' && first === second) yield at(after, '/body/etag', `is ${show(second)} as it was before a write that changed the vault`)
   },
   defects: [
-    { id: 'etag-never-changes', says: 'The etag is made of the name', seen: 'defects E18', layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${json.name}"`)) },
-    { id: 'etag-survives-an-update', says: 'An update leaves the etag as it was', seen: 'defects E18', at: ['update'],
-      layer: besides<string>({ of: 'update' }, (world, request, _, before) => void (resourceOf(request, world).etag = before), (world, request) => resourceOf(request, world)?.etag) },
-    { id: 'etag-survives-a-replacement', says: 'A replacement leaves the etag as it was', seen: 'defects E18', at: ['create'],
-      layer: besides<string>({ of: 'create', answers: 200 }, (world, request, _, before) => void (resourceOf(request, world).etag = before), (world, request) => resourceOf(request, world)?.etag) },
-    { id: 'etag-of-tags-alone', says: 'The etag follows the tags and nothing else', seen: 'defects E18; derived', at: ['update'],
-      layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${JSON.stringify(json.tags ?? {}).length}"`)) },
+    {
+      id: 'etag-never-changes', says: 'The etag is made of the name', seen: 'defects E18',
+      layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${json.name}"`)),
+    },
+    {
+      id: 'etag-survives-an-update', says: 'An update leaves the etag as it was', seen: 'defects E18', at: ['update'],
+      layer: besides<string>({ of: 'update' }, (world, request, _, before) => void (resourceOf(request, world).etag = before), (world, request) => resourceOf(request, world)?.etag),
+    },
+    {
+      id: 'etag-survives-a-replacement', says: 'A replacement leaves the etag as it was', seen: 'defects E18', at: ['create'],
+      layer: besides<string>({ of: 'create', answers: 200 }, (world, request, _, before) => void (resourceOf(request, world).etag = before), (world, request) => resourceOf(request, world)?.etag),
+    },
+    {
+      id: 'etag-of-tags-alone', says: 'The etag follows the tags and nothing else', seen: 'defects E18; derived', at: ['update'],
+      layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${JSON.stringify(json.tags ?? {}).length}"`)),
+    },
   ],
 })

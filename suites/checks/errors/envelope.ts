@@ -24,32 +24,32 @@ export const errorEnvelope = always({
   },
   defects: [
     {
-      id: 'unknown-vault-is-html', says: 'A vault that does not exist answers a page of HTML.', at: ['read'], seen: 'defects H01', also: ['absence'],
+      id: 'unknown-vault-is-html', says: 'A vault that does not exist answers a page of HTML.', at: ['read'], seen: 'defects H01',
       layer: tampers({ of: 'read', answers: 404 }, (draft) => {
         draft.body = '<!DOCTYPE html><html><body><h1>404 - File or directory not found.</h1></body></html>'
         setHeader(draft, 'content-type', 'text/html')
       }),
     },
     {
-      id: 'not-found-is-empty', says: 'A 404 has no body.', seen: 'defects H05', also: ['absence', 'contract'],
+      id: 'not-found-is-empty', says: 'A 404 has no body.', seen: 'defects H05', also: ['contract'],
       layer: tampers({ answers: 404 }, (draft) => {
         draft.json = undefined
         setHeader(draft, 'content-type', undefined)
       }),
     },
     {
-      id: 'refused-token-is-plain-text', says: 'A 401 says Unauthorized in plain text.', seen: 'defects H04', also: ['contract', 'protocol'],
+      id: 'refused-token-is-plain-text', says: 'A 401 says Unauthorized in plain text.', seen: 'defects H04', also: ['contract'],
       layer: tampers({ answers: 401 }, (draft) => {
         draft.body = 'Unauthorized'
         setHeader(draft, 'content-type', 'text/plain')
       }),
     },
     {
-      id: 'bad-request-without-wrapper', says: 'A 400 has code and message at the top.', seen: 'defects H06', also: ['location', 'protocol'],
+      id: 'bad-request-without-wrapper', says: 'A 400 has code and message at the top.', seen: 'defects H06',
       layer: tampers({ answers: 400 }, (draft) => void (draft.json = draft.json.error)),
     },
     {
-      id: 'refused-write-in-the-old-form', says: 'A PUT that is refused answers ErrorCode and Message with a language, as the provider once did.', at: ['create'], also: ['location', 'protocol'],
+      id: 'refused-write-in-the-old-form', says: 'A PUT that is refused answers ErrorCode and Message with a language, as the provider once did.', at: ['create'],
       layer: tampers({ of: 'create', answers: 400 }, (draft) => void (draft.json = { ErrorCode: draft.json.error.code, Message: { Language: 'en-US', Value: draft.json.error.message } })),
     },
     {
@@ -57,7 +57,7 @@ export const errorEnvelope = always({
       layer: tampers({ answers: 404, if: (_, { body }) => /ResourceGroupNotFound/.test(String(body)) }, ({ json }) => void delete json.error.message),
     },
     {
-      id: 'error-is-a-text', says: 'An error of a PATCH is a text.', at: ['update'], also: ['contract', 'absence', 'protocol'],
+      id: 'error-is-a-text', says: 'An error of a PATCH is a text.', at: ['update'], also: ['contract'],
       layer: tampers({ of: 'update', answers: 'error' }, ({ json }) => void (json.error = json.error.message)),
     },
     {
@@ -80,7 +80,7 @@ export const errorIsJson = always({
   },
   defects: [
     {
-      id: 'errors-are-problems', says: 'A 400 is application/problem+json with the members of RFC 9457.', seen: 'defects H16', also: ['contract', 'location', 'protocol'],
+      id: 'errors-are-problems', says: 'A 400 is application/problem+json with the members of RFC 9457.', seen: 'defects H16', also: ['contract'],
       layer: tampers({ answers: 400 }, (draft) => {
         draft.json = problem
         setHeader(draft, 'content-type', 'application/problem+json')

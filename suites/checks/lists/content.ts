@@ -22,7 +22,10 @@ export const listsWhatExists = held({
     }
   },
   defects: [
-    { id: 'group-list-cached-for-ever', says: 'A page of the list of a group is answered as it was the first time', seen: 'defects D03', also: ['casing'], layer: caches({ of: 'listInGroup' }) },
+    {
+      id: 'group-list-cached-for-ever', says: 'A page of the list of a group is answered as it was the first time', seen: 'defects D03', also: ['casing'],
+      layer: caches({ of: 'listInGroup' }),
+    },
     {
       id: 'lists-lag-behind-creation', says: 'A created vault is in no list until each has been asked for five times', seen: 'defects D03', at: ['listInGroup'],
       layer: () => {
@@ -37,12 +40,26 @@ export const listsWhatExists = held({
         )()
       },
     },
-    { id: 'item-lost-at-the-border', says: 'The last item of a page that is not the last is lost', seen: 'defects G12', temper: { pageSize: 2, vaults: 3 }, layer: tampers({ of: lists, if: isPaged }, keeps((_, index) => index !== 1)) },
-    { id: 'last-page-is-empty', says: 'The last page of several lacks its items', seen: 'defects G12; derived', layer: tampers({ of: lists, if: (request, answer) => request.url.includes('skiptoken') && !isPaged(request, answer) }, keeps(() => false)) },
-    { id: 'list-stops-after-one-page', says: 'A list has one page, whatever there is', seen: 'defects G12; derived', at: ['listInGroup'], layer: tampers({ of: lists }, ({ json }) => delete json.nextLink) },
-    { id: 'subscription-list-holds-one-group', says: 'The list of a subscription holds the vaults of its first group', seen: 'defects D07; derived', at: ['listInSubscription'],
-      layer: tampers({ of: 'listInSubscription' }, (draft, _, world) => keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft)) },
-    { id: 'lists-skip-names-with-capitals', says: 'Vaults with a capital in their name are in no list', seen: 'defects A10; derived', layer: tampers({ of: lists }, keeps(({ name }) => name === name.toLowerCase())) },
+    {
+      id: 'item-lost-at-the-border', says: 'The last item of a page that is not the last is lost', seen: 'defects G12', temper: { pageSize: 2, vaults: 3 },
+      layer: tampers({ of: lists, if: isPaged }, keeps((_, index) => index !== 1)),
+    },
+    {
+      id: 'further-pages-are-empty', says: 'From the second page on, pages have links and no items', seen: 'defects G12; derived',
+      layer: tampers({ of: lists, if: ({ url }) => url.includes('skiptoken') }, keeps(() => false)),
+    },
+    {
+      id: 'list-stops-after-one-page', says: 'A list has one page, whatever there is', seen: 'defects G12; derived', at: ['listInGroup'],
+      layer: tampers({ of: lists }, ({ json }) => delete json.nextLink),
+    },
+    {
+      id: 'subscription-list-holds-one-group', says: 'The list of a subscription holds the vaults of its first group', seen: 'defects D07; derived', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft, _, world) => keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft)),
+    },
+    {
+      id: 'lists-skip-names-with-capitals', says: 'Vaults with a capital in their name are in no list', seen: 'defects A10; derived',
+      layer: tampers({ of: lists }, keeps(({ name }) => name === name.toLowerCase())),
+    },
   ],
 })
 
@@ -70,7 +87,10 @@ export const listsEachOnce = held({
         })()
       },
     },
-    { id: 'page-repeats-its-first-item', says: 'A page holds its first item twice', seen: 'defects G11; derived', temper: { pageSize: 20 }, layer: tampers({ of: lists }, (draft) => itemsIn(draft).push(...itemsIn(draft).slice(0, 1))) },
+    {
+      id: 'page-repeats-its-first-item', says: 'A page holds its first item twice', seen: 'defects G11; derived', temper: { pageSize: 20 },
+      layer: tampers({ of: lists }, (draft) => itemsIn(draft).push(...itemsIn(draft).slice(0, 1))),
+    },
     {
       id: 'put-again-adds-an-entry', says: 'Each later PUT adds the vault to the lists once more', seen: 'defects E09',
       layer: () => {
@@ -81,14 +101,16 @@ export const listsEachOnce = held({
         )()
       },
     },
-    { id: 'update-adds-an-entry', says: 'An update adds the vault to the list of its group once more', seen: 'defects E09; derived', at: ['listInGroup'],
+    {
+      id: 'update-adds-an-entry', says: 'An update adds the vault to the list of its group once more', seen: 'defects E09; derived', at: ['listInGroup'],
       layer: () => {
         const updated = new Set<string>()
         return together(
           besides({ of: 'update' }, (_, request) => void updated.add(keyOf(request))),
           tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).push(...itemsIn(draft).filter(({ id }) => updated.has(id.toLowerCase())))),
         )()
-      } },
+      },
+    },
   ],
 })
 
@@ -102,8 +124,14 @@ export const listIsStable = held({
     }
   },
   defects: [
-    { id: 'regions-come-and-go', says: 'Every second list of a subscription lacks the vaults of a region', seen: 'defects G13', temper: { pageSize: 20 }, layer: tampers({ of: 'listInSubscription', every: 2 }, keeps(({ location }) => location !== 'northeurope')) },
-    { id: 'later-lists-lose-foreign-vaults', says: 'From the second list of a subscription on, vaults without tags are missing', seen: 'defects G13; derived', temper: { pageSize: 20 }, layer: tampers({ of: 'listInSubscription', from: 2 }, keeps(({ tags }) => tags !== undefined)) },
+    {
+      id: 'regions-come-and-go', says: 'Every second list of a subscription lacks the vaults of a region', seen: 'defects G13', temper: { pageSize: 20 },
+      layer: tampers({ of: 'listInSubscription', every: 2 }, keeps(({ location }) => location !== 'northeurope')),
+    },
+    {
+      id: 'later-lists-lose-foreign-vaults', says: 'From the second list of a subscription on, vaults without tags are missing', seen: 'defects G13; derived', temper: { pageSize: 20 },
+      layer: tampers({ of: 'listInSubscription', from: 2 }, keeps(({ tags }) => tags !== undefined)),
+    },
   ],
 })
 
@@ -121,9 +149,14 @@ export const pagesStayInScope = held({
     }
   },
   defects: [
-    { id: 'group-link-leads-to-the-subscription', says: 'The nextLink of the list of a group leads into the list of the subscription', seen: 'defects D07; derived',
-      layer: tampers({ of: 'listInGroup', if: isPaged }, ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, ''))) },
-    { id: 'further-pages-hold-all-groups', says: 'From the second page on, the list of a group holds vaults of all groups', seen: 'defects D07; derived', layer: takes({ of: 'listInGroup', if: ({ url }) => url.includes('skiptoken') }, wholeSubscription) },
+    {
+      id: 'group-link-leads-to-the-subscription', says: 'The nextLink of the list of a group leads into the list of the subscription', seen: 'defects D07; derived',
+      layer: tampers({ of: 'listInGroup', if: isPaged }, ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, ''))),
+    },
+    {
+      id: 'further-pages-hold-all-groups', says: 'From the second page on, the list of a group holds vaults of all groups', seen: 'defects D07; derived',
+      layer: takes({ of: 'listInGroup', if: ({ url }) => url.includes('skiptoken') }, wholeSubscription),
+    },
   ],
 })
 
@@ -136,15 +169,29 @@ export const valueIsAnArray = held({
     else if (!Array.isArray(body(page)['value'])) yield at(page, '/body/value', `is ${show(body(page)['value'])}`)
   },
   defects: [
-    { id: 'list-is-a-bare-array', says: 'A list is an array without an envelope', seen: 'defects G14', also: ['contract'], layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => void (draft.json = draft.json.value)) },
-    { id: 'operations-are-a-bare-array', says: 'The list of operations is an array without an envelope', seen: 'defects G14', at: ['listOperations'], also: ['contract', 'operations'], layer: tampers({ of: 'listOperations' }, (draft) => void (draft.json = draft.json.value)) },
-    { id: 'value-is-a-map', says: 'A list has a map of names to vaults', seen: 'defects G14; derived', also: ['contract'], layer: tampers({ of: lists }, (draft) => void (draft.json.value = Object.fromEntries(itemsIn(draft).map((item) => [item.name, item])))) },
-    { id: 'empty-last-page-has-null', says: 'The last page has no items and value null', seen: 'defects G16', also: ['contract'],
-      layer: tampers({ of: 'listInSubscription', if: (request, answer) => !isPaged(request, answer) }, ({ json }) => void (json.value = null)) },
-    { id: 'lists-say-items', says: 'A list names its array items', seen: 'defects G10; derived', layer: tampers({ of: lists }, ({ json }) => {
-      json.items = json.value
-      delete json.value
-    }) },
+    {
+      id: 'list-is-a-bare-array', says: 'A list is an array without an envelope', seen: 'defects G14', also: ['contract'],
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => void (draft.json = draft.json.value)),
+    },
+    {
+      id: 'operations-are-a-bare-array', says: 'The list of operations is an array without an envelope', seen: 'defects G14', at: ['listOperations'], also: ['contract'],
+      layer: tampers({ of: 'listOperations' }, (draft) => void (draft.json = draft.json.value)),
+    },
+    {
+      id: 'value-is-a-map', says: 'A list has a map of names to vaults', seen: 'defects G14; derived', also: ['contract'],
+      layer: tampers({ of: lists }, (draft) => void (draft.json.value = Object.fromEntries(itemsIn(draft).map((item) => [item.name, item])))),
+    },
+    {
+      id: 'empty-last-page-has-null', says: 'The last page has no items and value null', seen: 'defects G16', also: ['contract'],
+      layer: tampers({ of: 'listInSubscription', if: (request, answer) => !isPaged(request, answer) }, ({ json }) => void (json.value = null)),
+    },
+    {
+      id: 'lists-say-items', says: 'A list names its array items', seen: 'defects G10; derived',
+      layer: tampers({ of: lists }, ({ json }) => {
+        json.items = json.value
+        delete json.value
+      }),
+    },
   ],
 })
 
@@ -155,10 +202,22 @@ export const listAnswers200 = held({
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)}`)
   },
   defects: [
-    { id: 'subscription-list-answers-206', says: 'A list that goes on answers 206', also: ['contract', 'paging'], layer: tampers({ of: 'listInSubscription', if: isPaged }, (draft) => void (draft.status = 206)) },
-    { id: 'operations-list-404', says: 'The list of operations answers 404', seen: 'defects L01', at: ['listOperations'], also: ['operations'], layer: refuses({ of: 'listOperations' }, 404, 'InvalidResourceType') },
-    { id: 'second-group-list-500', says: 'Every second list of a group fails', also: ['errors', 'paging', 'casing'], layer: refuses({ of: 'listInGroup', every: 2 }, 500, 'InternalServerError') },
-    { id: 'subscription-list-404', says: 'The list of a subscription answers 404', seen: 'defects G17; derived', at: ['listInSubscription'], layer: refuses({ of: 'listInSubscription' }, 404, 'NotFound') },
+    {
+      id: 'subscription-list-answers-206', says: 'A list that goes on answers 206', also: ['contract', 'paging'],
+      layer: tampers({ of: 'listInSubscription', if: isPaged }, (draft) => void (draft.status = 206)),
+    },
+    {
+      id: 'operations-list-404', says: 'The list of operations answers 404', seen: 'defects L01', at: ['listOperations'],
+      layer: refuses({ of: 'listOperations' }, 404, 'InvalidResourceType'),
+    },
+    {
+      id: 'second-group-list-500', says: 'Every second list of a group fails', also: ['errors', 'paging', 'casing'],
+      layer: refuses({ of: 'listInGroup', every: 2 }, 500, 'InternalServerError'),
+    },
+    {
+      id: 'subscription-list-404', says: 'The list of a subscription answers 404', seen: 'defects G17; derived', at: ['listInSubscription'],
+      layer: refuses({ of: 'listInSubscription' }, 404, 'NotFound'),
+    },
   ],
 })
 
@@ -171,11 +230,22 @@ export const emptyGroupListsNothing = held({
     else if (!Array.isArray(value) || value.length > 0) yield at(page, '/body/value', `is ${show(value)} for a group without vaults`)
   },
   defects: [
-    { id: 'empty-group-answers-404', says: 'The list of an empty group answers 404', seen: 'defects G17', layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } })) },
-    { id: 'empty-group-answers-204', says: 'The list of an empty group answers 204', seen: 'defects G17', also: ['contract'], layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 204, json: undefined })) },
-    { id: 'empty-group-has-no-value', says: 'The list of an empty group lacks value', seen: 'defects G16', layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => void (draft.json = {})) },
-    { id: 'empty-group-lists-the-subscription', says: 'The list of an empty group holds all vaults of the subscription', seen: 'defects D07',
-      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource))) },
+    {
+      id: 'empty-group-answers-404', says: 'The list of an empty group answers 404', seen: 'defects G17',
+      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } })),
+    },
+    {
+      id: 'empty-group-answers-204', says: 'The list of an empty group answers 204', seen: 'defects G17', also: ['contract'],
+      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 204, json: undefined })),
+    },
+    {
+      id: 'empty-group-has-no-value', says: 'The list of an empty group lacks value', seen: 'defects G16',
+      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => void (draft.json = {})),
+    },
+    {
+      id: 'empty-group-lists-the-subscription', says: 'The list of an empty group holds all vaults of the subscription', seen: 'defects D07',
+      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource))),
+    },
   ],
 })
 

@@ -30,12 +30,30 @@ export const nextLinkIsAUrl = always({
     else if (new URL(link).origin !== new URL(page.request.url).origin) yield at(page, '/body/nextLink', `leads to ${new URL(link).origin}, another origin; it was not followed`)
   },
   defects: [
-    { id: 'last-link-is-empty', says: 'The last page has an empty nextLink', seen: 'defects G01', layer: lastPages(lists, ({ json }) => void (json.nextLink = '')) },
-    { id: 'operations-link-is-empty', says: 'The list of operations has an empty nextLink', seen: 'defects G01', at: ['listOperations'], layer: lastPages(['listOperations'], ({ json }) => void (json.nextLink = '')) },
-    { id: 'link-is-a-path', says: 'nextLink is a path without a host', also: ['lists'], layer: relinks((link) => new URL(link).pathname + new URL(link).search) },
-    { id: 'link-leads-elsewhere', says: 'nextLink names the host behind the gateway', seen: 'defects M04; derived', also: ['lists'], layer: relinks((link) => link.replace(/\/\/[^/]+/, '//backend-7.internal:8443')) },
-    { id: 'link-changes-the-scheme', says: 'nextLink names another scheme than the request', also: ['lists'], layer: relinks((link) => link.replace(/^http:/, 'https:')) },
-    { id: 'last-link-is-false', says: 'The last page has false for nextLink', seen: 'defects G01; derived', also: ['contract'], layer: lastPages(lists, ({ json }) => void (json.nextLink = false)) },
+    {
+      id: 'last-link-is-empty', says: 'The last page has an empty nextLink', seen: 'defects G01',
+      layer: lastPages(lists, ({ json }) => void (json.nextLink = '')),
+    },
+    {
+      id: 'operations-link-is-empty', says: 'The list of operations has an empty nextLink', seen: 'defects G01', at: ['listOperations'],
+      layer: lastPages(['listOperations'], ({ json }) => void (json.nextLink = '')),
+    },
+    {
+      id: 'link-is-a-path', says: 'nextLink is a path without a host', also: ['lists'],
+      layer: relinks((link) => new URL(link).pathname + new URL(link).search),
+    },
+    {
+      id: 'link-leads-elsewhere', says: 'nextLink names the host behind the gateway', seen: 'defects M04; derived', also: ['lists'],
+      layer: relinks((link) => link.replace(/\/\/[^/]+/, '//backend-7.internal:8443')),
+    },
+    {
+      id: 'link-changes-the-scheme', says: 'nextLink names another scheme than the request', also: ['lists'],
+      layer: relinks((link) => link.replace(/^http:/, 'https:')),
+    },
+    {
+      id: 'last-link-is-false', says: 'The last page has false for nextLink', seen: 'defects G01; derived', also: ['contract'],
+      layer: lastPages(lists, ({ json }) => void (json.nextLink = false)),
+    },
     { id: 'link-is-an-object', says: 'nextLink is an object with href', also: ['lists', 'contract'], layer: relinks((href) => ({ href })) },
   ],
 })
@@ -47,12 +65,27 @@ export const nextLinkAnswers = held({
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)} for the nextLink of the page before`)
   },
   defects: [
-    { id: 'link-loses-the-api-version', says: 'nextLink carries no api-version', seen: 'defects G04', also: ['lists'], layer: relinks((link) => link.replace(/api-version=[^&]*&/, '')) },
-    { id: 'link-names-another-api-version', says: 'nextLink names an api-version that is not served', seen: 'defects G04; derived', also: ['lists'], layer: relinks((link) => link.replace(/api-version=[^&]*/, 'api-version=2014-04-01')) },
+    {
+      id: 'link-loses-the-api-version', says: 'nextLink carries no api-version', seen: 'defects G04', also: ['lists'],
+      layer: relinks((link) => link.replace(/api-version=[^&]*&/, '')),
+    },
+    {
+      id: 'link-names-another-api-version', says: 'nextLink names an api-version that is not served', seen: 'defects G04; derived', also: ['lists'],
+      layer: relinks((link) => link.replace(/api-version=[^&]*/, 'api-version=2014-04-01')),
+    },
     { id: 'link-is-cut', says: 'nextLink is cut short', seen: 'defects G05; derived', also: ['lists'], layer: relinks((link) => link.slice(0, -4)) },
-    { id: 'second-page-500', says: 'A further page answers 500', seen: 'defects K08; derived', also: ['lists', 'errors'], layer: instead({ of: lists, if: ({ url }) => url.includes('skiptoken') }, () => armError(500, 'InternalServerError')) },
-    { id: 'third-page-404', says: 'Every second further page answers 404', also: ['lists'], layer: instead({ of: lists, if: ({ url }) => url.includes('skiptoken'), every: 2 }, () => armError(404, 'NotFound')) },
-    { id: 'encoded-dollar-not-understood', says: 'A link with %24 is refused', seen: 'defects K08', also: ['lists'], layer: instead({ of: lists, if: ({ url }) => url.includes('%24') }, () => armError(400, 'InvalidParameter')) },
+    {
+      id: 'second-page-500', says: 'A further page answers 500', seen: 'defects K08; derived', also: ['lists', 'errors'],
+      layer: instead({ of: lists, if: ({ url }) => url.includes('skiptoken') }, () => armError(500, 'InternalServerError')),
+    },
+    {
+      id: 'third-page-404', says: 'Every second further page answers 404', also: ['lists'],
+      layer: instead({ of: lists, if: ({ url }) => url.includes('skiptoken'), every: 2 }, () => armError(404, 'NotFound')),
+    },
+    {
+      id: 'encoded-dollar-not-understood', says: 'A link with %24 is refused', seen: 'defects K08', also: ['lists'],
+      layer: instead({ of: lists, if: ({ url }) => url.includes('%24') }, () => armError(400, 'InvalidParameter')),
+    },
   ],
 })
 
@@ -65,17 +98,33 @@ export const pagesEnd = held({
     if (fault) yield at(pages.exchanges.at(-1)!, '/body/nextLink', `${fault}: ${show(pages.link)}`)
   },
   defects: [
-    { id: 'last-page-leads-to-the-first', says: 'The last page leads back to the first', seen: 'defects G06; derived', also: ['lists'], layer: lastPages(lists, ({ json }, { url }) => void (json.nextLink = firstPage(url))) },
-    { id: 'page-leads-to-itself', says: 'Each page leads to itself', seen: 'defects G06', also: ['lists'], layer: tampers({ of: lists }, ({ json }, { url }) => void (json.nextLink = url)) },
-    { id: 'operations-lead-to-themselves', says: 'The list of operations leads to itself', seen: 'defects G06', at: ['listOperations'], also: ['operations'], layer: lastPages(['listOperations'], ({ json }, { url }) => void (json.nextLink = url)) },
-    { id: 'pages-never-end', says: 'The last page leads on, each time by another link', seen: 'defects G06; derived', also: ['lists'], layer: lastPages(lists, ({ json }, { url }) => void (json.nextLink = `${url}&again=${crypto.randomUUID()}`)) },
-    { id: 'empty-pages-never-end', says: 'After the last page come empty ones without end', seen: 'defects G06, G08; derived',
+    {
+      id: 'last-page-leads-to-the-first', says: 'The last page leads back to the first', seen: 'defects G06; derived', also: ['lists'],
+      layer: lastPages(lists, ({ json }, { url }) => void (json.nextLink = firstPage(url))),
+    },
+    {
+      id: 'page-leads-to-itself', says: 'Each page leads to itself', seen: 'defects G06', also: ['lists'],
+      layer: tampers({ of: lists }, ({ json }, { url }) => void (json.nextLink = url)),
+    },
+    {
+      id: 'operations-lead-to-themselves', says: 'The list of operations leads to itself', seen: 'defects G06', at: ['listOperations'], also: ['operations'],
+      layer: lastPages(['listOperations'], ({ json }, { url }) => void (json.nextLink = url)),
+    },
+    {
+      id: 'pages-never-end', says: 'The last page leads on, each time by another link', seen: 'defects G06; derived', also: ['lists'],
+      layer: lastPages(lists, ({ json }, { url }) => void (json.nextLink = `${url}&again=${crypto.randomUUID()}`)),
+    },
+    {
+      id: 'empty-pages-never-end', says: 'After the last page come empty ones without end', seen: 'defects G06, G08; derived',
       layer: lastPages(['listInSubscription'], (page, { url }) => {
         if (url.includes('&on=')) page.json.value = []
         page.json.nextLink = `${url.replace(/&on=.*/, '')}&on=${crypto.randomUUID()}`
-      }) },
-    { id: 'skip-token-ignored', says: 'A further page is the first page again', seen: 'defects G06', also: ['lists'],
-      layer: () => async (request, next) => next({ ...request, url: firstPage(request.url) }) },
+      }),
+    },
+    {
+      id: 'skip-token-ignored', says: 'A further page is the first page again', seen: 'defects G06', also: ['lists'],
+      layer: () => async (request, next) => next({ ...request, url: firstPage(request.url) }),
+    },
   ],
 })
 
@@ -88,9 +137,15 @@ export const pagingUsesNextLink = always({
     }
   },
   defects: [
-    { id: 'link-in-odata-style', says: 'The link to the next page is called @odata.nextLink', seen: 'defects G10', also: ['lists'], layer: renames('@odata.nextLink') },
+    {
+      id: 'link-in-odata-style', says: 'The link to the next page is called @odata.nextLink', seen: 'defects G10', also: ['lists'],
+      layer: renames('@odata.nextLink'),
+    },
     { id: 'link-with-a-capital', says: 'The link to the next page is called NextLink', seen: 'defects G10', also: ['lists'], layer: renames('NextLink') },
-    { id: 'link-under-two-names', says: 'The link to the next page is there twice, as nextLink and as next_link', seen: 'defects G10; derived', layer: tampers({ of: lists }, ({ json }) => void (json.next_link = json.nextLink ?? null)) },
+    {
+      id: 'link-under-two-names', says: 'The link to the next page is there twice, as nextLink and as next_link', seen: 'defects G10; derived',
+      layer: tampers({ of: lists }, ({ json }) => void (json.next_link = json.nextLink ?? null)),
+    },
   ],
 })
 
@@ -101,14 +156,20 @@ export const falseSkipTokenRefused = held({
     if (status(page) < 400 || status(page) >= 500) yield at(page, '/status', `is ${status(page)} for a skip token that was never given`)
   },
   defects: [
-    { id: 'false-skip-token-begins-anew', says: 'A skip token that was never given leads to the first page', seen: 'defects G23',
+    {
+      id: 'false-skip-token-begins-anew', says: 'A skip token that was never given leads to the first page', seen: 'defects G23',
       layer: () => async (request, next) => {
         const answer = await next(request)
         return answer.status === 400 && request.url.includes('skiptoken') ? next({ ...request, url: firstPage(request.url) }) : answer
-      } },
-    { id: 'false-skip-token-ends-the-list', says: 'A skip token that was never given leads to an empty page', seen: 'defects G23; derived',
-      layer: tampers({ of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') }, (draft) => Object.assign(draft, { status: 200, json: { value: [] } })) },
-    { id: 'false-skip-token-500', says: 'A skip token that cannot be read brings the server down', seen: 'defects G23; derived', also: ['errors'],
-      layer: tampers({ of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') }, (draft) => Object.assign(draft, armError(500, 'InternalServerError'))) },
+      },
+    },
+    {
+      id: 'false-skip-token-ends-the-list', says: 'A skip token that was never given leads to an empty page', seen: 'defects G23; derived',
+      layer: tampers({ of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') }, (draft) => Object.assign(draft, { status: 200, json: { value: [] } })),
+    },
+    {
+      id: 'false-skip-token-500', says: 'A skip token that cannot be read brings the server down', seen: 'defects G23; derived', also: ['errors'],
+      layer: tampers({ of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') }, (draft) => Object.assign(draft, armError(500, 'InternalServerError'))),
+    },
   ],
 })

@@ -28,10 +28,22 @@ export const patchedSettingIsSet = held({
     for (const { pointer, says } of lost(sent, body(after))) yield at(after, pointer, `${says} in the PATCH`)
   },
   defects: [
-    { id: 'patch-ignores-settings', says: 'A PATCH of a setting answers 200 and changes nothing', seen: 'defects E07', also: ['read'], layer: forgets({ of: 'update', if: setsSomething }) },
-    { id: 'patch-sets-the-neighbour', says: 'A PATCH sets the setting beside the one that was sent', layer: takes({ of: 'update', if: setsSomething }, (request) => ({ ...request, body: '{"properties":{"monitoringSettings":{"classicAlertSettings":{"alertsForCriticalOperations":"Disabled"}}}}' })) },
-    { id: 'read-lags-behind-update', says: 'The first read after an update shows the vault as it was', seen: 'defects D01; derived', also: ['read'], layer: readsLag({ of: 'update' }) },
-    { id: 'async-update-has-no-effect', says: 'An update succeeds in its own time and changes nothing', seen: 'defects E07', temper: { update: 'async' }, also: ['read'], layer: forgets({ of: 'poll' }) },
+    {
+      id: 'patch-ignores-settings', says: 'A PATCH of a setting answers 200 and changes nothing', seen: 'defects E07', also: ['read'],
+      layer: forgets({ of: 'update', if: setsSomething }),
+    },
+    {
+      id: 'patch-sets-the-neighbour', says: 'A PATCH sets the setting beside the one that was sent',
+      layer: takes({ of: 'update', if: setsSomething }, (request) => ({ ...request, body: '{"properties":{"monitoringSettings":{"classicAlertSettings":{"alertsForCriticalOperations":"Disabled"}}}}' })),
+    },
+    {
+      id: 'read-lags-behind-update', says: 'The first read after an update shows the vault as it was', seen: 'defects D01; derived', also: ['read'],
+      layer: readsLag({ of: 'update' }),
+    },
+    {
+      id: 'async-update-has-no-effect', says: 'An update succeeds in its own time and changes nothing', seen: 'defects E07', temper: { update: 'async' }, also: ['read'],
+      layer: forgets({ of: 'poll' }),
+    },
   ],
 })
 
@@ -43,12 +55,26 @@ export const patchKeepsTheRest = held({
     for (const { pointer, says } of changed(body(before), body(after), [...ownMembers, ...touched])) yield at(after, pointer, `${says} before a PATCH that did not send it`)
   },
   defects: [
-    { id: 'patch-replaces-settings', says: 'A setting that a PATCH does not send is gone', seen: 'defects E21; derived',
-      layer: besides({ of: 'update', if: setsSomething }, (world, request) => void (resourceOf(request, world).properties.monitoringSettings = bodyOf(request).properties.monitoringSettings)) },
-    { id: 'retagging-drops-settings', says: 'A PATCH of tags sets settings back', layer: besides({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, (world, request) => delete resourceOf(request, world).properties.monitoringSettings) },
-    { id: 'patch-changes-the-sku', says: 'A PATCH sets the sku to RS0', layer: besides({ of: 'update' }, (world, request) => void (resourceOf(request, world).sku = { name: 'RS0', tier: 'Standard' })) },
-    { id: 'second-patch-closes-the-network', says: 'From the second PATCH on, public access is switched off', layer: besides({ of: 'update', from: 2 }, (world, request) => void (resourceOf(request, world).properties.publicNetworkAccess = 'Disabled')) },
-    { id: 'async-update-drops-the-sku', says: 'The sku is lost when an update has ended', temper: { update: 'async' }, layer: besides({ of: 'poll' }, (world, request) => void (resourceOf(request, world).sku = { name: 'RS0' })) },
+    {
+      id: 'patch-replaces-settings', says: 'A setting that a PATCH does not send is gone', seen: 'defects E21; derived',
+      layer: besides({ of: 'update', if: setsSomething }, (world, request) => void (resourceOf(request, world).properties.monitoringSettings = bodyOf(request).properties.monitoringSettings)),
+    },
+    {
+      id: 'retagging-drops-settings', says: 'A PATCH of tags sets settings back',
+      layer: besides({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, (world, request) => delete resourceOf(request, world).properties.monitoringSettings),
+    },
+    {
+      id: 'patch-changes-the-sku', says: 'A PATCH sets the sku to RS0',
+      layer: besides({ of: 'update' }, (world, request) => void (resourceOf(request, world).sku = { name: 'RS0', tier: 'Standard' })),
+    },
+    {
+      id: 'second-patch-closes-the-network', says: 'From the second PATCH on, public access is switched off',
+      layer: besides({ of: 'update', from: 2 }, (world, request) => void (resourceOf(request, world).properties.publicNetworkAccess = 'Disabled')),
+    },
+    {
+      id: 'async-update-drops-the-sku', says: 'The sku is lost when an update has ended', temper: { update: 'async' },
+      layer: besides({ of: 'poll' }, (world, request) => void (resourceOf(request, world).sku = { name: 'RS0' })),
+    },
   ],
 })
 
@@ -62,9 +88,15 @@ export const patchAnswersTheVault = held({
   },
   defects: [
     { id: 'patch-answers-the-old-vault', says: 'The answer to a PATCH shows the vault as it was before', layer: answersAsBefore({ of: 'update' }) },
-    { id: 'patch-answers-old-settings', says: 'The answer to a PATCH of a setting shows the vault as it was before', layer: answersAsBefore({ of: 'update', if: setsSomething }) },
+    {
+      id: 'patch-answers-old-settings', says: 'The answer to a PATCH of a setting shows the vault as it was before',
+      layer: answersAsBefore({ of: 'update', if: setsSomething }),
+    },
     { id: 'patch-answers-without-tags', says: 'The answer to a PATCH leaves the tags out', layer: tampers({ of: 'update' }, ({ json }) => delete json.tags) },
-    { id: 'patch-answers-tags-merged', says: 'The answer to a PATCH shows tags that were replaced', seen: 'defects C03; derived', layer: tampers({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: 'Conformance suite' })) },
+    {
+      id: 'patch-answers-tags-merged', says: 'The answer to a PATCH shows tags that were replaced', seen: 'defects C03; derived',
+      layer: tampers({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: 'Conformance suite' })),
+    },
   ],
 })
 
@@ -76,10 +108,14 @@ export const locationNotPatched = held({
     if (status(before) === 200 && status(after) === 200 && first !== second) yield at(after, '/body/location', `is ${show(second)}, was ${show(first)} before the PATCH`)
   },
   defects: [
-    { id: 'patch-relocates-the-vault', says: 'A PATCH with another location moves the vault', seen: 'defects B05',
-      layer: instead({ of: 'update', if: (request, _, world) => bodyOf(request)?.location !== undefined && isThere(request, _, world) }, (request, world) => reply(200, Object.assign(resourceOf(request, world), { location: bodyOf(request).location }))) },
-    { id: 'patch-refuses-and-moves', says: 'A PATCH with another location is refused, and the vault has moved', seen: 'defects D08; derived',
-      layer: besides({ of: 'update', answers: 409 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)) },
+    {
+      id: 'patch-relocates-the-vault', says: 'A PATCH with another location moves the vault', seen: 'defects B05',
+      layer: instead({ of: 'update', if: (request, _, world) => bodyOf(request)?.location !== undefined && isThere(request, _, world) }, (request, world) => reply(200, Object.assign(resourceOf(request, world), { location: bodyOf(request).location }))),
+    },
+    {
+      id: 'patch-refuses-and-moves', says: 'A PATCH with another location is refused, and the vault has moved', seen: 'defects D08; derived',
+      layer: besides({ of: 'update', answers: 409 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)),
+    },
   ],
 })
 
@@ -90,8 +126,14 @@ export const missingNotUpdated = held({
     if (status(update) !== 404) yield at(update, '/status', `is ${status(update)} for a vault that does not exist`)
   },
   defects: [
-    { id: 'patch-of-missing-answers-400', says: 'A PATCH on a vault that does not exist answers 400', layer: instead({ of: 'update', if: isMissing }, () => armError(400, 'InvalidResource')) },
-    { id: 'patch-of-missing-answers-204', says: 'A PATCH on a vault that does not exist answers 204', also: ['contract'], layer: instead({ of: 'update', if: isMissing }, () => reply(204, undefined)) },
+    {
+      id: 'patch-of-missing-answers-400', says: 'A PATCH on a vault that does not exist answers 400',
+      layer: instead({ of: 'update', if: isMissing }, () => armError(400, 'InvalidResource')),
+    },
+    {
+      id: 'patch-of-missing-answers-204', says: 'A PATCH on a vault that does not exist answers 204', also: ['contract'],
+      layer: instead({ of: 'update', if: isMissing }, () => reply(204, undefined)),
+    },
     {
       id: 'patch-answers-for-the-deleted', says: 'A PATCH on a deleted vault answers 200 with what it was', seen: 'defects F10; derived',
       layer: () => {
@@ -112,9 +154,13 @@ export const patchDoesNotCreate = held({
     if (status(after) !== 404) yield at(after, '/status', `is ${status(after)} after a PATCH on a vault that did not exist`)
   },
   defects: [
-    { id: 'patch-upserts', says: 'A PATCH on a vault that does not exist creates it', seen: 'defects E06', also: ['contract', 'delete', 'create'],
-      layer: takes({ of: 'update', if: isMissing }, (request) => ({ ...request, method: 'PUT', body: JSON.stringify({ location: 'westeurope', ...bodyOf(request) }) })) },
-    { id: 'patch-refuses-and-creates', says: 'A PATCH on a vault that does not exist answers 404, and there it is', seen: 'defects E06, D08', also: ['delete', 'create'],
-      layer: besides({ of: 'update', answers: 404 }, (world, request) => void world.vaults.set(keyOf(request), { resource: nobodys(request) })) },
+    {
+      id: 'patch-upserts', says: 'A PATCH on a vault that does not exist creates it', seen: 'defects E06', also: ['contract', 'delete', 'create'],
+      layer: takes({ of: 'update', if: isMissing }, (request) => ({ ...request, method: 'PUT', body: JSON.stringify({ location: 'westeurope', ...bodyOf(request) }) })),
+    },
+    {
+      id: 'patch-refuses-and-creates', says: 'A PATCH on a vault that does not exist answers 404, and there it is', seen: 'defects E06, D08', also: ['delete', 'create'],
+      layer: besides({ of: 'update', answers: 404 }, (world, request) => void world.vaults.set(keyOf(request), { resource: nobodys(request) })),
+    },
   ],
 })

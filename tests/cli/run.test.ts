@@ -1,0 +1,147 @@
+/** The command line as users call it: the built program, its files and exit codes, against servers on loopback. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { createEmulator } from '../../emulator/emulator.ts'
+import { serve } from '../../emulator/serve.ts'
+import { variants } from '../../fixtures/variants.ts'
+import { defectsOf } from '../../suites/mutants.ts'
+import type { Report } from '../../reports/report.ts'
+import { checkReport } from '../../reports/schema.ts'
+
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
+const closers: (() => unknown)[] = []
+afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
+
+interface Ended { code: number | null; out: string; err: string; folder: string }
+type Env = Record<string, string>
+
+function start(args: readonly string[], env: Env = {}): { child: ChildProcess; ended: Promise<Ended>; text: () => string } {
+  const folder = mkdtempSync(join(tmpdir(), 'run-'))
+  const child = spawn(process.execPath, [bin, ...args, ...(args[0] === 'run' || args[0] === 'judge' ? ['--out', folder] : [])], { env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env }, cwd: folder })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return { child, text: () => out + err, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err, folder }))) }
+}
+const run = (args: readonly string[], env?: Env): Promise<Ended> => start(['run', ...args], env).ended
+const report = ({ folder }: Ended): Report => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report
+
+async function server(defect?: string): Promise<{ args: string[]; env: Env; vaults: () => number }> {
+  const found = [...defectsOf().map((each) => each.defect), ...variants].find(({ id }) => id === defect)
+  if (defect !== undefined && !found) throw new Error(`no defect ${defect}`)
+  const emulator = createEmulator({ vaults: 0, ...found?.temper, layers: found?.layer ? [found.layer()] : [] })
+  const { url, close } = await serve(emulator)
+  closers.push(close)
+  const { subscription, resourceGroups, token } = emulator.options
+  return { args: ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!], env: { AZBACKUP_TOKEN: token }, vaults: () => emulator.world.vaults.size }
+}
+
+test('the main job: conformant, every file, no hole in the coverage, at most 150 requests a pass', async () => {
+  const ended = await run([])
+  expect(ended.err).toBe('')
+  expect(ended.code).toBe(0)
+  expect(ended.out).toContain('CONFORMANT')
+  expect(ended.out.split('\n').filter((line) => line.length > 80)).toEqual([])
+  expect(readdirSync(ended.folder).sort()).toEqual(['allure-results', 'evidence.har', 'index.html', 'junit.xml', 'ledger.ndjson', 'report.json', 'summary.md'])
+  const told = report(ended)
+  expect(checkReport(told)).toEqual([])
+  expect(told.coverage.flatMap(({ unmet }) => unmet)).toEqual([])
+  expect(told.passes.map(({ name, exchanges }) => [name, exchanges <= 150])).toEqual([['synchronous', true], ['asynchronous', true]])
+  expect(told.ledger.leaked).toEqual([])
+  expect(told.contract.tagsWithoutOperations).toEqual(['Backup Policies', 'Protected Items', 'Recovery Points'])
+  const results = readdirSync(join(ended.folder, 'allure-results')).filter((name) => name.endsWith('-result.json'))
+  expect(results.length).toBeGreaterThan(told.cells.length)
+  const labels = JSON.parse(readFileSync(join(ended.folder, 'allure-results', results[0]!), 'utf8')) as { labels: { name: string }[] }
+  expect(labels.labels.map(({ name }) => name)).toEqual(expect.arrayContaining(['epic', 'feature']))
+  expect(labels.labels.map(({ name }) => name)).not.toContain('host')
+}, 60_000)
+
+test('a server at a URL: conformant, nothing left, the token in no file and no line', async () => {
+  const { args, env, vaults } = await server()
+  const ended = await run(args, env)
+  expect(ended.code).toBe(0)
+  expect(vaults()).toBe(0)
+  const files = readdirSync(ended.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  expect(files.length).toBeGreaterThan(300)
+  expect([ended.out, ended.err, ...files].filter((text) => text.includes(env['AZBACKUP_TOKEN']!))).toEqual([])
+}, 60_000)
+
+test('a broken server: nonconformant, exit 1, a finding that reads alone', async () => {
+  const { args, env } = await server('patch-merges-tags')
+  const ended = await run(args, env)
+  expect(ended.code).toBe(1)
+  expect(ended.out).toContain('NONCONFORMANT')
+  const cell = report(ended).cells.find(({ check }) => check === 'tags-replaced-as-a-map')!
+  expect(cell.outcome).toBe('failed')
+  expect(cell.findings[0]).toMatchObject({ pointer: expect.stringContaining('/body/tags') as string, source: { requirement: 'ARM-PATCH-01', promise: expect.stringMatching(/tags/i) as string }, curl: expect.stringContaining('$AZBACKUP_TOKEN') as string })
+}, 60_000)
+
+test('vaults that cannot be removed: exit 3, each printed, all in the ledger', async () => {
+  const { args, env, vaults } = await server('delete-forgets')
+  const ended = await run(args, env)
+  expect(ended.code).toBe(3)
+  expect(vaults()).toBeGreaterThan(0)
+  for (const id of report(ended).ledger.leaked) expect(ended.out).toContain(id)
+  expect(readFileSync(join(ended.folder, 'ledger.ndjson'), 'utf8')).toContain('"leaked"')
+}, 60_000)
+
+test('interrupted: exit 130, nothing left, a partial report that says so', async () => {
+  const { args, env, vaults } = await server()
+  const { child, ended, text } = start(['run', ...args], env)
+  await expect.poll(text, { timeout: 30_000 }).toMatch(/ s {2}target /)
+  child.kill('SIGINT')
+  const end = await ended
+  expect(end.code).toBe(130)
+  expect(vaults()).toBe(0)
+  expect(report(end).complete).toBe(false)
+}, 60_000)
+
+test('a server that answers HTML to everything is found broken; no stack trace', async () => {
+  const web = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>')).listen(0, '127.0.0.1')
+  closers.push(() => web.close())
+  await new Promise((resolve) => web.once('listening', resolve))
+  const ended = await run(['--target', `http://127.0.0.1:${(web.address() as AddressInfo).port}`, '--subscription', 's', '--resource-group', 'g'])
+  expect(ended.code).toBe(1)
+  expect(ended.out + ended.err).not.toMatch(/\n\s+at /)
+  expect(ended.out).toContain('keeps no state')
+  expect(readFileSync(join(ended.folder, 'index.html'), 'utf8')).not.toContain('<script>alert')
+}, 60_000)
+
+test('wrong token, missing token, missing group: one line, exit 2', async () => {
+  const { args, env } = await server()
+  const cases = [[args, { AZBACKUP_TOKEN: 'wrong-token' }, /refuses the token \(401 InvalidAuthenticationToken\)/], [args, {}, /demands a token \(401 AuthenticationFailed\)/], [[...args.slice(0, -1), 'nope'], env, /the resource group "nope" does not exist/]] as const
+  for (const [given, environment, says] of cases) {
+    const { code, err } = await run(given, environment)
+    expect(code).toBe(2)
+    expect(err).toMatch(says)
+    expect(err.trim().split('\n')).toHaveLength(1)
+  }
+}, 60_000)
+
+test('another edition of the document: other names, an operation more', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'edition-'))
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8')
+  const edition = text.replaceAll('vaults/{name}:', 'vaults/{vaultName}:').replace('- name: name\n      in: path', '- name: vaultName\n      in: path').replace('operationId: createOrUpdateVaults', 'operationId: Vaults_CreateOrUpdate')
+    .replace('components:\n', `  /subscriptions/{subscriptionId}/providers/Microsoft.RecoveryServices/locations:\n    get:\n      operationId: Locations_List\n      summary: Locations\n      description: Lists locations.\n      parameters:\n      - $ref: '#/components/parameters/subscriptionId'\n      - $ref: '#/components/parameters/apiVersion'\n      responses:\n        '200':\n          description: Locations\n        default:\n          description: Error\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorResponse'\ncomponents:\n`)
+  const file = join(folder, 'edition.yml')
+  writeFileSync(file, edition)
+  const ended = await run(['--contract', file])
+  const told = report(ended)
+  expect(told.cells.filter(({ operation }) => operation === 'Vaults_CreateOrUpdate').every(({ outcome }) => outcome === 'passed' || outcome === 'unsupported')).toBe(true)
+  expect(told.coverage.find(({ operation }) => operation === 'Locations_List')!.unmet).toEqual(['200'])
+}, 60_000)
+
+test('emulator: one line of JSON, ready, ends with 0 on SIGTERM', async () => {
+  const { child, ended, text } = start(['emulator', '--quiet'])
+  await expect.poll(text, { timeout: 10_000 }).toMatch(/\n/)
+  const first = JSON.parse(text().split('\n')[0]!) as Record<string, string>
+  expect(Object.keys(first)).toEqual(['url', 'pid', 'subscription', 'resourceGroup', 'location', 'token'])
+  expect((await fetch(`${first['url']}/_emulator/health`)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect((await ended).code).toBe(0)
+})

@@ -1,0 +1,111 @@
+/** Wrong usage: one clear line on stderr, exit 2, nothing sent. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { main } from '../../cli/main.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'usage-'))
+const file = (name: string, text: string): string => {
+  writeFileSync(join(cwd, name), text)
+  return name
+}
+
+async function ask(args: string, env: Record<string, string> = {}, where = cwd): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', '']
+  const code = await main(args.split(' ').filter(Boolean), { env, cwd: where, colour: false, width: 80, out: (text) => (out += text), err: (text) => (err += text) })
+  return { code, out, err }
+}
+
+const server = '--target http://127.0.0.1:9 --subscription s --resource-group g'
+const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string, string>])[] = [
+  ['bogus', /there is no command "bogus"/],
+  ['run extra', /unexpected argument 'extra'/],
+  ['run --targt x', /unknown option --targt, did you mean --target\?/],
+  ['run --seed', /--seed takes a value/],
+  ['run --strict=yes', /--strict takes no value/],
+  ['run --seed many', /--seed is a whole number, not "many"/],
+  ['run --timeout soon', /--timeout is a duration such as 30s/],
+  ['run --profile gold', /--profile is one of contract, lifecycle, arm, not "gold"/],
+  ['run --tag novalue', /--tag is KEY=VALUE/],
+  ['run --check nope', /there is no "nope"/],
+  ['run --story nope', /there is no "nope"/],
+  ['run --operation nope', /there is no "nope"/],
+  ['run --check status-documented --profile arm', /nothing is left to be judged/],
+  ['run --target ftp://x', /--target is emulator or a URL/],
+  ['run --target http://u:p@x', /without user, password/],
+  ['run --target http://127.0.0.1:9', /--target URL needs --subscription/],
+  ['run --target http://127.0.0.1:9 --subscription s', /--target URL needs --resource-group/],
+  ['run --subscription s', /--subscription goes with --target URL/],
+  [`run ${server}`, /cannot reach http:\/\/127\.0\.0\.1:9: .*--wait/],
+  [`run ${server} --token-env NOPE`, /the environment variable NOPE holds no token/],
+  [`run ${server} --token-file nope`, /--token-file: .*nope cannot be read \(ENOENT\)/],
+  [`run ${server} --auth token`, /AZBACKUP_TOKEN holds no token/],
+  ['run --target http://example.invalid --subscription s --resource-group g', /plain http to example\.invalid/, { AZBACKUP_TOKEN: 'abc' }],
+  ['run', /AZBACKUP_SEED is a whole number/, { AZBACKUP_SEED: 'x' }],
+  ['run', /AZBACKUP_STRICT is a switch/, { AZBACKUP_STRICT: 'maybe' }],
+  ['run --config nope.yml', /nope\.yml: no such file/],
+  [`run --config ${file('unknown.yml', 'target: emulator\nshiny: true\n')}`, /unknown\.yml:2: unknown setting "shiny"/],
+  [`run --config ${file('broken.yml', 'target: [\n')}`, /broken\.yml:\d+: broken YAML/],
+  [`run --config ${file('typed.yml', 'strict: 3\n')}`, /typed\.yml:1: "strict" is true or false/],
+  ['run --contract nope.yml', /nope\.yml: no such file/],
+  ['run --out /proc/nowhere', /--out: \/proc\/nowhere cannot be written to/],
+  ['emulator --create maybe', /--create is one of sync, async/],
+  ['emulator --defect nope', /there is no "nope"/],
+  ['judge', /one HAR file or more/],
+  ['judge nope.har', /nope\.har: no such file/],
+  [`judge ${file('no.har', 'hello')}`, /no\.har: is no HAR file/],
+  [`judge ${file('empty.har', '{}')}`, /empty\.har: /],
+  ['mutants --check nope', /there is no "nope"/],
+]
+
+describe('wrong usage', () => {
+  for (const [args, says, env] of wrong) {
+    test(`${args || '(nothing)'}${env ? ` with ${Object.keys(env).join()}` : ''}`, async () => {
+      const { code, out, err } = await ask(args, env)
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      expect(err).toMatch(says)
+      expect(err.trimEnd().split('\n')).toHaveLength(1)
+    })
+  }
+})
+
+describe('right usage', () => {
+  test('--help, --version, and the help of each command', async () => {
+    const help = await ask('--help')
+    expect(help.code).toBe(0)
+    for (const command of ['run', 'emulator', 'judge', 'mutants', 'list']) {
+      expect(help.out).toContain(`  ${command}`)
+      const own = await ask(`${command} --help`)
+      expect(own.code).toBe(0)
+      expect(own.out).toContain(`usage: azure-backup-conformance ${command}`)
+      expect(own.out.split('\n').filter((line) => line.length > 80)).toEqual([])
+    }
+    expect((await ask('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  test('a flag wins over the environment, which wins over the file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'))
+    writeFileSync(join(folder, 'azure-backup-conformance.yml'), 'seed: 1\nlocation: eastus\ntimeout: 7s\ntag: [a=b]\n')
+    const show = async (args: string, env = {}): Promise<{ seed: number; limits: { timeoutMs: number }; tags: object }> => JSON.parse((await ask(`run --print-config ${args}`, env, folder)).out) as never
+    expect(await show('')).toMatchObject({ seed: 1, limits: { timeoutMs: 7000 }, tags: { a: 'b' } })
+    expect((await show('', { AZBACKUP_SEED: '2' })).seed).toBe(2)
+    expect((await show('--seed 3', { AZBACKUP_SEED: '2' })).seed).toBe(3)
+  })
+
+  test('--print-config masks the token', async () => {
+    const { out } = await ask(`run ${server} --print-config`, { AZBACKUP_TOKEN: 'very-secret-token' })
+    expect(out).toContain('"***"')
+    expect(out).not.toContain('very-secret')
+  })
+
+  test('list prints requirements, checks, stories and operations, also as JSON', async () => {
+    const { out, code } = await ask('list --json')
+    expect(code).toBe(0)
+    const whole = JSON.parse(out) as { operations: unknown[]; checks: { defects: unknown[] }[]; stories: unknown[]; requirements: unknown[]; tagsWithoutOperations: string[] }
+    expect(whole.operations).toHaveLength(7)
+    expect(whole.tagsWithoutOperations).toEqual(['Backup Policies', 'Protected Items', 'Recovery Points'])
+    expect(whole.requirements.length).toBeGreaterThan(50)
+    expect((await ask('list')).out).toContain('Checks (')
+  })
+})
