@@ -80,7 +80,7 @@ function notAllowed(method: string, methods: Route['methods']): never {
 }
 
 function demandSize(body = ''): void {
-  // A character is at most three bytes: short bodies need no counting.
-  if (body.length * 3 <= bodyLimit || Buffer.byteLength(body) <= bodyLimit) return
+  // A character is one to three bytes: only bodies in between need counting.
+  if (body.length * 3 <= bodyLimit || (body.length <= bodyLimit && Buffer.byteLength(body) <= bodyLimit)) return
   throw new Refusal('RequestEntityTooLarge', `The request content is larger than ${bodyLimit} bytes.`)
 }

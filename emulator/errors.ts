@@ -36,11 +36,10 @@ const refusals = {
 
 export type Code = keyof typeof refusals
 
-/** Thrown where the server says no; carries the whole reply. */
-export class Refusal extends Error {
+/** Thrown where the server says no; carries the whole reply. Not an Error: nobody wants its stack, and a stack costs more than the answer. */
+export class Refusal {
   readonly reply: Reply
   constructor(code: Code, message: string, more: { readonly target?: string; readonly headers?: Fields } = {}) {
-    super(message)
     const [status, by] = refusals[code]
     // Members that are not known are left out: the contract declares `target` a string, so null would break it.
     const error = { code, message, ...(more.target !== undefined && { target: more.target }) }

@@ -58,8 +58,11 @@ export type Answered = Exchange & { readonly response: Response }
 /** The value of a header field, repeated ones joined with a comma (RFC 9110 §5.2); `undefined` when absent. */
 export function header(fields: Fields, name: string): string | undefined {
   const wanted = name.toLowerCase()
-  const values = fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value)
-  return values.length ? values.join(', ') : undefined
+  let found: string | undefined
+  for (const [field, value] of fields) {
+    if (field.length === wanted.length && field.toLowerCase() === wanted) found = found === undefined ? value : `${found}, ${value}`
+  }
+  return found
 }
 
 /** The media type of a message without its parameters, in lower case; `undefined` when it states none. */
@@ -96,11 +99,18 @@ function parse(text: string): { json?: unknown; fault?: string } {
   try {
     const json: unknown = JSON.parse(bare)
     if (bare !== text) return { json, fault: 'byte order mark' }
-    const twice = duplicateKey(bare)
+    const twice = countMembers(json) === (bare.match(/"\s*:/g)?.length ?? 0) ? undefined : duplicateKey(bare)
     return twice === undefined ? { json } : { json, fault: `duplicate key "${twice}"` }
   } catch (error) {
     return { fault: `not JSON: ${(error as Error).message}` }
   }
+}
+
+/** How many members all objects in a value have together: as many as its text has names, unless one stands twice. */
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const inner = Object.values(value)
+  return inner.reduce<number>((sum, each) => sum + countMembers(each), Array.isArray(value) ? 0 : inner.length)
 }
 
 /** The first member name that stands twice in one object of a sound JSON text (RFC 8259 §4); JSON.parse keeps the last in silence. */

@@ -5,7 +5,7 @@ import { needsState, type AlwaysCheck, type Check, type Finding } from './check.
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { worst, type Outcome } from './outcome.ts'
-import type { PassRecord } from './pass.ts'
+import type { Hold, PassRecord } from './pass.ts'
 import { exchangesIn } from './teller.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
@@ -22,18 +22,24 @@ export interface JudgedCell extends CellKey {
   readonly errata: readonly string[]
 }
 
-/** One judgement: what a check said of one thing, or why it could say nothing. */
-interface Judgement {
-  readonly story: string
-  readonly findings: readonly Finding[]
-  readonly untested?: string
-  readonly error?: string
+/** All that was judged of one cell. */
+interface Judgements {
+  judged: number
+  readonly findings: Finding[]
+  readonly stories: Set<string>
+  /** Why things that were handed over could not be judged. */
+  readonly untested: Set<string>
+  /** Our own faults. */
+  readonly errors: string[]
 }
 
 export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], contract: Contract, excuse: Excuse = () => undefined): JudgedCell[] {
-  const index = indexExchanges(passes)
+  const exchanges = indexExchanges(passes)
+  const holds = indexHolds(passes)
   return cells.map((key) => {
-    const judgements = key.check.kind === 'always' ? judgeExchanges(key, index, contract) : judgeHolds(key, passes)
+    const judgements: Judgements = { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] }
+    if (key.check.kind === 'always') judgeExchanges(key.check, exchanges(key.operation.id, key.check.polls ?? false), contract, judgements)
+    else judgeHolds(key.check, holds.get(key.cell) ?? [], judgements)
     return fold(key, judgements, passes, excuse)
   })
 }
@@ -42,7 +48,6 @@ export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], 
 function indexExchanges(passes: readonly PassRecord[]): (operation: string, polls: boolean) => readonly Exchange[] {
   const own = new Map<string, Exchange[]>()
   const all = new Map<string, Exchange[]>()
-  const put = (map: Map<string, Exchange[]>, key: string, exchange: Exchange): void => void (map.get(key)?.push(exchange) ?? map.set(key, [exchange]))
   for (const exchange of passes.flatMap(({ exchanges }) => exchanges)) {
     if (exchange.operation !== undefined) put(own, exchange.operation, exchange)
     const account = exchange.operation ?? exchange.partOf
@@ -51,35 +56,50 @@ function indexExchanges(passes: readonly PassRecord[]): (operation: string, poll
   return (operation, polls) => (polls ? all : own).get(operation) ?? []
 }
 
-function judgeExchanges({ check, operation }: CellKey, index: ReturnType<typeof indexExchanges>, contract: Contract): Judgement[] {
-  const { when = () => true, polls = false, unanswered = false } = check as AlwaysCheck
-  return index(operation.id, polls).flatMap((exchange) => {
-    if (exchange.response ? !isJudgeable(exchange) : !unanswered) return []
-    const judged = attempt(exchange.story, () => (when(exchange as Answered, contract) ? [...(check as AlwaysCheck).judge(exchange as Answered, contract)] : undefined))
-    return judged ?? []
-  })
+type Held = Hold & { readonly stateless?: string | undefined }
+
+function indexHolds(passes: readonly PassRecord[]): Map<string, Held[]> {
+  const index = new Map<string, Held[]>()
+  for (const { holds, stateless } of passes) for (const hold of holds) put(index, `${hold.check}@${hold.operation}`, { ...hold, stateless })
+  return index
 }
 
-function judgeHolds({ check, operation }: CellKey, passes: readonly PassRecord[]): Judgement[] {
-  return passes.flatMap(({ holds, stateless }) =>
-    holds
-      .filter((hold) => hold.check === check.id && hold.operation === operation.id)
-      .map((hold): Judgement => {
-        const untested = (stateless !== undefined && needsState(check) ? stateless : undefined) ?? firstReason(exchangesIn(hold.args))
-        if (untested !== undefined) return { story: hold.story, findings: [], untested }
-        return attempt(hold.story, () => [...(check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...hold.args)])!
-      }),
-  )
+function put<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+function judgeExchanges(check: AlwaysCheck, exchanges: readonly Exchange[], contract: Contract, judgements: Judgements): void {
+  for (const exchange of exchanges) {
+    if (exchange.response ? !isJudgeable(exchange) : !check.unanswered) continue
+    const answered = exchange as Answered
+    attempt(judgements, exchange.story, () => (check.when?.(answered, contract) === false ? undefined : check.judge(answered, contract)))
+  }
+}
+
+function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Held[], judgements: Judgements): void {
+  for (const { story, args, stateless } of holds) {
+    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchangesIn(args))
+    if (reason === undefined) attempt(judgements, story, () => (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args))
+    else {
+      judgements.untested.add(reason)
+      judgements.stories.add(story)
+    }
+  }
 }
 
 /** A judge that throws is our fault; `undefined` from `run` is no judgement. */
-function attempt(story: string, run: () => readonly Finding[] | undefined): Judgement | undefined {
+function attempt(judgements: Judgements, story: string, run: () => Iterable<Finding> | undefined): void {
   try {
     const findings = run()
-    return findings && { story, findings }
+    if (!findings) return
+    judgements.findings.push(...findings)
+    judgements.judged++
   } catch (error) {
-    return { story, findings: [], error: (error as Error).stack ?? String(error) }
+    judgements.errors.push((error as Error).stack ?? String(error))
   }
+  judgements.stories.add(story)
 }
 
 const isJudgeable = (exchange: Exchange): exchange is Answered => cannotJudge(exchange) === undefined
@@ -99,24 +119,19 @@ export function cannotJudge(exchange: Exchange): string | undefined {
 
 const firstReason = (exchanges: readonly Exchange[]): string | undefined => exchanges.map(cannotJudge).find((reason) => reason !== undefined)
 
-function fold(key: CellKey, judgements: readonly Judgement[], passes: readonly PassRecord[], excuse: Excuse): JudgedCell {
+function fold(key: CellKey, { judged, findings: found, stories, untested, errors }: Judgements, passes: readonly PassRecord[], excuse: Excuse): JudgedCell {
   const errata: string[] = []
-  const findings = judgements.flatMap((judgement) => judgement.findings).filter((finding) => {
+  const findings = found.filter((finding) => {
     const erratum = excuse(key.check, finding)
     if (erratum !== undefined) errata.push(erratum)
     return erratum === undefined
   })
-  const errors = judgements.flatMap(({ error }) => error ?? [])
-  const untested = judgements.flatMap((judgement) => judgement.untested ?? [])
-  const judged = judgements.length - untested.length - errors.length
-  const verdicts: Outcome[] = [
-    ...(errors.length ? ['error' as const] : []), ...(findings.length ? ['failed' as const] : []), ...(untested.length ? ['untested' as const] : []),
-    ...(judged > 0 ? ['passed' as const] : []),
-  ]
-  const base = { ...key, judged, findings, errata, stories: [...new Set(judgements.map(({ story }) => story))] }
-  if (verdicts.length === 0) return { ...base, ...unjudged(key.check, passes) }
-  const outcome = verdicts.reduce(worst)
-  const reason = outcome === 'error' ? errors[0] : outcome === 'untested' ? [...new Set(untested)].join('; ') : undefined
+  const base = { ...key, judged, findings, errata, stories: [...stories] }
+  const met: readonly (readonly [Outcome, boolean])[] = [['error', errors.length > 0], ['failed', findings.length > 0], ['untested', untested.size > 0], ['passed', judged > 0]]
+  const outcomes = met.flatMap(([outcome, arose]) => (arose ? [outcome] : []))
+  if (outcomes.length === 0) return { ...base, ...unjudged(key.check, passes) }
+  const outcome = outcomes.reduce(worst)
+  const reason = outcome === 'error' ? errors[0] : outcome === 'untested' ? [...untested].join('; ') : undefined
   return { ...base, outcome, ...(reason !== undefined && { reason }) }
 }
 

@@ -11,8 +11,11 @@ import { fillPath } from './role.ts'
 import type { Ask, Story, Teller } from './story.ts'
 import { sameOrigin } from './target.ts'
 
-/** The first wait between two polls; later ones grow by half, up to the longest. Milliseconds. */
-const pace = { first: 100, growth: 1.5, longest: 30_000 }
+/**
+ * The first wait between two polls; later ones grow by half, up to the longest. A server may ask for up to ten minutes (ARM). Milliseconds.
+ * Whoever asks for long waits is polled a few times even beyond the bound of an operation: our impatience is no fault of the server.
+ */
+const pace = { first: 100, growth: 1.5, longest: 30_000, longestAsked: 600_000, leastPolls: 4 }
 
 export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const { target, contract, binding, client, cast, clock, signal, spent } = stage
@@ -57,8 +60,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
       read: () => call('read', on),
       wait: async (latest, polls) => {
         const asked = retryAfterMs(latest, clock.now())
-        const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), asked === undefined ? pace.longest : Infinity)
-        if (clock.now() + ms > deadline) return false
+        const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), asked === undefined ? pace.longest : pace.longestAsked)
+        if (clock.now() + ms > deadline && polls >= pace.leastPolls) return false
         await clock.sleep(ms, signal)
         return true
       },

@@ -37,7 +37,7 @@ export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Tem
     target: {
       pass: 'rehearsal', kind: 'emulator', baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: true,
       subscription: server.subscription, group: server.group, location: server.location,
-      limits: { timeoutMs: 30_000, operationTimeoutMs: 900_000 },
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
       token: () => Promise.resolve(server.token),
       async send(request) {
         try {

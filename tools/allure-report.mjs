@@ -18,4 +18,4 @@ for (const name of readdirSync(page).filter((file) => file.endsWith('.html'))) {
   if (/<script[^>]*src="https?:/.test(html)) throw new Error(`${name} still loads a script from elsewhere; Allure has changed, and tools/allure-report.mjs must follow`)
   writeFileSync(join(page, name), html)
 }
-console.log(`${join(page, 'index.html')}`)
+console.log(join(page, 'index.html'))

@@ -13,7 +13,6 @@ import type { Target } from '../../harness/target.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 import { buildReport } from '../../reports/build.ts'
 import type { Report } from '../../reports/report.ts'
-import { clip } from '../../reports/text.ts'
 import { writeReports } from '../../reports/write.ts'
 import { version } from '../version.ts'
 import type { Place, RunSettings } from './settings.ts'
@@ -83,7 +82,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
 /** One line for a story, at 80 columns: `   1.2 s  asynchronous  A vault is created, …`. */
 function progressLine({ pass, story, ms, ended }: Step): string {
   const line = `${(ms / 1000).toFixed(1).padStart(6)} s  ${pass.padEnd(13)} ${story.title}`
-  return `${clip(line, 80)}\n${ended === undefined ? '' : `${clip(`          ended early: ${ended}`, 80)}\n`}`
+  return [line, ...(ended === undefined ? [] : [`          ended early: ${ended}`])].map((each) => `${each.length > 80 ? `${each.slice(0, 79)}…` : each}\n`).join('')
 }
 
 /** Whether nothing narrows the run. */

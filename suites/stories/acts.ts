@@ -79,6 +79,6 @@ export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}): P
   return { deletion, settled, read }
 }
 
-/** Another spelling of the same path: the provider's words in lower case, the names in upper case. */
+/** Another spelling of the same path: the provider and its words in lower case, the names in upper case. */
 export const otherCasing = (path: string): string =>
-  path.replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`)
+  path.replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`).replace(/(?<=providers\/)[^/]+/, (provider) => provider.toLowerCase())

@@ -6,7 +6,7 @@ import type { Exchange } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
 import { apiVersionRequired, tokenRequired } from '../checks/contract/requests.ts'
 import { malformedApiVersion400, missingApiVersion400, missingApiVersionNamed, unknownApiVersionRefused } from '../checks/protocol/api-version.ts'
-import { clientRequestIdEchoed, undeclaredMethodRefused } from '../checks/protocol/headers.ts'
+import { clientRequestIdEchoed, requestIdsDiffer, undeclaredMethodRefused } from '../checks/protocol/headers.ts'
 import { falseToken401, malformedToken401, missingToken401, missingTokenNamed, unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 
 /** The client's request id is wanted back. */
@@ -54,7 +54,11 @@ export const withoutToken = story({
       refused.push(exchange)
       for (const check of [tokenRequired, missingToken401, missingTokenNamed]) hold(check, exchange)
     }
-    for (const role of bound(teller, ['listInGroup', 'read'])) hold(malformedToken401, await call(role, vault, { authorization: 'Basic bm86b25l', wrong: 'with a credential that is no bearer token' }))
+    for (const role of bound(teller, ['listInGroup', 'read'])) {
+      const exchange = await call(role, vault, { authorization: 'Basic bm86b25l', wrong: 'with a credential that is no bearer token' })
+      hold(malformedToken401, exchange)
+      for (const first of refused.filter((earlier) => earlier.role === role)) hold(requestIdsDiffer, first, exchange)
+    }
     for (const role of bound(teller, ['read', 'delete'])) {
       const exchange = await call(role, vault, { authorization: 'Bearer this-token-was-never-issued', wrong: 'with a false token', ...elsewhere(role) })
       hold(falseToken401, exchange)

@@ -100,6 +100,14 @@ export const bodyMatchesSchema = always({
       layer: tampers({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: json.tags?.Purpose ?? null })), also: ['update'],
     },
     {
+      id: 'read-type-is-null', says: 'A read has type null.', at: ['read'], seen: 'defects I01', also: ['identity'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.type = null)),
+    },
+    {
+      id: 'created-in-an-array', says: 'The answer of a creation is an array with the vault in it.', at: ['create'], also: ['echo'],
+      layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.json = [draft.json])),
+    },
+    {
       id: 'is-data-action-is-text', says: 'isDataAction of an operation is the text "false".', at: ['listOperations'],
       layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.isDataAction = 'false'))),
     },

@@ -39,7 +39,12 @@ export const putIsIdempotent = held({
   defects: [
     {
       id: 'put-again-resets-redundancy', says: 'A PUT on a vault that exists sets its redundancy anew', seen: 'azure-facts ARM-PUT-06; derived',
-      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'LocallyRedundant', crossRegionRestore: 'Disabled' })),
+      layer: besides(
+        { of: 'create', answers: 200 },
+        (world, request) => {
+          resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'LocallyRedundant', crossRegionRestore: 'Disabled' }
+        },
+      ),
     },
     {
       id: 'put-again-adds-a-tag', says: 'Each later PUT leaves a tag of its own', also: ['echo'],
@@ -66,7 +71,8 @@ export const putReplaces = held({
       id: 'put-merges-tags', says: 'A PUT adds its tags to those that were there', seen: 'defects C03; derived', also: ['echo'],
       layer: takes({ of: 'create', if: isThere }, (request, world) => {
         const body = bodyOf(request)
-        return body && !Array.isArray(body.tags) ? { ...request, body: JSON.stringify({ ...body, tags: { ...resourceOf(request, world).tags, ...body.tags } }) } : request
+        if (!body || Array.isArray(body.tags)) return request
+        return { ...request, body: JSON.stringify({ ...body, tags: { ...resourceOf(request, world).tags, ...body.tags } }) }
       }),
     },
     {
@@ -105,7 +111,12 @@ export const readCanBeWrittenBack = held({
     },
     {
       id: 'written-back-loses-settings', says: 'A PUT with what was read sets the redundancy anew', seen: 'defects E12; derived',
-      layer: besides({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, (world, request) => void (resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Enabled' })),
+      layer: besides(
+        { of: 'create', if: (request) => bodyOf(request)?.etag !== undefined },
+        (world, request) => {
+          resourceOf(request, world).properties.redundancySettings = { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Enabled' }
+        },
+      ),
     },
     {
       id: 'written-back-is-forgotten', says: 'The tags of a body that has an etag are dropped', also: ['echo'],
@@ -131,7 +142,8 @@ export const readingChangesNothing = held({
       layer: besides({ of: 'read' }, (world, request) => void ((resourceOf(request, world).tags ??= {}).lastRead = crypto.randomUUID())),
     },
     {
-      id: 'every-second-read-lacks-settings', says: 'Every second read is answered by a replica without security settings', seen: 'defects G13; derived', also: ['create', 'update', 'refusals'],
+      id: 'every-second-read-lacks-settings', says: 'Every second read is answered by a replica without security settings',
+      seen: 'defects G13; derived', also: ['create', 'update', 'refusals'],
       layer: tampers({ of: 'read', every: 2 }, ({ json }) => delete json.properties.securitySettings),
     },
   ],
@@ -152,11 +164,19 @@ export const etagFollowsWrites = held({
     },
     {
       id: 'etag-survives-an-update', says: 'An update leaves the etag as it was', seen: 'defects E18', at: ['update'],
-      layer: besides<string>({ of: 'update' }, (world, request, _, before) => void (resourceOf(request, world).etag = before), (world, request) => resourceOf(request, world)?.etag),
+      layer: besides<string>(
+        { of: 'update' },
+        (world, request, _, before) => void (resourceOf(request, world).etag = before),
+        (world, request) => resourceOf(request, world)?.etag,
+      ),
     },
     {
       id: 'etag-survives-a-replacement', says: 'A replacement leaves the etag as it was', seen: 'defects E18', at: ['create'],
-      layer: besides<string>({ of: 'create', answers: 200 }, (world, request, _, before) => void (resourceOf(request, world).etag = before), (world, request) => resourceOf(request, world)?.etag),
+      layer: besides<string>(
+        { of: 'create', answers: 200 },
+        (world, request, _, before) => void (resourceOf(request, world).etag = before),
+        (world, request) => resourceOf(request, world)?.etag,
+      ),
     },
     {
       id: 'etag-of-tags-alone', says: 'The etag follows the tags and nothing else', seen: 'defects E18; derived', at: ['update'],

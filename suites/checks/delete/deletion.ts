@@ -2,7 +2,10 @@
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
-import { armError, besides, bodyOf, forgets, graveyard, instead, isThere, keyOf, refuses, reply, resourceOf, tampers, together, type When } from '../../../fixtures/servers.ts'
+import {
+  armError, besides, bodyOf, forgets, graveyard, instead, isThere, keyOf,
+  refuses, reply, resourceOf, tampers, together, type When,
+} from '../../../fixtures/servers.ts'
 import type { Layer, World } from '../../../harness/server.ts'
 import { sameText, show, status, tags } from '../../reading.ts'
 
@@ -12,13 +15,16 @@ const remembering = (make: (yard: ReturnType<typeof graveyard>) => (() => Layer)
   return together(make(yard), yard.digs)()
 }
 
+/** What was deleted and has not been created anew. */
+const absent = (graves: ReadonlyMap<string, object>, world: World): object[] => [...graves].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [vault]))
+
 const groupOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)
 /** Every other vault that meets a condition goes with the one that is deleted. */
 const takesAlong = (when: Omit<When, 'of'>, also: (other: string, deleted: string, world: World) => boolean): (() => Layer) =>
   besides({ of: 'delete', ...when, if: (_, { status }) => status !== 204 }, (world, request) => {
     for (const other of [...world.vaults.keys()].filter((key) => also(key, keyOf(request), world))) world.vaults.delete(other)
   })
-const isFirst = ({ url }: Request): boolean => !url.includes('skiptoken')
+const isFirstPage = ({ url }: Request): boolean => !url.includes('skiptoken')
 
 export const existingDeletedWith200Or202 = held({
   id: 'deletion-answers-200-or-202', title: 'Deleting a vault that exists answers 200 or 202', level: 'must', profile: 'lifecycle', family: 'delete',
@@ -41,7 +47,10 @@ export const existingDeletedWith200Or202 = held({
     },
     {
       id: 'async-delete-answers-204', says: 'A deletion that goes on answers 204', temper: { delete: 'async' }, also: ['casing'],
-      layer: tampers({ of: 'delete', answers: 202 }, (draft) => Object.assign(draft, { status: 204, headers: draft.headers.filter(([name]) => !/location|asyncoperation|retry-after/i.test(name)) })),
+      layer: tampers(
+        { of: 'delete', answers: 202 },
+        (draft) => Object.assign(draft, { status: 204, headers: draft.headers.filter(([name]) => !/location|asyncoperation|retry-after/i.test(name)) }),
+      ),
     },
   ],
 })
@@ -62,7 +71,8 @@ export const deletedIsGone = held({
       layer: forgets({ of: 'delete', answers: 200, from: 3, to: 3 }),
     },
     {
-      id: 'async-delete-forgets', says: 'A deletion succeeds in its own time, and the vault stays', seen: 'defects F03', temper: { delete: 'async' }, also: ['casing'],
+      id: 'async-delete-forgets', says: 'A deletion succeeds in its own time, and the vault stays',
+      seen: 'defects F03', temper: { delete: 'async' }, also: ['casing'],
       layer: forgets({ of: 'delete', answers: 202 }),
     },
     {
@@ -75,13 +85,17 @@ export const deletedIsGone = held({
     },
     {
       id: 'deleted-reads-as-deleted', says: 'A deleted vault is read, its state Deleted', seen: 'defects F03, F11', also: ['casing'],
-      layer: remembering(({ graves, isGone }) => instead({ of: 'read', if: isGone }, (request) => reply(200, { ...graves.get(keyOf(request)), properties: { provisioningState: 'Deleted' } }))),
+      layer: remembering(({ graves, isGone }) => instead(
+        { of: 'read', if: isGone },
+        (request) => reply(200, { ...graves.get(keyOf(request)), properties: { provisioningState: 'Deleted' } }),
+      )),
     },
     {
       id: 'read-lags-behind-deletion', says: 'The first read after a deletion still shows the vault', seen: 'defects D01; derived', also: ['casing'],
       layer: remembering(({ graves, isGone }) => {
         const seen = new Set<string>()
-        return instead({ of: 'read', if: (request, answer, world) => isGone(request, answer, world) && seen.size !== seen.add(keyOf(request)).size }, (request) => reply(200, graves.get(keyOf(request))))
+        const isFirst = (request: Request): boolean => seen.size !== seen.add(keyOf(request)).size
+        return instead({ of: 'read', if: (request, ...rest) => isGone(request, ...rest) && isFirst(request) }, (request) => reply(200, graves.get(keyOf(request))))
       }),
     },
   ],
@@ -98,17 +112,32 @@ export const deletedNotListed = held({
   defects: [
     {
       id: 'group-list-keeps-the-deleted', says: 'The list of a group goes on showing what was deleted', seen: 'defects F05', at: ['listInGroup'],
-      layer: remembering(({ graves }) => tampers({ of: 'listInGroup', if: isFirst }, (draft, _, world) => draft.json.value.push(...[...graves].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [vault]))))),
+      layer: remembering(({ graves }) => tampers(
+        { of: 'listInGroup', if: isFirstPage },
+        (draft, _, world) => draft.json.value.push(...absent(graves, world)),
+      )),
     },
     {
-      id: 'subscription-list-keeps-the-deleted', says: 'The list of a subscription goes on showing what was deleted', seen: 'defects F05', at: ['listInSubscription'],
-      layer: remembering(({ graves }) => tampers({ of: 'listInSubscription', if: isFirst }, (draft, _, world) => draft.json.value.push(...[...graves].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [vault]))))),
+      id: 'subscription-list-keeps-the-deleted', says: 'The list of a subscription goes on showing what was deleted',
+      seen: 'defects F05', at: ['listInSubscription'],
+      layer: remembering(({ graves }) => tampers(
+        { of: 'listInSubscription', if: isFirstPage },
+        (draft, _, world) => draft.json.value.push(...absent(graves, world)),
+      )),
     },
-    { id: 'lists-show-the-deleted-as-deleted', says: 'Lists show what was deleted in the state Deleted', seen: 'defects F05, F11', temper: { delete: 'async' },
-      layer: remembering(({ graves }) => tampers({ of: ['listInGroup', 'listInSubscription'], if: isFirst }, (draft, _, world) => draft.json.value.push(...[...graves].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [{ ...vault, properties: { provisioningState: 'Deleted' } }]))))) },
+    {
+      id: 'lists-show-the-deleted-as-deleted', says: 'Lists show what was deleted in the state Deleted', seen: 'defects F05, F11', temper: { delete: 'async' },
+      layer: remembering(({ graves }) =>
+        tampers({ of: ['listInGroup', 'listInSubscription'], if: isFirstPage }, (draft, _, world) => {
+          draft.json.value.push(...absent(graves, world).map((vault) => ({ ...vault, properties: { provisioningState: 'Deleted' } })))
+        })),
+    },
     {
       id: 'lists-bring-the-deleted-back', says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10', also: ['casing'],
-      layer: remembering(({ graves }) => besides({ of: 'listInGroup' }, (world) => graves.forEach((resource, key) => world.vaults.has(key) || world.vaults.set(key, { resource })))),
+      layer: remembering(({ graves }) => besides(
+        { of: 'listInGroup' },
+        (world) => graves.forEach((resource, key) => world.vaults.has(key) || world.vaults.set(key, { resource })),
+      )),
     },
   ],
 })
@@ -137,7 +166,8 @@ export const absentDeletedWith204 = held({
       layer: tampers({ of: 'delete', answers: 204 }, (draft) => Object.assign(draft, armError(500, 'InternalServerError'))),
     },
     {
-      id: 'async-delete-of-missing-202', says: 'The deletion of a vault that does not exist answers 202 and says nowhere how it goes', temper: { delete: 'async' }, also: ['long-running'],
+      id: 'async-delete-of-missing-202', says: 'The deletion of a vault that does not exist answers 202 and says nowhere how it goes',
+      temper: { delete: 'async' }, also: ['long-running'],
       layer: tampers({ of: 'delete', answers: 204 }, (draft) => void (draft.status = 202)),
     },
   ],
@@ -152,17 +182,24 @@ export const goneForGood = held({
   defects: [
     {
       id: 'patch-brings-the-deleted-back', says: 'A PATCH of a deleted vault answers 404 and brings it back', seen: 'defects F10', also: ['update', 'create'],
-      layer: remembering(({ graves, isGone }) => besides({ of: 'update', answers: 404, if: isGone }, (world, request) => void world.vaults.set(keyOf(request), { resource: graves.get(keyOf(request)) }))),
+      layer: remembering(({ graves, isGone }) => besides(
+        { of: 'update', answers: 404, if: isGone },
+        (world, request) => void world.vaults.set(keyOf(request), { resource: graves.get(keyOf(request)) }),
+      )),
     },
     {
       id: 'second-delete-restores', says: 'Deleting a vault a second time brings it back', seen: 'defects F10; derived', also: ['update', 'create'],
-      layer: remembering(({ graves, isGone }) => besides({ of: 'delete', answers: 204, if: isGone }, (world, request) => void world.vaults.set(keyOf(request), { resource: graves.get(keyOf(request)) }))),
+      layer: remembering(({ graves, isGone }) => besides(
+        { of: 'delete', answers: 204, if: isGone },
+        (world, request) => void world.vaults.set(keyOf(request), { resource: graves.get(keyOf(request)) }),
+      )),
     },
     {
       id: 'deleted-read-again-later', says: 'From the second read on a deleted vault is there again', seen: 'defects F10; derived', also: ['update'],
       layer: remembering(({ graves, isGone }) => {
         const seen = new Set<string>()
-        return instead({ of: 'read', if: (request, answer, world) => isGone(request, answer, world) && seen.size === seen.add(keyOf(request)).size }, (request) => reply(200, graves.get(keyOf(request))))
+        const isLater = (request: Request): boolean => seen.size === seen.add(keyOf(request)).size
+        return instead({ of: 'read', if: (request, ...rest) => isGone(request, ...rest) && isLater(request) }, (request) => reply(200, graves.get(keyOf(request))))
       }),
     },
   ],
@@ -176,19 +213,26 @@ export const deletionSparesOthers = held({
   },
   defects: [
     {
-      id: 'delete-takes-prefix-along', says: 'A deletion takes along the vaults whose names begin with the name', seen: 'defects F07; derived', also: ['lists', 'refusals'],
+      id: 'delete-takes-prefix-along', says: 'A deletion takes along the vaults whose names begin with the name',
+      seen: 'defects F07; derived', also: ['lists', 'refusals'],
       layer: takesAlong({}, (other, deleted) => other.startsWith(deleted)),
     },
     {
-      id: 'delete-empties-the-group', says: 'A deletion takes along all vaults of the group', seen: 'defects F07; derived', also: ['lists', 'refusals', 'identity', 'casing'],
+      id: 'delete-empties-the-group', says: 'A deletion takes along all vaults of the group',
+      seen: 'defects F07; derived', also: ['lists', 'refusals', 'identity', 'casing'],
       layer: takesAlong({}, (other, deleted) => groupOf(other) === groupOf(deleted)),
     },
     {
-      id: 'delete-takes-the-next-along', says: 'A deletion takes along the vault that comes after it by name', seen: 'defects F07; derived', also: ['lists', 'refusals'],
-      layer: takesAlong({}, (other, deleted, world) => other === [...world.vaults.keys()].filter((key) => groupOf(key) === groupOf(deleted) && key > deleted).sort()[0]),
+      id: 'delete-takes-the-next-along', says: 'A deletion takes along the vault that comes after it by name',
+      seen: 'defects F07; derived', also: ['lists', 'refusals'],
+      layer: takesAlong(
+        {},
+        (other, deleted, world) => other === [...world.vaults.keys()].filter((key) => groupOf(key) === groupOf(deleted) && key > deleted).sort()[0],
+      ),
     },
     {
-      id: 'async-delete-takes-prefix-along', says: 'A deletion that goes on takes along the vaults whose names begin with the name', seen: 'defects F07; derived', temper: { delete: 'async' }, also: ['lists', 'refusals'],
+      id: 'async-delete-takes-prefix-along', says: 'A deletion that goes on takes along the vaults whose names begin with the name',
+      seen: 'defects F07; derived', temper: { delete: 'async' }, also: ['lists', 'refusals'],
       layer: takesAlong({}, (other, deleted) => other.startsWith(deleted)),
     },
   ],
@@ -231,7 +275,10 @@ export const recreatedIsNew = held({
     },
     {
       id: 'recreate-undeletes', says: 'A creation under a name used before brings the old vault back', seen: 'defects F11',
-      layer: remembering(({ graves }) => besides({ of: 'create', answers: 201, if: (request) => graves.has(keyOf(request)) }, (world, request) => Object.assign(resourceOf(request, world), graves.get(keyOf(request))))),
+      layer: remembering(({ graves }) => besides(
+        { of: 'create', answers: 201, if: (request) => graves.has(keyOf(request)) },
+        (world, request) => Object.assign(resourceOf(request, world), graves.get(keyOf(request))),
+      )),
     },
     {
       id: 'patch-waits-for-its-vault', says: 'A PATCH on a vault that does not exist takes effect once the vault is created',
@@ -239,7 +286,9 @@ export const recreatedIsNew = held({
         const waiting = new Map<string, object>()
         return together(
           besides({ of: 'update', answers: 404 }, (_, request) => void waiting.set(keyOf(request), bodyOf(request).tags)),
-          besides({ of: 'create', answers: 201, if: isThere }, (world, request) => void Object.assign((resourceOf(request, world).tags ??= {}), waiting.get(keyOf(request)))),
+          besides({ of: 'create', answers: 201, if: isThere }, (world, request) => {
+            Object.assign((resourceOf(request, world).tags ??= {}), waiting.get(keyOf(request)))
+          }),
         )()
       },
     },

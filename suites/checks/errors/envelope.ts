@@ -1,6 +1,6 @@
 /** Errors: the ARM envelope, in JSON, telling the client and nobody else's secrets. */
 import { always, at } from '../../../harness/check.ts'
-import { mediaType, type Answered } from '../../../harness/exchange.ts'
+import { header, mediaType, type Answered } from '../../../harness/exchange.ts'
 import { body, error, isObject, show } from '../../reading.ts'
 import { answers, reply, resourceOf, setHeader, tampers } from '../../../fixtures/servers.ts'
 
@@ -131,13 +131,15 @@ const leaks: readonly (readonly [RegExp, string])[] = [
 const words = (value: unknown): string[] => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(words) : [])
 
 export const errorLeaksNothing = always({
-  id: 'error-leaks-nothing', title: 'An error shows no stack trace and no path of the server', level: 'should', profile: 'arm', family: 'errors',
+  id: 'error-leaks-nothing', title: 'An error shows no stack trace, no path of the server and no credential', level: 'should', profile: 'arm', family: 'errors',
   source: ['QUALITY-LEAKS'], polls: true, when: isError,
   *judge(exchange) {
     const { json, text } = exchange.response
     const said = json === undefined ? [text] : words(json)
     const found = leaks.find(([pattern]) => said.some((one) => pattern.test(one)))
     if (found) yield at(exchange, '/body', `shows ${found[1]}`)
+    const credential = header(exchange.request.headers, 'authorization')?.split(' ').at(-1)
+    if (credential !== undefined && credential.length >= 8 && text.includes(credential)) yield at(exchange, '/body', 'shows the credential of the request')
   },
   defects: [
     {
@@ -157,6 +159,7 @@ export const errorLeaksNothing = always({
       layer: tampers({ answers: 409 }, tells('Traceback (most recent call last):\n  File "/srv/vaults/app.py", line 7, in put')),
     },
     { id: 'not-found-shows-a-path', says: 'A vault that does not exist is named by the file that it would be kept in.', layer: tampers({ of: 'read', answers: 404 }, tells('ENOENT: no such file, open \'/var/lib/vaults/none.json\'')), at: ['read'], seen: 'defects H13' },
+    { id: 'refused-token-comes-back', says: 'A 401 repeats the credential that it refuses.', layer: tampers({ answers: 401 }, ({ json }, { headers }) => void (json.error.message += ` Got ${header(headers, 'authorization')}.`)) },
     { id: 'refusal-shows-a-windows-path', says: 'A refused PUT names a file of the server with its drive.', layer: tampers({ of: 'create', answers: 400 }, tells('Invalid content, see D:\\home\\site\\wwwroot\\logs\\put.log')), at: ['create'], seen: 'defects H13' },
   ],
 })

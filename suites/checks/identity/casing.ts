@@ -95,7 +95,11 @@ export const lookupIgnoresCase = held({
       layer: instead({ if: ({ url }) => /\/resourcegroups\//.test(url) }, () => armError(404, 'RouteNotFound')),
     },
     {
-      id: 'put-by-other-casing-makes-a-twin', says: 'A PUT by another casing creates a second vault beside the first.', at: ['create'], seen: 'defects A11', also: ['lists', 'echo'],
+      id: 'namespace-matches-exactly', says: 'A path with the provider in lower case leads nowhere.', at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
+      layer: instead({ if: ({ url }) => /\/providers\/microsoft\./.test(url) }, () => armError(404, 'InvalidResourceNamespace')),
+    },
+    {
+      id: 'put-by-other-casing-makes-a-twin', says: 'A PUT by another casing creates a second vault beside the first.', at: ['create'], seen: 'defects A11', also: ['lists', 'echo', 'identity', 'delete'],
       layer: together(
         tampers({ of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) }, (draft, request) => {
           draft.status = 201

@@ -53,8 +53,12 @@ export const listsWhatExists = held({
       layer: tampers({ of: lists }, ({ json }) => delete json.nextLink),
     },
     {
-      id: 'subscription-list-holds-one-group', says: 'The list of a subscription holds the vaults of its first group', seen: 'defects D07; derived', at: ['listInSubscription'],
-      layer: tampers({ of: 'listInSubscription' }, (draft, _, world) => keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft)),
+      id: 'subscription-list-holds-one-group', says: 'The list of a subscription holds the vaults of its first group',
+      seen: 'defects D07; derived', at: ['listInSubscription'],
+      layer: tampers(
+        { of: 'listInSubscription' },
+        (draft, _, world) => keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft),
+      ),
     },
     {
       id: 'lists-skip-names-with-capitals', says: 'Vaults with a capital in their name are in no list', seen: 'defects A10; derived',
@@ -129,7 +133,8 @@ export const listIsStable = held({
       layer: tampers({ of: 'listInSubscription', every: 2 }, keeps(({ location }) => location !== 'northeurope')),
     },
     {
-      id: 'later-lists-lose-foreign-vaults', says: 'From the second list of a subscription on, vaults without tags are missing', seen: 'defects G13; derived', temper: { pageSize: 20 },
+      id: 'later-lists-lose-foreign-vaults', says: 'From the second list of a subscription on, vaults without tags are missing',
+      seen: 'defects G13; derived', temper: { pageSize: 20 },
       layer: tampers({ of: 'listInSubscription', from: 2 }, keeps(({ tags }) => tags !== undefined)),
     },
   ],
@@ -150,7 +155,8 @@ export const pagesStayInScope = held({
   },
   defects: [
     {
-      id: 'group-link-leads-to-the-subscription', says: 'The nextLink of the list of a group leads into the list of the subscription', seen: 'defects D07; derived',
+      id: 'group-link-leads-to-the-subscription', says: 'The nextLink of the list of a group leads into the list of the subscription',
+      seen: 'defects D07; derived',
       layer: tampers({ of: 'listInGroup', if: isPaged }, ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, ''))),
     },
     {
@@ -174,7 +180,8 @@ export const valueIsAnArray = held({
       layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => void (draft.json = draft.json.value)),
     },
     {
-      id: 'operations-are-a-bare-array', says: 'The list of operations is an array without an envelope', seen: 'defects G14', at: ['listOperations'], also: ['contract'],
+      id: 'operations-are-a-bare-array', says: 'The list of operations is an array without an envelope',
+      seen: 'defects G14', at: ['listOperations'], also: ['contract'],
       layer: tampers({ of: 'listOperations' }, (draft) => void (draft.json = draft.json.value)),
     },
     {
@@ -232,7 +239,10 @@ export const emptyGroupListsNothing = held({
   defects: [
     {
       id: 'empty-group-answers-404', says: 'The list of an empty group answers 404', seen: 'defects G17',
-      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } })),
+      layer: tampers(
+        { of: 'listInGroup', if: isEmpty },
+        (draft) => Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } }),
+      ),
     },
     {
       id: 'empty-group-answers-204', says: 'The list of an empty group answers 204', seen: 'defects G17', also: ['contract'],
@@ -244,7 +254,10 @@ export const emptyGroupListsNothing = held({
     },
     {
       id: 'empty-group-lists-the-subscription', says: 'The list of an empty group holds all vaults of the subscription', seen: 'defects D07',
-      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource))),
+      layer: tampers(
+        { of: 'listInGroup', if: isEmpty },
+        (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource)),
+      ),
     },
   ],
 })
@@ -262,11 +275,17 @@ export const sameWhateverTheCasing = held({
   defects: [
     {
       id: 'group-list-compares-by-letter', says: 'The list of a group in another casing holds nothing', seen: 'defects A10; derived',
-      layer: tampers({ of: 'listInGroup', if: ({ url }, { body }) => !String(body).includes(`/resourceGroups/${new URL(url).pathname.split('/')[4]}/`) }, (draft) => void (draft.json = { value: [] })),
+      layer: tampers(
+        { of: 'listInGroup', if: ({ url }, { body }) => !String(body).includes(`/resourceGroups/${new URL(url).pathname.split('/')[4]}/`) },
+        (draft) => void (draft.json = { value: [] }),
+      ),
     },
     {
       id: 'groups-in-capitals-are-empty', says: 'A group whose name is written in capitals is taken for a new one', seen: 'defects A11; derived',
-      layer: tampers({ of: 'listInGroup', if: ({ url }) => /^[^a-z]+$/.test(new URL(url).pathname.split('/')[4]!) }, (draft) => void (draft.json = { value: [] })),
+      layer: tampers(
+        { of: 'listInGroup', if: ({ url }) => /^[^a-z]+$/.test(new URL(url).pathname.split('/')[4]!) },
+        (draft) => void (draft.json = { value: [] }),
+      ),
     },
   ],
 })

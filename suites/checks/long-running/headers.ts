@@ -1,6 +1,6 @@
 /** What an answer says that leaves something to be waited for. */
 import { always, at } from '../../../harness/check.ts'
-import { header, succeeded, type Answered } from '../../../harness/exchange.ts'
+import { header, mediaType, succeeded, type Answered } from '../../../harness/exchange.ts'
 import { show } from '../../reading.ts'
 import type { Temper } from '../../../harness/defect.ts'
 import { setHeader, tampers } from '../../../fixtures/servers.ts'
@@ -105,6 +105,20 @@ export const retryAfterIsADelay = always({
       id: 'retry-after-is-an-iso-date', says: 'Retry-After of a poll is a date as in JSON.', temper: slow, seen: 'defects J04',
       layer: tampers({ of: 'poll' }, respelt('retry-after', () => '2026-01-01T00:00:10Z')),
     },
+  ],
+})
+
+export const statusIsJson = always({
+  id: 'status-is-json', title: 'The status of a long-running operation calls itself application/json', level: 'must', profile: 'arm', family: 'long-running',
+  source: ['ARM-GEN-08'], roles: writes, polls: true, open: 'every answer was final at once',
+  when: ({ role, response }) => role === 'poll' && response.status === 200 && response.size > 0,
+  *judge(exchange) {
+    const type = mediaType(exchange.response.headers)
+    if (type !== 'application/json') yield at(exchange, '/headers/content-type', `is ${type ?? 'absent'}`)
+  },
+  defects: [
+    { id: 'status-is-plain-text', says: 'Polls call themselves text/plain.', layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'content-type', 'text/plain')), temper: { create: 'async' }, at: ['create'] },
+    { id: 'final-status-has-no-type', says: 'The last answer about a deletion has no Content-Type.', layer: tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => setHeader(draft, 'content-type', undefined)), temper: { delete: 'async' }, at: ['delete'] },
   ],
 })
 

@@ -13,7 +13,8 @@ const listing = [...lists, 'listOperations'] as const
 const relinks = (change: (link: string, page: Draft) => unknown): (() => Layer) =>
   tampers({ of: listing, if: (_, { body }) => String(body).includes('"nextLink"') }, (page) => void (page.json.nextLink = change(page.json.nextLink, page)))
 /** Changes each page that has no link, which is the last one. */
-const lastPages = (of: readonly Part[], change: (page: Draft, request: Request) => void): (() => Layer) => tampers({ of, if: (_, { body }) => !String(body).includes('"nextLink"') }, change)
+const lastPages = (of: readonly Part[], change: (page: Draft, request: Request) => void): (() => Layer) =>
+  tampers({ of, if: (_, { body }) => !String(body).includes('"nextLink"') }, change)
 const renames = (name: string): (() => Layer) => tampers({ of: listing, if: (_, { body }) => String(body).includes('"nextLink"') }, ({ json }) => {
   json[name] = json.nextLink
   delete json.nextLink
@@ -165,11 +166,17 @@ export const falseSkipTokenRefused = held({
     },
     {
       id: 'false-skip-token-ends-the-list', says: 'A skip token that was never given leads to an empty page', seen: 'defects G23; derived',
-      layer: tampers({ of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') }, (draft) => Object.assign(draft, { status: 200, json: { value: [] } })),
+      layer: tampers(
+        { of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') },
+        (draft) => Object.assign(draft, { status: 200, json: { value: [] } }),
+      ),
     },
     {
       id: 'false-skip-token-500', says: 'A skip token that cannot be read brings the server down', seen: 'defects G23; derived', also: ['errors'],
-      layer: tampers({ of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') }, (draft) => Object.assign(draft, armError(500, 'InternalServerError'))),
+      layer: tampers(
+        { of: lists, answers: 400, if: ({ url }) => url.includes('skiptoken') },
+        (draft) => Object.assign(draft, armError(500, 'InternalServerError')),
+      ),
     },
   ],
 })

@@ -31,6 +31,7 @@ export const requestIdsDiffer = held({
   defects: [
     { id: 'reads-share-a-request-id', says: 'All reads carry the same x-ms-request-id.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-request-id', '7d1f2a54-0b0e-4d6e-8f1c-3a5b7c9d1e2f')), at: ['read'] },
     { id: 'request-id-of-the-url', says: 'x-ms-request-id is made of the URL of the request.', layer: tampers({}, (draft, { url }) => setHeader(draft, 'x-ms-request-id', Buffer.from(url).toString('hex').slice(-32))) },
+    { id: 'refusals-share-a-request-id', says: 'All refusals carry x-ms-request-id of zeros.', layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'x-ms-request-id', '00000000-0000-0000-0000-000000000000')), at: ['read', 'listInGroup'] },
     { id: 'writes-share-a-request-id', says: 'x-ms-request-id of a write is its method.', layer: tampers({ of: ['create', 'update', 'delete'] }, (draft, { method }) => setHeader(draft, 'x-ms-request-id', method)), at: ['create', 'update', 'delete'] },
   ],
 })

@@ -3,7 +3,10 @@ import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import type { Answer, World } from '../../../harness/server.ts'
 import { vaultType } from '../../../fixtures/roles.ts'
-import { answersAsBefore, armError, besides, bodyOf, forgets, instead, isThere, keyOf, readsLag, reply, resourceOf, takes, tampers, together } from '../../../fixtures/servers.ts'
+import {
+  answersAsBefore, armError, besides, bodyOf, forgets, graveyard, instead, isThere, keyOf,
+  readsLag, reply, resourceOf, takes, tampers, together,
+} from '../../../fixtures/servers.ts'
 import { body, changed, contradictions, isAtRest, lost, ownMembers, show, status, type Json } from '../../reading.ts'
 
 /** A vault that is asked for in a group that has others: the group exists, the vault does not. */
@@ -34,14 +37,18 @@ export const patchedSettingIsSet = held({
     },
     {
       id: 'patch-sets-the-neighbour', says: 'A PATCH sets the setting beside the one that was sent',
-      layer: takes({ of: 'update', if: setsSomething }, (request) => ({ ...request, body: '{"properties":{"monitoringSettings":{"classicAlertSettings":{"alertsForCriticalOperations":"Disabled"}}}}' })),
+      layer: takes(
+        { of: 'update', if: setsSomething },
+        (request) => ({ ...request, body: '{"properties":{"monitoringSettings":{"classicAlertSettings":{"alertsForCriticalOperations":"Disabled"}}}}' }),
+      ),
     },
     {
       id: 'read-lags-behind-update', says: 'The first read after an update shows the vault as it was', seen: 'defects D01; derived', also: ['read'],
       layer: readsLag({ of: 'update' }),
     },
     {
-      id: 'async-update-has-no-effect', says: 'An update succeeds in its own time and changes nothing', seen: 'defects E07', temper: { update: 'async' }, also: ['read'],
+      id: 'async-update-has-no-effect', says: 'An update succeeds in its own time and changes nothing',
+      seen: 'defects E07', temper: { update: 'async' }, also: ['read'],
       layer: forgets({ of: 'poll' }),
     },
   ],
@@ -57,11 +64,17 @@ export const patchKeepsTheRest = held({
   defects: [
     {
       id: 'patch-replaces-settings', says: 'A setting that a PATCH does not send is gone', seen: 'defects E21; derived',
-      layer: besides({ of: 'update', if: setsSomething }, (world, request) => void (resourceOf(request, world).properties.monitoringSettings = bodyOf(request).properties.monitoringSettings)),
+      layer: besides(
+        { of: 'update', if: setsSomething },
+        (world, request) => void (resourceOf(request, world).properties.monitoringSettings = bodyOf(request).properties.monitoringSettings),
+      ),
     },
     {
       id: 'retagging-drops-settings', says: 'A PATCH of tags sets settings back',
-      layer: besides({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, (world, request) => delete resourceOf(request, world).properties.monitoringSettings),
+      layer: besides(
+        { of: 'update', if: (request) => bodyOf(request)?.tags !== undefined },
+        (world, request) => delete resourceOf(request, world).properties.monitoringSettings,
+      ),
     },
     {
       id: 'patch-changes-the-sku', says: 'A PATCH sets the sku to RS0',
@@ -83,7 +96,10 @@ export const patchAnswersTheVault = held({
   source: ['OAS-PATCH-200', 'ARM-PATCH-02'], roles: ['update'], open: 'no PATCH answered 200',
   *judge(update: Exchange, after: Exchange) {
     if (status(update) !== 200 || status(after) !== 200) return
-    const differences = [...changed(body(after)['tags'], body(update)['tags'], [], '/body/tags'), ...contradictions(body(after), body(update), [...ownMembers, '/body/tags'])]
+    const differences = [
+      ...changed(body(after)['tags'], body(update)['tags'], [], '/body/tags'),
+      ...contradictions(body(after), body(update), [...ownMembers, '/body/tags']),
+    ]
     for (const { pointer, says } of differences) yield at(update, pointer, `${says} when read afterwards`)
   },
   defects: [
@@ -110,7 +126,10 @@ export const locationNotPatched = held({
   defects: [
     {
       id: 'patch-relocates-the-vault', says: 'A PATCH with another location moves the vault', seen: 'defects B05',
-      layer: instead({ of: 'update', if: (request, _, world) => bodyOf(request)?.location !== undefined && isThere(request, _, world) }, (request, world) => reply(200, Object.assign(resourceOf(request, world), { location: bodyOf(request).location }))),
+      layer: instead(
+        { of: 'update', if: (request, _, world) => bodyOf(request)?.location !== undefined && isThere(request, _, world) },
+        (request, world) => reply(200, Object.assign(resourceOf(request, world), { location: bodyOf(request).location })),
+      ),
     },
     {
       id: 'patch-refuses-and-moves', says: 'A PATCH with another location is refused, and the vault has moved', seen: 'defects D08; derived',
@@ -137,11 +156,8 @@ export const missingNotUpdated = held({
     {
       id: 'patch-answers-for-the-deleted', says: 'A PATCH on a deleted vault answers 200 with what it was', seen: 'defects F10; derived',
       layer: () => {
-        const last = new Map<string, unknown>()
-        return together(
-          besides<unknown>({ of: 'delete' }, (_, request, __, before) => void (before && last.set(keyOf(request), before)), (world, request) => structuredClone(resourceOf(request, world))),
-          instead({ of: 'update', if: (request, _, world) => isMissing(request, _, world) && last.has(keyOf(request)) }, (request) => reply(200, last.get(keyOf(request)))),
-        )()
+        const { graves, isGone, digs } = graveyard()
+        return together(instead({ of: 'update', if: isGone }, (request) => reply(200, graves.get(keyOf(request)))), digs)()
       },
     },
   ],
@@ -156,10 +172,14 @@ export const patchDoesNotCreate = held({
   defects: [
     {
       id: 'patch-upserts', says: 'A PATCH on a vault that does not exist creates it', seen: 'defects E06', also: ['contract', 'delete', 'create'],
-      layer: takes({ of: 'update', if: isMissing }, (request) => ({ ...request, method: 'PUT', body: JSON.stringify({ location: 'westeurope', ...bodyOf(request) }) })),
+      layer: takes(
+        { of: 'update', if: isMissing },
+        (request) => ({ ...request, method: 'PUT', body: JSON.stringify({ location: 'westeurope', ...bodyOf(request) }) }),
+      ),
     },
     {
-      id: 'patch-refuses-and-creates', says: 'A PATCH on a vault that does not exist answers 404, and there it is', seen: 'defects E06, D08', also: ['delete', 'create'],
+      id: 'patch-refuses-and-creates', says: 'A PATCH on a vault that does not exist answers 404, and there it is',
+      seen: 'defects E06, D08', also: ['delete', 'create'],
       layer: besides({ of: 'update', answers: 404 }, (world, request) => void world.vaults.set(keyOf(request), { resource: nobodys(request) })),
     },
   ],

@@ -6,7 +6,8 @@ import { body, changed, differentTags, status, tags, type Json } from '../../rea
 
 const retags = (request: Request): boolean => bodyOf(request)?.tags !== undefined
 const clears = (request: Request): boolean => JSON.stringify(bodyOf(request)?.tags) === '{}'
-const renamed = (map: Record<string, unknown> | undefined, rename: (name: string) => string): Record<string, unknown> => Object.fromEntries(Object.entries(map ?? {}).map(([name, value]) => [rename(name), value]))
+const renamed = (map: Record<string, unknown> | undefined, rename: (name: string) => string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(map ?? {}).map(([name, value]) => [rename(name), value]))
 
 export const rightUpdateAccepted = held({
   id: 'right-update-accepted', title: 'A right request to update a vault is accepted', level: 'must', profile: 'lifecycle', family: 'update',
@@ -41,7 +42,13 @@ export const tagsReplacedAsAMap = held({
   defects: [
     {
       id: 'patch-merges-tags', says: 'A PATCH adds its tags to those that were there', seen: 'defects C03',
-      layer: takes({ of: 'update', if: retags }, (request, world) => ({ ...request, body: JSON.stringify({ ...bodyOf(request), tags: { ...resourceOf(request, world)?.tags, ...bodyOf(request).tags } }) })),
+      layer: takes(
+        { of: 'update', if: retags },
+        (request, world) => {
+          const tags = { ...resourceOf(request, world)?.tags, ...bodyOf(request).tags }
+          return { ...request, body: JSON.stringify({ ...bodyOf(request), tags }) }
+        },
+      ),
     },
     { id: 'patch-ignores-tags', says: 'A PATCH of tags answers 200 and changes nothing', seen: 'defects E07', layer: forgets({ of: 'update', if: retags }) },
     {
@@ -69,7 +76,11 @@ export const tagsClearedByAnEmptyMap = held({
     { id: 'empty-map-means-nothing', says: 'A PATCH with an empty map of tags leaves them', seen: 'defects C09', layer: forgets({ of: 'update', if: clears }) },
     {
       id: 'empty-map-leaves-one', says: 'A PATCH with an empty map of tags leaves the first of them', seen: 'defects C09; derived',
-      layer: besides<[string, unknown][]>({ of: 'update', if: clears }, (world, request, _, [first]) => void (resourceOf(request, world).tags = first ? { [first[0]]: first[1] } : {}), (world, request) => Object.entries(resourceOf(request, world)?.tags ?? {})),
+      layer: besides<[string, unknown][]>(
+        { of: 'update', if: clears },
+        (world, request, _, [first]) => void (resourceOf(request, world).tags = first ? { [first[0]]: first[1] } : {}),
+        (world, request) => Object.entries(resourceOf(request, world)?.tags ?? {}),
+      ),
     },
   ],
 })

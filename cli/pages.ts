@@ -1,0 +1,36 @@
+/** Pages of the documentation that are printed from what the product says of itself. */
+import { behaviours } from '../emulator/behaviours.ts'
+import { loadRequirements } from '../spec/requirements.ts'
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ').trim()
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+/** What the emulator does, and why it may be believed. */
+export function emulatorPage(): string {
+  const rows = behaviours.map(({ id, says, evidence, witness }) => [`\`${id}\``, cell(says), evidence, cell(witness)])
+  return `# The emulator, behaviour by behaviour
+
+Printed by \`npm run docs\`. Evidence: **recorded** in live traffic, **documented** by Microsoft, the text of **arm**, or **ours**: a choice where nothing is known.
+
+${table(['behaviour', 'what it does', 'evidence', 'witness'], rows)}
+`
+}
+
+/** What is promised, where it stands, and which check answers for it. */
+export function requirementsPage(): string {
+  const requirements = loadRequirements()
+  const checked = requirements.filter(({ checks }) => checks?.length)
+  const rows = checked.map(({ id, says, level, profile, evidence, checks }) => [`\`${id}\``, cell(says), `${level}, ${profile}`, evidence.join(' '), checks!.map((check) => `\`${check}\``).join(', ')])
+  const excluded = requirements.filter((requirement) => requirement.excluded !== undefined).map(({ id, says, excluded: why }) => [`\`${id}\``, cell(says), cell(why!)])
+  return `# Requirements
+
+Printed by \`npm run docs\` from [spec/requirements.yml](../spec/requirements.yml): ${checked.length} with a check, ${excluded.length} excluded with a reason.
+Evidence: O the OpenAPI document, H a standard of HTTP or JSON, R recorded live traffic, S Microsoft's own swagger, D documented, I inferred, U unknown.
+
+${table(['requirement', 'what is promised', 'level, profile', 'evidence', 'checked by'], rows)}
+
+## Excluded
+
+${table(['requirement', 'what is promised', 'why no check'], excluded)}
+`
+}
