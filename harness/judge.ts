@@ -36,9 +36,11 @@ interface Judgements {
 export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], contract: Contract, excuse: Excuse = () => undefined): JudgedCell[] {
   const exchanges = indexExchanges(passes)
   const holds = indexHolds(passes)
+  const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
   return cells.map((key) => {
     const judgements: Judgements = { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] }
-    if (key.check.kind === 'always') judgeExchanges(key.check, exchanges(key.operation.id, key.check.polls ?? false), contract, judgements)
+    if (key.check.kind === 'always' && stateless !== undefined && needsState(key.check)) judgements.untested.add(stateless)
+    else if (key.check.kind === 'always') judgeExchanges(key.check, exchanges(key.operation.id, key.check.polls ?? false), contract, judgements)
     else judgeHolds(key.check, holds.get(key.cell) ?? [], judgements)
     return fold(key, judgements, passes, excuse)
   })
@@ -139,7 +141,7 @@ function fold(key: CellKey, { judged, findings: found, stories, untested, errors
 function unjudged(check: Check, passes: readonly PassRecord[]): { outcome: Outcome; reason: string } {
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
   const ended = endings(passes)
-  if (stateless !== undefined && needsState(check)) return { outcome: 'untested', reason: stateless }
+  if (stateless !== undefined && (needsState(check) || check.open === undefined)) return { outcome: 'untested', reason: stateless }
   if (check.open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: check.open }
   return { outcome: 'untested', reason: ended.length ? `no story came to it (${ended.join('; ')})` : (check.open ?? 'no story came to it') }
 }

@@ -10,7 +10,8 @@ export interface ConsoleOptions {
   readonly out: string
 }
 
-const mostFailures = 12
+/** Checks that are shown with what was promised and answered; the rest by name. */
+const mostFailures = 10
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const
 type Style = keyof typeof codes
@@ -53,22 +54,28 @@ function profileTable(report: Report, width: number, paint: Paint): string[] {
   return [paint('dim', line(head)), ...rows.map((row, at) => paint(style[report.profiles[at]!.result], line(row)))]
 }
 
-function fault(cell: ReportedCell, width: number, paint: Paint): string[] {
-  const finding = cell.findings[0]
-  const [name, ...rest] = wrap(cell.cell, width, '  ')
+/** All cells of one check: one promise, one answer, and the operations in which it is broken. */
+function fault(cells: readonly ReportedCell[], width: number, paint: Paint): string[] {
+  const [cell] = cells
+  const finding = cell!.findings[0]
+  const [name, ...rest] = wrap(`${cell!.check} at ${cells.map(({ operation }) => operation).join(', ')}`, width, '  ', '    ')
   if (!finding) return [paint('bold', name!), ...rest]
   const place = finding.pointer ? ` ${finding.pointer}` : ''
-  const more = [
-    ...(finding.more ? [`and ${finding.more} more like it`] : []),
-    ...(cell.findings.length > 1 ? [count(cell.findings.length - 1, 'other finding')] : []),
-  ]
+  const others = cells.flatMap(({ findings }) => findings).reduce((sum, { more }) => sum + 1 + more, -1)
   return [
     paint('bold', name!),
     ...rest,
-    ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.citation}]`, width, '    promised  '),
+    ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.requirement}]`, width, '    promised  '),
     ...wrap(clip(finding.says, 180), width, '    answered  '),
-    ...wrap(`${finding.exchange}${place}${more.length ? ` (${more.join(', ')})` : ''}`, width, '    exchange  '),
+    ...wrap(`${finding.exchange}${place}${others ? ` (and ${others} more like it)` : ''}`, width, '    exchange  '),
   ]
+}
+
+/** Cells by their check, in order. */
+function byCheck(cells: readonly ReportedCell[]): ReportedCell[][] {
+  const checks = new Map<string, ReportedCell[]>()
+  for (const cell of cells) checks.set(cell.check, [...(checks.get(cell.check) ?? []), cell])
+  return [...checks.values()]
 }
 
 /** A heading and what stands under it; nothing at all when nothing does. */
@@ -76,9 +83,10 @@ const section = (heading: string, lines: readonly string[]): string[] => (lines.
 
 function failures(report: Report, width: number, paint: Paint): string[] {
   const cells = broken(report)
-  const shown = cells.slice(0, mostFailures).flatMap(cell => fault(cell, width, paint))
-  const rest = cells.length - mostFailures
-  const last = rest > 0 ? [`  … and ${count(rest, 'more cell')} in the report`] : []
+  const checks = byCheck(cells)
+  const shown = checks.slice(0, mostFailures).flatMap(of => fault(of, width, paint))
+  const rest = checks.slice(mostFailures).map(([cell]) => cell!.check)
+  const last = rest.length ? wrap(`… and in the report: ${rest.join(', ')}`, width, '  ', '    ') : []
   return section(paint('red', `Broken promises (${cells.length})`), [...shown, ...last])
 }
 
@@ -97,7 +105,6 @@ function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): 
     '',
     ...(advised ? wrap(`${count(advised, 'finding')} of level should; none changes the verdict`, width, 'Advice    ') : []),
     ...wrap(coverageLine(report), width, 'Coverage  '),
-    ...report.notes.flatMap(note => wrap(clip(note, 200), width, 'Note      ')),
     ...wrap(ledgerLine(report), width, 'Ledger    ').map(line => (leaked.length ? paint('red', line) : line)),
     // one line each, however long: these are copied
     ...leaked.map(id => paint('red', visible(id))),
@@ -120,6 +127,7 @@ export function toConsole(report: Report, options: ConsoleOptions): string {
   return [
     ...headline.map(line => paint(verdictStyle[report.verdict], line)),
     ...wrap(facts, width).map(line => paint('dim', line)),
+    ...report.notes.flatMap(note => wrap(clip(note, 240), width, 'Note: ')),
     '',
     ...profileTable(report, width, paint),
     ...failures(report, width, paint),

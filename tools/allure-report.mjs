@@ -9,7 +9,7 @@ if (!existsSync(results)) {
   process.exit(2)
 }
 rmSync(page, { recursive: true, force: true })
-const { status } = spawnSync('npx', ['allure', 'awesome', results, '--single-file', '--name', 'Azure Backup conformance', '-o', page], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+const { status } = spawnSync('npx', ['allure', 'awesome', results, '--single-file', '--group-by', 'epic,feature', '--name', 'Azure Backup conformance', '-o', page], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
 if (status !== 0) process.exit(status ?? 1)
 
 const analytics = /<script async src="https:\/\/www\.googletagmanager\.com\/[^"]*"><\/script>\s*<script>[\s\S]*?<\/script>/g

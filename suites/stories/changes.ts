@@ -1,5 +1,5 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
-import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, oneSetting } from '../../fixtures/vaults.ts'
+import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, lastTag, oneSetting } from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
@@ -66,7 +66,7 @@ async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Pro
   const cleared = await write(teller, 'update', vault, { body: { tags: {} } })
   hold(rightUpdateAccepted, cleared.answer)
   if (succeeded(cleared.answer)) hold(tagsClearedByAnEmptyMap, cleared.answer, cleared.read)
-  const back = await retag(own, cleared.read)
+  const back = await retag({ ...own, ...lastTag }, cleared.read)
   hold(requestIdsDiffer, first.answer, back.answer)
   return back.read
 }

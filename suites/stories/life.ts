@@ -1,10 +1,11 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
-import { aReplacement, aVault, displayNames } from '../../fixtures/vaults.ts'
+import { aReplacement, aVault, displayNames, lastTag } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
 import {
-  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, writtenCanBeReadBack,
+  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, writesSpareOthers,
+  writtenCanBeReadBack,
 } from '../checks/create/creation.ts'
 import { etagFollowsWrites, putIsIdempotent, putReplaces, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
 import { absentDeletedWith204, deletedNotListed, deletionSparesOthers, goneForGood, nameCanBeUsedAgain, recreatedIsNew } from '../checks/delete/deletion.ts'
@@ -27,10 +28,14 @@ export const lifeOfAVault = story({
     const written = await isWrittenAgain(teller, vault, born)
     await isListed(teller, written)
     await survivesAnIntruder(teller, vault, written.read)
-    const deletion = await dies(teller, vault, other)
+    const deletion = await dies(teller, vault)
     await isListed(teller)
     await staysGone(teller, vault, deletion)
     if (teller.target.kind !== 'azure') await livesAgain(teller, vault)
+    // No story makes the other one anew, and none changes it: one look at the end tells.
+    const left = await teller.call('read', other)
+    teller.hold(deletionSparesOthers, deletion, left)
+    teller.hold(writesSpareOthers, left, { Purpose: 'replaced', late: 'yes', ...lastTag })
   },
 })
 
@@ -96,11 +101,8 @@ async function survivesAnIntruder(teller: Teller, vault: Planned, before: Exchan
   teller.need(after.response?.status !== 404, 'the vault was deleted by a request without a token')
 }
 
-async function dies(teller: Teller, vault: Planned, other: Planned): Promise<Exchange> {
-  const { call, hold } = teller
+async function dies(teller: Teller, vault: Planned): Promise<Exchange> {
   const { deletion, settled, read } = await takeDown(teller, vault)
-  // No story makes the other one anew, so that one look at the end tells.
-  hold(deletionSparesOthers, deletion, await call('read', other))
   await askAgain(teller, settled)
   teller.need(read.response?.status === 404, 'the vault could not be deleted')
   return deletion

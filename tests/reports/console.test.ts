@@ -39,7 +39,7 @@ describe('the closing verdict', () => {
     const text = plain()
     const order = [
       'Broken promises (3)',
-      'body-fits-schema@getVaults\n    promised  enum: Succeeded',
+      'body-fits-schema at getVaults\n    promised  enum: Succeeded',
       '    answered  provisioningState reads',
       '    exchange  synchronous-003 /body/properties/provisioningState (and 3 more\n',
       'Errors of the suite itself (1)',
@@ -56,12 +56,13 @@ describe('the closing verdict', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
-  test('shows at most twelve failures and counts the rest', () => {
+  test('shows a check once for all its operations, ten checks at most, and names the rest', () => {
     const cell = sample.cells.find(({ check }) => check === 'deleted-is-gone')!
-    const text = plain({ ...sample, cells: Array.from({ length: 15 }, () => cell) })
-    expect(text.match(/ {2}deleted-is-gone@deleteVaults/g)).toHaveLength(12)
-    expect(text).toContain('Broken promises (15)')
-    expect(text).toContain('… and 3 more cells in the report')
+    const cells = Array.from({ length: 24 }, (_, i) => ({ ...cell, check: `check-${i % 12}`, operation: i < 12 ? 'getVaults' : 'deleteVaults' }))
+    const text = plain({ ...sample, cells })
+    expect(text).toContain('Broken promises (24)')
+    expect(text.match(/ {2}check-\d+ at getVaults, deleteVaults/g)).toHaveLength(10)
+    expect(text).toContain('… and in the report: check-10, check-11')
   })
 
   test('passes no control character on, and spells it out', () => {

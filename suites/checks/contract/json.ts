@@ -30,7 +30,8 @@ export const bodyIsSoundJson = always({
       layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.slice(0, -9)))), also: ['lists'],
     },
     {
-      id: 'first-poll-is-cut', says: 'The first answer about a long-running operation is cut short.', at: ['create'], seen: 'defects J14', temper: { create: 'async' },
+      id: 'first-poll-is-cut', says: 'The first answer about a long-running operation is cut short.',
+      at: ['create'], seen: 'defects J14', temper: { create: 'async' },
       layer: tampers({ of: 'poll', to: 1 }, (draft) => void (draft.body = draft.body.slice(0, 20))), also: ['long-running'],
     },
     {
@@ -68,11 +69,14 @@ export const memberNamesUnique = always({
       layer: tampers({ answers: 404 }, (draft) => void (draft.body = draft.body.replace('"code":', '"c\\u006fde":"","code":'))),
     },
     {
-      id: 'last-item-has-its-name-twice', says: 'A vault on the last page of a subscription has its name twice.', at: ['listInSubscription'], seen: 'defects I08',
-      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.replace('"name":', '"name":null,"name":')))),
+      id: 'last-item-has-its-name-twice', says: 'A vault on the last page of a subscription has its name twice.',
+      at: ['listInSubscription'], seen: 'defects I08',
+      layer: tampers({ of: 'listInSubscription' }, (draft) =>
+        void (draft.json.nextLink || (draft.body = draft.body.replace('"name":', '"name":null,"name":')))),
     },
     {
-      id: 'status-stands-twice', says: 'The answer about a long-running operation has its status twice.', at: ['delete'], temper: { delete: 'async' }, seen: 'defects I08',
+      id: 'status-stands-twice', says: 'The answer about a long-running operation has its status twice.',
+      at: ['delete'], temper: { delete: 'async' }, seen: 'defects I08',
       layer: tampers({ of: 'poll' }, (draft) => void (draft.body = draft.body.replace('"status":', '"status":"InProgress","status":'))),
     },
   ],

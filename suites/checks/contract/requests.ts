@@ -1,12 +1,9 @@
 /** What the document demands of a request is demanded by the server: the credential, the parameters, the shape of the body. */
 import { at, held } from '../../../harness/check.ts'
-import type { Exchange } from '../../../harness/exchange.ts'
+import { header, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
-import { status } from '../../reading.ts'
-import { header } from '../../../harness/exchange.ts'
-import type { Request } from '../../../harness/exchange.ts'
+import { isObject, status } from '../../reading.ts'
 import { admits, armError, bodyOf, instead, keyOf, reply, takes, tampers, withApiVersion, withBody } from '../../../fixtures/servers.ts'
-import { isObject } from '../../reading.ts'
 
 const refused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 
@@ -21,7 +18,10 @@ export const tokenRequired = held({
   },
   defects: [
     { id: 'anybody-reads', says: 'A vault can be read without a token.', layer: admits({ of: 'read', if: bare }), at: ['read'] },
-    { id: 'anybody-lists-a-group', says: 'The vaults of a group can be listed without a token.', layer: admits({ of: 'listInGroup', if: bare }), at: ['listInGroup'] },
+    {
+      id: 'anybody-lists-a-group', says: 'The vaults of a group can be listed without a token.', at: ['listInGroup'],
+      layer: admits({ of: 'listInGroup', if: bare }),
+    },
     { id: 'operations-are-public', says: 'The list of operations wants no token.', layer: admits({ of: 'listOperations', if: bare }), at: ['listOperations'] },
     { id: 'anybody-updates', says: 'A vault can be updated without a token.', layer: admits({ of: 'update', if: bare }), at: ['update'] },
     { id: 'anybody-creates', says: 'A vault can be replaced without a token.', layer: admits({ of: 'create', if: bare }), at: ['create'] },
@@ -95,7 +95,8 @@ export const bodySchemaEnforced = held({
     },
     {
       id: 'array-of-properties-dropped', says: 'A PUT with an array for properties goes on without them.', at: ['create'],
-      layer: takes({ of: 'create', if: (request) => Array.isArray(bodyOf(request)?.properties) }, (request) => withBody(request, { ...bodyOf(request), properties: {} })),
+      layer: takes({ of: 'create', if: (request) => Array.isArray(bodyOf(request)?.properties) }, (request) =>
+        withBody(request, { ...bodyOf(request), properties: {} })),
     },
     {
       id: 'array-patches-nothing', says: 'A PATCH with an array answers 200 and does nothing.', at: ['update'],

@@ -84,7 +84,8 @@ export const bodyMatchesSchema = always({
   defects: [
     {
       id: 'listed-tags-are-pairs', says: 'Tags in the list of a group are an array of names and values.', at: ['listInGroup'],
-      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.tags = Object.entries(item.tags ?? {}).map(([name, value]) => ({ name, value }))))),
+      layer: tampers({ of: 'listInGroup' }, (draft) =>
+        itemsIn(draft).forEach((item) => (item.tags = Object.entries(item.tags ?? {}).map(([name, value]) => ({ name, value }))))),
       also: ['echo'],
     },
     {

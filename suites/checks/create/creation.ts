@@ -9,7 +9,7 @@ import {
   answersAsBefore, armError, besides, bodyOf, caches, forgets, instead, isThere, itemsIn,
   keyOf, readsLag, refuses, resourceOf, takes, tampers, together,
 } from '../../../fixtures/servers.ts'
-import { body, contradictions, lost, object, ownMembers, sameText, show, status } from '../../reading.ts'
+import { body, contradictions, lost, object, ownMembers, sameText, show, status, tags } from '../../reading.ts'
 
 const lower = (map: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]))
@@ -192,6 +192,31 @@ export const writtenCanBeReadBack = held({
   ],
 })
 
+/** `theirs` are tags that were sent to other vaults only. */
+export const writesSpareOthers = held({
+  id: 'writes-spare-others', title: 'A vault has no tag that was written to another one', level: 'must', profile: 'lifecycle', family: 'isolation',
+  source: ['ARM-PUT-01'], roles: ['read'],
+  *judge(other: Exchange, theirs: Record<string, unknown>) {
+    for (const [name, value] of Object.entries(theirs)) {
+      if (tags(other)[name] === value) yield at(other, `/body/tags/${name}`, `is ${show(value)}, as another vault was tagged`)
+    }
+  },
+  defects: [
+    {
+      id: 'patch-retags-the-whole-group', says: 'A PATCH of tags changes all vaults of the group', seen: 'derived', also: ['echo', 'create', 'refusals'],
+      layer: besides({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, ({ vaults }, request) => {
+        for (const [key, { resource }] of vaults) if (scopeOf(key) === scopeOf(keyOf(request))) resource['tags'] = bodyOf(request).tags
+      }),
+    },
+    {
+      id: 'put-changes-vaults-of-that-prefix', says: 'A replacement changes the tags of all vaults whose names begin with the name', seen: 'defects F07; derived', also: ['refusals'],
+      layer: besides({ of: 'create', answers: 200 }, ({ vaults }, request) => {
+        for (const [key, { resource }] of vaults) if (key.startsWith(keyOf(request))) resource['tags'] = bodyOf(request).tags
+      }),
+    },
+  ],
+})
+
 export const listShowsWhatWasWritten = held({
   id: 'list-shows-what-was-written', title: 'A list shows the location and tags that were written', level: 'must', profile: 'lifecycle', family: 'echo',
   source: ['ARM-LIST-01', 'ARM-TAG-01'], roles: ['listInGroup', 'listInSubscription'],
@@ -237,9 +262,10 @@ export const listAgreesWithRead = held({
   id: 'list-agrees-with-read', title: 'A list and a read say the same of a vault, where both say something', level: 'should', profile: 'lifecycle', family: 'echo',
   source: ['ARM-LIST-05', 'ARM-LIST-01'], roles: ['listInGroup', 'listInSubscription'],
   *judge(pages: Pages, vault: Planned, read: Exchange) {
+    const leaveOut = isTerminal(provisioningState(read)) ? ['/body/etag'] : ownMembers
     for (const { id, value, exchange, pointer } of itemsOf(pages.exchanges)) {
       if (!sameText(id, vault.id) || status(read) !== 200) continue
-      for (const difference of contradictions(body(read), value, ['/body/etag'])) yield at(exchange, difference.pointer.replace('/body', pointer), `${difference.says} when read`)
+      for (const difference of contradictions(body(read), value, leaveOut)) yield at(exchange, difference.pointer.replace('/body', pointer), `${difference.says} when read`)
     }
   },
   defects: [

@@ -17,10 +17,22 @@ export const unknownVaultReads404 = held({
     if (status(exchange) !== 404) yield at(exchange, '/status', `is ${status(exchange)} for a vault under a random name${status(exchange) < 300 ? ': the target keeps no state' : ''}`)
   },
   defects: [
-    { id: 'unknown-vault-reads-400', says: 'A vault that nobody created reads 400.', layer: tampers({ of: 'read', answers: 404, to: 1 }, (draft) => void (draft.status = 400)) },
-    { id: 'unknown-vault-reads-204', says: 'A vault that nobody created reads 204.', layer: answers({ of: 'read', to: 1 }, 204, undefined), also: ['contract'] },
-    { id: 'unknown-vault-reads-403', says: 'A vault that nobody created reads 403, as if it were another\'s.', layer: instead({ of: 'read', to: 1 }, () => armError(403, 'Forbidden')) },
-    { id: 'unknown-vault-reads-null', says: 'A vault that nobody created reads 200 and null.', layer: answers({ of: 'read', to: 1 }, 200, null), also: ['contract'] },
+    {
+      id: 'unknown-vault-reads-400', says: 'A vault that nobody created reads 400.',
+      layer: tampers({ of: 'read', answers: 404, to: 1 }, (draft) => void (draft.status = 400)),
+    },
+    {
+      id: 'unknown-vault-reads-204', says: 'A vault that nobody created reads 204.', also: ['contract'],
+      layer: answers({ of: 'read', to: 1 }, 204, undefined),
+    },
+    {
+      id: 'unknown-vault-reads-403', says: 'A vault that nobody created reads 403, as if it were another\'s.',
+      layer: instead({ of: 'read', to: 1 }, () => armError(403, 'Forbidden')),
+    },
+    {
+      id: 'unknown-vault-reads-null', says: 'A vault that nobody created reads 200 and null.', also: ['contract'],
+      layer: answers({ of: 'read', to: 1 }, 200, null),
+    },
   ],
 })
 
@@ -31,8 +43,14 @@ export const unknownVaultNamed = held({
     if (status(exchange) === 404 && isAnother(errorCode(exchange), 'ResourceNotFound')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
   defects: [
-    { id: 'unknown-vault-is-not-found', says: 'The code of a vault that does not exist is NotFound.', layer: code({ of: 'read', if: noVault }, 'NotFound'), at: ['read'] },
-    { id: 'unknown-vault-patched-otherwise', says: 'A PATCH of a vault that does not exist has another code than a read of it.', layer: code({ of: 'update', if: noVault }, 'VaultNotFound'), at: ['update'] },
+    {
+      id: 'unknown-vault-is-not-found', says: 'The code of a vault that does not exist is NotFound.', at: ['read'],
+      layer: code({ of: 'read', if: noVault }, 'NotFound'),
+    },
+    {
+      id: 'unknown-vault-patched-otherwise', says: 'A PATCH of a vault that does not exist has another code than a read of it.', at: ['update'],
+      layer: code({ of: 'update', if: noVault }, 'VaultNotFound'),
+    },
   ],
 })
 
@@ -45,11 +63,26 @@ export const unknownGroup404 = held({
     if (status(exchange) !== 404) yield at(exchange, '/status', `is ${status(exchange)} for a group that does not exist`)
   },
   defects: [
-    { id: 'unknown-group-lists-nothing', says: 'The list of a group that does not exist is empty.', layer: instead({ of: 'listInGroup', if: ({ url }) => /no-group/.test(url) }, () => reply(200, { value: [] })), at: ['listInGroup'] },
-    { id: 'unknown-group-deletes-204', says: 'A deletion in a group that does not exist answers 204.', layer: answers({ of: 'delete', if: ({ url }) => /no-group/.test(url) }, 204, undefined), at: ['delete'] },
-    { id: 'unknown-group-403', says: 'A read in a group that does not exist answers 403.', layer: instead({ of: 'read', if: ({ url }) => /no-group/.test(url) }, () => armError(403, 'Forbidden')), at: ['read'], also: ['absence'] },
-    { id: 'unknown-group-patched-400', says: 'A PATCH in a group that does not exist answers 400.', layer: tampers({ of: 'update', answers: 404, if: noGroup }, (draft) => void (draft.status = 400)), at: ['update'] },
-    { id: 'unknown-group-put-400', says: 'A PUT into a group that does not exist answers 400.', layer: tampers({ of: 'create', answers: 404, if: noGroup }, (draft) => void (draft.status = 400)), at: ['create'] },
+    {
+      id: 'unknown-group-lists-nothing', says: 'The list of a group that does not exist is empty.', at: ['listInGroup'],
+      layer: instead({ of: 'listInGroup', if: ({ url }) => /no-group/.test(url) }, () => reply(200, { value: [] })),
+    },
+    {
+      id: 'unknown-group-deletes-204', says: 'A deletion in a group that does not exist answers 204.', at: ['delete'],
+      layer: answers({ of: 'delete', if: ({ url }) => /no-group/.test(url) }, 204, undefined),
+    },
+    {
+      id: 'unknown-group-403', says: 'A read in a group that does not exist answers 403.', at: ['read'], also: ['absence'],
+      layer: instead({ of: 'read', if: ({ url }) => /no-group/.test(url) }, () => armError(403, 'Forbidden')),
+    },
+    {
+      id: 'unknown-group-patched-400', says: 'A PATCH in a group that does not exist answers 400.', at: ['update'],
+      layer: tampers({ of: 'update', answers: 404, if: noGroup }, (draft) => void (draft.status = 400)),
+    },
+    {
+      id: 'unknown-group-put-400', says: 'A PUT into a group that does not exist answers 400.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 404, if: noGroup }, (draft) => void (draft.status = 400)),
+    },
   ],
 })
 
@@ -60,9 +93,20 @@ export const unknownGroupNamed = held({
     if (status(exchange) === 404 && isAnother(errorCode(exchange), 'ResourceGroupNotFound')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
   defects: [
-    { id: 'unknown-group-is-unknown-resource', says: 'The code of a group that does not exist is that of a vault that does not.', layer: code({ of: ['read', 'update'], if: noGroup }, 'ResourceNotFound'), at: ['read', 'update'], seen: 'defects H15' },
-    { id: 'unknown-group-list-is-not-found', says: 'The list of a group that does not exist has the code NotFound.', layer: code({ of: 'listInGroup', if: noGroup }, 'NotFound'), at: ['listInGroup'] },
-    { id: 'unknown-group-parent-not-found', says: 'A PUT or DELETE in a group that does not exist has the code ParentResourceNotFound.', layer: code({ of: ['create', 'delete'], if: noGroup }, 'ParentResourceNotFound'), at: ['create', 'delete'] },
+    {
+      id: 'unknown-group-is-unknown-resource', says: 'The code of a group that does not exist is that of a vault that does not.',
+      at: ['read', 'update'], seen: 'defects H15',
+      layer: code({ of: ['read', 'update'], if: noGroup }, 'ResourceNotFound'),
+    },
+    {
+      id: 'unknown-group-list-is-not-found', says: 'The list of a group that does not exist has the code NotFound.', at: ['listInGroup'],
+      layer: code({ of: 'listInGroup', if: noGroup }, 'NotFound'),
+    },
+    {
+      id: 'unknown-group-parent-not-found', says: 'A PUT or DELETE in a group that does not exist has the code ParentResourceNotFound.',
+      at: ['create', 'delete'],
+      layer: code({ of: ['create', 'delete'], if: noGroup }, 'ParentResourceNotFound'),
+    },
   ],
 })
 
@@ -112,8 +156,14 @@ export const unknownSubscriptionRefused = held({
     if (![401, 403, 404].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
   },
   defects: [
-    { id: 'unknown-subscription-lists-nothing', says: 'The list of a subscription that does not exist is empty.', layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => Object.assign(draft, { status: 200, json: { value: [] } })) },
-    { id: 'unknown-subscription-400', says: 'The list of a subscription that does not exist answers 400.', layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => void (draft.status = 400)) },
+    {
+      id: 'unknown-subscription-lists-nothing', says: 'The list of a subscription that does not exist is empty.',
+      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => Object.assign(draft, { status: 200, json: { value: [] } })),
+    },
+    {
+      id: 'unknown-subscription-400', says: 'The list of a subscription that does not exist answers 400.',
+      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => void (draft.status = 400)),
+    },
     {
       id: 'any-subscription-is-ours', says: 'The subscription in the URL is not looked at.', also: ['lists'],
       layer: () => {

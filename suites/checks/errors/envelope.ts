@@ -49,8 +49,10 @@ export const errorEnvelope = always({
       layer: tampers({ answers: 400 }, (draft) => void (draft.json = draft.json.error)),
     },
     {
-      id: 'refused-write-in-the-old-form', says: 'A PUT that is refused answers ErrorCode and Message with a language, as the provider once did.', at: ['create'],
-      layer: tampers({ of: 'create', answers: 400 }, (draft) => void (draft.json = { ErrorCode: draft.json.error.code, Message: { Language: 'en-US', Value: draft.json.error.message } })),
+      id: 'refused-write-in-the-old-form', says: 'A PUT that is refused answers ErrorCode and Message with a language, as the provider once did.',
+      at: ['create'],
+      layer: tampers({ of: 'create', answers: 400 }, (draft) =>
+        void (draft.json = { ErrorCode: draft.json.error.code, Message: { Language: 'en-US', Value: draft.json.error.message } })),
     },
     {
       id: 'error-without-message', says: 'The error of an unknown group has a code and no message.',
@@ -67,7 +69,10 @@ export const errorEnvelope = always({
         setHeader(draft, 'content-type', undefined)
       }),
     },
-    { id: 'code-is-empty', says: 'The code of an error in the list of a group is an empty text.', layer: tampers({ of: 'listInGroup', answers: 'error' }, ({ json }) => void (json.error.code = '')), at: ['listInGroup'], also: ['absence', 'protocol'] },
+    {
+      id: 'code-is-empty', says: 'The code of an error in the list of a group is an empty text.', at: ['listInGroup'], also: ['absence', 'protocol'],
+      layer: tampers({ of: 'listInGroup', answers: 'error' }, ({ json }) => void (json.error.code = '')),
+    },
   ],
 })
 
@@ -86,8 +91,14 @@ export const errorIsJson = always({
         setHeader(draft, 'content-type', 'application/problem+json')
       }),
     },
-    { id: 'not-found-calls-itself-text', says: 'A 404 is JSON that calls itself text/plain.', layer: tampers({ answers: 404 }, (draft) => setHeader(draft, 'content-type', 'text/plain; charset=utf-8')), also: ['contract'] },
-    { id: 'refused-list-has-no-type', says: 'An error of the list of a subscription has no Content-Type.', layer: tampers({ of: 'listInSubscription', answers: 'error' }, (draft) => setHeader(draft, 'content-type', undefined)), at: ['listInSubscription'], also: ['contract'] },
+    {
+      id: 'not-found-calls-itself-text', says: 'A 404 is JSON that calls itself text/plain.', also: ['contract'],
+      layer: tampers({ answers: 404 }, (draft) => setHeader(draft, 'content-type', 'text/plain; charset=utf-8')),
+    },
+    {
+      id: 'refused-list-has-no-type', says: 'An error of the list of a subscription has no Content-Type.', at: ['listInSubscription'], also: ['contract'],
+      layer: tampers({ of: 'listInSubscription', answers: 'error' }, (draft) => setHeader(draft, 'content-type', undefined)),
+    },
   ],
 })
 
@@ -99,9 +110,20 @@ export const errorCodeIsAName = always({
     if (!/^[A-Z][A-Za-z0-9]*$/.test(code)) yield at(exchange, '/body/error/code', `is ${show(code)}`)
   },
   defects: [
-    { id: 'code-is-the-status', says: 'The code of a malformed body is 400.', layer: tampers({ of: ['create', 'update'], answers: 400, if: (_, { body }) => /InvalidRequestContent/.test(String(body)) }, ({ json }) => void (json.error.code = '400')) },
-    { id: 'code-has-underscores', says: 'The code of an api-version that is not served is INVALID_API_VERSION.', layer: tampers({ answers: 'error', if: (_, { body }) => /NoRegisteredProvider|InvalidResourceType/.test(String(body)) }, ({ json }) => void (json.error.code = 'INVALID_API_VERSION')) },
-    { id: 'code-is-a-sentence', says: 'The code of a method that is not offered is a sentence.', layer: tampers({ answers: 405 }, ({ json }) => void (json.error.code = 'Method not allowed')) },
+    {
+      id: 'code-is-the-status', says: 'The code of a malformed body is 400.',
+      layer: tampers({ of: ['create', 'update'], answers: 400, if: (_, { body }) => /InvalidRequestContent/.test(String(body)) }, ({ json }) =>
+        void (json.error.code = '400')),
+    },
+    {
+      id: 'code-has-underscores', says: 'The code of an api-version that is not served is INVALID_API_VERSION.',
+      layer: tampers({ answers: 'error', if: (_, { body }) => /NoRegisteredProvider|InvalidResourceType/.test(String(body)) }, ({ json }) =>
+        void (json.error.code = 'INVALID_API_VERSION')),
+    },
+    {
+      id: 'code-is-a-sentence', says: 'The code of a method that is not offered is a sentence.',
+      layer: tampers({ answers: 405 }, ({ json }) => void (json.error.code = 'Method not allowed')),
+    },
   ],
 })
 
@@ -114,9 +136,18 @@ export const errorDetailsAreShaped = always({
     if (details !== undefined && details !== null && !(Array.isArray(details) && details.every(isObject))) yield at(exchange, '/body/error/details', `is ${show(details)}`)
   },
   defects: [
-    { id: 'details-are-one-object', says: 'The details of a refused PUT are one object.', layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.details = { code: 'Why', message: 'So.' })), at: ['create'] },
-    { id: 'details-are-texts', says: 'The details of a refused PATCH are texts.', layer: tampers({ of: 'update', answers: 400 }, ({ json }) => void (json.error.details = ['tags: too many'])), at: ['update'] },
-    { id: 'target-is-a-list', says: 'The target of a 404 is a list.', layer: tampers({ answers: 404 }, ({ json }) => void (json.error.target = ['name'])), also: ['contract'] },
+    {
+      id: 'details-are-one-object', says: 'The details of a refused PUT are one object.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.details = { code: 'Why', message: 'So.' })),
+    },
+    {
+      id: 'details-are-texts', says: 'The details of a refused PATCH are texts.', at: ['update'],
+      layer: tampers({ of: 'update', answers: 400 }, ({ json }) => void (json.error.details = ['tags: too many'])),
+    },
+    {
+      id: 'target-is-a-list', says: 'The target of a 404 is a list.', also: ['contract'],
+      layer: tampers({ answers: 404 }, ({ json }) => void (json.error.target = ['name'])),
+    },
   ],
 })
 
@@ -144,11 +175,13 @@ export const errorLeaksNothing = always({
   defects: [
     {
       id: 'crash-shows-the-stack', says: 'A body cut short answers with the stack of the parser.', seen: 'defects H13',
-      layer: tampers({ of: ['create', 'update'], answers: 400 }, tells('Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at parse (/app/node_modules/body-parser/lib/types/json.js:92:19)')),
+      layer: tampers({ of: ['create', 'update'], answers: 400 },
+        tells('Unexpected end of JSON input\n    at JSON.parse (<anonymous>)\n    at parse (/app/node_modules/body-parser/lib/types/json.js:92:19)')),
     },
     {
       id: 'details-show-the-stack', says: 'A 404 has the stack of a .NET exception, without lines, in its details.', seen: 'defects H13',
-      layer: tampers({ answers: 404 }, ({ json }) => void (json.error.details = [{ code: 'Trace', message: 'Not found.\r\n   at Vaults.Store.Find(String name)\r\n   at Vaults.Api.Get(String name)' }])),
+      layer: tampers({ answers: 404 }, ({ json }) =>
+        void (json.error.details = [{ code: 'Trace', message: 'Not found.\r\n   at Vaults.Store.Find(String name)\r\n   at Vaults.Api.Get(String name)' }])),
     },
     {
       id: 'refusal-shows-a-java-stack', says: 'A 401 has the stack of a Java exception.', seen: 'defects H13',
@@ -158,9 +191,18 @@ export const errorLeaksNothing = always({
       id: 'refusal-shows-a-traceback', says: 'A 409 has a Python traceback.', seen: 'defects H13',
       layer: tampers({ answers: 409 }, tells('Traceback (most recent call last):\n  File "/srv/vaults/app.py", line 7, in put')),
     },
-    { id: 'not-found-shows-a-path', says: 'A vault that does not exist is named by the file that it would be kept in.', layer: tampers({ of: 'read', answers: 404 }, tells('ENOENT: no such file, open \'/var/lib/vaults/none.json\'')), at: ['read'], seen: 'defects H13' },
-    { id: 'refused-token-comes-back', says: 'A 401 repeats the credential that it refuses.', layer: tampers({ answers: 401 }, ({ json }, { headers }) => void (json.error.message += ` Got ${header(headers, 'authorization')}.`)) },
-    { id: 'refusal-shows-a-windows-path', says: 'A refused PUT names a file of the server with its drive.', layer: tampers({ of: 'create', answers: 400 }, tells('Invalid content, see D:\\home\\site\\wwwroot\\logs\\put.log')), at: ['create'], seen: 'defects H13' },
+    {
+      id: 'not-found-shows-a-path', says: 'A vault that does not exist is named by the file that it would be kept in.', at: ['read'], seen: 'defects H13',
+      layer: tampers({ of: 'read', answers: 404 }, tells('ENOENT: no such file, open \'/var/lib/vaults/none.json\'')),
+    },
+    {
+      id: 'refused-token-comes-back', says: 'A 401 repeats the credential that it refuses.',
+      layer: tampers({ answers: 401 }, ({ json }, { headers }) => void (json.error.message += ` Got ${header(headers, 'authorization')}.`)),
+    },
+    {
+      id: 'refusal-shows-a-windows-path', says: 'A refused PUT names a file of the server with its drive.', at: ['create'], seen: 'defects H13',
+      layer: tampers({ of: 'create', answers: 400 }, tells('Invalid content, see D:\\home\\site\\wwwroot\\logs\\put.log')),
+    },
   ],
 })
 
@@ -171,10 +213,22 @@ export const noServerError = always({
     if (exchange.response.status >= 500) yield at(exchange, '/status', `is ${exchange.response.status}${exchange.wrong === undefined ? ' for a right request' : ` for a request that is wrong (${exchange.wrong})`}`)
   },
   defects: [
-    { id: 'strange-method-crashes', says: 'A method that is not offered answers 500.', layer: tampers({ answers: 405 }, (draft) => void (draft.status = 500)), seen: 'defects K07', also: ['methods'] },
-    { id: 'malformed-json-crashes', says: 'A body that is no JSON answers 500.', layer: tampers({ of: ['create', 'update'], answers: 400, if: (_, { body }) => /read as JSON/.test(String(body)) }, (draft) => void (draft.status = 500)), at: ['create', 'update'], also: ['refusals'] },
-    { id: 'unknown-group-crashes', says: 'A read in a group that does not exist answers 500.', layer: tampers({ of: 'read', answers: 404, if: ({ url }) => /no-group/.test(url) }, (draft) => void (draft.status = 500)), at: ['read'], also: ['absence'] },
-    { id: 'operations-down-once', says: 'The first call for the list of operations answers 503.', layer: answers({ of: 'listOperations', to: 1 }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }), at: ['listOperations'], seen: 'defects M03', also: ['lists'] },
+    {
+      id: 'strange-method-crashes', says: 'A method that is not offered answers 500.', seen: 'defects K07', also: ['methods'],
+      layer: tampers({ answers: 405 }, (draft) => void (draft.status = 500)),
+    },
+    {
+      id: 'malformed-json-crashes', says: 'A body that is no JSON answers 500.', at: ['create', 'update'], also: ['refusals'],
+      layer: tampers({ of: ['create', 'update'], answers: 400, if: (_, { body }) => /read as JSON/.test(String(body)) }, (draft) => void (draft.status = 500)),
+    },
+    {
+      id: 'unknown-group-crashes', says: 'A read in a group that does not exist answers 500.', at: ['read'], also: ['absence'],
+      layer: tampers({ of: 'read', answers: 404, if: ({ url }) => /no-group/.test(url) }, (draft) => void (draft.status = 500)),
+    },
+    {
+      id: 'operations-down-once', says: 'The first call for the list of operations answers 503.', at: ['listOperations'], seen: 'defects M03', also: ['lists'],
+      layer: answers({ of: 'listOperations', to: 1 }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }),
+    },
     {
       id: 'read-during-deletion-crashes', says: 'A vault that was just deleted reads 500 the first time.', at: ['read'], seen: 'defects F13', also: ['delete'],
       layer: () => {
@@ -183,10 +237,14 @@ export const noServerError = always({
           const there = resourceOf(request, world) !== undefined
           const answer = await next(request)
           if (request.method === 'DELETE' && there && answer.status < 300) deleted.add(new URL(request.url).pathname)
-          return request.method === 'GET' && deleted.delete(new URL(request.url).pathname) ? reply(500, { error: { code: 'InternalServerError', message: 'Being deleted.' } }) : answer
+          const first = request.method === 'GET' && deleted.delete(new URL(request.url).pathname)
+          return first ? reply(500, { error: { code: 'InternalServerError', message: 'Being deleted.' } }) : answer
         }
       },
     },
-    { id: 'forged-token-crashes', says: 'A skip token that was never given out answers 500.', layer: tampers({ answers: 400, if: (_, { body }) => /InvalidSkipToken/.test(String(body)) }, (draft) => void (draft.status = 500)), also: ['paging'] },
+    {
+      id: 'forged-token-crashes', says: 'A skip token that was never given out answers 500.', also: ['paging'],
+      layer: tampers({ answers: 400, if: (_, { body }) => /InvalidSkipToken/.test(String(body)) }, (draft) => void (draft.status = 500)),
+    },
   ],
 })

@@ -1,11 +1,10 @@
 /** Names match ignoring case; what comes back is in the casing of the creation. */
 import { at, held } from '../../../harness/check.ts'
 import type { Planned } from '../../../harness/cast.ts'
-import { succeeded, type Exchange } from '../../../harness/exchange.ts'
+import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { body, sameText, segment, show, status } from '../../reading.ts'
 import { answers, armError, besides, forgets, instead, itemsIn, reply, resourceOf, tampers, together, type Draft } from '../../../fixtures/servers.ts'
-import type { Request } from '../../../harness/exchange.ts'
 import type { World } from '../../../harness/server.ts'
 
 const casingOf = (id: unknown): string => ['subscriptions', 'resourceGroups', 'vaults'].map((name) => segment(String(id), name)).join('/')
@@ -61,11 +60,13 @@ export const casingKeptInLists = held({
   defects: [
     {
       id: 'listed-groups-upper-case', says: 'The list of a subscription has groups in upper case.', at: ['listInSubscription'], seen: 'defects A01',
-      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.id = item.id.replace(/(?<=resourceGroups\/)[^/]+/, (name: string) => name.toUpperCase())))),
+      layer: tampers({ of: 'listInSubscription' }, (draft) =>
+        itemsIn(draft).forEach((item) => (item.id = item.id.replace(/(?<=resourceGroups\/)[^/]+/, (name: string) => name.toUpperCase())))),
     },
     {
       id: 'listed-names-lower-case', says: 'The list of a group has names in lower case.', at: ['listInGroup'],
-      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((json) => shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))({ ...draft, json }))),
+      layer: tampers({ of: 'listInGroup' }, (draft) =>
+        itemsIn(draft).forEach((json) => shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))({ ...draft, json }))),
     },
     {
       id: 'second-page-upper-case', says: 'From the second page of a group on names are in upper case.', at: ['listInGroup'],
@@ -87,19 +88,24 @@ export const lookupIgnoresCase = held({
       layer: instead({ of: 'read', if: (request, _, world) => misspelt(request, world) }, () => armError(404, 'ResourceNotFound')),
     },
     {
-      id: 'groups-match-exactly', says: 'The list of a group by another casing of its name is that of a group without vaults.', at: ['listInGroup'], seen: 'defects A10',
-      layer: answers({ of: 'listInGroup', if: ({ url }) => /resourcegroups\/(?!no-group)[^/]*[A-Z]/i.test(url) && /resourcegroups/.test(url) }, 404, { error: { code: 'ResourceGroupNotFound', message: 'No.' } }),
+      id: 'groups-match-exactly', says: 'The list of a group by another casing of its name is that of a group without vaults.',
+      at: ['listInGroup'], seen: 'defects A10',
+      layer: answers({ of: 'listInGroup', if: ({ url }) => /resourcegroups\/(?!no-group)[^/]*[A-Z]/i.test(url) && /resourcegroups/.test(url) },
+        404, { error: { code: 'ResourceGroupNotFound', message: 'No.' } }),
     },
     {
-      id: 'provider-words-match-exactly', says: 'A path with resourcegroups in lower case leads nowhere.', at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
+      id: 'provider-words-match-exactly', says: 'A path with resourcegroups in lower case leads nowhere.',
+      at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
       layer: instead({ if: ({ url }) => /\/resourcegroups\//.test(url) }, () => armError(404, 'RouteNotFound')),
     },
     {
-      id: 'namespace-matches-exactly', says: 'A path with the provider in lower case leads nowhere.', at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
+      id: 'namespace-matches-exactly', says: 'A path with the provider in lower case leads nowhere.',
+      at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
       layer: instead({ if: ({ url }) => /\/providers\/microsoft\./.test(url) }, () => armError(404, 'InvalidResourceNamespace')),
     },
     {
-      id: 'put-by-other-casing-makes-a-twin', says: 'A PUT by another casing creates a second vault beside the first.', at: ['create'], seen: 'defects A11', also: ['lists', 'echo', 'identity', 'delete'],
+      id: 'put-by-other-casing-makes-a-twin', says: 'A PUT by another casing creates a second vault beside the first.',
+      at: ['create'], seen: 'defects A11', also: ['lists', 'echo', 'identity', 'delete'],
       layer: together(
         tampers({ of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) }, (draft, request) => {
           draft.status = 201
@@ -135,7 +141,8 @@ export const deletedWhateverTheCasing = held({
       layer: forgets({ of: 'delete', if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
     },
     {
-      id: 'delete-by-other-casing-takes-no-part', says: 'A long-running deletion by another casing is accepted, succeeds and deletes nothing.', temper: { delete: 'async' },
+      id: 'delete-by-other-casing-takes-no-part', says: 'A long-running deletion by another casing is accepted, succeeds and deletes nothing.',
+      temper: { delete: 'async' },
       layer: forgets({ of: 'delete', answers: 202, if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
     },
   ],

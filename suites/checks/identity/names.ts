@@ -12,7 +12,9 @@ const hasVault = (exchange: Answered): boolean => succeeded(exchange) && isObjec
 
 /** The vaults in a body, one or a page of them, with their pointers. */
 const vaultsIn = (exchange: Answered): { vault: Json; pointer: string }[] =>
-  single.includes(exchange.role) ? [{ vault: body(exchange), pointer: '/body' }] : itemsOf([exchange]).map(({ value, pointer }) => ({ vault: object(value), pointer }))
+  single.includes(exchange.role)
+    ? [{ vault: body(exchange), pointer: '/body' }]
+    : itemsOf([exchange]).map(({ value, pointer }) => ({ vault: object(value), pointer }))
 
 const otherGroup = (id: string): string => id.replace(/(resourceGroups\/)[^/]+/i, '$1another-group')
 
@@ -29,7 +31,8 @@ export const idIsTheUrl = always({
       layer: tampers({ of: 'read' }, ({ json }) => void (json.id = otherGroup(json.id))),
     },
     {
-      id: 'created-with-id-of-the-operation', says: 'The answer of a creation has the id of the operation that it began.', seen: 'defects A16', temper: { create: 'async' },
+      id: 'created-with-id-of-the-operation', says: 'The answer of a creation has the id of the operation that it began.',
+      seen: 'defects A16', temper: { create: 'async' },
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.id += '/operationStatus/MjA0Nw==')), at: ['create'],
     },
     {
@@ -64,7 +67,10 @@ export const nameIsTheUrl = always({
       id: 'read-name-has-the-group', says: 'A read shows group and name, with a slash between, for a name.', at: ['read'], also: ['echo', 'update'],
       layer: tampers({ of: 'read' }, ({ json }) => void (json.name = `${json.id.split('/')[4]}/${json.name}`)),
     },
-    { id: 'updated-without-name', says: 'The answer of an update has no name.', layer: tampers({ of: 'update' }, ({ json }) => void delete json.name), at: ['update'] },
+    {
+      id: 'updated-without-name', says: 'The answer of an update has no name.', at: ['update'],
+      layer: tampers({ of: 'update' }, ({ json }) => void delete json.name),
+    },
     {
       id: 'read-name-is-a-guid', says: 'From the fourth read on the name is a guid.', at: ['read'], also: ['echo', 'read', 'update'],
       layer: tampers({ of: 'read', from: 4 }, ({ json }) => void (json.name = '2f1c2f0e-7a57-4c1c-9c55-0c8f4c1d2a01')),
@@ -102,10 +108,12 @@ export const listedNameEndsTheId = always({
     },
     {
       id: 'last-name-is-cut', says: 'On the last page of a subscription names end at the first hyphen.', at: ['listInSubscription'],
-      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => ([item.name] = item.name.split('-'))))),
+      layer: tampers({ of: 'listInSubscription' }, (draft) =>
+        void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => ([item.name] = item.name.split('-'))))),
     },
     {
-      id: 'listed-name-of-the-neighbour', says: 'In a page of two or more vaults each has the name of the first.', at: ['listInSubscription'], temper: { pageSize: 20 },
+      id: 'listed-name-of-the-neighbour', says: 'In a page of two or more vaults each has the name of the first.',
+      at: ['listInSubscription'], temper: { pageSize: 20 },
       layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item, _, all) => (item.name = all[0].name))),
     },
   ],
@@ -124,7 +132,10 @@ export const typeIsTheProviders = always({
       id: 'listed-as-backup-vaults', says: 'The list of a group names the type of another provider.', at: ['listInGroup'], also: ['echo'],
       layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.type = 'Microsoft.DataProtection/backupVaults'))),
     },
-    { id: 'updated-without-type', says: 'The answer of an update has no type.', layer: tampers({ of: 'update' }, ({ json }) => void delete json.type), at: ['update'] },
+    {
+      id: 'updated-without-type', says: 'The answer of an update has no type.', at: ['update'],
+      layer: tampers({ of: 'update' }, ({ json }) => void delete json.type),
+    },
     {
       id: 'read-type-without-provider', says: 'A read shows the type without the provider.', at: ['read'], also: ['echo', 'update'],
       layer: tampers({ of: 'read' }, ({ json }) => void (json.type = 'vaults')),
@@ -214,7 +225,8 @@ export const idIsAVaultId = always({
     },
     {
       id: 'listed-ids-encoded', says: 'Ids in the list of a subscription are percent-encoded.', at: ['listInSubscription'], also: ['lists'],
-      layer: tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'Microsoft%2ERecoveryServices')))),
+      layer: tampers({ of: 'listInSubscription' }, (draft) =>
+        itemsIn(draft).forEach((item) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'Microsoft%2ERecoveryServices')))),
     },
     {
       id: 'last-id-is-missing', says: 'The vaults on the last page of a subscription have no id.', at: ['listInSubscription'], also: ['lists'],

@@ -23,11 +23,13 @@ export const readOnlyFieldsIgnored = held({
     },
     {
       id: 'put-takes-the-id-sent', says: 'A PUT keeps the id that stands in its body.', at: ['create'],
-      layer: besides({ of: 'create' }, (world, request) => void (typeof bodyOf(request)?.id === 'string' && (resourceOf(request, world).id = bodyOf(request).id))), also: ['lists'],
+      layer: besides({ of: 'create' }, (world, request) =>
+        void (typeof bodyOf(request)?.id === 'string' && (resourceOf(request, world).id = bodyOf(request).id))), also: ['lists'],
     },
     {
       id: 'put-takes-the-type-sent', says: 'A PUT keeps the type that stands in its body.', at: ['create'],
-      layer: besides({ of: 'create' }, (world, request) => void (typeof bodyOf(request)?.type === 'string' && (resourceOf(request, world).type = bodyOf(request).type))), also: ['refusals'],
+      layer: besides({ of: 'create' }, (world, request) =>
+        void (typeof bodyOf(request)?.type === 'string' && (resourceOf(request, world).type = bodyOf(request).type))), also: ['refusals'],
     },
     {
       id: 'patch-moves-the-vault', says: 'A PATCH with another name puts the vault under that name.', at: ['update'], also: ['lists'],

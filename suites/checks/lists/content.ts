@@ -204,7 +204,7 @@ export const valueIsAnArray = held({
 
 export const listAnswers200 = held({
   id: 'list-answers-200', title: 'A right request for a list answers 200', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['OAS-LISTS', 'OAS-OPERATIONS', 'OAS-VERSION'], roles: [...lists, 'listOperations'], needsState: false,
+  source: ['OAS-LISTS', 'OAS-OPERATIONS', 'OAS-VERSION'], roles: [...lists, 'listOperations'],
   *judge(page: Exchange) {
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)}`)
   },

@@ -21,7 +21,8 @@ const says = (word: RegExp, value: unknown, more: object = {}) => (draft: { json
 function lastState(settled: Settled): { exchange: Exchange; pointer: string; state: unknown } {
   const exchange = settled.polls.at(-1) ?? settled.initial
   const byUrl = byStatusUrl(settled) && settled.polls.length > 0
-  return byUrl ? { exchange, pointer: '/body/status', state: statusOf(exchange) } : { exchange, pointer: '/body/properties/provisioningState', state: provisioningState(exchange) }
+  if (byUrl) return { exchange, pointer: '/body/status', state: statusOf(exchange) }
+  return { exchange, pointer: '/body/properties/provisioningState', state: provisioningState(exchange) }
 }
 
 export const operationEnds = held({
@@ -32,14 +33,21 @@ export const operationEnds = held({
     if (settled.outcome === 'late') yield at(exchange, pointer, `is ${show(state)}: ${settled.why}`)
   },
   defects: [
-    { id: 'create-never-ends', says: 'A creation is in progress for ever.', layer: tampers({ of: 'poll' }, says(/./, 'InProgress')), temper: { create: 'async' }, at: ['create'], seen: 'defects J06' },
-    { id: 'delete-never-ends', says: 'A deletion is in progress for ever.', layer: tampers({ of: 'poll' }, says(/./, 'InProgress')), temper: { delete: 'async' }, at: ['delete'], seen: 'defects J06' },
+    {
+      id: 'create-never-ends', says: 'A creation is in progress for ever.', temper: { create: 'async' }, at: ['create'], seen: 'defects J06',
+      layer: tampers({ of: 'poll' }, says(/./, 'InProgress')),
+    },
+    {
+      id: 'delete-never-ends', says: 'A deletion is in progress for ever.', temper: { delete: 'async' }, at: ['delete'], seen: 'defects J06',
+      layer: tampers({ of: 'poll' }, says(/./, 'InProgress')),
+    },
     {
       id: 'ends-in-success', says: 'The last word of an update is Success, which is none of the final ones.', temper: { update: 'async' }, at: ['update'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Success')),
     },
     {
-      id: 'vault-stays-in-creation', says: 'A vault whose creation names no operation stays in the state Creating for ever.', at: ['create'], seen: 'defects J11',
+      id: 'vault-stays-in-creation', says: 'A vault whose creation names no operation stays in the state Creating for ever.',
+      at: ['create'], seen: 'defects J11',
       layer: tampers({ of: ['create', 'read'] }, ({ json }) => void (json.properties.provisioningState = 'Creating')),
     },
   ],
@@ -79,9 +87,13 @@ export const operationCanBeFollowed = held({
     if (outcome === 'broken') yield at(polls.at(-1) ?? initial, polls.length ? '/status' : '/headers', `cannot be followed: ${why}`)
   },
   defects: [
-    { id: 'status-url-404', says: 'The URL of the status answers 404.', layer: answers({ of: 'poll' }, 404, { error: why }), temper: { create: 'async' }, at: ['create'], seen: 'defects J01' },
     {
-      id: 'status-gone-with-the-vault', says: 'The status of a deletion answers 404 once the vault is gone.', temper: { delete: 'async' }, at: ['delete'], seen: 'defects J01',
+      id: 'status-url-404', says: 'The URL of the status answers 404.', temper: { create: 'async' }, at: ['create'], seen: 'defects J01',
+      layer: answers({ of: 'poll' }, 404, { error: why }),
+    },
+    {
+      id: 'status-gone-with-the-vault', says: 'The status of a deletion answers 404 once the vault is gone.',
+      temper: { delete: 'async' }, at: ['delete'], seen: 'defects J01',
       layer: instead({ of: 'poll', if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
     },
     {
@@ -91,9 +103,18 @@ export const operationCanBeFollowed = held({
         draft.json = { error: { code: 'OperationNotFound', message: 'There is no such operation.' } }
       }),
     },
-    { id: 'poll-answers-202', says: 'The status of an operation in progress answers 202.', layer: tampers({ of: 'poll', if: (_, { body }) => /InProgress/.test(String(body)) }, (draft) => void (draft.status = 202)), temper: slow },
-    { id: 'poll-has-no-status', says: 'The answer of a poll has state, and no status.', layer: tampers({ of: 'poll' }, ({ json }) => { json.state = json.status; delete json.status }), temper: slow },
-    { id: 'poll-crashes-once', says: 'The first poll answers 500.', layer: answers({ of: 'poll', to: 1 }, 500, { error: why }), temper: { create: 'async' }, at: ['create'], also: ['errors'] },
+    {
+      id: 'poll-answers-202', says: 'The status of an operation in progress answers 202.', temper: slow,
+      layer: tampers({ of: 'poll', if: (_, { body }) => /InProgress/.test(String(body)) }, (draft) => void (draft.status = 202)),
+    },
+    {
+      id: 'poll-has-no-status', says: 'The answer of a poll has state, and no status.', temper: slow,
+      layer: tampers({ of: 'poll' }, ({ json }) => { json.state = json.status; delete json.status }),
+    },
+    {
+      id: 'poll-crashes-once', says: 'The first poll answers 500.', temper: { create: 'async' }, at: ['create'], also: ['errors'],
+      layer: answers({ of: 'poll', to: 1 }, 500, { error: why }),
+    },
   ],
 })
 
@@ -108,10 +129,22 @@ export const statusNamesAState = held({
     }
   },
   defects: [
-    { id: 'status-is-a-number', says: 'The status of an operation is a number.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 2)), temper: { create: 'async' }, at: ['create'] },
-    { id: 'status-is-a-sentence', says: 'The status of a deletion under way is a sentence.', layer: tampers({ of: 'poll' }, says(/InProgress/, 'Still at work.')), temper: { delete: 'async' }, at: ['delete'] },
-    { id: 'status-is-a-percentage', says: 'The status of an update under way is 50%.', layer: tampers({ of: 'poll' }, says(/InProgress/, '50%')), temper: { update: 'async' }, at: ['update'] },
-    { id: 'status-is-empty', says: 'The status of an operation under way is an empty text.', layer: tampers({ of: 'poll' }, says(/InProgress/, '')), temper: slow },
+    {
+      id: 'status-is-a-number', says: 'The status of an operation is a number.', temper: { create: 'async' }, at: ['create'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 2)),
+    },
+    {
+      id: 'status-is-a-sentence', says: 'The status of a deletion under way is a sentence.', temper: { delete: 'async' }, at: ['delete'],
+      layer: tampers({ of: 'poll' }, says(/InProgress/, 'Still at work.')),
+    },
+    {
+      id: 'status-is-a-percentage', says: 'The status of an update under way is 50%.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'poll' }, says(/InProgress/, '50%')),
+    },
+    {
+      id: 'status-is-empty', says: 'The status of an operation under way is an empty text.', temper: slow,
+      layer: tampers({ of: 'poll' }, says(/InProgress/, '')),
+    },
   ],
 })
 
@@ -128,13 +161,22 @@ export const failureSaysWhy = held({
     }
   },
   defects: [
-    { id: 'failed-without-error', says: 'A creation that failed does not say why.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Failed')), temper: { create: 'async' }, at: ['create'] },
+    {
+      id: 'failed-without-error', says: 'A creation that failed does not say why.', temper: { create: 'async' }, at: ['create'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Failed')),
+    },
     {
       id: 'progress-with-error', says: 'A deletion under way has an error with the code None.', temper: { delete: 'async' }, at: ['delete'],
       layer: tampers({ of: 'poll' }, says(/InProgress/, 'InProgress', { error: { code: 'None', message: '' } })),
     },
-    { id: 'success-with-error', says: 'An update that succeeded has an error.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Succeeded', { error: why })), temper: { update: 'async' }, at: ['update'] },
-    { id: 'canceled-in-a-word', says: 'The error of an update that was canceled is a text.', layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Canceled', { error: 'Overtaken.' })), temper: { update: 'async' }, at: ['update'] },
+    {
+      id: 'success-with-error', says: 'An update that succeeded has an error.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Succeeded', { error: why })),
+    },
+    {
+      id: 'canceled-in-a-word', says: 'The error of an update that was canceled is a text.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Canceled', { error: 'Overtaken.' })),
+    },
   ],
 })
 
@@ -178,13 +220,27 @@ export const resultIsReadable = held({
     else if (result && initial.role === 'update' && !sameText(body(result)['id'], requestPath(initial))) yield at(result, '/body/id', `is ${show(body(result)['id'])}: the result of an update is the vault`)
   },
   defects: [
-    { id: 'result-404', says: 'The Location of an update answers 404.', layer: answers({ of: 'result' }, 404, { error: why }), temper: { update: 'async' }, at: ['update'] },
-    { id: 'delete-result-404', says: 'The Location of a deletion answers 404 once it is done.', layer: answers({ of: 'result' }, 404, { error: why }), temper: { delete: 'async' }, at: ['delete'] },
-    { id: 'result-still-accepted', says: 'The Location of a deletion answers 202 though the status says Succeeded.', layer: answers({ of: 'result' }, 202, undefined), temper: { delete: 'async' }, at: ['delete'] },
-    { id: 'update-result-is-empty', says: 'The Location of an update answers 200 without a body.', layer: instead({ of: 'result' }, () => reply(200, undefined)), temper: { update: 'async' }, at: ['update'] },
+    {
+      id: 'result-404', says: 'The Location of an update answers 404.', temper: { update: 'async' }, at: ['update'],
+      layer: answers({ of: 'result' }, 404, { error: why }),
+    },
+    {
+      id: 'delete-result-404', says: 'The Location of a deletion answers 404 once it is done.', temper: { delete: 'async' }, at: ['delete'],
+      layer: answers({ of: 'result' }, 404, { error: why }),
+    },
+    {
+      id: 'result-still-accepted', says: 'The Location of a deletion answers 202 though the status says Succeeded.',
+      temper: { delete: 'async' }, at: ['delete'],
+      layer: answers({ of: 'result' }, 202, undefined),
+    },
+    {
+      id: 'update-result-is-empty', says: 'The Location of an update answers 200 without a body.', temper: { update: 'async' }, at: ['update'],
+      layer: instead({ of: 'result' }, () => reply(200, undefined)),
+    },
     {
       id: 'result-is-the-status', says: 'The Location of an update gives the status again and not the vault.', temper: { update: 'async' }, at: ['update'],
-      layer: tampers({ of: 'result', answers: 200 }, (draft, { url }) => void (draft.json = { id: new URL(url).pathname.replace('operationResults', 'operationStatus'), status: 'Succeeded' })),
+      layer: tampers({ of: 'result', answers: 200 }, (draft, { url }) =>
+        void (draft.json = { id: new URL(url).pathname.replace('operationResults', 'operationStatus'), status: 'Succeeded' })),
     },
   ],
 })

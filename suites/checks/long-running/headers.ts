@@ -27,11 +27,13 @@ export const acceptedSaysWhereToAsk = always({
   },
   defects: [
     {
-      id: 'accepted-deletion-says-nothing', says: 'A deletion answers 202 without Location and Azure-AsyncOperation.', temper: slow, at: ['delete'], seen: 'defects F09',
+      id: 'accepted-deletion-says-nothing', says: 'A deletion answers 202 without Location and Azure-AsyncOperation.',
+      temper: slow, at: ['delete'], seen: 'defects F09',
       layer: tampers({ of: 'delete', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
     },
     {
-      id: 'second-accepted-update-says-nothing', says: 'From the second update on a 202 comes without Location and Azure-AsyncOperation.', temper: slow, at: ['update'], seen: 'defects F09',
+      id: 'second-accepted-update-says-nothing', says: 'From the second update on a 202 comes without Location and Azure-AsyncOperation.',
+      temper: slow, at: ['update'], seen: 'defects F09',
       layer: tampers({ of: 'update', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
     },
   ],
@@ -97,10 +99,22 @@ export const retryAfterIsADelay = always({
     if (!/^\d+$/.test(value) && !(date && !Number.isNaN(Date.parse(value)))) yield at(exchange, '/headers/retry-after', `is ${show(value)}`)
   },
   defects: [
-    { id: 'retry-after-is-a-word', says: 'Retry-After of a creation says soon.', layer: tampers({ of: 'create' }, respelt('retry-after', () => 'soon')), temper: slow, at: ['create'], seen: 'defects J04' },
-    { id: 'retry-after-is-negative', says: 'Retry-After of a deletion is -1.', layer: tampers({ of: 'delete' }, respelt('retry-after', () => '-1')), temper: slow, at: ['delete'], seen: 'defects J04' },
-    { id: 'retry-after-is-a-fraction', says: 'Retry-After of a poll is 0.5.', layer: tampers({ of: 'poll' }, respelt('retry-after', () => '0.5')), temper: slow, seen: 'defects J04' },
-    { id: 'retry-after-is-a-duration', says: 'Retry-After of an update is an ISO 8601 duration.', layer: tampers({ of: 'update' }, respelt('retry-after', () => 'PT10S')), temper: slow, at: ['update'], seen: 'defects J04' },
+    {
+      id: 'retry-after-is-a-word', says: 'Retry-After of a creation says soon.', temper: slow, at: ['create'], seen: 'defects J04',
+      layer: tampers({ of: 'create' }, respelt('retry-after', () => 'soon')),
+    },
+    {
+      id: 'retry-after-is-negative', says: 'Retry-After of a deletion is -1.', temper: slow, at: ['delete'], seen: 'defects J04',
+      layer: tampers({ of: 'delete' }, respelt('retry-after', () => '-1')),
+    },
+    {
+      id: 'retry-after-is-a-fraction', says: 'Retry-After of a poll is 0.5.', temper: slow, seen: 'defects J04',
+      layer: tampers({ of: 'poll' }, respelt('retry-after', () => '0.5')),
+    },
+    {
+      id: 'retry-after-is-a-duration', says: 'Retry-After of an update is an ISO 8601 duration.', temper: slow, at: ['update'], seen: 'defects J04',
+      layer: tampers({ of: 'update' }, respelt('retry-after', () => 'PT10S')),
+    },
     {
       id: 'retry-after-is-an-iso-date', says: 'Retry-After of a poll is a date as in JSON.', temper: slow, seen: 'defects J04',
       layer: tampers({ of: 'poll' }, respelt('retry-after', () => '2026-01-01T00:00:10Z')),
@@ -117,8 +131,14 @@ export const statusIsJson = always({
     if (type !== 'application/json') yield at(exchange, '/headers/content-type', `is ${type ?? 'absent'}`)
   },
   defects: [
-    { id: 'status-is-plain-text', says: 'Polls call themselves text/plain.', layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'content-type', 'text/plain')), temper: { create: 'async' }, at: ['create'] },
-    { id: 'final-status-has-no-type', says: 'The last answer about a deletion has no Content-Type.', layer: tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => setHeader(draft, 'content-type', undefined)), temper: { delete: 'async' }, at: ['delete'] },
+    {
+      id: 'status-is-plain-text', says: 'Polls call themselves text/plain.', temper: { create: 'async' }, at: ['create'],
+      layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'content-type', 'text/plain')),
+    },
+    {
+      id: 'final-status-has-no-type', says: 'The last answer about a deletion has no Content-Type.', temper: { delete: 'async' }, at: ['delete'],
+      layer: tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => setHeader(draft, 'content-type', undefined)),
+    },
   ],
 })
 

@@ -20,9 +20,18 @@ export const operationsOfTheProvider = held({
     }
   },
   defects: [
-    { id: 'operation-of-another-provider', says: 'The last operation is one of another provider.', layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft).at(-1).name = 'Microsoft.DataProtection/backupVaults/read')) },
-    { id: 'operations-without-names', says: 'Operations have no name.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => delete item.name)) },
-    { id: 'operations-without-the-provider', says: 'The names of operations leave the provider out.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace(/^[^/]+\//, '')))) },
+    {
+      id: 'operation-of-another-provider', says: 'The last operation is one of another provider.',
+      layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft).at(-1).name = 'Microsoft.DataProtection/backupVaults/read')),
+    },
+    {
+      id: 'operations-without-names', says: 'Operations have no name.',
+      layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => delete item.name)),
+    },
+    {
+      id: 'operations-without-the-provider', says: 'The names of operations leave the provider out.',
+      layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace(/^[^/]+\//, '')))),
+    },
   ],
 })
 
@@ -35,8 +44,15 @@ export const operationsAreActions = held({
     }
   },
   defects: [
-    { id: 'operation-ends-in-list', says: 'The operation of a list ends in list.', layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[10].name = 'Microsoft.RecoveryServices/Vaults/backupPolicies/list')) },
-    { id: 'operations-are-methods', says: 'The names of operations end in methods of HTTP.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace(/read$/, 'GET').replace(/write$/, 'PUT')))) },
+    {
+      id: 'operation-ends-in-list', says: 'The operation of a list ends in list.',
+      layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[10].name = 'Microsoft.RecoveryServices/Vaults/backupPolicies/list')),
+    },
+    {
+      id: 'operations-are-methods', says: 'The names of operations end in methods of HTTP.',
+      layer: tampers({ of: 'listOperations' }, (draft) =>
+        itemsIn(draft).forEach((item) => (item.name = item.name.replace(/read$/, 'GET').replace(/write$/, 'PUT')))),
+    },
   ],
 })
 
@@ -52,10 +68,22 @@ export const operationsAreDisplayed = held({
     }
   },
   defects: [
-    { id: 'operation-without-display', says: 'One operation is not displayed.', layer: tampers({ of: 'listOperations' }, (draft) => void delete itemsIn(draft)[3].display) },
-    { id: 'operation-display-is-empty', says: 'Operations have an empty text for what they are called.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.display.operation = ''))) },
-    { id: 'operation-without-description', says: 'The last operation has no description.', layer: tampers({ of: 'listOperations' }, (draft) => void delete itemsIn(draft).at(-1).display.description) },
-    { id: 'operation-provider-is-null', says: 'The provider of an operation is null.', layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[0].display.provider = null)), also: ['contract'] },
+    {
+      id: 'operation-without-display', says: 'One operation is not displayed.',
+      layer: tampers({ of: 'listOperations' }, (draft) => void delete itemsIn(draft)[3].display),
+    },
+    {
+      id: 'operation-display-is-empty', says: 'Operations have an empty text for what they are called.',
+      layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.display.operation = ''))),
+    },
+    {
+      id: 'operation-without-description', says: 'The last operation has no description.',
+      layer: tampers({ of: 'listOperations' }, (draft) => void delete itemsIn(draft).at(-1).display.description),
+    },
+    {
+      id: 'operation-provider-is-null', says: 'The provider of an operation is null.', also: ['contract'],
+      layer: tampers({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[0].display.provider = null)),
+    },
   ],
 })
 
@@ -71,8 +99,14 @@ export const operationsAreUnique = held({
     }
   },
   defects: [
-    { id: 'operation-listed-twice', says: 'The first operation is also the last.', layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.push(json.value[0])) },
-    { id: 'operation-listed-in-two-casings', says: 'An operation is listed with Vaults and with vaults.', layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.push({ ...json.value[3], name: json.value[3].name.toLowerCase() })) },
+    {
+      id: 'operation-listed-twice', says: 'The first operation is also the last.',
+      layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.push(json.value[0])),
+    },
+    {
+      id: 'operation-listed-in-two-casings', says: 'An operation is listed with Vaults and with vaults.',
+      layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.push({ ...json.value[3], name: json.value[3].name.toLowerCase() })),
+    },
   ],
 })
 
@@ -88,9 +122,19 @@ export const ownOperationsListed = held({
   },
   defects: [
     { id: 'no-operations', says: 'The list of operations is empty.', layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value = [])) },
-    { id: 'deletion-not-listed', says: 'The operation that deletes a vault is not listed.', layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value = json.value.filter(({ name }: { name: string }) => !/vaults\/delete$/i.test(name)))) },
-    { id: 'registration-not-listed', says: 'The registration of the provider is not listed.', layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.shift()), seen: 'azure-facts ARM-OPS-02' },
-    { id: 'own-operations-of-another-type', says: 'What can be done to vaults is listed as done to backupVaults.', layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace('/Vaults/', '/backupVaults/')))) },
+    {
+      id: 'deletion-not-listed', says: 'The operation that deletes a vault is not listed.',
+      layer: tampers({ of: 'listOperations' }, ({ json }) =>
+        void (json.value = json.value.filter(({ name }: { name: string }) => !/vaults\/delete$/i.test(name)))),
+    },
+    {
+      id: 'registration-not-listed', says: 'The registration of the provider is not listed.', seen: 'azure-facts ARM-OPS-02',
+      layer: tampers({ of: 'listOperations' }, ({ json }) => void json.value.shift()),
+    },
+    {
+      id: 'own-operations-of-another-type', says: 'What can be done to vaults is listed as done to backupVaults.',
+      layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.name = item.name.replace('/Vaults/', '/backupVaults/')))),
+    },
   ],
 })
 
@@ -102,7 +146,13 @@ export const operationsAreStable = held({
     if (wasRead(first) && wasRead(second) && names(first) !== names(second)) yield at(second.exchanges[0]!, '/body/value', `has ${entries(second).length} operations, ${entries(first).length} one call ago, or others`)
   },
   defects: [
-    { id: 'operations-lost-on-the-second-call', says: 'From the second call on the last operation is missing.', layer: tampers({ of: 'listOperations', from: 2 }, ({ json }) => void json.value.pop()) },
-    { id: 'operations-renamed-on-the-second-call', says: 'From the second call on one operation has another name.', layer: tampers({ of: 'listOperations', from: 2 }, ({ json }) => void (json.value[9].name = 'Microsoft.RecoveryServices/Vaults/other/write')) },
+    {
+      id: 'operations-lost-on-the-second-call', says: 'From the second call on the last operation is missing.',
+      layer: tampers({ of: 'listOperations', from: 2 }, ({ json }) => void json.value.pop()),
+    },
+    {
+      id: 'operations-renamed-on-the-second-call', says: 'From the second call on one operation has another name.',
+      layer: tampers({ of: 'listOperations', from: 2 }, ({ json }) => void (json.value[9].name = 'Microsoft.RecoveryServices/Vaults/other/write')),
+    },
   ],
 })

@@ -92,7 +92,7 @@ export const nextLinkAnswers = held({
 
 export const pagesEnd = held({
   id: 'pages-end', title: 'Following nextLink leads to a last page', level: 'must', profile: 'lifecycle', family: 'paging',
-  source: ['ARM-LIST-02', 'OAS-NEXT-LINK'], roles: listing, needsState: false,
+  source: ['ARM-LIST-02', 'OAS-NEXT-LINK'], roles: listing,
   *judge(pages: Pages) {
     const says = { loop: 'leads back to a page that was read', 'no progress': 'leads on and on without anything new', 'too many': 'leads on beyond 5,000 pages' }
     const fault = says[pages.ended as keyof typeof says]

@@ -15,9 +15,18 @@ export const missingApiVersion400 = held({
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
   defects: [
-    { id: 'missing-version-404', says: 'A request without api-version answers 404.', layer: instead({ if: (request) => version(request) === null }, () => armError(404, 'NotFound')) },
-    { id: 'missing-version-of-a-list-415', says: 'The list of a group without api-version answers 415.', layer: instead({ of: 'listInGroup', if: (request) => version(request) === null }, () => armError(415, 'UnsupportedApiVersion')), at: ['listInGroup'] },
-    { id: 'missing-version-crashes', says: 'The list of operations without api-version answers 500.', layer: instead({ of: 'listOperations', if: (request) => version(request) === null }, () => armError(500, 'InternalServerError')), at: ['listOperations'], also: ['errors'] },
+    {
+      id: 'missing-version-404', says: 'A request without api-version answers 404.',
+      layer: instead({ if: (request) => version(request) === null }, () => armError(404, 'NotFound')),
+    },
+    {
+      id: 'missing-version-of-a-list-415', says: 'The list of a group without api-version answers 415.', at: ['listInGroup'],
+      layer: instead({ of: 'listInGroup', if: (request) => version(request) === null }, () => armError(415, 'UnsupportedApiVersion')),
+    },
+    {
+      id: 'missing-version-crashes', says: 'The list of operations without api-version answers 500.', at: ['listOperations'], also: ['errors'],
+      layer: instead({ of: 'listOperations', if: (request) => version(request) === null }, () => armError(500, 'InternalServerError')),
+    },
   ],
 })
 
@@ -28,10 +37,15 @@ export const missingApiVersionNamed = held({
     if (status(exchange) === 400 && isAnother(errorCode(exchange), 'MissingApiVersionParameter')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
   defects: [
-    { id: 'missing-version-is-invalid', says: 'A missing api-version has the code of a malformed one.', layer: tampers({ answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'InvalidApiVersionParameter'))) },
+    {
+      id: 'missing-version-is-invalid', says: 'A missing api-version has the code of a malformed one.',
+      layer: tampers({ answers: 400 }, ({ json }) =>
+        void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'InvalidApiVersionParameter'))),
+    },
     {
       id: 'missing-version-of-a-write-is-bad-request', says: 'A PUT without api-version has the code BadRequest.', at: ['create'],
-      layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'BadRequest'))),
+      layer: tampers({ of: 'create', answers: 400 }, ({ json }) =>
+        void (json.error.code = json.error.code.replace('MissingApiVersionParameter', 'BadRequest'))),
     },
   ],
 })
@@ -43,8 +57,14 @@ export const malformedApiVersion400 = held({
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
   defects: [
-    { id: 'malformed-version-taken', says: 'An api-version that is no date is served with the newest one.', layer: takes({ if: (request) => /^\D/.test(version(request) ?? '1') }, (request) => withApiVersion(request, served)) },
-    { id: 'malformed-version-404', says: 'An api-version that is no date answers 404.', layer: instead({ if: (request) => /^\D/.test(version(request) ?? '1') }, () => armError(404, 'NotFound')) },
+    {
+      id: 'malformed-version-taken', says: 'An api-version that is no date is served with the newest one.',
+      layer: takes({ if: (request) => /^\D/.test(version(request) ?? '1') }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'malformed-version-404', says: 'An api-version that is no date answers 404.',
+      layer: instead({ if: (request) => /^\D/.test(version(request) ?? '1') }, () => armError(404, 'NotFound')),
+    },
   ],
 })
 
@@ -55,8 +75,17 @@ export const unknownApiVersionRefused = held({
     if (![400, 404].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
   defects: [
-    { id: 'any-date-is-a-version', says: 'Every date is served as an api-version.', layer: takes({ if: (request) => /^\d/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)) },
-    { id: 'any-date-lists', says: 'Only the list of a subscription takes every date for an api-version.', layer: takes({ of: 'listInSubscription', if: (request) => version(request)?.startsWith('1999') === true }, (request) => withApiVersion(request, served)), at: ['listInSubscription'] },
-    { id: 'unknown-version-crashes', says: 'A read with an api-version that is not served answers 500.', layer: instead({ of: 'read', if: (request) => version(request)?.startsWith('1999') === true }, () => armError(500, 'InternalServerError')), at: ['read'], also: ['errors'] },
+    {
+      id: 'any-date-is-a-version', says: 'Every date is served as an api-version.',
+      layer: takes({ if: (request) => /^\d/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'any-date-lists', says: 'Only the list of a subscription takes every date for an api-version.', at: ['listInSubscription'],
+      layer: takes({ of: 'listInSubscription', if: (request) => version(request)?.startsWith('1999') === true }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'unknown-version-crashes', says: 'A read with an api-version that is not served answers 500.', at: ['read'], also: ['errors'],
+      layer: instead({ of: 'read', if: (request) => version(request)?.startsWith('1999') === true }, () => armError(500, 'InternalServerError')),
+    },
   ],
 })

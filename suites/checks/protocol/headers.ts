@@ -14,10 +14,22 @@ export const requestIdPresent = always({
     if (!field(exchange, 'x-ms-request-id')?.trim()) yield at(exchange, '/headers/x-ms-request-id', `is ${show(field(exchange, 'x-ms-request-id'))}`)
   },
   defects: [
-    { id: 'lists-without-request-id', says: 'Lists carry no x-ms-request-id.', layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)), at: ['listInGroup', 'listInSubscription'] },
-    { id: 'errors-without-request-id', says: 'Errors carry no x-ms-request-id.', layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)) },
-    { id: 'deletion-with-blank-request-id', says: 'x-ms-request-id of a deletion is blank.', layer: tampers({ of: 'delete' }, (draft) => setHeader(draft, 'x-ms-request-id', ' ')), at: ['delete'] },
-    { id: 'polls-without-request-id', says: 'Polls carry no x-ms-request-id.', layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)), temper: { create: 'async' }, at: ['create'] },
+    {
+      id: 'lists-without-request-id', says: 'Lists carry no x-ms-request-id.', at: ['listInGroup', 'listInSubscription'],
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)),
+    },
+    {
+      id: 'errors-without-request-id', says: 'Errors carry no x-ms-request-id.',
+      layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)),
+    },
+    {
+      id: 'deletion-with-blank-request-id', says: 'x-ms-request-id of a deletion is blank.', at: ['delete'],
+      layer: tampers({ of: 'delete' }, (draft) => setHeader(draft, 'x-ms-request-id', ' ')),
+    },
+    {
+      id: 'polls-without-request-id', says: 'Polls carry no x-ms-request-id.', temper: { create: 'async' }, at: ['create'],
+      layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-request-id', undefined)),
+    },
   ],
 })
 
@@ -29,10 +41,22 @@ export const requestIdsDiffer = held({
     if (one?.trim() && one === other) yield at(second, '/headers/x-ms-request-id', `is ${show(other)}, as in the answer to another request`)
   },
   defects: [
-    { id: 'reads-share-a-request-id', says: 'All reads carry the same x-ms-request-id.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-request-id', '7d1f2a54-0b0e-4d6e-8f1c-3a5b7c9d1e2f')), at: ['read'] },
-    { id: 'request-id-of-the-url', says: 'x-ms-request-id is made of the URL of the request.', layer: tampers({}, (draft, { url }) => setHeader(draft, 'x-ms-request-id', Buffer.from(url).toString('hex').slice(-32))) },
-    { id: 'refusals-share-a-request-id', says: 'All refusals carry x-ms-request-id of zeros.', layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'x-ms-request-id', '00000000-0000-0000-0000-000000000000')), at: ['read', 'listInGroup'] },
-    { id: 'writes-share-a-request-id', says: 'x-ms-request-id of a write is its method.', layer: tampers({ of: ['create', 'update', 'delete'] }, (draft, { method }) => setHeader(draft, 'x-ms-request-id', method)), at: ['create', 'update', 'delete'] },
+    {
+      id: 'reads-share-a-request-id', says: 'All reads carry the same x-ms-request-id.', at: ['read'],
+      layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-request-id', '7d1f2a54-0b0e-4d6e-8f1c-3a5b7c9d1e2f')),
+    },
+    {
+      id: 'request-id-of-the-url', says: 'x-ms-request-id is made of the URL of the request.',
+      layer: tampers({}, (draft, { url }) => setHeader(draft, 'x-ms-request-id', Buffer.from(url).toString('hex').slice(-32))),
+    },
+    {
+      id: 'refusals-share-a-request-id', says: 'All refusals carry x-ms-request-id of zeros.', at: ['read', 'listInGroup'],
+      layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'x-ms-request-id', '00000000-0000-0000-0000-000000000000')),
+    },
+    {
+      id: 'writes-share-a-request-id', says: 'x-ms-request-id of a write is its method.', at: ['create', 'update', 'delete'],
+      layer: tampers({ of: ['create', 'update', 'delete'] }, (draft, { method }) => setHeader(draft, 'x-ms-request-id', method)),
+    },
   ],
 })
 
@@ -48,9 +72,18 @@ export const datePresent = always({
   },
   defects: [
     { id: 'no-date', says: 'Answers carry no Date.', layer: tampers({ answers: 'any' }, (draft) => setHeader(draft, 'date', undefined)) },
-    { id: 'date-in-seconds', says: 'Date is a number of seconds.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'date', '1767225600')), at: ['read'] },
-    { id: 'date-as-in-json', says: 'Date of a list is written as in JSON.', layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'date', '2026-01-01T00:00:00.000Z')), at: ['listInGroup'] },
-    { id: 'date-of-a-zone', says: 'Date of an error is in the time of a zone.', layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'date', 'Thu Jan 01 2026 01:00:00 GMT+0100')) },
+    {
+      id: 'date-in-seconds', says: 'Date is a number of seconds.', at: ['read'],
+      layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'date', '1767225600')),
+    },
+    {
+      id: 'date-as-in-json', says: 'Date of a list is written as in JSON.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'date', '2026-01-01T00:00:00.000Z')),
+    },
+    {
+      id: 'date-of-a-zone', says: 'Date of an error is in the time of a zone.',
+      layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'date', 'Thu Jan 01 2026 01:00:00 GMT+0100')),
+    },
   ],
 })
 
@@ -63,8 +96,15 @@ export const clientRequestIdEchoed = held({
     if (sent?.toLowerCase() !== got?.toLowerCase()) yield at(exchange, '/headers/x-ms-client-request-id', `is ${show(got)}, sent was ${show(sent)}`)
   },
   defects: [
-    { id: 'client-id-kept-from-lists', says: 'A list does not return the request id of the client, although it asks for it.', layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'x-ms-client-request-id', undefined)), at: ['listInGroup'], seen: 'defects K06' },
-    { id: 'client-id-is-the-own', says: 'x-ms-client-request-id of a read is the request id of the server.', layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-client-request-id', header(draft.headers, 'x-ms-request-id'))), at: ['read'], seen: 'defects K06' },
+    {
+      id: 'client-id-kept-from-lists', says: 'A list does not return the request id of the client, although it asks for it.',
+      at: ['listInGroup'], seen: 'defects K06',
+      layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'x-ms-client-request-id', undefined)),
+    },
+    {
+      id: 'client-id-is-the-own', says: 'x-ms-client-request-id of a read is the request id of the server.', at: ['read'], seen: 'defects K06',
+      layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'x-ms-client-request-id', header(draft.headers, 'x-ms-request-id'))),
+    },
     {
       id: 'client-id-of-the-request-before', says: 'x-ms-client-request-id of a read is that of the read before.', at: ['read'], seen: 'defects K06',
       layer: () => {
@@ -85,8 +125,14 @@ export const correlationIdPresent = always({
     if (!field(exchange, 'x-ms-correlation-request-id')?.trim()) yield at(exchange, '/headers/x-ms-correlation-request-id', 'is absent')
   },
   defects: [
-    { id: 'errors-without-correlation-id', says: 'Errors carry no x-ms-correlation-request-id.', layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'x-ms-correlation-request-id', undefined)) },
-    { id: 'polls-without-correlation-id', says: 'Polls carry no x-ms-correlation-request-id.', layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-correlation-request-id', undefined)), temper: { delete: 'async' }, at: ['delete'] },
+    {
+      id: 'errors-without-correlation-id', says: 'Errors carry no x-ms-correlation-request-id.',
+      layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'x-ms-correlation-request-id', undefined)),
+    },
+    {
+      id: 'polls-without-correlation-id', says: 'Polls carry no x-ms-correlation-request-id.', temper: { delete: 'async' }, at: ['delete'],
+      layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-correlation-request-id', undefined)),
+    },
   ],
 })
 
@@ -97,10 +143,23 @@ export const undeclaredMethodRefused = held({
     if (![400, 401, 403, 404, 405].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)} for ${exchange.request.method}, 405 or 404 was due`)
   },
   defects: [
-    { id: 'post-reads-a-vault', says: 'A POST to a vault reads it.', layer: takes({ if: ({ method, url }) => method === 'POST' && /vaults\/[^/]+$/.test(new URL(url).pathname) }, (request) => ({ ...request, method: 'GET' })), at: ['read'], seen: 'defects K07' },
-    { id: 'put-on-a-list-says-yes', says: 'A PUT to the list of a group answers 200.', layer: instead({ if: ({ method, url }) => method === 'PUT' && new URL(url).pathname.endsWith('/vaults') }, () => reply(200, {})), at: ['listInGroup'], seen: 'defects K07' },
-    { id: 'operations-deleted', says: 'A DELETE of the list of operations answers 204.', layer: answers({ if: ({ method, url }) => method === 'DELETE' && new URL(url).pathname.endsWith('operations') }, 204, undefined), at: ['listOperations'], seen: 'defects K07' },
-    { id: 'strange-method-501', says: 'A method that is not offered answers 501.', layer: tampers({ answers: 405 }, (draft) => void (draft.status = 501)), also: ['errors'] },
+    {
+      id: 'post-reads-a-vault', says: 'A POST to a vault reads it.', at: ['read'], seen: 'defects K07',
+      layer: takes({ if: ({ method, url }) => method === 'POST' && /vaults\/[^/]+$/.test(new URL(url).pathname) }, (request) =>
+        ({ ...request, method: 'GET' })),
+    },
+    {
+      id: 'put-on-a-list-says-yes', says: 'A PUT to the list of a group answers 200.', at: ['listInGroup'], seen: 'defects K07',
+      layer: instead({ if: ({ method, url }) => method === 'PUT' && new URL(url).pathname.endsWith('/vaults') }, () => reply(200, {})),
+    },
+    {
+      id: 'operations-deleted', says: 'A DELETE of the list of operations answers 204.', at: ['listOperations'], seen: 'defects K07',
+      layer: answers({ if: ({ method, url }) => method === 'DELETE' && new URL(url).pathname.endsWith('operations') }, 204, undefined),
+    },
+    {
+      id: 'strange-method-501', says: 'A method that is not offered answers 501.', also: ['errors'],
+      layer: tampers({ answers: 405 }, (draft) => void (draft.status = 501)),
+    },
   ],
 })
 
@@ -111,7 +170,13 @@ export const methodNotAllowedSaysWhich = always({
     if (field(exchange, 'allow') === undefined) yield at(exchange, '/headers/allow', 'is absent')
   },
   defects: [
-    { id: 'method-refused-without-allow', says: 'A 405 does not say which methods there are.', layer: tampers({ answers: 405 }, (draft) => setHeader(draft, 'allow', undefined)) },
-    { id: 'list-refused-without-allow', says: 'Only a 405 of a list does not say which methods there are.', layer: tampers({ answers: 405, if: ({ url }) => new URL(url).pathname.endsWith('/vaults') }, (draft) => setHeader(draft, 'allow', undefined)), at: ['listInGroup'] },
+    {
+      id: 'method-refused-without-allow', says: 'A 405 does not say which methods there are.',
+      layer: tampers({ answers: 405 }, (draft) => setHeader(draft, 'allow', undefined)),
+    },
+    {
+      id: 'list-refused-without-allow', says: 'Only a 405 of a list does not say which methods there are.', at: ['listInGroup'],
+      layer: tampers({ answers: 405, if: ({ url }) => new URL(url).pathname.endsWith('/vaults') }, (draft) => setHeader(draft, 'allow', undefined)),
+    },
   ],
 })

@@ -1,11 +1,10 @@
 /** Nothing without a token, and nothing with a false one. */
 import { always, at, held } from '../../../harness/check.ts'
-import { header, type Exchange } from '../../../harness/exchange.ts'
+import { header, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
 import { errorCode, isAnother, show, status, tags } from '../../reading.ts'
 import { actsBeforeRefusing, admits, setHeader, tampers, type When } from '../../../fixtures/servers.ts'
-import type { Request } from '../../../harness/exchange.ts'
 
 const bare = ({ headers }: Request): boolean => header(headers, 'authorization') === undefined
 const basic = ({ headers }: Request): boolean => /^basic/i.test(header(headers, 'authorization') ?? '')
@@ -22,9 +21,18 @@ export const missingToken401 = held({
   },
   defects: [
     { id: 'missing-token-403', says: 'A request without a token answers 403.', layer: refusedAs(/"AuthenticationFailed"/, 403) },
-    { id: 'missing-token-hides-the-vault', says: 'A read without a token answers 404.', layer: refusedAs(/"AuthenticationFailed"/, 404, { of: 'read' }), at: ['read'] },
-    { id: 'missing-token-of-a-write-400', says: 'PUT and PATCH without a token answer 400.', layer: refusedAs(/"AuthenticationFailed"/, 400, { of: ['create', 'update'] }), at: ['create', 'update'] },
-    { id: 'body-read-before-the-token', says: 'A DELETE without a token of a vault that exists answers 409.', layer: refusedAs(/"AuthenticationFailed"/, 409, { of: 'delete' }), at: ['delete'] },
+    {
+      id: 'missing-token-hides-the-vault', says: 'A read without a token answers 404.', at: ['read'],
+      layer: refusedAs(/"AuthenticationFailed"/, 404, { of: 'read' }),
+    },
+    {
+      id: 'missing-token-of-a-write-400', says: 'PUT and PATCH without a token answer 400.', at: ['create', 'update'],
+      layer: refusedAs(/"AuthenticationFailed"/, 400, { of: ['create', 'update'] }),
+    },
+    {
+      id: 'body-read-before-the-token', says: 'A DELETE without a token of a vault that exists answers 409.', at: ['delete'],
+      layer: refusedAs(/"AuthenticationFailed"/, 409, { of: 'delete' }),
+    },
   ],
 })
 
@@ -35,8 +43,15 @@ export const missingTokenNamed = held({
     if (status(exchange) === 401 && isAnother(errorCode(exchange), 'AuthenticationFailed')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
   },
   defects: [
-    { id: 'missing-token-is-unauthorized', says: 'The code of a missing token is Unauthorized.', layer: tampers({ answers: 401, if: bare }, ({ json }) => void (json.error.code = 'Unauthorized')) },
-    { id: 'missing-token-of-operations-is-false', says: 'The list of operations says InvalidAuthenticationToken of a token that is not there.', layer: tampers({ of: 'listOperations', answers: 401, if: bare }, ({ json }) => void (json.error.code = 'InvalidAuthenticationToken')), at: ['listOperations'] },
+    {
+      id: 'missing-token-is-unauthorized', says: 'The code of a missing token is Unauthorized.',
+      layer: tampers({ answers: 401, if: bare }, ({ json }) => void (json.error.code = 'Unauthorized')),
+    },
+    {
+      id: 'missing-token-of-operations-is-false', says: 'The list of operations says InvalidAuthenticationToken of a token that is not there.',
+      at: ['listOperations'],
+      layer: tampers({ of: 'listOperations', answers: 401, if: bare }, ({ json }) => void (json.error.code = 'InvalidAuthenticationToken')),
+    },
   ],
 })
 
@@ -48,7 +63,10 @@ export const malformedToken401 = held({
   },
   defects: [
     { id: 'any-credential-reads', says: 'A read is served with a credential that is no bearer token.', layer: admits({ of: 'read', if: basic }), at: ['read'] },
-    { id: 'any-credential-lists', says: 'A group is listed with a credential that is no bearer token.', layer: admits({ of: 'listInGroup', if: basic }), at: ['listInGroup'] },
+    {
+      id: 'any-credential-lists', says: 'A group is listed with a credential that is no bearer token.', at: ['listInGroup'],
+      layer: admits({ of: 'listInGroup', if: basic }),
+    },
     { id: 'malformed-token-400', says: 'A credential that is no bearer token answers 400.', layer: refusedAs(/AuthenticationFailedInvalidHeader/, 400) },
   ],
 })
@@ -62,7 +80,10 @@ export const falseToken401 = held({
   defects: [
     { id: 'any-token-reads', says: 'A read is served with a token that nobody issued.', layer: admits({ of: 'read', if: never }), at: ['read'] },
     { id: 'false-token-403', says: 'A token that nobody issued answers 403.', layer: refusedAs(/InvalidAuthenticationToken/, 403) },
-    { id: 'false-token-deletes-404', says: 'A deletion with a token that nobody issued answers 404.', layer: refusedAs(/InvalidAuthenticationToken/, 404, { of: 'delete' }), at: ['delete'] },
+    {
+      id: 'false-token-deletes-404', says: 'A deletion with a token that nobody issued answers 404.', at: ['delete'],
+      layer: refusedAs(/InvalidAuthenticationToken/, 404, { of: 'delete' }),
+    },
   ],
 })
 
@@ -76,11 +97,17 @@ export const unauthorisedChangesNothing = held({
   },
   defects: [
     { id: 'put-before-the-token', says: 'A PUT without a token is refused, and done.', layer: actsBeforeRefusing({ of: 'create', if: bare }), at: ['create'] },
-    { id: 'patch-before-the-token', says: 'A PATCH without a token is refused, and done.', layer: actsBeforeRefusing({ of: 'update', if: bare }), at: ['update'] },
+    {
+      id: 'patch-before-the-token', says: 'A PATCH without a token is refused, and done.', at: ['update'],
+      layer: actsBeforeRefusing({ of: 'update', if: bare }),
+    },
     {
       id: 'anybody-deletes', says: 'A vault can be deleted without a token.', layer: admits({ of: 'delete', if: bare }), at: ['delete'],
     },
-    { id: 'delete-before-the-token', says: 'A DELETE without a token is refused, and done.', layer: actsBeforeRefusing({ of: 'delete', if: bare }), at: ['delete'] },
+    {
+      id: 'delete-before-the-token', says: 'A DELETE without a token is refused, and done.', at: ['delete'],
+      layer: actsBeforeRefusing({ of: 'delete', if: bare }),
+    },
   ],
 })
 
@@ -92,8 +119,17 @@ export const challengeSent = always({
     if (!challenge?.trim()) yield at(exchange, '/headers/www-authenticate', `is ${show(challenge)}`)
   },
   defects: [
-    { id: 'refused-without-a-challenge', says: 'A 401 has no WWW-Authenticate.', layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', undefined)), seen: 'defects K04' },
-    { id: 'false-token-without-a-challenge', says: 'A 401 for a token that nobody issued has no WWW-Authenticate.', layer: tampers({ answers: 401, if: never }, (draft) => setHeader(draft, 'www-authenticate', undefined)), seen: 'defects K04' },
-    { id: 'challenge-is-blank', says: 'WWW-Authenticate of the lists is empty.', layer: tampers({ of: ['listInGroup', 'listInSubscription'], answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', '')), at: ['listInGroup', 'listInSubscription'] },
+    {
+      id: 'refused-without-a-challenge', says: 'A 401 has no WWW-Authenticate.', seen: 'defects K04',
+      layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', undefined)),
+    },
+    {
+      id: 'false-token-without-a-challenge', says: 'A 401 for a token that nobody issued has no WWW-Authenticate.', seen: 'defects K04',
+      layer: tampers({ answers: 401, if: never }, (draft) => setHeader(draft, 'www-authenticate', undefined)),
+    },
+    {
+      id: 'challenge-is-blank', says: 'WWW-Authenticate of the lists is empty.', at: ['listInGroup', 'listInSubscription'],
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'], answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', '')),
+    },
   ],
 })

@@ -1,11 +1,10 @@
 /** A wrong write is refused with an error, and changes nothing. */
 import { at, held } from '../../../harness/check.ts'
-import type { Exchange } from '../../../harness/exchange.ts'
-import { body, changed, errorCode, isAnother, ownMembers, show, status } from '../../reading.ts'
+import type { Exchange, Request } from '../../../harness/exchange.ts'
+import { body, changed, errorCode, isAnother, isObject, ownMembers, show, status } from '../../reading.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
 import { armError, besides, bodyOf, instead, keyOf, reply, resourceOf, takes, tampers, withBody, withHeader } from '../../../fixtures/servers.ts'
-import type { Request } from '../../../harness/exchange.ts'
-import { isObject } from '../../reading.ts'
+import type { World } from '../../../harness/server.ts'
 
 const isRefused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 /** What happens to a vault by itself, and what other stories leave on it where a server takes what it should refuse. */
@@ -17,10 +16,18 @@ const huge = ({ body }: Request): boolean => (body?.length ?? 0) > 8_000_000
 const curious = (request: Request): boolean => bodyOf(request)?.['x-nobody-knows'] !== undefined
 const tagNames = (request: Request): string[] => Object.keys(bodyOf(request)?.tags ?? {})
 /** Stores tags that should have been refused. */
-const storesTags = (fits: (request: Request) => boolean) => instead({ of: 'update', if: (request, _, world) => resourceOf(request, world) !== undefined && fits(request) }, (request, world) => {
-  resourceOf(request, world).tags = bodyOf(request).tags
-  return reply(200, resourceOf(request, world))
-})
+const storesTags = (fits: (request: Request) => boolean) =>
+  instead({ of: 'update', if: (request, _, world) => resourceOf(request, world) !== undefined && fits(request) }, (request, world) => {
+    resourceOf(request, world).tags = bodyOf(request).tags
+    return reply(200, resourceOf(request, world))
+  })
+const placeless = (request: Request): boolean => isObject(bodyOf(request)) && bodyOf(request).location === undefined
+const placed = takes({ of: 'create', if: placeless }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' }))
+/** Keeps a vault that was refused. */
+const keeps = (request: Request, { vaults }: World): void => {
+  const id = new URL(request.url).pathname
+  vaults.set(keyOf(request), { resource: { ...bodyOf(request), id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' } })
+}
 
 export const malformedBodyRefused = held({
   id: 'malformed-body-refused', title: 'A body that is no JSON object is refused', level: 'must', profile: 'arm', family: 'refusals',
@@ -31,13 +38,22 @@ export const malformedBodyRefused = held({
   defects: [
     {
       id: 'cut-body-is-no-body', says: 'A PUT with a body cut short answers 200 with the vault as it is.', at: ['create'], seen: 'defects E15',
-      layer: instead({ of: 'create', if: (request, _, world) => Boolean(request.body) && unreadable(request) && resourceOf(request, world) !== undefined }, (request, world) => reply(200, resourceOf(request, world))),
+      layer: instead({ of: 'create', if: (request, _, world) => Boolean(request.body) && unreadable(request) && resourceOf(request, world) !== undefined },
+        (request, world) =>
+        reply(200, resourceOf(request, world))),
     },
-    { id: 'empty-patch-does-nothing', says: 'A PATCH without a body answers 200.', layer: takes({ of: 'update', if: ({ body }) => !body }, (request) => withBody(request, {})), at: ['update'] },
-    { id: 'patch-reads-what-it-can', says: 'A PATCH with a body cut short does nothing and answers 200.', layer: takes({ of: 'update', if: unreadable }, (request) => withBody(request, {})), at: ['update'], seen: 'defects E15' },
+    {
+      id: 'empty-patch-does-nothing', says: 'A PATCH without a body answers 200.', at: ['update'],
+      layer: takes({ of: 'update', if: ({ body }) => !body }, (request) => withBody(request, {})),
+    },
+    {
+      id: 'patch-reads-what-it-can', says: 'A PATCH with a body cut short does nothing and answers 200.', at: ['update'], seen: 'defects E15',
+      layer: takes({ of: 'update', if: unreadable }, (request) => withBody(request, {})),
+    },
     {
       id: 'cut-creation-made-whole', says: 'A body cut short is read as far as it goes when a vault is created.', at: ['create'], seen: 'defects E15',
-      layer: takes({ of: 'create', if: (request, _, world) => unreadable(request) && resourceOf(request, world) === undefined }, (request) => withBody(request, { location: 'westeurope' })),
+      layer: takes({ of: 'create', if: (request, _, world) => unreadable(request) && resourceOf(request, world) === undefined }, (request) =>
+        withBody(request, { location: 'westeurope' })),
     },
   ],
 })
@@ -49,8 +65,14 @@ export const malformedBody400 = held({
     if (isRefused(write) && status(write) !== 400) yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
   },
   defects: [
-    { id: 'malformed-body-422', says: 'A body that is no JSON object answers 422.', layer: tampers({ of: ofWrites, answers: 400, if: unreadable }, (draft) => void (draft.status = 422)), at: ['create', 'update'] },
-    { id: 'empty-body-411', says: 'A PUT without a body answers 411.', layer: tampers({ of: 'create', answers: 400, if: ({ body }) => !body }, (draft) => void (draft.status = 411)), at: ['create'] },
+    {
+      id: 'malformed-body-422', says: 'A body that is no JSON object answers 422.', at: ['create', 'update'],
+      layer: tampers({ of: ofWrites, answers: 400, if: unreadable }, (draft) => void (draft.status = 422)),
+    },
+    {
+      id: 'empty-body-411', says: 'A PUT without a body answers 411.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 400, if: ({ body }) => !body }, (draft) => void (draft.status = 411)),
+    },
   ],
 })
 
@@ -65,15 +87,18 @@ export const refusedWriteChangesNothing = held({
   defects: [
     {
       id: 'refused-patch-clears-tags', says: 'A PATCH that is refused for its tags has cleared them.', at: ['update'],
-      layer: besides({ of: 'update', answers: 400, if: (_, { body }) => /InvalidTag/.test(String(body)) }, (world, request) => void (resourceOf(request, world).tags = {})),
+      layer: besides({ of: 'update', answers: 400, if: (_, { body }) => /InvalidTag/.test(String(body)) }, (world, request) =>
+        void (resourceOf(request, world).tags = {})),
     },
     {
       id: 'refused-put-writes-half', says: 'A PUT that is refused for its tags has written the rest.', at: ['create'], seen: 'defects D08',
-      layer: besides({ of: 'create', answers: 400 }, (world, request) => void (Array.isArray(bodyOf(request)?.tags) && (resourceOf(request, world).properties = {}))),
+      layer: besides({ of: 'create', answers: 400 }, (world, request) =>
+        void (Array.isArray(bodyOf(request)?.tags) && (resourceOf(request, world).properties = {}))),
     },
     {
       id: 'malformed-put-deletes', says: 'A PUT with an empty body is refused, and the tags are gone.', at: ['create'],
-      layer: besides({ of: 'create', answers: 400, if: ({ body }, _, { vaults }) => !body && vaults.size > 0 }, (world, request) => void delete resourceOf(request, world)?.tags),
+      layer: besides({ of: 'create', answers: 400, if: ({ body }, _, { vaults }) => !body && vaults.size > 0 }, (world, request) =>
+        void delete resourceOf(request, world)?.tags),
     },
   ],
 })
@@ -87,17 +112,12 @@ export const refusedCreationStoresNothing = held({
   defects: [
     {
       id: 'creation-without-location-stored', says: 'A creation without location answers 400 and keeps the vault.', seen: 'defects D08',
-      layer: besides({ of: 'create', answers: 400, if: (request) => isObject(bodyOf(request)) && bodyOf(request).location === undefined }, ({ vaults }, request) => {
-        const id = new URL(request.url).pathname
-        vaults.set(keyOf(request), { resource: { ...bodyOf(request), id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' } })
-      }),
+      layer: besides({ of: 'create', answers: 400, if: placeless }, (world, request) => keeps(request, world)),
     },
     {
       id: 'cut-creation-stored', says: 'A creation with a body cut short answers 400 and keeps an empty vault.', seen: 'defects D08',
-      layer: besides({ of: 'create', answers: 400, if: (request, _, { vaults }) => Boolean(request.body) && unreadable(request) && !vaults.has(keyOf(request)) }, ({ vaults }, request) => {
-        const id = new URL(request.url).pathname
-        vaults.set(keyOf(request), { resource: { id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope', properties: {} } })
-      }),
+      layer: besides({ of: 'create', answers: 400, if: (request, _, { vaults }) => Boolean(request.body) && unreadable(request) && !vaults.has(keyOf(request)) },
+        (world, request) => keeps(request, world)),
     },
   ],
 })
@@ -111,16 +131,17 @@ export const locationRequired = held({
   defects: [
     {
       id: 'location-of-the-group-taken', says: 'A vault without location is created in that of its group.', seen: 'defects B06',
-      layer: takes({ of: 'create', if: (request) => isObject(bodyOf(request)) && bodyOf(request).location === undefined }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' })),
+      layer: placed,
     },
     {
       id: 'no-location-is-null', says: 'A vault without location is created with location null.', seen: 'defects B06', also: ['contract'],
       layer: () => {
-        const placeless = takes({ of: 'create', if: (request) => isObject(bodyOf(request)) && bodyOf(request).location === undefined }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' }))()
+        const create = placed()
         return async (request, next, world) => {
-          const answer = await placeless(request, next, world)
-          if (!/"location":/.test(request.body ?? '') && answer.status === 201) resourceOf(request, world).location = null
-          return answer.status === 201 ? { ...answer, body: JSON.stringify(resourceOf(request, world)) } : answer
+          const answer = await create(request, next, world)
+          if (!placeless(request) || answer.status !== 201) return answer
+          resourceOf(request, world).location = null
+          return { ...answer, body: JSON.stringify(resourceOf(request, world)) }
         }
       },
     },
@@ -134,8 +155,16 @@ export const locationRequiredNamed = held({
     if (status(creation) === 400 && isAnother(errorCode(creation), 'LocationRequired')) yield at(creation, '/body/error/code', `is ${show(errorCode(creation))}`)
   },
   defects: [
-    { id: 'missing-location-is-content', says: 'The code of a missing location is InvalidRequestContent.', layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('LocationRequired', 'InvalidRequestContent'))) },
-    { id: 'missing-location-is-unavailable', says: 'A missing location is said to be not available.', layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.code = json.error.code.replace('LocationRequired', 'LocationNotAvailableForResourceType'))) },
+    {
+      id: 'missing-location-is-content', says: 'The code of a missing location is InvalidRequestContent.',
+      layer: tampers({ of: 'create', answers: 400 }, ({ json }) =>
+        void (json.error.code = json.error.code.replace('LocationRequired', 'InvalidRequestContent'))),
+    },
+    {
+      id: 'missing-location-is-unavailable', says: 'A missing location is said to be not available.',
+      layer: tampers({ of: 'create', answers: 400 }, ({ json }) =>
+        void (json.error.code = json.error.code.replace('LocationRequired', 'LocationNotAvailableForResourceType'))),
+    },
   ],
 })
 
@@ -158,7 +187,8 @@ export const locationImmutable = held({
     },
     {
       id: 'put-ignores-the-move', says: 'A PUT with another location answers 200 and leaves the vault where it is.', seen: 'defects B04',
-      layer: takes({ of: 'create', if: (request, _, world) => typeof bodyOf(request)?.location === 'string' && resourceOf(request, world) !== undefined }, (request, world) =>
+      layer: takes({ of: 'create', if: (request, _, world) => typeof bodyOf(request)?.location === 'string' && resourceOf(request, world) !== undefined },
+        (request, world) =>
         withBody(request, { ...bodyOf(request), location: resourceOf(request, world).location })),
     },
     {
@@ -175,8 +205,14 @@ export const unknownPropertiesSurvived = held({
     if (status(write) >= 500 || status(write) < 200) yield at(write, '/status', `is ${status(write)} for a body with properties that nobody knows`)
   },
   defects: [
-    { id: 'unknown-member-crashes-put', says: 'A PUT with a member that nobody knows answers 500.', layer: instead({ of: 'create', if: curious }, () => armError(500, 'InternalServerError')), at: ['create'], also: ['errors'] },
-    { id: 'unknown-member-crashes-patch', says: 'A PATCH with a member that nobody knows answers 500.', layer: instead({ of: 'update', if: curious }, () => armError(500, 'InternalServerError')), at: ['update'], also: ['errors'] },
+    {
+      id: 'unknown-member-crashes-put', says: 'A PUT with a member that nobody knows answers 500.', at: ['create'], also: ['errors'],
+      layer: instead({ of: 'create', if: curious }, () => armError(500, 'InternalServerError')),
+    },
+    {
+      id: 'unknown-member-crashes-patch', says: 'A PATCH with a member that nobody knows answers 500.', at: ['update'], also: ['errors'],
+      layer: instead({ of: 'update', if: curious }, () => armError(500, 'InternalServerError')),
+    },
   ],
 })
 
@@ -191,7 +227,10 @@ export const readOnlyFaultsSurvived = held({
     }
   },
   defects: [
-    { id: 'number-for-id-crashes', says: 'A PUT with a number for id answers 500.', layer: instead({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'number' }, () => armError(500, 'InternalServerError')), also: ['errors'] },
+    {
+      id: 'number-for-id-crashes', says: 'A PUT with a number for id answers 500.', also: ['errors'],
+      layer: instead({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'number' }, () => armError(500, 'InternalServerError')),
+    },
     {
       id: 'object-for-name-kept', says: 'A PUT keeps the object that it was given for a name.', also: ['contract', 'identity'],
       layer: besides({ of: 'create' }, (world, request) => void (isObject(bodyOf(request)?.name) && (resourceOf(request, world).name = bodyOf(request).name))),
@@ -210,8 +249,14 @@ export const oversizedBodyRefused = held({
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body over 8 MB`)
   },
   defects: [
-    { id: 'any-size-is-taken', says: 'A body over 8 MB is taken.', layer: takes({ of: 'create', if: huge }, (request) => withBody(request, { ...bodyOf(request), padding: undefined })) },
-    { id: 'oversized-body-crashes', says: 'A body over 8 MB answers 500.', layer: instead({ of: 'create', if: huge }, () => armError(500, 'InternalServerError')), also: ['errors'] },
+    {
+      id: 'any-size-is-taken', says: 'A body over 8 MB is taken.',
+      layer: takes({ of: 'create', if: huge }, (request) => withBody(request, { ...bodyOf(request), padding: undefined })),
+    },
+    {
+      id: 'oversized-body-crashes', says: 'A body over 8 MB answers 500.', also: ['errors'],
+      layer: instead({ of: 'create', if: huge }, () => armError(500, 'InternalServerError')),
+    },
   ],
 })
 
@@ -222,8 +267,14 @@ export const otherMediaTypeRefused = held({
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that calls itself text/plain`)
   },
   defects: [
-    { id: 'any-media-type-is-json', says: 'Whatever a body calls itself, it is read as JSON.', layer: takes({ of: ofWrites }, (request) => withHeader(request, 'content-type', 'application/json')) },
-    { id: 'plain-text-crashes', says: 'A body that calls itself text/plain answers 500.', layer: tampers({ of: 'create', answers: 415 }, (draft) => void (draft.status = 500)), also: ['errors'] },
+    {
+      id: 'any-media-type-is-json', says: 'Whatever a body calls itself, it is read as JSON.',
+      layer: takes({ of: ofWrites }, (request) => withHeader(request, 'content-type', 'application/json')),
+    },
+    {
+      id: 'plain-text-crashes', says: 'A body that calls itself text/plain answers 500.', also: ['errors'],
+      layer: tampers({ of: 'create', answers: 415 }, (draft) => void (draft.status = 500)),
+    },
   ],
 })
 
@@ -235,7 +286,10 @@ export const tagRulesKept = held({
   },
   defects: [
     { id: 'any-number-of-tags', says: 'More than 50 tags are taken.', layer: storesTags((request) => tagNames(request).length > 50), seen: 'defects C12' },
-    { id: 'any-letter-in-tags', says: 'Names of tags with reserved characters are taken.', layer: storesTags((request) => tagNames(request).some((name) => /[<>%&?]/.test(name))) },
+    {
+      id: 'any-letter-in-tags', says: 'Names of tags with reserved characters are taken.',
+      layer: storesTags((request) => tagNames(request).some((name) => /[<>%&?]/.test(name))),
+    },
     {
       id: 'tags-that-differ-by-case', says: 'Two tags whose names differ by case are both kept.', seen: 'defects C11',
       layer: storesTags((request) => new Set(tagNames(request).map((name) => name.toLowerCase())).size < tagNames(request).length),
