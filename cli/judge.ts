@@ -51,7 +51,7 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
     notes: [`${passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)} recorded exchanges were judged, ${notJudged} belong to no operation of the contract.`],
   })
   await writeReports(out, report, passes.flatMap(({ exchanges }) => exchanges), {}, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
-  terminal.out(`${report.notes[0]}\n\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+  terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
   return exitCode(report)
 }
 

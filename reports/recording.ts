@@ -24,6 +24,7 @@ export function toRecord({ exchanges, extra }: { exchanges: readonly Exchange[];
       const account = placed.operation ?? placed.partOf
       if (url !== undefined && account !== undefined) handedOut.set(withoutSignature(url), account)
     }
+    if (placed.operation !== undefined && placed.request.method !== 'GET') handedOut.set(withoutSignature(placed.request.url), placed.operation)
     const role = own ? placed.role : (roles.get(placed.operation ?? '') ?? 'poll')
     return [{ ...placed, role }]
   })
@@ -39,7 +40,9 @@ function place(exchange: Exchange, contract: Contract, handedOut: ReadonlyMap<st
   const start = path.search(/\/(subscriptions|providers)\//i)
   const operation = start < 0 ? undefined : matchOperation(contract, method, path.slice(start))
   if (operation) return { ...plain, operation: operation.id }
-  const partOf = handedOut.get(withoutSignature(url)) ?? exchange.partOf
+  const resource = url.split(/\/operation(?:status|results)\//i)[0]!
+  // recorders shorten ids, so that a poll may bear a URL that nobody handed out: it belongs to the latest write of its resource
+  const partOf = handedOut.get(withoutSignature(url)) ?? exchange.partOf ?? (resource === url ? undefined : handedOut.get(withoutSignature(resource)))
   return partOf === undefined ? undefined : { ...plain, partOf }
 }
 

@@ -41,7 +41,7 @@ describe('the closing verdict', () => {
       'Broken promises (3)',
       'body-fits-schema at getVaults\n    promised  enum: Succeeded',
       '    answered  provisioningState reads',
-      '    exchange  synchronous-003 /body/properties/provisioningState (and 3 more\n',
+      '    exchange  synchronous-003 /body/properties/provisioningState (and',
       'Errors of the suite itself (1)',
       'Untested (7)',
       '    6  the create never settled',

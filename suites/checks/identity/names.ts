@@ -91,6 +91,10 @@ export const nameEndsTheId = always({
   source: ['ARM-PUT-03'], roles: single, open, when: hasVault, judge: endings,
   defects: [
     {
+      id: 'patch-name-lower-case', says: 'Only the answer of an update has the name in lower case, the id as it was created.', at: ['update'],
+      layer: tampers({ of: 'update' }, ({ json }) => void (json.name = json.name.toLowerCase())),
+    },
+    {
       id: 'read-name-lower-case', says: 'A read shows the name in lower case, the id as it was created.', at: ['read'],
       layer: tampers({ of: 'read' }, ({ json }) => void (json.name = json.name.toLowerCase())),
     },

@@ -1,0 +1,37 @@
+/** Real Azure, as recorded, is accused of nothing that is not a known difference. Needs AZBACKUP_RECORDINGS, a HAR file; visibly skipped without. */
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadContract } from '../../spec/load.ts'
+import { fromHar } from '../../reports/har.ts'
+import { toRecord, type Recording } from '../../reports/recording.ts'
+import { newSuite } from '../../suites/conformance.ts'
+
+const file = process.env['AZBACKUP_RECORDINGS']
+
+describe.skipIf(!file)(`recorded traffic (${file ?? 'AZBACKUP_RECORDINGS names no file'})`, () => {
+  let recording: Recording
+  beforeAll(async () => {
+    const { contract, binding } = newSuite(await loadContract())
+    recording = toRecord(fromHar(JSON.parse(readFileSync(file!, 'utf8'))), contract, binding)
+  })
+
+  async function failed(strict: boolean): Promise<Map<string, string[]>> {
+    const suite = newSuite(await loadContract(), { strict })
+    const cells = suite.judge([recording.record]).filter(({ check, findings }) => check.kind === 'always' && !check.seesAbsence && findings.length > 0)
+    return new Map(cells.map(({ cell, check, findings }) => [`${check.level} ${cell}`, [...new Set(findings.map(({ exchange, pointer }) => `${exchange.response?.status} ${pointer.replace(/\d+/g, '#')}`))]]))
+  }
+
+  test('every exchange belongs to the contract', () => expect(recording.notJudged).toBe(0))
+
+  test('no required promise is broken beyond the errata', async () => {
+    expect([...(await failed(false)).keys()].filter((cell) => cell.startsWith('must'))).toEqual([])
+  })
+
+  test('strictly, the known differences show, and no others', async () => {
+    expect(Object.fromEntries(await failed(true))).toEqual({
+      'must status-documented@updateVaults': ['202 /status'],
+      'should listed-name-ends-the-id@listVaultsBySubscription': ['200 /body/value/#/name'],
+      'should type-keeps-its-casing@listVaultsBySubscription': ['200 /body/value/#/type', '200 /body/value/#/id'],
+    })
+  })
+})
