@@ -195,7 +195,7 @@ export const writtenCanBeReadBack = held({
 /** `theirs` are tags that were sent to other vaults only. */
 export const writesSpareOthers = held({
   id: 'writes-spare-others', title: 'A vault has no tag that was written to another one', level: 'must', profile: 'lifecycle', family: 'isolation',
-  source: ['ARM-PUT-01'], roles: ['read'],
+  source: ['ARM-PUT-03'], roles: ['read'],
   *judge(other: Exchange, theirs: Record<string, unknown>) {
     for (const [name, value] of Object.entries(theirs)) {
       if (tags(other)[name] === value) yield at(other, `/body/tags/${name}`, `is ${show(value)}, as another vault was tagged`)
@@ -209,7 +209,8 @@ export const writesSpareOthers = held({
       }),
     },
     {
-      id: 'put-changes-vaults-of-that-prefix', says: 'A replacement changes the tags of all vaults whose names begin with the name', seen: 'defects F07; derived', also: ['refusals'],
+      id: 'put-changes-vaults-of-that-prefix', says: 'A replacement changes the tags of all vaults whose names begin with the name',
+      seen: 'defects F07; derived', also: ['refusals'],
       layer: besides({ of: 'create', answers: 200 }, ({ vaults }, request) => {
         for (const [key, { resource }] of vaults) if (key.startsWith(keyOf(request))) resource['tags'] = bodyOf(request).tags
       }),
