@@ -1,6 +1,6 @@
 /** Wrong writes: to a vault that exists, and to a name that is free. */
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
-import { anotherLocation, aVault, nobodyKnows } from '../../fixtures/vaults.ts'
+import { anotherLocation, aVault, nobodyKnows, oversized } from '../../fixtures/vaults.ts'
 import { resolver } from '../../spec/references.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
@@ -109,8 +109,8 @@ async function curiosities({ call, hold, settle }: Teller, vault: Planned): Prom
   hold(unknownPropertiesSurvived, update)
   await settle(update, vault)
   hold(otherMediaTypeRefused, await call('create', vault, { body: vault.body, headers: { 'content-type': 'text/plain' }, wrong: 'a body that calls itself text/plain' }))
-  hold(oversizedBodyRefused, await call('create', vault, { text: oversized(vault.body), wrong: 'a body over 8 MB' }))
+  hold(oversizedBodyRefused, await call('create', vault, { text: padded(vault.body), wrong: oversized }))
 }
 
 /** Over the 8 MB that ARM takes; put together as text, for a serializer would look at every one of the blanks. */
-const oversized = (body: object): string => `${JSON.stringify(body).slice(0, -1)},"padding":"${' '.repeat(8 * 1024 * 1024)}"}`
+const padded = (body: object): string => `${JSON.stringify(body).slice(0, -1)},"padding":"${' '.repeat(8 * 1024 * 1024)}"}`

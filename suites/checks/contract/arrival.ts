@@ -1,4 +1,5 @@
 /** An answer arrives, whole. */
+import { oversized } from '../../../fixtures/vaults.ts'
 import { always, at } from '../../../harness/check.ts'
 import { tampers, type When } from '../../../fixtures/servers.ts'
 
@@ -9,7 +10,7 @@ const loses = (when: When, code: string, message: string) => tampers(when, () =>
 
 export const answerArrives = always({
   id: 'answer-arrives', title: 'Every request is answered, and the answer ends', level: 'must', profile: 'contract', family: 'contract',
-  source: ['HTTP-ANSWER'], polls: true, unanswered: true,
+  source: ['HTTP-ANSWER'], polls: true, unanswered: true, when: ({ wrong }) => wrong !== oversized,
   *judge(exchange) {
     if (exchange.failure) yield at(exchange, '', `never came: ${exchange.failure.message} (${exchange.failure.code})`)
   },

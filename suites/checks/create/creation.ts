@@ -194,8 +194,8 @@ export const writtenCanBeReadBack = held({
 
 /** `theirs` are tags that were sent to other vaults only. */
 export const writesSpareOthers = held({
-  id: 'writes-spare-others', title: 'A vault has no tag that was written to another one', level: 'must', profile: 'lifecycle', family: 'isolation',
-  source: ['ARM-PUT-03'], roles: ['read'],
+  id: 'writes-spare-others', title: 'A vault has no tag that was written to another one', level: 'must', profile: 'arm', family: 'isolation',
+  source: ['ARM-PUT-03'], roles: ['read'], needsState: true,
   *judge(other: Exchange, theirs: Record<string, unknown>) {
     for (const [name, value] of Object.entries(theirs)) {
       if (tags(other)[name] === value) yield at(other, `/body/tags/${name}`, `is ${show(value)}, as another vault was tagged`)
