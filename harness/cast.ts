@@ -11,8 +11,8 @@ export interface Planned {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** `moving`: a write is under way, or its outcome is unknown. */
-type State = 'absent' | 'moving' | 'exists'
+/** `coming`, `leaving`: a write is under way, or its outcome is unknown. */
+type State = 'absent' | 'coming' | 'exists' | 'leaving'
 
 /** What a list must and must not hold, by id: known to exist, or to be gone, all the while the list was read. */
 export interface Expected {

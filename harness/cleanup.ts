@@ -10,9 +10,9 @@ const attempts = 3
 /** Milliseconds between two attempts, growing. */
 const pause = 500
 
-/** Never throws; what could not be removed stands in the ledger as leaked, with the reason. Goes on although the run was interrupted. */
-export async function cleanUp(stage: Stage, stateless: string | undefined): Promise<void> {
-  const open = openEntries(stage.ledger.entries).filter(({ pass, run }) => pass === stage.target.pass && run === stage.run)
+/** Never throws; what could not be removed stands in the ledger as leaked, with the reason. Goes on although the run was interrupted. `only`: this one id. */
+export async function cleanUp(stage: Stage, stateless: string | undefined, only?: string): Promise<void> {
+  const open = openEntries(stage.ledger.entries).filter(({ pass, run, id }) => pass === stage.target.pass && run === stage.run && (only === undefined || id === only))
   if (open.length === 0) return
   const signal = new AbortController().signal
   const limits = { ...stage.target.limits, maxDeletes: Infinity }

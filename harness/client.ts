@@ -3,6 +3,8 @@ import { matchOperation, type Contract, type Operation } from '../spec/contract.
 import type { Clock } from './clock.ts'
 import { header, type Exchange, type Fields, type Request } from './exchange.ts'
 import { HarnessError } from './interruption.ts'
+import { newLimiter } from './limiter.ts'
+import { describe } from './long-running.ts'
 import { fillPath, variableNames, type Binding } from './role.ts'
 import type { Ask } from './story.ts'
 import type { Target } from './target.ts'
@@ -39,6 +41,8 @@ export interface ClientOptions {
 
 /** How often a throttled request is repeated, and the longest wait for one. */
 const throttled = { attempts: 5, longestMs: 60_000 }
+/** How often a request is sent when a gateway fails. */
+const gateway = { attempts: 3 }
 
 export function newClient({ target, contract, binding, clock, userAgent, requestId }: ClientOptions): Client {
   const exchanges: Exchange[] = []
@@ -58,10 +62,30 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     return exchange
   }
 
+  const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
+
+  /** Marks an exchange that was kept; a later answer, or none, counts in its place. */
+  const mark = (exchange: Exchange, marks: Pick<Exchange, 'superseded' | 'unsettled'>): Exchange => {
+    const marked = { ...exchange, ...marks }
+    exchanges[exchanges.indexOf(exchange)] = marked
+    return marked
+  }
+
   const ask: Client['ask'] = async (context, request, signal) => {
+    const answers: string[] = []
     for (let attempt = 1; ; attempt++) {
+      await limiter?.take(request.method, signal)
       const exchange = await once(context, request, signal)
-      if (exchange.response?.status !== 429 || attempt >= throttled.attempts) return exchange
+      limiter?.observe(exchange)
+      const status = exchange.response?.status ?? 0
+      const again = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
+      answers.push(describe(exchange))
+      if (!again) {
+        // a gateway that answers the same every time is the target's answer; one that wavers says nothing
+        const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
+        return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
+      }
+      mark(exchange, { superseded: true })
       await clock.sleep(Math.min(retryAfterMs(exchange, clock.now()) ?? 1000 * 2 ** attempt, throttled.longestMs), signal)
     }
   }

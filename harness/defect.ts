@@ -10,6 +10,8 @@ export interface Temper {
   readonly retryAfter?: number | 'none'
   readonly pageSize?: number
   readonly vaults?: number
+  /** `azure`: the suite takes the server for real Azure, which may lag. */
+  readonly target?: 'azure'
 }
 
 export interface Defect {

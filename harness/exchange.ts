@@ -44,6 +44,10 @@ export interface Exchange {
   readonly role: string
   /** How the request differs from a right one, when it does so on purpose; such a request is not held against the contract. */
   readonly wrong?: string
+  /** Asked again, because it was throttled or a gateway failed: the later answer counts. */
+  readonly superseded?: true
+  /** Why the answer says nothing of the target, although it is the last of several tries. */
+  readonly unsettled?: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly durationMs: number

@@ -109,6 +109,8 @@ const isJudgeable = (exchange: Exchange): exchange is Answered => cannotJudge(ex
 /** Why an exchange says nothing about the contract: no answer, throttled, or the caller may not. */
 export function cannotJudge(exchange: Exchange): string | undefined {
   const { response } = exchange
+  if (exchange.unsettled !== undefined) return exchange.unsettled
+  if (exchange.superseded) return `${exchange.role}: asked again`
   if (!response) return `${exchange.role}: ${describe(exchange)}`
   if (response.status === 429) return `${exchange.role}: throttled (429) to the end`
   const error = (response.json as { error?: { code?: unknown; message?: unknown } } | null | undefined)?.error

@@ -73,6 +73,8 @@ export interface Pass {
   /** All stories, the prologue first. */
   readonly stories: readonly Story[]
   readonly record: PassRecord
+  /** What is waited for at this moment, a line each; `ms` is for how long. */
+  waiting(): readonly { readonly what: string; readonly ms: number }[]
   /** Tells a story once; later calls wait for the same telling. */
   tell(story: Story): Promise<Told>
   /** Tells whatever is untold, then removes what was created. Never throws for what a server does. */
@@ -86,6 +88,8 @@ export interface Stage extends PassOptions {
   readonly holds: Hold[]
   /** The shared resource, once somebody asked for it. */
   readonly standing: { made?: Promise<Planned> }
+  /** What each story waits for, and since when (milliseconds since the epoch). */
+  readonly waiting: Map<string, { readonly since: number; readonly what: string }>
   /** Resources and deletions asked for so far, against the target's budget. */
   readonly spent: { vaults: number; deletes: number; lateRoles: Set<string> }
 }
@@ -98,7 +102,7 @@ export function openPass(options: PassOptions): Pass {
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
   })
-  const stage: Stage = { ...options, client, cast: newCast(), holds: [], standing: {}, spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+  const stage: Stage = { ...options, client, cast: newCast(), holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
   const told = new Map<string, Promise<Told>>()
   const endings: Told[] = []
   let stateless: string | undefined
@@ -124,11 +128,19 @@ export function openPass(options: PassOptions): Pass {
       return { target, exchanges: client.exchanges, holds: stage.holds, told: endings, ...(stateless !== undefined && { stateless }) }
     },
     tell,
+    waiting: () => [...stage.waiting.values()].map(({ since, what }) => ({ what, ms: clock.now() - since })),
     async close() {
-      await Promise.all(stories.map(tell))
+      const sharing = Promise.all(stories.filter(({ shares }) => shares).map(tell)).then(() => removeStanding(stage, stateless))
+      await Promise.all([...stories.map(tell), sharing])
       await cleanUp(stage, stateless)
     },
   }
+}
+
+/** Removes the shared resource while other stories go on; what cannot be removed is tried once more at the end. */
+async function removeStanding(stage: Stage, stateless: string | undefined): Promise<void> {
+  const made = await stage.standing.made?.catch(() => undefined)
+  if (made && !stage.signal.aborted) await cleanUp(stage, stateless, made.id)
 }
 
 async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {

@@ -16,6 +16,8 @@ export interface Story {
   readonly roles: readonly string[]
   /** `needed`: only told to a target that keeps state; `absent`: only to one that keeps none; left out: to both. */
   readonly state?: 'needed' | 'absent'
+  /** Uses the standing vault, which may be removed once all such stories are told. */
+  readonly shares?: boolean
   /** Only reads and refusals that change nothing. */
   readonly readOnly?: boolean
   tell(teller: Teller): Promise<void>
@@ -68,6 +70,8 @@ export interface Teller {
   pages(role: string, ask?: Ask): Promise<Pages>
   /** GETs an absolute URL that the target gave, verbatim, if it leads to the target. */
   follow(url: string, role: string, partOf: Exchange): Promise<Exchange | undefined>
+  /** Asks until the answer fits, where the target may lag behind its own writes; elsewhere asks once, and the first answer is the last. */
+  until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<{ first: T; last: T }>
   /** Hands over to a check what it judges. */
   hold<Args extends readonly unknown[]>(check: HeldCheck<Args>, ...args: Args): void
   /** Ends the story when it cannot go on; what it would have held is untested for this reason. */

@@ -1,4 +1,5 @@
 /** A target: whom the suite asks, how, and how patiently. */
+import type { Bucket } from './limiter.ts'
 import type { Failure, Request, Response } from './exchange.ts'
 
 /** Sends one request once. Never throws for what a server does; throws only when `signal` is aborted. */
@@ -20,6 +21,8 @@ export interface Target {
   /** Without a slash at its end; a path prefix is allowed. */
   readonly baseUrl: string
   readonly send: Send
+  /** How gently it is asked: buckets to stay below, and statuses of a gateway after which a request is tried again. Absent: as it comes. */
+  readonly gentle?: { readonly buckets: readonly Bucket[]; readonly retried: readonly number[] }
   /** The bearer token for the next request; absent: requests carry none. */
   readonly token?: () => Promise<string>
   readonly subscription: string
@@ -31,6 +34,8 @@ export interface Target {
   /** The group belongs to this run alone and is empty. */
   readonly freshGroup: boolean
   readonly limits: Limits
+  /** How long a read may lag behind a write, and how often it is then asked again, in milliseconds. Absent: not at all. */
+  readonly lag?: { readonly forMs: number; readonly everyMs: number }
 }
 
 /** Whether a link leads to the target itself: same scheme, host and port. Credentials go nowhere else. */

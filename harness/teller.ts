@@ -2,8 +2,9 @@
 import { retryAfterMs } from './client.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { HarnessError, StoryEnds } from './interruption.ts'
-import { openEntries, type LedgerEvent } from './ledger.ts'
+import type { LedgerEvent } from './ledger.ts'
 import { settle as settleOperation, type Follower } from './long-running.ts'
+import { tagsOf } from './ownership.ts'
 import { readPages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import { random } from './random.ts'
@@ -25,7 +26,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     if (!creating) throw new StoryEnds('the document has no operation that creates')
     const place = { subscription: target.subscription, group: target.group, name: `${stage.run}-${suffix}` }
     const id = fillPath(creating.role.path, place)
-    const tags = { ...(body['tags'] as object | undefined), ...target.tags, ...ownTags(stage) }
+    const tags = { ...(body['tags'] as object | undefined), ...target.tags, ...tagsOf(stage.run, clock.now()) }
     return { ...place, id, body: { ...body, tags } }
   }
 
@@ -35,10 +36,10 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask)
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
     const effect = ask.method === undefined ? bound!.role.effect : undefined
-    if (effect) before(stage, effect, id)
+    const undo = effect ? before(stage, effect, id, ask.wrong !== undefined) : () => undefined
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
     const exchange = await client.ask({ story: story.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
-    after(stage, role, effect, id, exchange)
+    after(stage, role, effect, id, exchange, undo)
     return exchange
   }
 
@@ -54,7 +55,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   }
 
   const settle: Teller['settle'] = async (initial, on) => {
-    const deadline = clock.now() + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
+    const begun = clock.now()
+    const deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
     const follower: Follower = {
       follow: (url, role) => follow(url, role, initial),
       read: () => call('read', on),
@@ -62,11 +64,12 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
         const asked = retryAfterMs(latest, clock.now())
         const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), asked === undefined ? pace.longest : pace.longestAsked)
         if (clock.now() + ms > deadline && polls >= pace.leastPolls) return false
+        stage.waiting.set(story.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
         await clock.sleep(ms, signal)
         return true
       },
     }
-    const settled = await settleOperation(initial, follower)
+    const settled = await settleOperation(initial, follower).finally(() => stage.waiting.delete(story.id))
     if (settled.outcome === 'late') spent.lateRoles.add(initial.role)
     const effect = binding.roles.get(initial.role)?.role.effect
     if (effect && settled.outcome === 'done') cast.set(on.id, effect === 'creates' ? 'exists' : 'absent')
@@ -80,12 +83,22 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     return { ...read, expected: watched() }
   }
 
+  const until: Teller['until'] = async (ask, fits) => {
+    const first = await ask()
+    if (!target.lag) return { first, last: first }
+    const end = clock.now() + target.lag.forMs
+    for (let last = first; ; last = await ask()) {
+      if (fits(last) || clock.now() + target.lag.everyMs > end) return { first, last }
+      await clock.sleep(target.lag.everyMs, signal)
+    }
+  }
+
   /** A further page is an answer of the same operation, so it keeps its role. */
   const followPage = async (link: string, first: Exchange): Promise<Exchange | undefined> =>
     sameOrigin(link, target) ? client.ask({ story: story.id, role: first.role }, { method: 'GET', url: link, headers: await client.headers() }, signal) : undefined
 
   return {
-    target, contract, binding, plan, call, callOperation, settle, pages, follow,
+    target, contract, binding, plan, call, callOperation, settle, pages, follow, until,
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {
@@ -97,39 +110,46 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   }
 }
 
-/** Every resource carries whose it is and how long it may live; sweep goes by these and by nothing else. */
-export function ownTags({ run, clock }: Pick<Stage, 'run' | 'clock'>): Record<string, string> {
-  const now = clock.now()
-  return {
-    'azure-backup-conformance-run': run,
-    'azure-backup-conformance-created': new Date(now).toISOString(),
-    'azure-backup-conformance-expires': new Date(now + 24 * 3_600_000).toISOString(),
-  }
-}
-
-function before(stage: Stage, effect: 'creates' | 'deletes', id: string): void {
+function before(stage: Stage, effect: 'creates' | 'deletes', id: string, wrong: boolean): () => void {
   const { target, cast, spent } = stage
-  if (effect === 'creates' && cast.state(id) === undefined) {
-    if (++spent.vaults > (target.limits.maxVaults ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxVaults} vaults is spent`)
-    note(stage, 'planned', id)
+  const known = cast.state(id)
+  const makesOneMore = effect === 'creates' && known === undefined
+  if (makesOneMore && spent.vaults >= (target.limits.maxVaults ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxVaults} vaults is spent`)
+  // a deletion that is wrong on purpose is refused before it costs anything
+  const costs = effect === 'deletes' && !wrong
+  if (costs && spent.deletes >= (target.limits.maxDeletes ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
+  if (makesOneMore) spent.vaults += 1
+  if (costs) spent.deletes += 1
+  if (effect === 'creates' && (known === undefined || known === 'absent')) note(stage, 'planned', id)
+  if (effect === 'deletes') cast.set(id, 'leaving')
+  else if (known !== 'exists') cast.set(id, 'coming')
+  return () => {
+    if (makesOneMore) spent.vaults -= 1
+    if (known === 'exists') cast.set(id, 'exists')
   }
-  if (effect === 'deletes' && ++spent.deletes > (target.limits.maxDeletes ?? Infinity)) {
-    throw new StoryEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
-  }
-  if (effect === 'creates' && cast.state(id) === 'absent') note(stage, 'planned', id)
-  if (cast.state(id) !== 'exists' || effect === 'deletes') cast.set(id, 'moving')
 }
 
-function after(stage: Stage, role: string, effect: 'creates' | 'deletes' | undefined, id: string, exchange: Exchange): void {
-  const { cast } = stage
+/** After an answer: what it says of the resource, and of what must be cleaned up. */
+function after(stage: Stage, role: string, effect: 'creates' | 'deletes' | undefined, id: string, exchange: Exchange, undo: () => void): void {
+  const { cast, ledger, target } = stage
+  const status = exchange.response?.status ?? 0
+  // 404 to a deletion leaves open whether it was there; any other refusal leaves all as it was
+  if (status >= 400 && status < 500 && status !== 404) undo()
   if (effect === 'creates' && succeeded(exchange) && cast.state(id) !== 'exists') note(stage, 'created', id)
-  if (role === 'read' && exchange.response?.status === 404 && cast.state(id) !== undefined) {
-    if (openEntries(stage.ledger.entries).some((entry) => entry.id === id && entry.pass === stage.target.pass)) note(stage, 'deleted', id)
-    if (cast.state(id) === 'moving') cast.set(id, 'absent')
+  // an update that makes what it should have missed: a fault of the target, and ours to remove
+  if (role === 'update' && succeeded(exchange) && (cast.state(id) === undefined || cast.state(id) === 'absent')) {
+    for (const event of ['planned', 'created'] as const) note(stage, event, id, 'made by an update')
+    cast.set(id, 'coming')
   }
+  if (role !== 'read' || status !== 404) return
+  const last = ledger.entries.findLast((entry) => entry.id === id && entry.pass === target.pass)?.event
+  // a read that is stale right after a creation says nothing; after a deletion, or a creation that was refused, it does
+  if (cast.state(id) === 'coming' && last === 'planned') cast.set(id, 'absent')
+  if (cast.state(id) === 'leaving') cast.set(id, 'absent')
+  if (cast.state(id) === 'absent' && last !== undefined && last !== 'deleted') note(stage, 'deleted', id)
 }
 
-export function note({ ledger, clock, run, target }: Stage, event: LedgerEvent, id: string, why?: string): void {
+export function note({ ledger, clock, run, target }: Pick<Stage, 'ledger' | 'clock' | 'run' | 'target'>, event: LedgerEvent, id: string, why?: string): void {
   ledger.append({ at: new Date(clock.now()).toISOString(), event, run, pass: target.pass, target: target.kind, baseUrl: target.baseUrl, id, ...(why !== undefined && { note: why }) })
 }
 

@@ -7,6 +7,7 @@ import { ledgerSums, memoryLedger } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import type { Handler, Layer } from '../harness/server.ts'
 import type { Suite } from './conformance.ts'
+import { azureManners } from '../harness/azure.ts'
 
 /** A fresh server in the given temper with layers put around it. */
 export type MakeServer = (temper: Temper, layers: readonly Layer[]) => RehearsalServer
@@ -31,11 +32,12 @@ export const synchronous: Temper = { create: 'sync', update: 'sync', delete: 'sy
 export const asynchronous: Temper = { create: 'async', update: 'async', delete: 'async', pageSize: 20, vaults: 3 }
 
 export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer): Promise<Rehearsal> {
-  const server = makeServer({ ...synchronous, ...temper }, layer ? [layer()] : [])
+  const { target, ...manners } = { ...synchronous, ...temper }
+  const server = makeServer(manners, layer ? [layer()] : [])
   const ledger = memoryLedger()
   const pass = suite.open({
     target: {
-      pass: 'rehearsal', kind: 'emulator', baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: true,
+      pass: 'rehearsal', kind: target ?? 'emulator', ...(target && azureManners), baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: true,
       subscription: server.subscription, group: server.group, location: server.location,
       limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
       token: () => Promise.resolve(server.token),

@@ -5,6 +5,7 @@ import * as json from './contract/json.ts'
 import * as requests from './contract/requests.ts'
 import * as responses from './contract/responses.ts'
 import * as creation from './create/creation.ts'
+import * as lag from './create/lag.ts'
 import * as replacement from './create/replacement.ts'
 import * as deletion from './delete/deletion.ts'
 import * as absence from './errors/absence.ts'
@@ -25,7 +26,7 @@ import * as merging from './update/merging.ts'
 import * as tags from './update/tags.ts'
 
 const ideas = [
-  arrival, responses, json, requests, creation, replacement, tags, merging, deletion, content, links, names, casing, readOnly,
+  arrival, responses, json, requests, creation, replacement, lag, tags, merging, deletion, content, links, names, casing, readOnly,
   asyncHeaders, course, envelope, absence, apiVersion, token, headers, writes, entries,
 ]
 

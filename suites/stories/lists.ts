@@ -7,11 +7,12 @@ import { deletedNotListed } from '../checks/delete/deletion.ts'
 import { listAnswers200, listIsStable, listsEachOnce, listsWhatExists, pagesStayInScope, valueIsAnArray } from '../checks/lists/content.ts'
 import { falseSkipTokenRefused, nextLinkAnswers, pagesEnd } from '../checks/paging/links.ts'
 import { clientRequestIdEchoed, requestIdsDiffer } from '../checks/protocol/headers.ts'
+import { listed } from './acts.ts'
 import { askedBack } from './protocol.ts'
 import { operationsAreActions, operationsAreDisplayed, operationsAreStable, operationsAreUnique, operationsOfTheProvider, ownOperationsListed } from '../checks/operations/entries.ts'
 
 export const vaultsAreListed = story({
-  id: 'vaults-are-listed', title: 'The vaults of a group and of a subscription, page by page, twice', roles: ['listInGroup', 'listInSubscription', 'create'],
+  id: 'vaults-are-listed', title: 'The vaults of a group and of a subscription, page by page, twice', roles: ['listInGroup', 'listInSubscription', 'create'], shares: true,
   async tell(teller) {
     await teller.standing()
     for (const role of lists) {
@@ -35,8 +36,9 @@ export const operationsAreListed = story({
   },
 })
 
-async function readThrough({ pages, hold }: Teller, role: string): Promise<Pages> {
-  const read = await pages(role, role === 'listInGroup' ? askedBack : {})
+async function readThrough(teller: Teller, role: string): Promise<Pages> {
+  const { hold, pages } = teller
+  const read = role === 'listOperations' ? await pages(role) : await listed(teller, role, role === 'listInGroup' ? askedBack : {})
   const [first, ...further] = read.exchanges
   if (role === 'listInGroup') hold(clientRequestIdEchoed, first!)
   hold(listAnswers200, first!)

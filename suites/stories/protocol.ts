@@ -24,7 +24,7 @@ const elsewhere = (role: string): Ask => (role === 'delete' ? { name: 'no-such-v
 const bound = (teller: Teller, roles: readonly string[]): string[] => roles.filter((role) => teller.binding.roles.has(role))
 
 export const withoutApiVersion = story({
-  id: 'without-api-version', title: 'Each operation is called without api-version, and with one that is not served', roles: ['create', 'read'],
+  id: 'without-api-version', title: 'Each operation is called without api-version, and with one that is not served', roles: ['create', 'read'], shares: true,
   async tell(teller) {
     const { hold, call } = teller
     const vault = await teller.standing()
@@ -42,7 +42,7 @@ export const withoutApiVersion = story({
 })
 
 export const withoutToken = story({
-  id: 'without-token', title: 'Each operation is called without a token, and with a false one', roles: ['create', 'read'],
+  id: 'without-token', title: 'Each operation is called without a token, and with a false one', roles: ['create', 'read'], shares: true,
   async tell(teller) {
     const { hold, call } = teller
     const vault = await teller.standing()
@@ -69,7 +69,7 @@ export const withoutToken = story({
 })
 
 export const strangeRequests = story({
-  id: 'strange-requests', title: 'Methods that nobody declared are called', roles: ['create', 'read'],
+  id: 'strange-requests', title: 'Methods that nobody declared are called', roles: ['create', 'read'], shares: true,
   async tell(teller) {
     const { hold, call } = teller
     const vault = await teller.standing()

@@ -17,7 +17,7 @@ type Role = 'create' | 'update'
 const malformed: readonly (readonly [string, string])[] = [['cut short', '{"location":"westeurope","tags":{'], ['empty', '']]
 
 export const wrongWrites = story({
-  id: 'wrong-writes', title: 'A vault that exists is written to in wrong ways, and stays as it is', roles: ['create', 'read', 'update'],
+  id: 'wrong-writes', title: 'A vault that exists is written to in wrong ways, and stays as it is', roles: ['create', 'read', 'update'], shares: true,
   async tell(teller) {
     const vault = await teller.standing()
     let before = await teller.call('read', vault)

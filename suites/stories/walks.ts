@@ -6,7 +6,7 @@ import { unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
 
 /** A server that keeps no state can still answer in the shape that the document promises. */
 export const eachOperationOnce = story({
-  id: 'each-operation-once', title: 'Each operation is called once, of a server that keeps no state', roles: ['create', 'read', 'update', 'delete'], state: 'absent',
+  id: 'each-operation-once', title: 'Each operation is called once, of a server that keeps no state', roles: ['create', 'read', 'update', 'delete'], state: 'absent', shares: true,
   async tell({ call, hold, standing }) {
     const vault = await standing()
     await call('create', vault, { body: aReplacement(vault.body) })
@@ -18,7 +18,7 @@ export const eachOperationOnce = story({
 
 /** Operations that only another edition of the document has: reads whose parameters can be filled are called, rightly and in two wrong ways. */
 export const additionalOperations = story({
-  id: 'additional-operations', title: 'Operations that no other story knows are called', roles: [],
+  id: 'additional-operations', title: 'Operations that no other story knows are called', roles: [], shares: true,
   async tell(teller) {
     const { binding, target } = teller
     for (const operation of binding.additional.filter(isCallable)) {

@@ -1,0 +1,51 @@
+/** Whose a resource is: the tags that every resource of the suite carries. Whoever removes goes by these, read with suspicion. */
+
+const tag = {
+  run: 'azure-backup-conformance-run',
+  created: 'azure-backup-conformance-created',
+  expires: 'azure-backup-conformance-expires',
+} as const
+
+/** How long a resource may live that nobody removed, in milliseconds. */
+const lifetime = 24 * 3_600_000
+
+/** What the tags say of a resource of ours; times in milliseconds since the epoch. */
+export interface Ownership {
+  readonly run: string
+  readonly created: number
+  readonly expires: number
+}
+
+/** The tags of a resource that a run makes at this time. */
+export function tagsOf(run: string, now: number): Record<string, string> {
+  return { [tag.run]: run, [tag.created]: new Date(now).toISOString(), [tag.expires]: new Date(now + lifetime).toISOString() }
+}
+
+/** `none`: not one of our tags; `partial`: some of them, or not as we write them: somebody else's, and worth a word. */
+export function ownershipOf(tags: unknown): Ownership | 'none' | 'partial' {
+  const [run, created, expires] = Object.values(tag).map((name) => valueOf(tags, name))
+  if ([run, created, expires].every((value) => value === undefined)) return 'none'
+  const times = [created, expires].map(instant)
+  if (typeof run !== 'string' || !runForm.test(run) || times[0] === undefined || times[1] === undefined || times[1] <= times[0]) return 'partial'
+  return { run, created: times[0], expires: times[1] }
+}
+
+/** The run that a resource says it is of, whatever else its tags lack. */
+export const runOf = (tags: unknown): unknown => valueOf(tags, tag.run)
+
+/** Whether a name is one that this run gives: what carries its tags under another name has them copied. */
+export const isNamedBy = (run: string, name: string): boolean => name.toLowerCase().startsWith(`${run.toLowerCase()}-`)
+
+export const runForm = /^cst-[0-9a-z-]{1,40}$/
+
+/** Names of tags are compared ignoring case (ARM tags). */
+function valueOf(tags: unknown, name: string): unknown {
+  if (typeof tags !== 'object' || tags === null) return undefined
+  return Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1]
+}
+
+/** Only what we write ourselves: ISO 8601 in UTC, to the millisecond. */
+function instant(text: unknown): number | undefined {
+  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) || new Date(time).toISOString() !== text ? undefined : time
+}

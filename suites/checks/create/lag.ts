@@ -1,0 +1,31 @@
+/** Lag: real Azure may show a write late; everywhere else the first answer counts, and other checks judge it. */
+import { at, held } from '../../../harness/check.ts'
+import { describe } from '../../../harness/long-running.ts'
+import type { Exchange } from '../../../harness/exchange.ts'
+import type { Pages } from '../../../harness/paging.ts'
+import { readsLag, tampers } from '../../../fixtures/servers.ts'
+
+export const seenAtOnce = held({
+  id: 'writes-are-seen-at-once', title: 'What was written is seen by the next read', level: 'should', profile: 'lifecycle', family: 'lag',
+  source: ['QUALITY-LAG'], roles: ['read'],
+  *judge(first: Exchange, last: Exchange) {
+    if (first !== last) yield at(first, '/status', `is ${describe(first)} with a state that a later read (${last.id}) no longer shows`)
+  },
+  defects: [
+    { id: 'reads-lag-on-azure', says: 'The first read after a replacement or an update shows the vault as it was before.', temper: { target: 'azure' }, layer: readsLag({ of: ['create', 'update'] }) },
+  ],
+})
+
+export const listedAtOnce = held({
+  id: 'writes-are-listed-at-once', title: 'What was created is in the next list, what was deleted is not', level: 'should', profile: 'lifecycle', family: 'lag',
+  source: ['QUALITY-LAG'], roles: ['listInGroup', 'listInSubscription'],
+  *judge(first: Pages, last: Pages) {
+    if (first !== last) yield at(first.exchanges[0]!, '/body/value', `is the list of a moment ago; a later one (${last.exchanges[0]!.id}) is right`)
+  },
+  defects: [
+    {
+      id: 'list-lags-on-azure', says: 'Every list lacks the newest vault the first time it is asked for.', temper: { target: 'azure', pageSize: 20 },
+      layer: tampers({ of: ['listInGroup', 'listInSubscription'], every: 2, if: (_, answer) => String(answer.body).includes('a0-Shared') }, ({ json }) => void (json.value = json.value.filter(({ name }: { name: string }) => !name.endsWith('a0-Shared')))),
+    },
+  ],
+})
