@@ -1,8 +1,9 @@
 /** Removes what a pass created, whatever became of its stories: in reverse, with retries, to the end of each deletion. */
-import type { Exchange } from './exchange.ts'
-import { describe } from './long-running.ts'
+import { succeeded, type Exchange } from './exchange.ts'
+import { describe, isTerminal, provisioningState } from './long-running.ts'
 import { openEntries } from './ledger.ts'
 import type { Stage } from './pass.ts'
+import type { Teller } from './story.ts'
 import { newTeller, note } from './teller.ts'
 import type { Planned } from './cast.ts'
 
@@ -18,43 +19,68 @@ export async function cleanUp(stage: Stage, stateless: string | undefined, only?
   const limits = { ...stage.target.limits, maxDeletes: Infinity }
   const tidy: Stage = { ...stage, signal, target: { ...stage.target, limits } }
   for (const { id } of open) {
-    const reason = await remove(tidy, id, stateless).catch((error: unknown) => String(error))
-    if (reason !== undefined) note(stage, 'leaked', id, reason)
+    const { gone, why } = await remove(tidy, id, stateless).catch((error: unknown): Removal => ({ gone: false, why: String(error) }))
+    if (!gone || why !== undefined) note(stage, gone ? 'deleted' : 'leaked', id, why)
   }
 }
 
-/** Removes one resource and sees that it is gone; the reason why not, if so. */
-async function remove(stage: Stage, id: string, stateless: string | undefined): Promise<string | undefined> {
+/** How a removal went. `why`: what stood against it, or what happened in its place. */
+export interface Removal {
+  readonly gone: boolean
+  readonly why?: string
+}
+
+/** Removes one resource, follows its deletion to the end and sees that it is gone. Rejects only when the stage's signal is aborted. */
+export async function remove(stage: Stage, id: string, stateless?: string): Promise<Removal> {
   const teller = newTeller(stage, { id: 'cleanup' })
   const planned = fromId(id)
-  let reason = ''
+  let why = ''
   for (let attempt = 1; attempt <= attempts; attempt++) {
     if (attempt > 1) await stage.clock.sleep(pause * attempt, stage.signal)
     const deletion = await teller.call('delete', planned)
     const settled = await teller.settle(deletion, planned)
     if (deletion.response && deletion.response.status < 300) {
       const after = await teller.call('read', planned)
-      if (after.response?.status === 404) return undefined
-      if (stateless !== undefined) {
-        note(stage, 'deleted', id, `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}`)
-        return undefined
-      }
-      reason = `deleted with ${describe(deletion)}, ${settled.why ?? settled.outcome}, and still reads ${describe(after)}`
+      if (after.response?.status === 404) return { gone: true }
+      if (stateless !== undefined) return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
+      why = `deleted with ${describe(deletion)}, ${settled.why ?? settled.outcome}, and still reads ${describe(after)}`
     } else if (deletion.response?.status === 404) {
-      note(stage, 'deleted', id, 'there is nothing of that name')
-      return undefined
-    } else reason = `the deletion answers ${describe(deletion)}${message(deletion)}`
+      return { gone: true, why: 'there is nothing of that name' }
+    } else {
+      why = `the deletion answers ${described(deletion)}`
+      if (isFinal(deletion)) break
+      await calm(stage, teller, planned)
+    }
   }
-  return reason
+  return { gone: false, why }
 }
 
-function message({ response }: Exchange): string {
-  const error = (response?.json as { error?: { code?: unknown; message?: unknown } } | null | undefined)?.error
-  return error ? `: ${String(error.code)}, ${String(error.message).slice(0, 300)}` : ''
+/** Refusals that no repetition changes: what a vault holds, a right that is missing, a lock. Deletions are few in Azure, and not to be wasted. */
+function isFinal(deletion: Exchange): boolean {
+  return [400, 401, 403].includes(deletion.response?.status ?? 0) || errorOf(deletion)?.code === 'ScopeLocked'
 }
+
+/** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final or the time of an operation is up. */
+async function calm({ clock, signal, target }: Stage, teller: Teller, planned: Planned): Promise<void> {
+  const end = clock.now() + target.limits.operationTimeoutMs
+  for (let ms = pause; clock.now() + ms < end; ms = Math.min(ms * 2, 30_000)) {
+    const read = await teller.call('read', planned)
+    if (!succeeded(read) || isTerminal(provisioningState(read))) return
+    await clock.sleep(ms, signal)
+  }
+}
+
+/** An answer in one line: status, and what the error says of itself. */
+export function described(exchange: Exchange): string {
+  const error = errorOf(exchange)
+  return `${describe(exchange)}${error ? `: ${String(error.code)}, ${String(error.message).replaceAll(/\s+/g, ' ').slice(0, 300)}` : ''}`
+}
+
+const errorOf = ({ response }: Exchange): { code?: unknown; message?: unknown } | undefined =>
+  (response?.json as { error?: { code?: unknown; message?: unknown } } | null | undefined)?.error
 
 /** ARM ids are `/subscriptions/S/resourceGroups/G/providers/N/T/NAME`. */
-function fromId(id: string): Planned {
+export function fromId(id: string): Planned {
   const [, , subscription, , group, ...rest] = id.split('/').map(decodeURIComponent)
   return { id, subscription: subscription!, group: group!, name: rest.at(-1)!, body: {} }
 }

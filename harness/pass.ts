@@ -94,15 +94,22 @@ export interface Stage extends PassOptions {
   readonly spent: { vaults: number; deletes: number; lateRoles: Set<string> }
 }
 
-export function openPass(options: PassOptions): Pass {
-  const { target, contract, binding, clock, run, seed, version, prologue } = options
+/** What the parts of a pass share, as it begins. */
+export function openStage(options: PassOptions): Stage {
+  const { target, contract, binding, clock, run, seed, version } = options
   const requestId = random(seed ^ 0x5eed)
   const client = newClient({
     target, contract, binding, clock,
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
   })
-  const stage: Stage = { ...options, client, cast: newCast(), holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+  return { ...options, client, cast: newCast(), holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+}
+
+export function openPass(options: PassOptions): Pass {
+  const { target, clock, prologue } = options
+  const stage = openStage(options)
+  const { client } = stage
   const told = new Map<string, Promise<Told>>()
   const endings: Told[] = []
   let stateless: string | undefined

@@ -46,6 +46,8 @@ export interface Ask {
   readonly name?: string
   /** More query parameters. */
   readonly query?: Readonly<Record<string, string>>
+  /** Any right server refuses it, or has nothing to do: it costs nothing of the budget. So does whatever is `wrong`. */
+  readonly free?: boolean
   /** How the request is wrong, on purpose; such a request is not checked against the contract. */
   readonly wrong?: string
 }

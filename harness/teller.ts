@@ -36,7 +36,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask)
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
     const effect = ask.method === undefined ? bound!.role.effect : undefined
-    const undo = effect ? before(stage, effect, id, ask.wrong !== undefined) : () => undefined
+    const undo = effect ? before(stage, effect, id, ask.free === true || ask.wrong !== undefined) : () => undefined
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
     const exchange = await client.ask({ story: story.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
     after(stage, role, effect, id, exchange, undo)
@@ -110,13 +110,12 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   }
 }
 
-function before(stage: Stage, effect: 'creates' | 'deletes', id: string, wrong: boolean): () => void {
+function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: boolean): () => void {
   const { target, cast, spent } = stage
   const known = cast.state(id)
-  const makesOneMore = effect === 'creates' && known === undefined
+  const makesOneMore = effect === 'creates' && known === undefined && !free
   if (makesOneMore && spent.vaults >= (target.limits.maxVaults ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxVaults} vaults is spent`)
-  // a deletion that is wrong on purpose is refused before it costs anything
-  const costs = effect === 'deletes' && !wrong
+  const costs = effect === 'deletes' && !free
   if (costs && spent.deletes >= (target.limits.maxDeletes ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
   if (makesOneMore) spent.vaults += 1
   if (costs) spent.deletes += 1

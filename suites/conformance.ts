@@ -1,6 +1,7 @@
 /** The suite as one thing: its roles, stories and checks, put to a target, and judged. */
 import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
+import type { Requirement } from '../spec/requirements.ts'
 import { roles } from '../fixtures/roles.ts'
 import { cellsOf, type CellKey, type Scope } from '../harness/cells.ts'
 import type { Check, Finding } from '../harness/check.ts'
@@ -8,6 +9,7 @@ import { judge, type Excuse, type JudgedCell } from '../harness/judge.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
 import { bindRoles, type Binding } from '../harness/role.ts'
 import { checks } from './checks/index.ts'
+import { levelsOnAzure } from './levels.ts'
 import { beforeAnything, statelessness } from './stories/before-anything.ts'
 import { stories } from './stories/index.ts'
 import { standingVault } from './stories/standing-vault.ts'
@@ -25,13 +27,15 @@ export interface SuiteOptions extends Scope {
   /** Ids of the stories to tell; absent: all. */
   readonly stories?: readonly string[]
   readonly readOnly?: boolean
+  /** Real Azure is judged: the requirements, out of whose evidence the levels follow. */
+  readonly azure?: readonly Requirement[]
   /** The document as it stands, errata aside. */
   readonly strict?: boolean
 }
 
 export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
   const binding = bindRoles(contract, roles)
-  const cells = cellsOf(checks, contract, binding, options)
+  const cells = cellsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
   const told = stories.filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
   return {
     contract, binding, cells,

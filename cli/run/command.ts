@@ -1,12 +1,10 @@
 /** `run`: puts the suite to a target, reports, cleans up. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { loadContract } from '../../spec/load.ts'
 import { openEntries, readLedger } from '../../harness/ledger.ts'
 import { toConsole } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
-import { newSuite } from '../../suites/conformance.ts'
 import { configure } from '../configuration.ts'
 import { makeFolder } from '../folder.ts'
 import { helpFor } from '../options.ts'
@@ -16,6 +14,7 @@ import { runOptions } from './options.ts'
 import { openPlaces } from './places.ts'
 import { preflight } from './preflight.ts'
 import { checkNames } from './names.ts'
+import { suiteFor } from './suite.ts'
 import { masked, resolveSettings, type RunSettings } from './settings.ts'
 import { runVitest } from './vitest.ts'
 
@@ -31,7 +30,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(`${JSON.stringify(masked(settings), null, 2)}\n`)
     return 0
   }
-  const suite = newSuite(await loadContract(settings.contract), settings.scope)
+  const suite = await suiteFor(settings)
   checkNames(settings, suite)
   if (settings.server) await preflight(settings, settings.server, suite)
   clearOut(settings)

@@ -1,20 +1,22 @@
 /** A session: one run from the first request to the written reports. Lives in the thread in which vitest runs the suite. */
 import { join } from 'node:path'
-import { loadContract } from '../../spec/load.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
+import { azureManners } from '../../harness/azure.ts'
 import { realClock } from '../../harness/clock.ts'
 import { openHttp } from '../../harness/http.ts'
 import { RunEnds } from '../../harness/interruption.ts'
 import type { JudgedCell } from '../../harness/judge.ts'
 import { fileLedger } from '../../harness/ledger.ts'
-import type { Pass, Step, Told } from '../../harness/pass.ts'
+import type { Pass, Told } from '../../harness/pass.ts'
 import type { Story } from '../../harness/story.ts'
 import type { Target } from '../../harness/target.ts'
-import { newSuite, type Suite } from '../../suites/conformance.ts'
+import type { Suite } from '../../suites/conformance.ts'
 import { buildReport } from '../../reports/build.ts'
 import type { Report } from '../../reports/report.ts'
 import { writeReports } from '../../reports/write.ts'
 import { version } from '../version.ts'
+import { newProgress } from './progress.ts'
+import { suiteFor } from './suite.ts'
 import type { Place, RunSettings } from './settings.ts'
 import { stopChannel } from './stop-channel.ts'
 
@@ -32,26 +34,29 @@ export interface Session {
 }
 
 export async function openSession(settings: RunSettings, places: readonly Place[]): Promise<Session> {
-  const contract = await loadContract(settings.contract)
-  const suite = newSuite(contract, settings.scope)
+  const suite = await suiteFor(settings)
+  const { contract } = suite
   const ending = new AbortController()
   const startedAt = Date.now()
   const ledger = fileLedger(join(settings.out, 'ledger.ndjson'))
   const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind === 'url' }))
+  const progress = settings.progress ? newProgress((line) => process.stdout.write(line)) : undefined
   const passes = places.map((place, i) =>
     suite.open({
       target: targetOf(settings, place, suite, https[i]!.send), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal,
-      ...(settings.progress && { progress: (step) => process.stdout.write(progressLine(step)) }),
+      ...(progress && { progress: (step) => progress.step(step) }),
     }),
   )
   const stop = (reason: string): void => ending.abort(new RunEnds(reason))
   const channel = stopChannel(settings.run)
   channel.onmessage = (message) => stop((message as { data: string }).data)
   const bound = setTimeout(() => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`), settings.runTimeoutMs)
+  const unwatch = progress?.watch(passes)
   let closed: Promise<readonly JudgedCell[]> | undefined
   const cells = (): Promise<readonly JudgedCell[]> =>
     (closed ??= Promise.all(passes.map((pass) => pass.close())).then(async () => {
       clearTimeout(bound)
+      unwatch?.()
       channel.close()
       await Promise.all(https.map((http) => http.close()))
       return suite.judge(passes.map(({ record }) => record))
@@ -79,15 +84,9 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   }
 }
 
-/** One line for a story, at 80 columns: `   1.2 s  asynchronous  A vault is created, …`. */
-function progressLine({ pass, story, ms, ended }: Step): string {
-  const line = `${(ms / 1000).toFixed(1).padStart(6)} s  ${pass.padEnd(13)} ${story.title}`
-  return [line, ...(ended === undefined ? [] : [`          ended early: ${ended}`])].map((each) => `${each.length > 80 ? `${each.slice(0, 79)}…` : each}\n`).join('')
-}
-
 /** Whether nothing narrows the run. */
 const isWhole = ({ scope: { profiles, checks, operations, stories, readOnly } }: RunSettings): boolean => !readOnly && [profiles, checks, operations, stories].every((list) => !list?.length)
 
 function targetOf({ kind, tags, freshGroup, limits, apiVersion }: RunSettings, { token, ...place }: Place, { contract }: Suite, send: Target['send']): Target {
-  return { ...place, kind, send, apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token !== undefined && { token: () => Promise.resolve(token) }) }
+  return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token !== undefined && { token: () => Promise.resolve(token) }) }
 }

@@ -26,10 +26,10 @@ export const unknownGroup = story({
     const group = `no-group-${Math.floor(random() * 1e9).toString(36)}`
     const vault = teller.plan('nowhere', aVault(target.location))
     const there = { ...vault, group, id: vault.id.replace(`/resourceGroups/${target.group}/`, `/resourceGroups/${group}/`) }
-    const creation = await call('create', there, { body: there.body })
+    const creation = await call('create', there, { body: there.body, free: true })
     const read = await call('read', there)
     hold(unknownGroupHoldsNothing, creation, read)
-    const asked = [creation, read, await call('listInGroup', undefined, { group }), await call('update', there, { body: { tags: {} } }), await call('delete', there)]
+    const asked = [creation, read, await call('listInGroup', undefined, { group }), await call('update', there, { body: { tags: {} } }), await call('delete', there, { free: true })]
     for (const exchange of asked) {
       hold(unknownGroup404, exchange)
       hold(unknownGroupNamed, exchange)
