@@ -8,15 +8,15 @@ import { UsageError } from './usage.ts'
 const usual = 'azure-backup-conformance.yml'
 const notInFiles = ['config', 'help', 'print-config']
 
-/** All that is set, the strongest first. Throws UsageError for whatever is unknown or does not fit. */
-export function configure(args: readonly string[], env: Readonly<Record<string, string | undefined>>, options: readonly Option[], cwd: string): Values {
+/** All that is set, the strongest first; `elsewhere` are the options that the environment and the file may set. Throws UsageError for whatever is unknown or does not fit. */
+export function configure(args: readonly string[], env: Readonly<Record<string, string | undefined>>, options: readonly Option[], cwd: string, elsewhere = options): Values {
   const { given } = parseOptions(args, options)
   if (given['help']) return given
-  const environment = environmentOptions(env, options)
+  const environment = environmentOptions(env, elsewhere)
   const file = (given['config'] ?? environment['config']) as string | undefined
   const path = resolve(cwd, file ?? usual)
   if (file !== undefined && !existsSync(path)) throw new UsageError(`--config: ${file}: no such file`)
-  return { ...(existsSync(path) ? readFile(path, options) : {}), ...environment, ...given }
+  return { ...(existsSync(path) ? readFile(path, elsewhere) : {}), ...environment, ...given }
 }
 
 function readFile(path: string, options: readonly Option[]): Values {

@@ -43,7 +43,7 @@ export async function remove(stage: Stage, id: string, stateless?: string): Prom
       const after = await teller.call('read', planned)
       if (after.response?.status === 404) return { gone: true }
       if (stateless !== undefined) return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
-      why = `deleted with ${describe(deletion)}, ${settled.why ?? settled.outcome}, and still reads ${describe(after)}`
+      why = `deleted with ${describe(deletion)}, ${errorLine(settled.polls.at(-1)) ?? settled.why ?? settled.outcome}, and still reads ${describe(after)}`
     } else if (deletion.response?.status === 404) {
       return { gone: true, why: 'there is nothing of that name' }
     } else {
@@ -57,7 +57,7 @@ export async function remove(stage: Stage, id: string, stateless?: string): Prom
 
 /** Refusals that no repetition changes: what a vault holds, a right that is missing, a lock. Deletions are few in Azure, and not to be wasted. */
 function isFinal(deletion: Exchange): boolean {
-  return [400, 401, 403].includes(deletion.response?.status ?? 0) || errorOf(deletion)?.code === 'ScopeLocked'
+  return [400, 401, 403].includes(deletion.response?.status ?? 0) || errorOf(deletion).code === 'ScopeLocked'
 }
 
 /** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final or the time of an operation is up. */
@@ -71,13 +71,18 @@ async function calm({ clock, signal, target }: Stage, teller: Teller, planned: P
 }
 
 /** An answer in one line: status, and what the error says of itself. */
-export function described(exchange: Exchange): string {
-  const error = errorOf(exchange)
-  return `${describe(exchange)}${error ? `: ${String(error.code)}, ${String(error.message).replaceAll(/\s+/g, ' ').slice(0, 300)}` : ''}`
+export const described = (exchange: Exchange): string => [describe(exchange), errorLine(exchange) ?? []].flat().join(': ')
+
+function errorLine(exchange: Exchange | undefined): string | undefined {
+  const { code, message } = errorOf(exchange)
+  return code === undefined && message === undefined ? undefined : `${String(code)}, ${String(message).replaceAll(/\s+/g, ' ').slice(0, 300)}`
 }
 
-const errorOf = ({ response }: Exchange): { code?: unknown; message?: unknown } | undefined =>
-  (response?.json as { error?: { code?: unknown; message?: unknown } } | null | undefined)?.error
+/** In the form of ARM, or in the older one that some providers still answer with. */
+function errorOf(exchange: Exchange | undefined): { code?: unknown; message?: unknown } {
+  const json = exchange?.response?.json as { error?: object; ErrorCode?: unknown; Message?: { Value?: unknown } } | null | undefined
+  return json?.error ?? (json?.ErrorCode === undefined ? {} : { code: json.ErrorCode, message: json.Message?.Value })
+}
 
 /** ARM ids are `/subscriptions/S/resourceGroups/G/providers/N/T/NAME`. */
 export function fromId(id: string): Planned {

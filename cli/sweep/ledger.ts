@@ -1,0 +1,60 @@
+/** A ledger of another run: read with suspicion, and written on where it ends. */
+import { accessSync, appendFileSync, constants, existsSync, readFileSync } from 'node:fs'
+import { fileLedger, type LedgerEntry } from '../../harness/ledger.ts'
+import type { Removal } from '../../harness/cleanup.ts'
+import { leftoversOf, type Leftover } from '../../harness/sweep.ts'
+import { UsageError } from '../usage.ts'
+
+export interface OldLedger {
+  /** What it says is still there, the newest first. */
+  readonly open: readonly Leftover[]
+  /** Notes how the removal of one of those went, so that nobody tries again. */
+  note(leftover: Leftover, removal: Removal): void
+}
+
+/** Throws UsageError when the file is not there, is no ledger, or (`writable`) cannot be written on. A last line that a crash cut short is left out. */
+export function openLedger(file: string, writable: boolean): OldLedger {
+  if (!existsSync(file)) throw new UsageError(`${file}: no such file`)
+  const text = attempt(file, () => readFileSync(file, 'utf8'))
+  const lines = text.split('\n')
+  const entries = lines.flatMap((line, i) => {
+    const entry = parse(line)
+    if (entry === undefined && line.trim() !== '' && i < lines.length - 1) throw new UsageError(`${file}:${i + 1}: no entry of a ledger`)
+    return entry ?? []
+  })
+  if (writable) attempt(file, () => accessSync(file, constants.W_OK))
+  const ledger = fileLedger(file)
+  // what lived in an embedded emulator died with it
+  const open = leftoversOf(entries.filter(({ target }) => target !== 'emulator'))
+  return {
+    open,
+    note({ entry }, { gone, why }) {
+      if (!entry) return
+      if (ledger.entries.length === 0 && !text.endsWith('\n')) appendFileSync(file, '\n')
+      const { note: _, ...kept } = entry
+      ledger.append({ ...kept, at: new Date().toISOString(), event: gone ? 'deleted' : 'leaked', note: `swept: ${why ?? 'removed'}` })
+    },
+  }
+}
+
+function parse(line: string): LedgerEntry | undefined {
+  try {
+    const entry = JSON.parse(line) as LedgerEntry | null
+    const isEntry = entry !== null && typeof entry === 'object' && (['at', 'event', 'run', 'pass', 'target', 'baseUrl', 'id'] as const).every((name) => typeof entry[name] === 'string')
+    return isEntry ? entry : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function attempt<T>(file: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read and written (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+/** Whether two base URLs are the same place. */
+export const samePlace = (a: string, b: string): boolean => bare(a) === bare(b)
+const bare = (url: string): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '')

@@ -1,0 +1,25 @@
+/** What a sweep works with: a stage without stories, at the place where a run would go. */
+import { realClock } from '../../harness/clock.ts'
+import { openHttp } from '../../harness/http.ts'
+import { memoryLedger } from '../../harness/ledger.ts'
+import { openStage, type Stage } from '../../harness/pass.ts'
+import type { Suite } from '../../suites/conformance.ts'
+import { targetOf } from '../run/session.ts'
+import type { Place, RunSettings } from '../run/settings.ts'
+import { version } from '../version.ts'
+
+export interface Sweeper {
+  readonly stage: Stage
+  close(): Promise<void>
+}
+
+export function openSweeper(settings: RunSettings, place: Place, suite: Suite): Sweeper {
+  const http = openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: true })
+  const target = targetOf(settings, place, suite, http.send)
+  const { maxVaults: _, maxDeletes: __, ...limits } = target.limits
+  const stage = openStage({
+    target: { ...target, limits }, contract: suite.contract, binding: suite.binding, stories: [], stand: () => Promise.reject(new Error('a sweep creates nothing')),
+    ledger: memoryLedger(), clock: realClock, run: 'sweep', seed: settings.seed, version, signal: new AbortController().signal,
+  })
+  return { stage, close: () => http.close() }
+}

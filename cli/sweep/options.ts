@@ -1,0 +1,22 @@
+/** The options of `sweep`: run's target and credentials, and what is to be removed. */
+import type { Option } from '../options.ts'
+import { runOptions } from '../run/options.ts'
+import { duration } from '../values.ts'
+
+/** Rows of `run`, in its order; those that this version lacks are passed over. */
+const shared = ['target', 'cloud', 'auth', 'token-env', 'token-file', 'allow-http', 'ca', 'subscription', 'api-version', 'timeout', 'operation-timeout', 'config', 'help']
+
+/** What is said differently here, because nothing is created. */
+const reworded: Readonly<Record<string, Partial<Option>>> = {
+  target: { says: 'who is asked' , otherwise: 'none' },
+  subscription: { says: 'the subscription that is searched', otherwise: 'none' },
+}
+
+export const sweepOptions: readonly Option[] = [
+  { name: 'older-than', takes: 'D', says: 'touch nothing younger, by the time of creation in its tags: a run still going on may own it', otherwise: '24h', read: duration },
+  { name: 'run', takes: 'ID', says: 'only what this run left behind' },
+  { name: 'resource-group', takes: 'NAME', says: 'only what is in this group', otherwise: 'the whole subscription' },
+  { name: 'ledger', takes: 'FILE', says: 'also what this ledger.ndjson says is still there, whatever its age and tags: its run has died' },
+  { name: 'delete', says: 'delete what was found; without it, it is only listed' },
+  ...runOptions.filter(({ name }) => shared.includes(name)).map((option) => ({ ...option, ...reworded[option.name] })),
+]

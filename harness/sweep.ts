@@ -1,0 +1,146 @@
+/** What earlier runs left behind: found by tags in a list, or by a ledger; looked at again; removed. Nothing else is touched. */
+import { isVariable } from '../spec/contract.ts'
+import { described, fromId, remove, type Removal } from './cleanup.ts'
+import { succeeded } from './exchange.ts'
+import { openEntries, type LedgerEntry } from './ledger.ts'
+import { isNamedBy, ownershipOf, runOf } from './ownership.ts'
+import { itemsOf, type Pages } from './paging.ts'
+import type { Stage } from './pass.ts'
+import type { Teller } from './story.ts'
+import { newTeller } from './teller.ts'
+
+export interface Leftover {
+  readonly id: string
+  readonly run: string
+  /** Milliseconds since its creation, by its tags; absent: only a ledger knows of it. */
+  readonly ageMs?: number
+  /** The open entry of the ledger that tells of it. */
+  readonly entry?: LedgerEntry
+}
+
+/** What a sweep is for; absent members narrow nothing. */
+export interface Criteria {
+  readonly run?: string
+  readonly group?: string
+  /** Nothing younger is touched, in milliseconds: a run that is still going on may own it. */
+  readonly olderThanMs: number
+}
+
+export interface Findings {
+  /** The oldest first. */
+  readonly leftovers: readonly Leftover[]
+  /** What looks like ours and is left alone, and why. */
+  readonly spared: readonly { readonly id: string; readonly why: string }[]
+  readonly pages: number
+  readonly seen: number
+  /** Why the list could not be read to its end. */
+  readonly unfinished?: string
+}
+
+/** Reads a list of resources to its end, and finds what is left behind in it. */
+export async function findLeftovers(teller: Teller, list: string, criteria: Criteria, now: number): Promise<Findings> {
+  const pages = await teller.pages(list)
+  const items = itemsOf(pages.exchanges)
+  const judged = items.map(({ id, value }) => judge(teller, { id, tags: tagsIn(value) }, criteria, now))
+  return {
+    leftovers: judged.flatMap((verdict) => (verdict && 'run' in verdict ? [verdict] : [])).sort((a, b) => b.ageMs! - a.ageMs!),
+    spared: judged.flatMap((verdict) => (verdict && 'why' in verdict ? [verdict] : [])),
+    pages: pages.exchanges.length, seen: items.length,
+    ...(pages.ended !== 'end' && { unfinished: whyUnfinished(pages) }),
+  }
+}
+
+/** The open entries of a ledger as leftovers, whatever their age: the run that wrote it has ended. */
+export function leftoversOf(entries: readonly LedgerEntry[]): Leftover[] {
+  return openEntries(entries).map((entry) => ({ id: entry.id, run: entry.run, entry }))
+}
+
+const lanes = 4
+
+/** Removes what was found, a few side by side; tells of each as it ends, and goes on after a failure. */
+export async function sweepAway(stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, told: (leftover: Leftover, removal: Removal) => void): Promise<void> {
+  const waiting = [...leftovers]
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const leftover = next
+      told(leftover, await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })))
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
+/** A creation that was under way when its run was killed may come about a moment later. Milliseconds. */
+const late = { youngerThan: 60_000, wait: 2_000 }
+
+/** Looks once more whether it is still there and still ours: a list may be stale, and a ledger old. */
+async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Criteria): Promise<Removal> {
+  const { clock, signal } = stage
+  const teller = newTeller(stage, { id: 'sweep' })
+  if (!placeOf(teller, id)) return { gone: false, why: 'its id is none of a vault' }
+  let read = await teller.call('read', fromId(id))
+  if (read.response?.status === 404 && entry?.event === 'planned' && clock.now() - Date.parse(entry.at) < late.youngerThan) {
+    await clock.sleep(late.wait, signal)
+    read = await teller.call('read', fromId(id))
+  }
+  if (read.response?.status === 404) return { gone: true, why: 'it was gone already' }
+  if (!succeeded(read)) return { gone: false, why: `it cannot be read: ${described(read)}` }
+  const tags = tagsIn(read.response.json)
+  // the tags of a vault may have been cleared by the very story that was killed
+  const isOurs = entry ? isNamedBy(run, fromId(id).name) && [run, undefined].includes(runOf(tags) as string | undefined) : isLeftover(judge(teller, { id, tags }, { ...criteria, run }, clock.now()))
+  return isOurs ? remove(stage, id) : { gone: false, why: 'its tags are not, or no longer, those of the run' }
+}
+
+type Verdict = Leftover | { readonly id: string; readonly why: string } | undefined
+
+const isLeftover = (verdict: Verdict): boolean => verdict !== undefined && 'run' in verdict
+
+/** `undefined`: none of our business. */
+function judge(teller: Teller, { id = '', tags }: { id?: string | undefined; tags: unknown }, { run, group, olderThanMs }: Criteria, now: number): Verdict {
+  const ownership = ownershipOf(tags)
+  const place = placeOf(teller, id)
+  if (ownership === 'none' || (group !== undefined && place?.['group']?.toLowerCase() !== group.toLowerCase())) return undefined
+  if (ownership === 'partial') return run !== undefined && runOf(tags) !== run ? undefined : { id, why: 'its tags are like those of the suite, and not the same' }
+  if (run !== undefined && ownership.run !== run) return undefined
+  const ageMs = now - ownership.created
+  if (place?.['subscription']?.toLowerCase() !== teller.target.subscription.toLowerCase()) return { id, why: 'its id is none of a vault in this subscription' }
+  if (!isNamedBy(ownership.run, place['name']!)) return { id, why: `it carries the tags of ${ownership.run} under a name that no run gives: copied, it seems` }
+  if (ageMs < 0) return { id, why: 'it says that it was created in the future' }
+  if (ageMs < olderThanMs) return { id, why: `it is ${ageText(ageMs)} old, younger than ${ageText(olderThanMs)}` }
+  return { id, run: ownership.run, ageMs }
+}
+
+const tagsIn = (resource: unknown): unknown => (resource as { tags?: unknown } | null | undefined)?.tags
+
+/** The variables of a resource's path as an id has them; `undefined` when it is no id of such a resource. */
+function placeOf({ binding }: Teller, id: string): Readonly<Record<string, string>> | undefined {
+  const template = binding.roles.get('delete')?.role.path.split('/') ?? []
+  const parts = id.split('/').map(decoded)
+  const isName = (part: string | undefined): boolean => part !== undefined && /^[^/?#\p{Cc}]+$/u.test(part) && !/^\.+$/.test(part)
+  const fits = template.length === parts.length && template.every((part, i) => (isVariable(part) ? isName(parts[i]) : part.toLowerCase() === parts[i]?.toLowerCase()))
+  return fits ? Object.fromEntries(template.flatMap((part, i) => (isVariable(part) ? [[part.slice(1, -1), parts[i]!]] : []))) : undefined
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
+/** An age in days, hours or minutes: `3 d 4 h`, `25 min`. */
+export function ageText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24]
+  return days > 0 ? `${days} d${hours > 0 ? ` ${hours} h` : ''}` : hours > 0 ? `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}` : `${minutes} min`
+}
+
+function whyUnfinished({ ended, link, exchanges }: Pages): string {
+  const page = `page ${exchanges.length}`
+  const reasons: Readonly<Record<Exclude<Pages['ended'], 'end'>, string>> = {
+    refused: `${page} answers ${described(exchanges.at(-1)!)}`, 'not a link': `${page} has a nextLink that is no URL: ${link}`,
+    'another origin': `the nextLink of ${page} leads elsewhere: ${link}`, loop: `the nextLink of ${page} leads back to a page that was read`,
+    'no progress': `page after page brings nothing new, ${page} at the end`, 'too many': `there are more than ${exchanges.length} pages`,
+  }
+  return reasons[ended as Exclude<Pages['ended'], 'end'>].slice(0, 500)
+}
