@@ -72,7 +72,7 @@ function readHar(file: string): ReturnType<typeof fromHar> {
 
 /** A recording owes nothing: what it does not hold is open. Recorders drop headers, so that an absent one proves nothing. */
 function leftOpen(cell: JudgedCell, complete: boolean): JudgedCell {
-  if (!complete && cell.check.kind === 'always' && cell.check.seesAbsence) return { ...cell, outcome: 'unsupported', judged: 0, findings: [], reason: 'recorders drop headers; an absent one proves nothing' }
+  if (!complete && cell.check.kind === 'always' && cell.check.seesAbsence) return { ...cell, outcome: 'unsupported', judged: 0, atFault: 0, findings: [], reason: 'recorders drop headers; an absent one proves nothing' }
   if (cell.judged > 0 || cell.outcome === 'error') return cell
   return { ...cell, outcome: 'unsupported', reason: 'the recording holds no such exchange' }
 }

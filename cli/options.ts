@@ -1,5 +1,6 @@
 /** Options as data: name, what it takes, where else it can be set, and what it does. Help, parsing and configuration are made from this. */
 import { parseArgs } from 'node:util'
+import { distance } from '../reports/text.ts'
 import { UsageError } from './usage.ts'
 
 export interface Option {
@@ -67,17 +68,6 @@ function explain({ message, code }: Error & { code?: string }, options: readonly
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `unexpected argument ${/'([^']*)'/.exec(message)?.[0] ?? ''}`
   if (flag !== undefined && /does not take an argument/.test(message)) return `${flag} takes no value`
   return flag === undefined ? message.split('\n')[0]! : `${flag} takes a value`
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
-    row = next
-  }
-  return row[b.length]!
 }
 
 /** Help for a command, at 80 columns. */

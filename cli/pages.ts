@@ -1,5 +1,7 @@
 /** Pages of the documentation that are printed from what the product says of itself. */
 import { behaviours } from '../emulator/behaviours.ts'
+import { differences } from '../spec/differences.ts'
+import { errata } from '../spec/errata.ts'
 import { loadRequirements } from '../spec/requirements.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ').trim()
@@ -32,5 +34,24 @@ ${table(['requirement', 'what is promised', 'level, profile', 'evidence', 'check
 ## Excluded
 
 ${table(['requirement', 'what is promised', 'why no check'], excluded)}
+`
+}
+
+/** Where the document differs from real Azure: what is excused, and what needs no excuse. */
+export function errataPage(): string {
+  return `# The document and real Azure
+
+Printed by \`npm run docs\`. Evidence: R recorded live traffic, S Microsoft's own swagger, D documented.
+
+## Errata
+
+Here a right answer of Azure would fail. A run excuses it and names the erratum in its report, with how often it was used; \`--strict\` excuses nothing.
+Each has a tripwire in [tests/spec/errata.test.ts](../tests/spec/errata.test.ts), which fails once the document no longer needs it.
+
+${table(['erratum', 'what differs', 'evidence'], errata.map(({ id, says, evidence }) => [id, cell(says), cell(evidence)]))}
+
+## Differences that need none
+
+${table(['difference', 'the document', 'Azure', 'evidence', 'why no answer fails'], differences.map(({ id, document, azure, evidence, passes }) => [id, cell(document), cell(azure), evidence, cell(passes)]))}
 `
 }

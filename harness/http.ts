@@ -1,5 +1,6 @@
 /** Sends requests over real sockets: undici, one request at a time as it stands, nothing repaired, nothing repeated, no redirect followed. */
 import { readFileSync } from 'node:fs'
+import { rootCertificates } from 'node:tls'
 import { Agent, EnvHttpProxyAgent, request as send, type Dispatcher } from 'undici'
 import { toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
 import type { Send } from './target.ts'
@@ -20,8 +21,11 @@ export interface Http {
   close(): Promise<void>
 }
 
+/** The certificates of a PEM file, with those that are trusted anyhow: naming some would replace all others. Throws when the file cannot be read. */
+export const trusting = (ca: string): string[] => [...rootCertificates, readFileSync(ca, 'utf8')]
+
 export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
-  const tls = ca === undefined ? {} : { ca: readFileSync(ca) }
+  const tls = ca === undefined ? {} : { ca: trusting(ca) }
   const settings = { connect: tls, requestTls: tls, keepAliveTimeout: 4_000, maxHeaderSize: 128 * 1024, pipelining: 1 }
   const dispatcher: Dispatcher = proxy ? new EnvHttpProxyAgent(settings) : new Agent(settings)
   return {

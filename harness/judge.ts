@@ -16,6 +16,8 @@ export interface JudgedCell extends CellKey {
   readonly reason?: string
   /** How many judgements were made. */
   readonly judged: number
+  /** How many of them found a fault; fewer than were made: the fault shows now and then, or in some cases only. */
+  readonly atFault: number
   readonly findings: readonly Finding[]
   readonly stories: readonly string[]
   /** Errata that excused something, once for each finding excused. */
@@ -25,7 +27,8 @@ export interface JudgedCell extends CellKey {
 /** All that was judged of one cell. */
 interface Judgements {
   judged: number
-  readonly findings: Finding[]
+  /** What each judgement found. */
+  readonly findings: (readonly Finding[])[]
   readonly stories: Set<string>
   /** Why things that were handed over could not be judged. */
   readonly untested: Set<string>
@@ -96,7 +99,7 @@ function attempt(judgements: Judgements, story: string, run: () => Iterable<Find
   try {
     const findings = run()
     if (!findings) return
-    judgements.findings.push(...findings)
+    judgements.findings.push([...findings])
     judgements.judged++
   } catch (error) {
     judgements.errors.push((error as Error).stack ?? String(error))
@@ -125,12 +128,13 @@ const firstReason = (exchanges: readonly Exchange[]): string | undefined => exch
 
 function fold(key: CellKey, { judged, findings: found, stories, untested, errors }: Judgements, passes: readonly PassRecord[], excuse: Excuse): JudgedCell {
   const errata: string[] = []
-  const findings = found.filter((finding) => {
+  const left = found.map((findings) => findings.filter((finding) => {
     const erratum = excuse(key.check, finding)
     if (erratum !== undefined) errata.push(erratum)
     return erratum === undefined
-  })
-  const base = { ...key, judged, findings, errata, stories: [...stories] }
+  }))
+  const findings = left.flat()
+  const base = { ...key, judged, atFault: left.filter(({ length }) => length > 0).length, findings, errata, stories: [...stories] }
   const met: readonly (readonly [Outcome, boolean])[] = [['error', errors.length > 0], ['failed', findings.length > 0], ['untested', untested.size > 0], ['passed', judged > 0]]
   const outcomes = met.flatMap(([outcome, arose]) => (arose ? [outcome] : []))
   if (outcomes.length === 0) return { ...base, ...unjudged(key.check, passes) }

@@ -1,5 +1,5 @@
 /** The ledger: what must be cleaned up, written ahead. An entry is on disk before the request that it speaks of is sent. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 
 export type LedgerEvent = 'planned' | 'created' | 'deleted' | 'leaked'
 
@@ -43,18 +43,6 @@ export function fileLedger(file: string): Ledger {
     }
   }
   return { entries, append }
-}
-
-/** The entries of a ledger file; none when there is no file. A last line cut short by a crash is left out. */
-export function readLedger(file: string): LedgerEntry[] {
-  if (!existsSync(file)) return []
-  return readFileSync(file, 'utf8').split('\n').flatMap((line) => {
-    try {
-      return line ? [JSON.parse(line) as LedgerEntry] : []
-    } catch {
-      return []
-    }
-  })
 }
 
 const key = ({ baseUrl, id }: LedgerEntry): string => `${baseUrl} ${id.toLowerCase()}`

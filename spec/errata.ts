@@ -1,4 +1,5 @@
 /** Errata: where the document is wrong about real Azure. Each excuses exactly the findings that the error would cause, and names its evidence. */
+import { isFormerEnvelope } from './former-envelope.ts'
 
 /** What an erratum looks at of a finding; the check's own words for where and what. */
 export interface Faulted {
@@ -10,6 +11,8 @@ export interface Faulted {
   readonly pointer: string
   /** The value at the pointer. */
   readonly value: unknown
+  /** The whole body, where it is JSON. */
+  readonly body: unknown
 }
 
 export interface Erratum {
@@ -32,6 +35,11 @@ export const errata: readonly Erratum[] = [
   {
     id: 'D-02', says: 'The provider sends error.target as null; the document says text', evidence: 'R: 2 recorded refusals of a deletion',
     excuses: schemaNull(/^\/body\/error\/target$/),
+  },
+  {
+    id: 'D-03', says: 'Two errors of the provider still come in its former form, ErrorCode and Message; the document and ARM know the object error only',
+    evidence: 'R: a recorded 500; D: the refusal of a name that was deleted within a day',
+    excuses: ({ check, pointer, status, body }) => check === 'error-envelope' && pointer === '/body/error' && isFormerEnvelope(body) && (status === 500 || body.ErrorCode === 'CreateResourceFailedDueToInvalidCache'),
   },
   {
     id: 'D-11', says: 'nextLink may be null on the last page; the document says text', evidence: 'ARM RPC, paging: omitted or null',

@@ -48,7 +48,7 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
 const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {
   const { response, request } = exchange
   if (!response) return undefined
-  const faulted = { check: check.id, method: request.method, status: response.status, pointer, value: pointer.startsWith('/body') ? valueAt(response.json, pointer.slice(5)) : undefined }
+  const faulted = { check: check.id, method: request.method, status: response.status, pointer, value: pointer.startsWith('/body') ? valueAt(response.json, pointer.slice(5)) : undefined, body: response.json }
   return errata.find((erratum) => erratum.excuses(faulted))?.id
 }
 

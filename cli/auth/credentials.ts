@@ -1,6 +1,5 @@
 /** Logs in: a token of the authority, in each of the ways of `--auth`. */
-import { readFileSync } from 'node:fs'
-import { rootCertificates } from 'node:tls'
+import { trusting } from '../../harness/http.ts'
 import { UsageError } from '../usage.ts'
 import { githubAssertion } from './assertion.ts'
 import { clouds, type Cloud } from './clouds.ts'
@@ -71,7 +70,7 @@ function optionsFor(cloud: Cloud, env: Env, ca: string | undefined): object {
     authorityHost, retryOptions: { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 2_000 },
     // the public cloud would be asked whether it knows this authority
     ...(!known && { disableInstanceDiscovery: true }),
-    ...(ca !== undefined && { tlsOptions: { ca: [...rootCertificates, readFileSync(ca, 'utf8')] } }),
+    ...(ca !== undefined && { tlsOptions: { ca: trusting(ca) } }),
   }
 }
 

@@ -1,21 +1,22 @@
 /** `run`: puts the suite to a target, reports, cleans up. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { openEntries, readLedger } from '../../harness/ledger.ts'
 import { toConsole } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import { configure } from '../configuration.ts'
 import { makeFolder } from '../folder.ts'
 import { helpFor } from '../options.ts'
+import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
-import { UsageError } from '../usage.ts'
+import { login } from './login.ts'
 import { runOptions } from './options.ts'
 import { openPlaces } from './places.ts'
 import { preflight } from './preflight.ts'
 import { checkNames } from './names.ts'
 import { suiteFor } from './suite.ts'
 import { masked, resolveSettings, type RunSettings } from './settings.ts'
+import { answerTokens } from './token-channel.ts'
 import { runVitest } from './vitest.ts'
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -32,9 +33,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
   const suite = await suiteFor(settings)
   checkNames(settings, suite)
-  if (settings.server) await preflight(settings, settings.server, suite)
+  const { token, note } = await login(settings, env)
+  if (note !== undefined) terminal.err(`note: ${note}\n`)
+  if (settings.server) await preflight(settings, settings.server, suite, token)
+  await sweepBeforeRun(settings, suite, token, terminal)
   clearOut(settings)
   const places = await openPlaces(settings)
+  const answering = token && answerTokens(settings.run, token)
   try {
     const target = settings.server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
     terminal.out(`Azure Backup conformance: ${suite.cells.length} cells (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n`)
@@ -44,15 +49,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(cwd, settings.out) || '.' })}\n`)
     return report.ledger.leaked.length > 0 ? 3 : interrupted ? 130 : exitCode(report)
   } finally {
+    answering?.close()
     await places.close()
   }
 }
 
-/** Makes the folder, and removes what an earlier run wrote there, unless that run left something behind that only its ledger knows. */
+/** Makes the folder, and removes what an earlier run wrote there. */
 function clearOut({ out }: RunSettings): void {
-  const file = join(out, 'ledger.ndjson')
-  const open = openEntries(readLedger(file)).filter(({ target }) => target !== 'emulator')
-  if (open.length > 0) throw new UsageError(`${file} says that ${open.length} vault${open.length === 1 ? ' of an earlier run still exists' : 's of earlier runs still exist'}, ${open[0]!.id} at ${open[0]!.baseUrl}; remove them, then the file, or use another --out`)
   makeFolder(out, '--out')
   for (const name of ['ledger.ndjson', 'report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'allure-results']) rmSync(join(out, name), { recursive: true, force: true })
 }

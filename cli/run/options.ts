@@ -1,11 +1,14 @@
 /** The options of `run`. */
 import { profiles } from '../../harness/outcome.ts'
+import { clouds } from '../auth/clouds.ts'
+import { authModes } from '../auth/modes.ts'
 import type { Option } from '../options.ts'
 import { count, duration, keyValue, oneOf } from '../values.ts'
 
 export const runOptions: readonly Option[] = [
-  { name: 'target', takes: 'emulator|URL', says: 'who is asked: the embedded emulator, in both its tempers, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
-  { name: 'auth', takes: 'none|token', says: 'how the bearer token is obtained', otherwise: 'emulator: its own; URL: token when one is given, else none', read: oneOf('none', 'token') },
+  { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
+  { name: 'cloud', takes: 'NAME', says: `which Azure: ${Object.keys(clouds).join(', ')}`, otherwise: 'public', read: oneOf(...Object.keys(clouds)) },
+  { name: 'auth', takes: 'MODE', says: `how the bearer token is obtained: ${authModes.join(', ')}`, otherwise: 'emulator: its own; azure: default; URL: token when one is given, else none', read: oneOf(...authModes) },
   { name: 'token-env', takes: 'NAME', says: 'the environment variable in which a static bearer token stands', otherwise: 'AZBACKUP_TOKEN' },
   { name: 'token-file', takes: 'FILE', says: 'a file with a static bearer token' },
   { name: 'allow-http', says: 'send the token over plain http to a host that is not loopback' },
@@ -24,11 +27,11 @@ export const runOptions: readonly Option[] = [
   { name: 'read-only', says: 'no writes: lists, reads and refusals only' },
   { name: 'strict', says: 'ignore the errata: the document as it stands' },
   { name: 'fresh-group', says: 'the group belongs to this run alone and is empty', otherwise: 'emulator only' },
-  { name: 'max-vaults', takes: 'N', says: 'create at most so many vaults', read: count },
-  { name: 'max-deletes', takes: 'N', says: 'ask for at most so many deletions', read: count },
+  { name: 'max-vaults', takes: 'N', says: 'create at most so many vaults', otherwise: 'azure: 3', read: count },
+  { name: 'max-deletes', takes: 'N', says: 'ask for at most so many deletions', otherwise: 'azure: 5', read: count },
   { name: 'timeout', takes: 'D', says: 'for one answer', otherwise: '30s', read: duration },
-  { name: 'operation-timeout', takes: 'D', says: 'for one long-running operation', otherwise: '60s', read: duration },
-  { name: 'run-timeout', takes: 'D', says: 'for the whole run; then it cleans up and reports', otherwise: '90s', read: duration },
+  { name: 'operation-timeout', takes: 'D', says: 'for one long-running operation', otherwise: '60s; azure: 15m', read: duration },
+  { name: 'run-timeout', takes: 'D', says: 'for the whole run; then it cleans up and reports', otherwise: '90s; azure: 60m', read: duration },
   { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },
   { name: 'seed', takes: 'N', says: 'seed of generated data', otherwise: 'random', read: count },
   { name: 'config', takes: 'FILE', says: 'settings as YAML, under the same names', otherwise: 'azure-backup-conformance.yml, if there is one' },

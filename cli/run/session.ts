@@ -19,6 +19,7 @@ import { newProgress } from './progress.ts'
 import { suiteFor } from './suite.ts'
 import type { Place, RunSettings } from './settings.ts'
 import { stopChannel } from './stop-channel.ts'
+import { openTokens } from './tokens.ts'
 
 /** Ends early when the stop channel says so: what was created is still removed, what was found is still reported. */
 export interface Session {
@@ -39,15 +40,16 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const ending = new AbortController()
   const startedAt = Date.now()
   const ledger = fileLedger(join(settings.out, 'ledger.ndjson'))
-  const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind === 'url' }))
+  const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind !== 'emulator' }))
   const progress = settings.progress ? newProgress((line) => process.stdout.write(line)) : undefined
+  const stop = (reason: string): void => ending.abort(new RunEnds(reason))
+  const tokens = openTokens(settings, stop)
   const passes = places.map((place, i) =>
     suite.open({
-      target: targetOf(settings, place, suite, https[i]!.send), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal,
+      target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal,
       ...(progress && { progress: (step) => progress.step(step) }),
     }),
   )
-  const stop = (reason: string): void => ending.abort(new RunEnds(reason))
   const channel = stopChannel(settings.run)
   channel.onmessage = (message) => stop((message as { data: string }).data)
   const bound = setTimeout(() => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`), settings.runTimeoutMs)
@@ -58,6 +60,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       clearTimeout(bound)
       unwatch?.()
       channel.close()
+      tokens.close()
       await Promise.all(https.map((http) => http.close()))
       return suite.judge(passes.map(({ record }) => record))
     }))
@@ -77,7 +80,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       })
       const holds = records.flatMap((record) => record.holds.length)
       await writeReports(settings.out, report, records.flatMap(({ exchanges }) => exchanges), { run: settings.run, seed: settings.seed, holds }, {
-        secrets: places.flatMap(({ token }) => token ?? []), stepSummary: process.env['GITHUB_STEP_SUMMARY'],
+        secrets: [...places.flatMap(({ token }) => token ?? []), ...tokens.used], stepSummary: process.env['GITHUB_STEP_SUMMARY'],
       })
       return report
     },
@@ -87,6 +90,6 @@ export async function openSession(settings: RunSettings, places: readonly Place[
 /** Whether nothing narrows the run. */
 const isWhole = ({ scope: { profiles, checks, operations, stories, readOnly } }: RunSettings): boolean => !readOnly && [profiles, checks, operations, stories].every((list) => !list?.length)
 
-function targetOf({ kind, tags, freshGroup, limits, apiVersion }: RunSettings, { token, ...place }: Place, { contract }: Suite, send: Target['send']): Target {
-  return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token !== undefined && { token: () => Promise.resolve(token) }) }
+export function targetOf({ kind, tags, freshGroup, limits, apiVersion }: RunSettings, { token: _given, ...place }: Place, { contract }: Suite, send: Target['send'], token: Target['token']): Target {
+  return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token && { token }) }
 }

@@ -2,7 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { BroadcastChannel } from 'node:worker_threads'
 
-type Message = { readonly ask: string } | { readonly answer: string; readonly token?: string; readonly problem?: string }
+interface Answer {
+  readonly answer: string
+  readonly token?: string
+  readonly problem?: string
+}
+type Message = { readonly ask: string } | Answer
 
 const open = (run: string): BroadcastChannel => new BroadcastChannel(`azure-backup-conformance token ${run}`)
 
@@ -26,7 +31,7 @@ export function answerTokens(run: string, token: () => Promise<string>): { close
 /** In the thread of the suite: the token for the next request. Rejects, with one line, when the main thread has none. */
 export function askTokens(run: string): { token(): Promise<string>; close(): void } {
   const channel = open(run)
-  const waiting = new Map<string, (message: Message & { answer: string }) => void>()
+  const waiting = new Map<string, (answer: Omit<Answer, 'answer'>) => void>()
   channel.onmessage = (event) => {
     const message = (event as { data: Message }).data
     if ('answer' in message) waiting.get(message.answer)?.(message)
@@ -36,7 +41,7 @@ export function askTokens(run: string): { token(): Promise<string>; close(): voi
     token: () =>
       new Promise((resolve, reject) => {
         const id = randomUUID()
-        const settle = ({ token, problem }: { token?: string; problem?: string }): void => {
+        const settle = ({ token, problem }: Omit<Answer, 'answer'>): void => {
           clearTimeout(late)
           waiting.delete(id)
           if (token === undefined) reject(new Error(problem ?? 'there is no token'))

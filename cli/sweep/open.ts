@@ -4,6 +4,7 @@ import { openHttp } from '../../harness/http.ts'
 import { memoryLedger } from '../../harness/ledger.ts'
 import { openStage, type Stage } from '../../harness/pass.ts'
 import type { Suite } from '../../suites/conformance.ts'
+import type { TokenSource } from '../auth/token-source.ts'
 import { targetOf } from '../run/session.ts'
 import type { Place, RunSettings } from '../run/settings.ts'
 import { version } from '../version.ts'
@@ -13,9 +14,9 @@ export interface Sweeper {
   close(): Promise<void>
 }
 
-export function openSweeper(settings: RunSettings, place: Place, suite: Suite): Sweeper {
+export function openSweeper(settings: RunSettings, place: Place, suite: Suite, token: TokenSource | undefined): Sweeper {
   const http = openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: true })
-  const target = targetOf(settings, place, suite, http.send)
+  const target = targetOf(settings, place, suite, http.send, token)
   const { maxVaults: _, maxDeletes: __, ...limits } = target.limits
   const stage = openStage({
     target: { ...target, limits }, contract: suite.contract, binding: suite.binding, stories: [], stand: () => Promise.reject(new Error('a sweep creates nothing')),

@@ -8,7 +8,7 @@ const shared = ['target', 'cloud', 'auth', 'token-env', 'token-file', 'allow-htt
 
 /** What is said differently here, because nothing is created. */
 const reworded: Readonly<Record<string, Partial<Option>>> = {
-  target: { says: 'who is asked' , otherwise: 'none' },
+  target: { says: 'who is asked', otherwise: 'none' },
   subscription: { says: 'the subscription that is searched', otherwise: 'none' },
 }
 

@@ -1,0 +1,33 @@
+/** Before a run: what the ledger in its folder says is still there is removed first, if the run may do so. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { count } from '../../reports/text.ts'
+import type { Suite } from '../../suites/conformance.ts'
+import type { TokenSource } from '../auth/token-source.ts'
+import type { RunSettings } from '../run/settings.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage.ts'
+import { openLedger, samePlace } from './ledger.ts'
+import { openSweeper } from './open.ts'
+import { sweepAndTell } from './tell.ts'
+
+/** Throws UsageError when something of an earlier run is at another place, may not be removed, or cannot be. */
+export async function sweepBeforeRun(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal): Promise<void> {
+  const file = join(settings.out, 'ledger.ndjson')
+  if (!existsSync(file)) return
+  const { server } = settings
+  const { open } = openLedger(file, false)
+  if (open.length === 0) return
+  const advice = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
+  const other = open.find(({ entry }) => !server || !samePlace(entry!.baseUrl, server.baseUrl))
+  if (other) throw new UsageError(`${file}: ${count(open.length, 'vault')} of earlier runs may still be there, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${advice}`)
+  if (settings.scope.readOnly) throw new UsageError(`${file}: ${count(open.length, 'vault')} of earlier runs may still be there, and --read-only deletes nothing; ${advice}`)
+  terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
+  const { stage, close } = openSweeper(settings, server!, suite, token)
+  try {
+    const remains = await sweepAndTell(stage, open, { olderThanMs: 0 }, terminal, openLedger(file, true))
+    if (remains.length > 0) throw new UsageError(`${count(remains.length, 'vault')} of earlier runs cannot be removed, ${remains[0]!.id}: ${remains[0]!.why}; remove what is there, then ${file}, or use another --out`)
+  } finally {
+    await close()
+  }
+}

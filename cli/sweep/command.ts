@@ -1,0 +1,80 @@
+/** `sweep`: lists or deletes what earlier runs left behind. */
+import { resolve } from 'node:path'
+import { loadContract } from '../../spec/load.ts'
+import { findLeftovers, type Criteria, type Findings, type Leftover } from '../../harness/sweep.ts'
+import { newTeller } from '../../harness/teller.ts'
+import { count, visible } from '../../reports/text.ts'
+import { newSuite } from '../../suites/conformance.ts'
+import { configure } from '../configuration.ts'
+import { helpFor, type Values } from '../options.ts'
+import { login } from '../run/login.ts'
+import { runOptions } from '../run/options.ts'
+import { resolveSettings } from '../run/settings.ts'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage.ts'
+import { openLedger, samePlace, type OldLedger } from './ledger.ts'
+import { openSweeper } from './open.ts'
+import { sweepOptions } from './options.ts'
+import { lineOf, sweepAndTell } from './tell.ts'
+
+const summary =
+  'Lists the vaults that earlier runs left behind in a subscription, by the tags that every vault of the suite carries; with --delete, deletes them. Nothing else is touched. Target, credentials and the like can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.'
+
+export async function sweep(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { env, cwd } = terminal
+  const values = configure(args, env, sweepOptions, cwd, runOptions)
+  if (values['help']) {
+    terminal.out(helpFor('sweep --target azure|URL --subscription ID [options]', summary, sweepOptions))
+    return 0
+  }
+  const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
+  if (!settings.server) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
+  const deletes = values['delete'] === true
+  const criteria = criteriaOf(values)
+  const ledger = values['ledger'] === undefined ? undefined : openLedger(resolve(cwd, values['ledger'] as string), deletes)
+  const { known, elsewhere } = split(ledger, settings.server.baseUrl, criteria.run)
+  const suite = newSuite(await loadContract(undefined))
+  const { token, note } = await login(settings, env)
+  if (note !== undefined) terminal.err(`note: ${note}\n`)
+  const { stage, close } = openSweeper(settings, settings.server, suite, token)
+  try {
+    const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
+    const unread = found.unfinished !== undefined && found.seen === 0
+    const inLedger = new Set(known.map(({ id }) => id.toLowerCase()))
+    const leftovers = [...known, ...found.leftovers.filter(({ id }) => !inLedger.has(id.toLowerCase()))]
+    const where = `subscription ${settings.server.subscription} at ${settings.server.baseUrl}`
+    if (unread) terminal.err(`the vaults of ${where} cannot be listed: ${visible(found.unfinished!)}\n`)
+    else terminal.out(`${heading(found, where)}\n`)
+    for (const { id, why } of found.spared.filter(({ id }) => !inLedger.has(id.toLowerCase()))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
+    for (const { id, entry } of elsewhere) terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which was not asked\n`)
+    if (!unread && found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
+    if (!deletes) {
+      for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)
+      terminal.out(leftovers.length === 0 ? 'nothing to sweep\n' : `${count(leftovers.length, 'vault')} to sweep; nothing was deleted, --delete does so\n`)
+      return found.unfinished === undefined ? 0 : 2
+    }
+    const remains = await sweepAndTell(stage, leftovers, criteria, terminal, ledger)
+    terminal.out(`${count(leftovers.length - remains.length, 'vault')} removed, ${remains.length + elsewhere.length === 0 ? 'none remains' : `${count(remains.length + elsewhere.length, 'vault')} left`}\n`)
+    if (unread && leftovers.length === 0) return 2
+    return remains.length + elsewhere.length > 0 || found.unfinished !== undefined ? 3 : 0
+  } finally {
+    await close()
+  }
+}
+
+function criteriaOf(values: Values): Criteria {
+  return {
+    olderThanMs: (values['older-than'] as number | undefined) ?? 24 * 3_600_000,
+    ...(values['run'] !== undefined && { run: values['run'] as string }), ...(values['resource-group'] !== undefined && { group: values['resource-group'] as string }),
+  }
+}
+
+/** What the ledger knows at this place, and at others. */
+function split(ledger: OldLedger | undefined, baseUrl: string, run: string | undefined): { known: Leftover[]; elsewhere: Leftover[] } {
+  const open = (ledger?.open ?? []).filter((leftover) => run === undefined || leftover.run === run)
+  const isHere = ({ entry }: Leftover): boolean => samePlace(entry!.baseUrl, baseUrl)
+  return { known: open.filter(isHere), elsewhere: open.filter((leftover) => !isHere(leftover)) }
+}
+
+const heading = ({ leftovers, seen, pages }: Findings, where: string): string =>
+  `${count(leftovers.length, 'vault')} left behind among ${seen} on ${count(pages, 'page')} of ${where}`

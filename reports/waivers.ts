@@ -1,0 +1,106 @@
+/** Waivers: the target is wrong, and we know it. A file of them says which cell, why, who answers for it, where it is tracked, and until when. */
+import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import type { Node, YAMLMap } from 'yaml'
+import type { JudgedCell } from '../harness/judge.ts'
+import type { Report } from './report.ts'
+import { distance } from './text.ts'
+
+export type Waiver = Report['waivers'][number]
+
+/** A fault of the waiver file, in one line: `FILE:LINE: what`. */
+export class WaiverError extends Error {
+  override readonly name = 'WaiverError'
+}
+
+export interface WaiverFile {
+  /** As its faults name it. */
+  readonly file: string
+  readonly text: string
+  /** Every cell of the suite, narrowed by nothing. */
+  readonly cells: readonly string[]
+  /** `2026-03-31`, in UTC. */
+  readonly today: string
+}
+
+const members = ['cell', 'reason', 'owner', 'issue', 'expires'] as const
+
+/** Reads a waiver file. Throws WaiverError for the first of its faults, saying how many more there are. */
+export function parseWaivers({ file, text, cells, today }: WaiverFile): readonly Waiver[] {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const faults: string[] = []
+  const blame = (offset: number | undefined, what: string): void => void faults.push(`${file}:${lines.linePos(offset ?? 0).line}: ${what}`)
+  for (const { pos, message } of document.errors) blame(pos[0], `broken YAML, ${message.split('\n')[0]}`)
+  const list = document.contents
+  if (faults.length === 0 && list !== null && !isSeq(list)) blame(list.range?.[0], `waivers are a list, each with ${members.join(', ')}`)
+  const seen = new Map<string, number>()
+  const waivers = faults.length === 0 && isSeq(list) ? list.items.map((item) => {
+    const start = (item as Node | null)?.range?.[0]
+    if (!isMap(item)) return blame(start ?? list.range?.[0], `a waiver has ${members.join(', ')}`)
+    const { waiver, placeOf } = readWaiver(item, blame)
+    if (waiver.cell !== undefined) {
+      const first = seen.get(waiver.cell)
+      if (first !== undefined) blame(placeOf.cell, `"${waiver.cell}" is waived twice, in line ${first} too`)
+      else seen.set(waiver.cell, lines.linePos(placeOf.cell ?? 0).line)
+      const fault = faultOfCell(waiver.cell, cells)
+      if (fault !== undefined) blame(placeOf.cell, fault)
+    }
+    const fault = waiver.expires === undefined ? undefined : faultOfDay(waiver.expires, today)
+    if (fault !== undefined) blame(placeOf.expires, fault)
+    return waiver as Waiver
+  }) : []
+  if (faults.length > 0) throw new WaiverError(`${faults[0]}${faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''}`)
+  return waivers as Waiver[]
+}
+
+type Place = Partial<Record<string, number>>
+
+/** The members that are there and are texts; blames the others. */
+function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: string) => void): { waiver: Partial<Waiver>; placeOf: Place } {
+  const waiver: Record<string, string> = {}
+  const placeOf: Place = {}
+  for (const { key, value } of map.items) {
+    const place = isScalar(key) ? key.range?.[0] : map.range?.[0]
+    const name = isScalar(key) ? String(key.value) : ''
+    placeOf[name] = place
+    if (!(members as readonly string[]).includes(name)) {
+      const near = members.find((member) => distance(member, name) <= 2)
+      blame(place, `unknown member "${name}"${near ? `, is it ${near}?` : `; a waiver has ${members.join(', ')}`}`)
+    } else if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') blame(place, `"${name}" is a text${isScalar(value) && typeof value.value === 'number' ? ': put it in quotes' : ', and not empty'}`)
+    else waiver[name] = value.value.trim()
+  }
+  const missing = members.filter((name) => !(name in placeOf))
+  if (missing.length > 0) blame(map.range?.[0], `${missing.map((name) => `"${name}"`).join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`)
+  return { waiver, placeOf }
+}
+
+function faultOfCell(cell: string, cells: readonly string[]): string | undefined {
+  if (cells.includes(cell)) return undefined
+  if (/[*?]/.test(cell)) return `"${cell}": there are no wildcards, a waiver is for one cell`
+  const near = cells.map((known) => ({ known, far: distance(known, cell) })).reduce((a, b) => (b.far < a.far ? b : a), { known: '', far: Infinity })
+  const guess = near.far <= Math.max(3, cell.length / 3) ? `, is it ${near.known}?` : ''
+  return cell.includes('@') ? `there is no cell "${cell}"${guess}` : `"${cell}" is no cell; a cell is check@operation${guess}`
+}
+
+function faultOfDay(day: string, today: string): string | undefined {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []
+  const sound = year !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(date))).toISOString().startsWith(day)
+  if (!sound) return `"expires" is a day such as 2026-03-31, not "${day}"`
+  return day <= today ? `expired on ${day}: mend it, or decide anew` : undefined
+}
+
+/** Cells that failed and are waived are no longer failed; they keep their findings. */
+export function waive(cells: readonly JudgedCell[], waivers: readonly Waiver[]): readonly JudgedCell[] {
+  const byCell = new Map(waivers.map((waiver) => [waiver.cell, waiver]))
+  return cells.map((cell) => {
+    const waiver = byCell.get(cell.cell)
+    if (!waiver || cell.outcome !== 'failed') return cell
+    return { ...cell, outcome: 'waived', reason: `${waiver.reason} (${waiver.issue}; ${waiver.owner}, until ${waiver.expires})` }
+  })
+}
+
+/** The cells of waivers that excuse nothing any more, for they pass. */
+export function needless(waivers: readonly Waiver[], cells: readonly { readonly cell: string; readonly outcome: string }[]): string[] {
+  const passed = new Set(cells.flatMap(({ cell, outcome }) => (outcome === 'passed' ? [cell] : [])))
+  return waivers.flatMap(({ cell }) => (passed.has(cell) ? [cell] : []))
+}
