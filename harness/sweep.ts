@@ -138,7 +138,7 @@ export function ageText(ms: number): string {
 function whyUnfinished({ ended, link, exchanges }: Pages): string {
   const page = `page ${exchanges.length}`
   const reasons: Readonly<Record<Exclude<Pages['ended'], 'end'>, string>> = {
-    refused: `${page} answers ${described(exchanges.at(-1)!)}`, 'not a link': `${page} has a nextLink that is no URL: ${link}`,
+    refused: `${page}: ${described(exchanges.at(-1)!)}`, 'not a link': `${page} has a nextLink that is no URL: ${link}`,
     'another origin': `the nextLink of ${page} leads elsewhere: ${link}`, loop: `the nextLink of ${page} leads back to a page that was read`,
     'no progress': `page after page brings nothing new, ${page} at the end`, 'too many': `there are more than ${exchanges.length} pages`,
   }

@@ -12,6 +12,7 @@ import { coverageOf } from './coverage.ts'
 import { curl } from './curl.ts'
 import { reportVersion, type Report, type ReportedCell, type ReportedFinding } from './report.ts'
 import { judgeCells, judgeProfiles } from './verdict.ts'
+import { needless, type Waiver } from './waivers.ts'
 
 export interface Judged {
   readonly suite: Report['suite']
@@ -20,7 +21,10 @@ export interface Judged {
   readonly requirements: readonly Requirement[]
   readonly target: { readonly kind: Report['target']['kind']; readonly baseUrl: string }
   readonly passes: readonly PassRecord[]
+  /** Waived already. */
   readonly cells: readonly JudgedCell[]
+  /** Those claimed for this run; absent: none. */
+  readonly waivers?: readonly Waiver[]
   readonly ledger: readonly LedgerEntry[]
   readonly seed: number
   /** Milliseconds since the epoch. */
@@ -36,6 +40,7 @@ export function buildReport(judged: Judged): Report {
   const { contract, passes, startedAt, finishedAt, complete, binding } = judged
   const exchanges = passes.flatMap((pass) => pass.exchanges)
   const cells = judged.cells.map((cell) => reportCell(cell, judged.requirements))
+  const waivers = (judged.waivers ?? []).filter((waiver) => cells.some(({ cell }) => cell === waiver.cell))
   const coverage = coverageOf(contract, exchanges)
   const stopped = passes.flatMap(({ told, target }) => told.flatMap(({ story, error }) => (error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`])))
   const holes = judged.coverageDue ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`) : []
@@ -45,9 +50,9 @@ export function buildReport(judged: Judged): Report {
     contract: { title: contract.title, apiVersion: contract.apiVersion, sha256: contract.sha256, errata: usedErrata(judged.cells), tagsWithoutOperations: contract.tagsWithoutOperations },
     target: { ...judged.target, capabilities: capabilitiesOf(passes) },
     seed: judged.seed, startedAt: new Date(startedAt).toISOString(), finishedAt: new Date(finishedAt).toISOString(), complete,
-    ...judgeCells(cells, complete, fault),
+    ...judgeCells(cells, complete, fault, complete ? needless(waivers, cells) : []),
     profiles: judgeProfiles(cells), cells, coverage,
-    unjudgedRequirements: unjudged(judged), waivers: [], ledger: ledgerSums(judged.ledger),
+    unjudgedRequirements: unjudged(judged), waivers, ledger: ledgerSums(judged.ledger),
     passes: passes.map(({ target, exchanges: own }) => ({ name: target.pass, baseUrl: target.baseUrl, exchanges: own.length })),
     exchanges: exchanges.length, durationMs: Math.round(finishedAt - startedAt),
     notes: [...judged.notes, ...stopped, ...binding.unbound.map(({ name }) => `The document has no operation for the role "${name}"; what is promised of it is not judged.`), ...statelessNotes(passes)],
@@ -57,10 +62,10 @@ export function buildReport(judged: Judged): Report {
 const statelessNotes = (passes: readonly PassRecord[]): string[] =>
   [...new Set(passes.flatMap(({ stateless }) => (stateless === undefined ? [] : [`${stateless[0]!.toUpperCase()}${stateless.slice(1)}. A server that keeps no state can show the shape of answers, not what they mean together: --profile contract judges just that.`])))]
 
-function reportCell({ cell, check, operation, stories, outcome, reason, judged, findings }: JudgedCell, requirements: readonly Requirement[]): ReportedCell {
+function reportCell({ cell, check, operation, stories, outcome, reason, judged, atFault, findings }: JudgedCell, requirements: readonly Requirement[]): ReportedCell {
   return {
     cell, check: check.id, title: check.title, operation: operation.id, stories, profile: check.profile, level: check.level, outcome, judged,
-    ...(reason !== undefined && { reason }),
+    ...(reason !== undefined && { reason }), ...(atFault > 0 && { atFault }),
     findings: distinct(findings).map(({ finding, more }) => reportFinding(finding, more, check.source[0], requirements)),
   }
 }

@@ -1,6 +1,8 @@
 /** The closing verdict for a terminal. */
+import { changeLine, changeSections } from './changes.ts'
+import { isIntermittent } from './compare.ts'
 import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, verdictSays } from './reading.ts'
-import type { Report, ReportedCell, Verdict } from './report.ts'
+import type { Changes, Report, ReportedCell, Verdict } from './report.ts'
 import { clip, count, duration, visible } from './text.ts'
 
 /** How a verdict is shown: in colour or without, at most `width` columns wide; `out` is the folder where the reports lie. */
@@ -12,6 +14,8 @@ export interface ConsoleOptions {
 
 /** Checks that are shown with what was promised and answered; the rest by name. */
 const mostFailures = 10
+/** Changes of one kind that are shown. */
+const mostChanges = 5
 
 const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const
 type Style = keyof typeof codes
@@ -67,8 +71,15 @@ function fault(cells: readonly ReportedCell[], width: number, paint: Paint): str
     ...rest,
     ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.requirement}]`, width, '    promised  '),
     ...wrap(clip(finding.says, 180), width, '    answered  '),
+    ...(cells.some(isIntermittent) ? wrap(oftenSays(cells), width, '    how often ') : []),
     ...wrap(`${finding.exchange}${place}${others ? ` (and ${others} more like it)` : ''}`, width, '    exchange  '),
   ]
+}
+
+/** In how many of their judgements cells are broken. */
+function oftenSays(cells: readonly ReportedCell[]): string {
+  const sum = (of: (cell: ReportedCell) => number): number => cells.reduce((all, cell) => all + of(cell), 0)
+  return `in ${sum(({ atFault = 0 }) => atFault)} of ${count(sum(({ judged }) => judged), 'judgement')}: intermittent, or in some cases only`
 }
 
 /** Cells by their check, in order. */
@@ -96,6 +107,22 @@ function reasons(report: Report, outcome: 'error' | 'untested', heading: string,
     return wrap(one + clip(reason, 200), width, `  ${String(cells.length).padStart(3)}  `)
   })
   return section(`${heading} (${cellsOf(report, outcome).length})`, lines)
+}
+
+/** What changed, in lines of at most `width` columns; of each kind at most `most` are shown. Properties that neither run met are counted only, unless all are shown. */
+export function changesToText(changes: Changes, width: number, most = Infinity): string[] {
+  return changeSections(changes).flatMap(({ heading, items }) => {
+    const some = heading.startsWith('Properties never') && most < Infinity ? [] : items.slice(0, most)
+    const lines = some.flatMap(({ name, says }) => wrap(`${name}: ${says}`, width, '    ', '      '))
+    return [`  ${heading} (${items.length})`, ...lines, ...(some.length > 0 && some.length < items.length ? [`    … and ${items.length - some.length} more in the report`] : [])]
+  })
+}
+
+function since({ since: changes }: Report, width: number): string[] {
+  if (!changes) return []
+  const when = `${changes.before.startedAt.slice(0, 16).replace('T', ' ')} UTC, ${changes.before.verdict}`
+  return ['', ...wrap(`Since the previous run (${when}): ${changeLine(changes)}`, width, '', '  '), ...changes.differs.flatMap(each => wrap(each, width, '  ', '    ')),
+    ...changesToText(changes, width, mostChanges)]
 }
 
 function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): string[] {
@@ -133,6 +160,7 @@ export function toConsole(report: Report, options: ConsoleOptions): string {
     ...failures(report, width, paint),
     ...reasons(report, 'error', 'Errors of the suite itself', width),
     ...reasons(report, 'untested', 'Untested', width),
+    ...since(report, width),
     ...closing(report, options, paint),
     '',
   ].join('\n')

@@ -35,6 +35,8 @@ export interface ReportedCell {
   readonly reason?: string
   /** How many judgements were made. */
   readonly judged: number
+  /** How many of them found a fault, where any did; absent in reports of earlier versions. */
+  readonly atFault?: number
   readonly findings: readonly ReportedFinding[]
 }
 
@@ -50,6 +52,52 @@ export interface ReportedCoverage {
   readonly unmet: readonly string[]
   /** JSON pointers of response properties: documented and seen, documented and never seen, seen and not documented. */
   readonly properties: { readonly seen: readonly string[]; readonly unseen: readonly string[]; readonly undeclared: readonly string[] }
+}
+
+/** A cell that came out differently than in an earlier report; `null`: it is not in that report. */
+export interface ChangedCell {
+  readonly cell: string
+  readonly level: Level
+  readonly before: Outcome | null
+  readonly now: Outcome | null
+  /** What was found, or why nothing could be. */
+  readonly says?: string
+  /** How many judgements were made, and how many found a fault, where one did. */
+  readonly judged?: number
+  readonly atFault?: number
+}
+
+export interface ChangedProperty {
+  readonly operation: string
+  readonly pointer: string
+}
+
+/** What changed since an earlier report. */
+export interface Changes {
+  /** Of the earlier report: when it began, and its verdict. */
+  readonly before: { readonly startedAt: string; readonly verdict: Verdict }
+  /** In what the two reports are not of the same thing: contract, suite, target, scope; a sentence each. */
+  readonly differs: readonly string[]
+  /** Level must: failed now, and did not then. */
+  readonly newlyBroken: readonly ChangedCell[]
+  /** Level must: failed then and now. */
+  readonly stillBroken: readonly ChangedCell[]
+  /** Level should: failed now, and did not then. */
+  readonly newAdvice: readonly ChangedCell[]
+  /** Failed or waived then, passed now. */
+  readonly mended: readonly ChangedCell[]
+  /** Failed then, waived now. */
+  readonly nowWaived: readonly ChangedCell[]
+  /** Judged now and not then; those that failed are newly broken besides. */
+  readonly newlyJudged: readonly ChangedCell[]
+  /** Judged then and not now. */
+  readonly noLongerJudged: readonly ChangedCell[]
+  /** Properties that the document does not name, answered now and not then. */
+  readonly newlyUndeclared: readonly ChangedProperty[]
+  /** Properties that the document names and neither run met. */
+  readonly neverSeen: readonly ChangedProperty[]
+  /** Statuses answered now and not then, then and not now. */
+  readonly answers: readonly { readonly operation: string; readonly gained: readonly string[]; readonly lost: readonly string[] }[]
 }
 
 export interface Report {
@@ -102,6 +150,8 @@ export interface Report {
   /** Requirements whose checks judged nothing in this run. */
   readonly unjudgedRequirements: readonly string[]
   readonly waivers: readonly { readonly cell: string; readonly reason: string; readonly issue: string; readonly owner: string; readonly expires: string }[]
+  /** What changed since an earlier report, where one was given. */
+  readonly since?: Changes
   readonly ledger: { readonly planned: number; readonly created: number; readonly deleted: number; readonly leaked: readonly string[] }
   readonly passes: readonly { readonly name: string; readonly baseUrl: string; readonly exchanges: number }[]
   readonly exchanges: number

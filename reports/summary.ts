@@ -1,4 +1,6 @@
 /** The report as Markdown: summary.md, and the summary page of a GitHub job. Stays under 60 kB; the sections share that room. */
+import { changeLine, changeSections } from './changes.ts'
+import { isIntermittent } from './compare.ts'
 import { advice, answerSays, answers, broken, byReason, cellsOf, ledgerLine, statusColumns } from './reading.ts'
 import { code, codeCell, fenced, plain, table, within } from './markdown.ts'
 import type { Report, ReportedCell, ReportedFinding } from './report.ts'
@@ -7,6 +9,7 @@ import { clipBytes, count, duration } from './text.ts'
 const marks = { conformant: '✅', nonconformant: '❌', incomplete: '⚠️', void: '⚠️' } as const
 const kilobyte = 1000
 const mostFindings = 3
+const mostChanges = 10
 
 /** A section with its heading, or nothing. */
 const section = (heading: string, content: string) => (content ? [`## ${heading}`, content] : [])
@@ -54,7 +57,8 @@ function told({ says, source, pointer, exchange, more, curl }: ReportedFinding):
 function failure(cell: ReportedCell): string {
   const more = cell.findings.length - mostFindings
   const rest = more > 0 ? [`_${count(more, 'other finding')} of this cell in index.html._`] : []
-  return [`### ${code(cell.cell)}`, plain(cell.title), ...cell.findings.slice(0, mostFindings).map(told), ...rest].join('\n\n')
+  const often = isIntermittent(cell) ? [`In ${cell.atFault} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.`] : []
+  return [`### ${code(cell.cell)}`, plain(cell.title), ...often, ...cell.findings.slice(0, mostFindings).map(told), ...rest].join('\n\n')
 }
 
 const advised = (cell: ReportedCell) => `- ${code(cell.cell)}: ${plain(cell.findings[0]?.says ?? cell.title, 300)}`
@@ -67,6 +71,17 @@ const grouped = ({ reason, cells }: { readonly reason: string; readonly cells: r
 function reasons(report: Report, outcome: 'error' | 'untested' | 'waived', heading: string): string[] {
   const groups = byReason(report, outcome).map(grouped)
   return section(`${heading} (${cellsOf(report, outcome).length})`, within(5 * kilobyte, groups, 'reasons', '\n'))
+}
+
+function since({ since: changes }: Report): string[] {
+  if (!changes) return []
+  const lines = [
+    ...changes.differs.map(each => `- ${plain(each, 300)}`),
+    ...changeSections(changes).flatMap(({ heading, items }) => [`- **${heading} (${items.length})**`, ...items.slice(0, mostChanges).map(({ name, says }) => `  - ${code(name)}: ${plain(says, 300)}`),
+      ...(items.length > mostChanges ? [`  - _${items.length - mostChanges} more in index.html and report.json_`] : [])]),
+  ]
+  const before = `The run before began ${changes.before.startedAt} and was ${changes.before.verdict}.`
+  return section(`Since the previous run: ${changeLine(changes)}`, [before, within(4 * kilobyte, lines, 'lines', '\n')].filter(Boolean).join('\n\n'))
 }
 
 function coverage(report: Report): string[] {
@@ -99,7 +114,8 @@ export function toMarkdown(report: Report): string {
   return [
     ...verdict(report),
     profileTable(report),
-    ...section(`Broken promises (${failures.length})`, within(16 * kilobyte, failures.map(failure), 'broken promises')),
+    ...since(report),
+    ...section(`Broken promises (${failures.length})`, within((report.since ? 12 : 16) * kilobyte, failures.map(failure), 'broken promises')),
     ...reasons(report, 'error', 'Errors of the suite itself'),
     ...section(`Advice (${advices.length})`, within(5 * kilobyte, advices.map(advised), 'pieces of advice', '\n')),
     ...reasons(report, 'untested', 'Untested'),

@@ -9,7 +9,6 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 export const object = (value: unknown): Json => (isObject(value) ? value : {})
 /** The body as an object; an empty one when it is none. */
 export const body = ({ response }: Exchange): Json => object(response?.json)
-export const properties = (exchange: Exchange): Json => object(body(exchange)['properties'])
 export const tags = (exchange: Exchange): Json => object(body(exchange)['tags'])
 export const status = ({ response }: Exchange): number => response?.status ?? 0
 export const error = (exchange: Exchange): Json => object(body(exchange)['error'])

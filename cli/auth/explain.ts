@@ -16,6 +16,7 @@ const codes: readonly (readonly [codes: readonly number[], says: string])[] = [
 ]
 
 type Row = { readonly when: RegExp; readonly only?: LoginMode; readonly says: string }
+const unreached = /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|endpoints_resolution|network/i
 const causes: readonly Row[] = [
   { when: /self.signed|unable to (verify|get)|CERT_|certificate has expired/i, says: 'the certificate of the authority is not trusted; name its authority with --ca' },
   { when: /no answer within/, says: 'the login took longer than 60 s; try again' },
@@ -25,8 +26,8 @@ const causes: readonly Row[] = [
   { when: /ENOENT|EACCES|No content on the file/, only: 'workload', says: 'the file that AZURE_FEDERATED_TOKEN_FILE names cannot be read or is empty' },
   { when: /OIDC request|oidcToken/, only: 'azure-pipelines', says: 'Azure Pipelines gives no id token; check SYSTEM_ACCESSTOKEN and the id of the service connection' },
   { when: /AZURE_TOKEN_CREDENTIALS/, only: 'default', says: 'AZURE_TOKEN_CREDENTIALS is none of dev, prod or the name of a credential' },
-  { when: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|endpoints_resolution|network/i, only: 'default', says: 'no credential of the chain works here; run az login, or name another way with --auth' },
-  { when: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|endpoints_resolution|network/i, says: 'the authority cannot be reached; check the network, HTTPS_PROXY and AZURE_AUTHORITY_HOST' },
+  { when: unreached, only: 'default', says: 'no credential of the chain works here; run az login, or name another way with --auth' },
+  { when: unreached, says: 'the authority cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST' },
   { when: /invalid_client|unauthorized_client|Status code: 40[13]/, says: 'the authority refuses the login; check AZURE_CLIENT_ID and what it proves itself with' },
   { when: /unavailable|failed to retrieve|authentication failed/i, only: 'default', says: 'no credential of the chain works here; run az login, or name another way with --auth' },
 ]

@@ -10,6 +10,7 @@ import { helpFor } from '../options.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
 import { login } from './login.ts'
+import { readClaims } from './claims.ts'
 import { runOptions } from './options.ts'
 import { openPlaces } from './places.ts'
 import { preflight } from './preflight.ts'
@@ -26,13 +27,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(helpFor('run [options]', 'Puts the suite to a target, reports, and removes what it created. Each option can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.', runOptions))
     return 0
   }
-  const settings = resolveSettings(values, env, cwd)
+  const given = resolveSettings(values, env, cwd)
   if (values['print-config']) {
-    terminal.out(`${JSON.stringify(masked(settings), null, 2)}\n`)
+    terminal.out(`${JSON.stringify(masked(given), null, 2)}\n`)
     return 0
   }
-  const suite = await suiteFor(settings)
-  checkNames(settings, suite)
+  const suite = await suiteFor(given)
+  checkNames(given, suite)
+  const settings = { ...given, claims: await readClaims(given, cwd) }
   const { token, note } = await login(settings, env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
   if (settings.server) await preflight(settings, settings.server, suite, token)
@@ -47,7 +49,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
     terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(cwd, settings.out) || '.' })}\n`)
-    return report.ledger.leaked.length > 0 ? 3 : interrupted ? 130 : exitCode(report)
+    return report.ledger.leaked.length > 0 ? 3 : interrupted ? 130 : exitCode(report, settings.failOn)
   } finally {
     answering?.close()
     await places.close()

@@ -12,7 +12,9 @@ import type { Story } from '../../harness/story.ts'
 import type { Target } from '../../harness/target.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { buildReport } from '../../reports/build.ts'
+import { compareReports } from '../../reports/compare.ts'
 import type { Report } from '../../reports/report.ts'
+import { waive } from '../../reports/waivers.ts'
 import { writeReports } from '../../reports/write.ts'
 import { version } from '../version.ts'
 import { newProgress } from './progress.ts'
@@ -62,7 +64,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       channel.close()
       tokens.close()
       await Promise.all(https.map((http) => http.close()))
-      return suite.judge(passes.map(({ record }) => record))
+      return waive(suite.judge(passes.map(({ record }) => record)), settings.claims?.waivers ?? [])
     }))
   return {
     suite, passes, cells,
@@ -72,12 +74,14 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       const judged = await cells()
       const records = passes.map(({ record }) => record)
       const reason = ending.signal.aborted ? (ending.signal.reason as Error).message : undefined
-      const report = buildReport({
-        suite: { name: 'azure-backup-conformance', version }, contract, binding: suite.binding, requirements: loadRequirements(), passes: records, cells: judged,
+      const built = buildReport({
+        suite: { name: 'azure-backup-conformance', version }, contract, binding: suite.binding, requirements: loadRequirements(), passes: records, cells: judged, waivers: settings.claims?.waivers ?? [],
         target: { kind: settings.kind, baseUrl: places.map(({ baseUrl }) => baseUrl).join(' and ') }, ledger: ledger.entries, seed: settings.seed,
         startedAt, finishedAt: Date.now(), complete: reason === undefined, coverageDue: settings.kind === 'emulator' && settings.contract === undefined && isWhole(settings),
         notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
       })
+      const previous = settings.claims?.previous
+      const report = previous ? { ...built, since: compareReports(previous, built) } : built
       const holds = records.flatMap((record) => record.holds.length)
       await writeReports(settings.out, report, records.flatMap(({ exchanges }) => exchanges), { run: settings.run, seed: settings.seed, holds }, {
         secrets: [...places.flatMap(({ token }) => token ?? []), ...tokens.used], stepSummary: process.env['GITHUB_STEP_SUMMARY'],

@@ -3,10 +3,12 @@ import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Scope } from '../../harness/cells.ts'
 import type { Limits } from '../../harness/target.ts'
+import type { FailOn } from '../../reports/verdict.ts'
 import type { CloudName } from '../auth/clouds.ts'
 import type { AuthMode } from '../auth/modes.ts'
 import type { Values } from '../options.ts'
 import { UsageError } from '../usage.ts'
+import type { Claims } from './claims.ts'
 import { resolveServer } from './server.ts'
 
 export interface RunSettings {
@@ -31,6 +33,12 @@ export interface RunSettings {
   readonly ca?: string
   /** The server asked, unless it is the embedded emulator. */
   readonly server?: Place
+  /** Absolute; as `--waivers` and `--previous` name them. */
+  readonly waiversFile?: string
+  readonly previousFile?: string
+  readonly failOn: FailOn
+  /** What those files hold; read before the run, see claims.ts. */
+  readonly claims?: Claims
   /** A line for each step, while the run goes on. */
   readonly progress: boolean
 }
@@ -61,6 +69,7 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
   const text = (name: string): string | undefined => values[name] as string | undefined
   const list = (name: string): readonly string[] | undefined => values[name] as readonly string[] | undefined
   if (kind === 'emulator') refuseWithEmulator(values)
+  if (values['fail-on'] === 'new' && values['previous'] === undefined) throw new UsageError('--fail-on new needs --previous FILE: new since when?')
   return {
     ...(kind === 'emulator' ? { kind, auth: 'token', cloud: 'public' } : resolveServer(target, values, env, cwd)),
     run: `cst-${Array.from({ length: 6 }, () => randomInt(36).toString(36)).join('')}`,
@@ -82,6 +91,9 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     waitMs: (values['wait'] as number | undefined) ?? 0,
     freshGroup: kind === 'emulator' || values['fresh-group'] === true,
     ...(text('ca') !== undefined && { ca: resolve(cwd, text('ca')!) }),
+    ...(text('waivers') !== undefined && { waiversFile: resolve(cwd, text('waivers')!) }),
+    ...(text('previous') !== undefined && { previousFile: resolve(cwd, text('previous')!) }),
+    failOn: (values['fail-on'] as FailOn | undefined) ?? 'any',
     progress: true,
   }
 }

@@ -1,7 +1,7 @@
 /** `sweep`: lists or deletes what earlier runs left behind. */
 import { resolve } from 'node:path'
 import { loadContract } from '../../spec/load.ts'
-import { findLeftovers, type Criteria, type Findings, type Leftover } from '../../harness/sweep.ts'
+import { findLeftovers, type Criteria, type Leftover } from '../../harness/sweep.ts'
 import { newTeller } from '../../harness/teller.ts'
 import { count, visible } from '../../reports/text.ts'
 import { newSuite } from '../../suites/conformance.ts'
@@ -39,24 +39,22 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
   const { stage, close } = openSweeper(settings, settings.server, suite, token)
   try {
     const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
-    const unread = found.unfinished !== undefined && found.seen === 0
-    const inLedger = new Set(known.map(({ id }) => id.toLowerCase()))
-    const leftovers = [...known, ...found.leftovers.filter(({ id }) => !inLedger.has(id.toLowerCase()))]
     const where = `subscription ${settings.server.subscription} at ${settings.server.baseUrl}`
-    if (unread) terminal.err(`the vaults of ${where} cannot be listed: ${visible(found.unfinished!)}\n`)
-    else terminal.out(`${heading(found, where)}\n`)
-    for (const { id, why } of found.spared.filter(({ id }) => !inLedger.has(id.toLowerCase()))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
-    for (const { id, entry } of elsewhere) terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which was not asked\n`)
-    if (!unread && found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
+    if (found.unfinished !== undefined && found.seen + known.length === 0) throw new UsageError(`the vaults of ${where} cannot be listed: ${visible(found.unfinished)}`)
+    const isKnown = ({ id }: { id: string }): boolean => known.some((leftover) => leftover.id.toLowerCase() === id.toLowerCase())
+    const leftovers = [...known, ...found.leftovers.filter((leftover) => !isKnown(leftover))]
+    terminal.out(`${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`)
+    for (const { id, why } of found.spared.filter((each) => !isKnown(each))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
+    for (const { id, entry } of elsewhere) terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which is not the target\n`)
+    if (found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
     if (!deletes) {
       for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)
-      terminal.out(leftovers.length === 0 ? 'nothing to sweep\n' : `${count(leftovers.length, 'vault')} to sweep; nothing was deleted, --delete does so\n`)
+      if (leftovers.length > 0) terminal.out('nothing was deleted; --delete does so\n')
       return found.unfinished === undefined ? 0 : 2
     }
-    const remains = await sweepAndTell(stage, leftovers, criteria, terminal, ledger)
-    terminal.out(`${count(leftovers.length - remains.length, 'vault')} removed, ${remains.length + elsewhere.length === 0 ? 'none remains' : `${count(remains.length + elsewhere.length, 'vault')} left`}\n`)
-    if (unread && leftovers.length === 0) return 2
-    return remains.length + elsewhere.length > 0 || found.unfinished !== undefined ? 3 : 0
+    const remains = (await sweepAndTell(stage, leftovers, criteria, terminal, ledger)).length + elsewhere.length
+    terminal.out(`${count(leftovers.length + elsewhere.length - remains, 'vault')} removed, ${remains} left\n`)
+    return remains > 0 || found.unfinished !== undefined ? 3 : 0
   } finally {
     await close()
   }
@@ -75,6 +73,3 @@ function split(ledger: OldLedger | undefined, baseUrl: string, run: string | und
   const isHere = ({ entry }: Leftover): boolean => samePlace(entry!.baseUrl, baseUrl)
   return { known: open.filter(isHere), elsewhere: open.filter((leftover) => !isHere(leftover)) }
 }
-
-const heading = ({ leftovers, seen, pages }: Findings, where: string): string =>
-  `${count(leftovers.length, 'vault')} left behind among ${seen} on ${count(pages, 'page')} of ${where}`

@@ -8,8 +8,8 @@ const shared = ['target', 'cloud', 'auth', 'token-env', 'token-file', 'allow-htt
 
 /** What is said differently here, because nothing is created. */
 const reworded: Readonly<Record<string, Partial<Option>>> = {
-  target: { says: 'who is asked', otherwise: 'none' },
-  subscription: { says: 'the subscription that is searched', otherwise: 'none' },
+  target: { takes: 'azure|URL', says: 'who is asked', otherwise: undefined },
+  subscription: { says: 'the subscription that is searched', otherwise: undefined },
 }
 
 export const sweepOptions: readonly Option[] = [

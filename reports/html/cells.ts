@@ -15,7 +15,7 @@ const row = (cell: ReportedCell, anchor: string | undefined) => html`
 <td>${badge(called(cell))}</td>
 <th scope="row">${anchor ? html`<a href="#${anchor}">${cell.check}</a>` : cell.check}<br><span class="note">${cell.title}</span></th>
 <td>${cell.operation}</td><td>${cell.profile}</td><td>${cell.level}</td>
-<td class="count">${cell.judged}</td><td class="says">${why(cell)}</td></tr>`
+<td class="count">${cell.judged}${cell.atFault !== undefined && html` <span class="note">(${cell.atFault} at fault)</span>`}</td><td class="says">${why(cell)}</td></tr>`
 
 const choice = (name: string, options: readonly string[]) => html`<label>${name}
 <select name="${name}"><option value="">all</option>${options.map(option => html`<option>${option}</option>`)}</select></label>`

@@ -1,6 +1,7 @@
 /** What was found: broken promises, advice, and what could not be judged, by reason. */
 import type { Exchange } from '../../harness/exchange.ts'
 import type { Outcome } from '../../harness/outcome.ts'
+import { isIntermittent } from '../compare.ts'
 import { advice, broken, byReason, called, cellsOf } from '../reading.ts'
 import type { Report, ReportedCell, ReportedFinding } from '../report.ts'
 import { clip, count } from '../text.ts'
@@ -87,6 +88,7 @@ export function findings(report: Report, exchanges: readonly Exchange[]): Html {
 <h3>${badge(called(cell))} <code>${cell.cell}</code></h3>
 <p class="title">${cell.title} <span class="note">${cell.profile}, level ${cell.level}</span></p>
 ${cell.reason && html`<p>${clip(cell.reason, longest)}</p>`}
+${isIntermittent(cell) && html`<p class="note">In ${cell.atFault!} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.</p>`}
 <ol class="findings">${cell.findings.map(finding => told(finding, shown.get(finding.exchange)))}</ol>
 </article>`)}`
   const reasons = (outcome: Outcome) => html`<ul class="reasons ${outcome}">${byReason(report, outcome).map(group)}</ul>`

@@ -4,6 +4,7 @@ import type { Exchange } from '../../harness/exchange.ts'
 import { advice, broken, cellsOf } from '../reading.ts'
 import type { Report } from '../report.ts'
 import { cells } from './cells.ts'
+import { changes } from './changes.ts'
 import { closing } from './closing.ts'
 import { coverage } from './coverage.ts'
 import { html, own } from './escape.ts'
@@ -27,6 +28,7 @@ function contents(report: Report): Html {
   const found = parts.filter(([, , number]) => number > 0)
   return html`<nav class="contents" aria-label="Contents"><ul>${found.map(([id, name, number]) =>
     html`<li><a href="#${id}">${name}</a><span class="number">${number}</span></li>`)}
+${report.since && html`<li><a href="#since">Since the previous run</a></li>`}
 <li><a href="#coverage">Coverage</a></li><li><a href="#cells">All cells</a></li><li><a href="#run">The run</a></li></ul></nav>`
 }
 
@@ -53,6 +55,7 @@ export function toHtml(report: Report, exchanges: readonly Exchange[]): string {
 ${verdict(report)}
 ${contents(report)}
 <main id="main" tabindex="-1">
+${changes(report)}
 ${findings(report, exchanges)}
 ${coverage(report)}
 ${cells(report)}

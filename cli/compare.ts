@@ -1,0 +1,38 @@
+/** `compare`: two reports, and what changed from the first to the second. */
+import { resolve } from 'node:path'
+import { changeLine } from '../reports/changes.ts'
+import { compareReports } from '../reports/compare.ts'
+import { changesToText, wrap } from '../reports/console.ts'
+import type { Changes, Report } from '../reports/report.ts'
+import { helpFor, parseOptions, type Option } from './options.ts'
+import { readReportFile } from './report-file.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+
+const options: readonly Option[] = [
+  { name: 'json', says: 'print JSON' },
+  { name: 'help', says: 'print this' },
+]
+
+/** Exit code 1 when a required promise is newly broken, else 0. */
+export function compare(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given, rest } = parseOptions(args, options, true)
+  if (given['help']) {
+    terminal.out(helpFor('compare BEFORE.json NOW.json [options]', 'Compares two reports: what broke, what was mended, what is new, what is no longer judged, and what the answers show that they did not. Exit code 1 when something is newly broken.', options))
+    return Promise.resolve(0)
+  }
+  const [first, second] = rest
+  if (rest.length !== 2 || first === undefined || second === undefined) throw new UsageError('compare takes two reports: the earlier and the later report.json')
+  const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
+  const changes = compareReports(before, now)
+  terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width))
+  return Promise.resolve(changes.newlyBroken.length > 0 ? 1 : 0)
+}
+
+function toText(changes: Changes, now: Report, width: number): string {
+  const sayOf = ({ startedAt, verdict }: Pick<Report, 'startedAt' | 'verdict'>): string => `${verdict}, run of ${startedAt.slice(0, 16).replace('T', ' ')} UTC`
+  return [
+    ...wrap(`before: ${sayOf(changes.before)}`, width), ...wrap(`now:    ${sayOf(now)}`, width), ...changes.differs.flatMap((each) => wrap(each, width)),
+    '', ...wrap(changeLine(changes), width), ...changesToText(changes, width), '',
+  ].join('\n')
+}

@@ -1,0 +1,45 @@
+/** What the user says of the target beforehand: known deviations, and the report of an earlier run. Read before anything is sent. */
+import { readFileSync } from 'node:fs'
+import { parseWaivers, WaiverError, type Waiver } from '../../reports/waivers.ts'
+import type { Report } from '../../reports/report.ts'
+import { readReportFile } from '../report-file.ts'
+import { UsageError } from '../usage.ts'
+import type { RunSettings } from './settings.ts'
+import { suiteFor } from './suite.ts'
+
+export interface Claims {
+  readonly waivers: readonly Waiver[]
+  readonly previous?: Report
+}
+
+/** Throws UsageError, with file and line, for a waiver that is malformed, expired or of no cell, and for a report that cannot be used. */
+export async function readClaims(settings: RunSettings, cwd: string): Promise<Claims> {
+  const { waiversFile, previousFile } = settings
+  return {
+    waivers: waiversFile === undefined ? [] : parse(waiversFile, shortened(waiversFile, cwd), await allCells(settings)),
+    ...(previousFile !== undefined && { previous: readReportFile(previousFile, `--previous: ${shortened(previousFile, cwd)}`) }),
+  }
+}
+
+/** Those of the suite narrowed by nothing: a waiver outside the scope of a run is none of its business. */
+async function allCells({ scope: { strict }, ...settings }: RunSettings): Promise<readonly string[]> {
+  return (await suiteFor({ ...settings, scope: { strict: strict === true } })).cells.map(({ cell }) => cell)
+}
+
+function parse(path: string, file: string, cells: readonly string[]): readonly Waiver[] {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(`--waivers: ${file}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
+  }
+  try {
+    return parseWaivers({ file, text, cells, today: new Date().toISOString().slice(0, 10) })
+  } catch (error) {
+    throw error instanceof WaiverError ? new UsageError(error.message) : error
+  }
+}
+
+/** As the user would name it: without the working directory. */
+const shortened = (path: string, cwd: string): string => (path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path)
