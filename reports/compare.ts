@@ -7,14 +7,14 @@ type CellChanges = 'newlyBroken' | 'stillBroken' | 'newAdvice' | 'mended' | 'now
 const isJudged = (outcome: Outcome | null): boolean => outcome === 'passed' || outcome === 'failed' || outcome === 'waived'
 const wasBroken = (outcome: Outcome | null): boolean => outcome === 'failed' || outcome === 'waived'
 
-/** Which list a cell belongs to; it may belong to several. The level is that of now, where the cell is there. */
+/** Which list a cell belongs to, if any: to one at most. The level is that of now, where the cell is there. */
 const belongs: Readonly<Record<CellChanges, (change: ChangedCell) => boolean>> = {
   newlyBroken: ({ level, before, now }) => level === 'must' && now === 'failed' && before !== 'failed',
   stillBroken: ({ level, before, now }) => level === 'must' && now === 'failed' && before === 'failed',
   newAdvice: ({ level, before, now }) => level === 'should' && now === 'failed' && before !== 'failed',
   mended: ({ before, now }) => wasBroken(before) && now === 'passed',
   nowWaived: ({ before, now }) => before === 'failed' && now === 'waived',
-  newlyJudged: ({ before, now }) => !isJudged(before) && isJudged(now),
+  newlyJudged: ({ before, now }) => !isJudged(before) && isJudged(now) && now !== 'failed',
   noLongerJudged: ({ before, now }) => isJudged(before) && !isJudged(now),
 }
 

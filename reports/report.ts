@@ -88,7 +88,7 @@ export interface Changes {
   readonly mended: readonly ChangedCell[]
   /** Failed then, waived now. */
   readonly nowWaived: readonly ChangedCell[]
-  /** Judged now and not then; those that failed are newly broken besides. */
+  /** Judged now and not then, and did not fail: those that did are newly broken. */
   readonly newlyJudged: readonly ChangedCell[]
   /** Judged then and not now. */
   readonly noLongerJudged: readonly ChangedCell[]

@@ -27,19 +27,20 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
     terminal.out(helpFor('sweep --target azure|URL --subscription ID [options]', summary, sweepOptions))
     return 0
   }
+  if ((values['target'] ?? 'emulator') === 'emulator') throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
   const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
-  if (!settings.server) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
+  const server = settings.server!
   const deletes = values['delete'] === true
   const criteria = criteriaOf(values)
   const ledger = values['ledger'] === undefined ? undefined : openLedger(resolve(cwd, values['ledger'] as string), deletes)
-  const { known, elsewhere } = split(ledger, settings.server.baseUrl, criteria.run)
+  const { known, elsewhere } = split(ledger, server.baseUrl, criteria.run)
   const suite = newSuite(await loadContract(undefined))
   const { token, note } = await login(settings, env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
-  const { stage, close } = openSweeper(settings, settings.server, suite, token)
+  const { stage, close } = openSweeper(settings, server, suite, token)
   try {
     const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
-    const where = `subscription ${settings.server.subscription} at ${settings.server.baseUrl}`
+    const where = `subscription ${server.subscription} at ${server.baseUrl}`
     if (found.unfinished !== undefined && found.seen + known.length === 0) throw new UsageError(`the vaults of ${where} cannot be listed: ${visible(found.unfinished)}`)
     const isKnown = ({ id }: { id: string }): boolean => known.some((leftover) => leftover.id.toLowerCase() === id.toLowerCase())
     const leftovers = [...known, ...found.leftovers.filter((leftover) => !isKnown(leftover))]

@@ -1,5 +1,5 @@
 /** A ledger of another run: read with suspicion, and written on where it ends. */
-import { accessSync, appendFileSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, appendFileSync, constants, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { fileLedger, type LedgerEntry } from '../../harness/ledger.ts'
 import type { Removal } from '../../harness/cleanup.ts'
 import { leftoversOf, type Leftover } from '../../harness/sweep.ts'
@@ -30,11 +30,19 @@ export function openLedger(file: string, writable: boolean): OldLedger {
     open,
     note({ entry }, { gone, why }) {
       if (!entry) return
-      if (ledger.entries.length === 0 && !text.endsWith('\n')) appendFileSync(file, '\n')
+      if (ledger.entries.length === 0) mend(file, text)
       const { note: _, ...kept } = entry
       ledger.append({ ...kept, at: new Date().toISOString(), event: gone ? 'deleted' : 'leaked', note: `swept: ${why ?? 'removed'}` })
     },
   }
+}
+
+/** What follows must begin on a line of its own: ends the last line, or takes away what a crash left of it. */
+function mend(file: string, text: string): void {
+  const last = text.slice(text.lastIndexOf('\n') + 1)
+  if (last === '') return
+  if (parse(last)) appendFileSync(file, '\n')
+  else truncateSync(file, Buffer.byteLength(text) - Buffer.byteLength(last))
 }
 
 function parse(line: string): LedgerEntry | undefined {

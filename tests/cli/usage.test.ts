@@ -18,6 +18,7 @@ async function ask(args: string, env: Record<string, string> = {}, where = cwd):
 }
 
 const server = '--target http://127.0.0.1:9 --subscription s --resource-group g'
+const azure = '--target azure --subscription 00000000-0000-4000-8000-000000000000 --resource-group g'
 const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string, string>])[] = [
   ['bogus', /there is no command "bogus"/],
   ['run extra', /unexpected argument 'extra'/],
@@ -32,16 +33,25 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   ['run --story nope', /there is no "nope"/],
   ['run --operation nope', /there is no "nope"/],
   ['run --check status-documented --profile arm', /nothing is left to be judged/],
-  ['run --target ftp://x', /--target is emulator or a URL/],
+  ['run --target ftp://x', /--target is emulator, azure, or a URL/],
   ['run --target http://u:p@x', /without user, password/],
   ['run --target http://127.0.0.1:9', /--target URL needs --subscription/],
   ['run --target http://127.0.0.1:9 --subscription s', /--target URL needs --resource-group/],
-  ['run --subscription s', /--subscription goes with --target URL/],
+  ['run --subscription s', /--subscription goes with --target azure or --target URL/],
   [`run ${server}`, /cannot reach http:\/\/127\.0\.0\.1:9: .*--wait/],
   [`run ${server} --token-env NOPE`, /the environment variable NOPE holds no token/],
   [`run ${server} --token-file nope`, /--token-file: .*nope cannot be read \(ENOENT\)/],
   [`run ${server} --auth token`, /AZBACKUP_TOKEN holds no token/],
   ['run --target http://example.invalid --subscription s --resource-group g', /plain http to example\.invalid/, { AZBACKUP_TOKEN: 'abc' }],
+  ['run --target azure', /--target azure needs --subscription/],
+  [`run ${azure} --auth gold`, /--auth is one of none, token, azure-cli, github-oidc, azure-pipelines, workload, default/],
+  [`run ${azure} --cloud mars`, /--cloud is one of public, usgov, china/],
+  [`run ${azure} --auth none`, /Azure takes no request without a token/],
+  [`run ${azure} --auth github-oidc`, /--auth github-oidc needs AZURE_TENANT_ID/],
+  [`run ${azure} --auth azure-pipelines`, /--auth azure-pipelines needs AZURESUBSCRIPTION_TENANT_ID or AZURE_TENANT_ID/],
+  [`run ${azure} --auth workload`, /--auth workload needs AZURE_TENANT_ID/],
+  [`run ${azure} --auth token`, /the token expired at 2001-09-09 01:46 UTC/, { AZBACKUP_TOKEN: `e30.${Buffer.from('{"exp":1000000000}').toString('base64url')}.c2ln` }],
+  [`run ${server} --auth workload --token-env X`, /--token-env goes with --auth token/],
   ['run', /AZBACKUP_SEED is a whole number/, { AZBACKUP_SEED: 'x' }],
   ['run', /AZBACKUP_STRICT is a switch/, { AZBACKUP_STRICT: 'maybe' }],
   ['run --config nope.yml', /nope\.yml: no such file/],
