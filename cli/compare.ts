@@ -14,11 +14,16 @@ const options: readonly Option[] = [
   { name: 'help', says: 'print this' },
 ]
 
+const summary = [
+  'Compares two reports: what broke, what was mended, what is new, what is no longer judged, and what the answers show that they did not.',
+  'Exit code 1 when something is newly broken.',
+].join(' ')
+
 /** Exit code 1 when a required promise is newly broken, else 0. */
 export function compare(args: readonly string[], terminal: Terminal): Promise<number> {
   const { given, rest } = parseOptions(args, options, true)
   if (given['help']) {
-    terminal.out(helpFor('compare BEFORE.json NOW.json [options]', 'Compares two reports: what broke, what was mended, what is new, what is no longer judged, and what the answers show that they did not. Exit code 1 when something is newly broken.', options))
+    terminal.out(helpFor('compare BEFORE.json NOW.json [options]', summary, options))
     return Promise.resolve(0)
   }
   const [first, second] = rest

@@ -12,7 +12,7 @@ const commands: Readonly<Record<string, { says: string; load: () => Promise<Comm
   emulator: { says: 'serve the embedded emulator', load: async () => (await import('./emulator.ts')).emulator },
   judge: { says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no story', load: async () => (await import('./judge.ts')).judgeFiles },
   sweep: { says: 'list or delete what earlier runs left behind', load: async () => (await import('./sweep/command.ts')).sweep },
-  compare: { says: 'two reports: what broke, what was mended, what is new, what is no longer judged', load: async () => (await import('./compare.ts')).compare },
+  compare: { says: 'two reports: what broke, was mended, is new, is no longer judged', load: async () => (await import('./compare.ts')).compare },
   mutants: { says: 'put every known defect and variant to the suite, print which check caught it', load: async () => (await import('./mutants/command.ts')).mutants },
   list: { says: 'print requirements, checks, stories and operations, and where each comes from', load: async () => (await import('./list.ts')).list },
 }

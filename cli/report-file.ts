@@ -11,11 +11,15 @@ export function readReportFile(path: string, shown: string): Report {
     report = JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new UsageError(`${shown}: ${code === 'ENOENT' ? 'no such file' : code === undefined ? `is no report: ${message.split('\n')[0]}` : `cannot be read (${code})`}`)
+    if (code === undefined) throw new UsageError(`${shown}: is no report: ${message.split('\n')[0]}`)
+    throw new UsageError(`${shown}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
   }
   const version = (report as { reportVersion?: unknown } | null)?.reportVersion
-  if (version !== undefined && version !== reportVersion) throw new UsageError(`${shown}: is a report of version ${JSON.stringify(version)}, this program reads ${reportVersion}`)
+  if (version !== undefined && version !== reportVersion) {
+    throw new UsageError(`${shown}: is a report of version ${JSON.stringify(version)}, this program reads ${reportVersion}`)
+  }
   const problems = checkReport(report)
-  if (problems.length > 0) throw new UsageError(`${shown}: is no sound report: ${problems[0]}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`)
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  if (problems.length > 0) throw new UsageError(`${shown}: is no sound report: ${problems[0]}${more}`)
   return report as Report
 }

@@ -52,11 +52,11 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     signal.throwIfAborted()
     const id = `${target.pass}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
-    const answer = await target.send(request, { timeoutMs: target.limits.timeoutMs, signal })
+    const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal })
     const operation = matchOperation(contract, request.method, new URL(request.url).pathname.slice(new URL(target.baseUrl).pathname.replace(/\/$/, '').length))
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
-      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request: abridged(request), ...answer,
+      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request, ...answer,
     }
     exchanges.push(exchange)
     return exchange
@@ -124,16 +124,15 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       method: ask.method ?? operation.method,
       url: `${target.baseUrl}${ask.spelling ? ask.spelling(path) : path}${query && `?${query}`}`,
       headers: fields,
-      ...(body !== undefined && { body }),
+      ...(body !== undefined && { body }), ...(ask.padding !== undefined && { padding: ask.padding }),
     }
   }
 
   return { exchanges, ask, build, request, headers }
 }
 
-/** Nobody wants our own padding back, in the evidence least of all. */
-const longestRecorded = 64 * 1024
-const abridged = (request: Request): Request => (request.body !== undefined && request.body.length > longestRecorded ? { ...request, body: request.body.slice(0, longestRecorded) } : request)
+/** With its padding, which is sent and not kept: nobody wants it back, in the evidence least of all. */
+const padded = ({ padding, ...request }: Request): Request => (padding === undefined ? request : { ...request, body: `${request.body ?? ''}${' '.repeat(padding)}` })
 
 /** Our own requests keep the contract; one that does not, unless it is meant to, is our fault and never the target's. */
 function checkRequest(operation: Operation, path: Readonly<Record<string, string>>, apiVersion: string | null, body: unknown): void {

@@ -8,8 +8,9 @@ export interface Request {
   /** Absolute URL, byte for byte as requested. */
   readonly url: string
   readonly headers: Fields
-  /** As sent; in the record of an exchange cut at 64 KiB. */
   readonly body?: string
+  /** So many blanks are sent behind the body; they are no part of the record. */
+  readonly padding?: number
 }
 
 export interface Response {

@@ -6,7 +6,6 @@ import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { worst, type Outcome } from './outcome.ts'
 import type { Hold, PassRecord } from './pass.ts'
-import { exchangesIn } from './teller.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
 export type Excuse = (check: Check, finding: Finding) => string | undefined
@@ -84,8 +83,8 @@ function judgeExchanges(check: AlwaysCheck, exchanges: readonly Exchange[], cont
 }
 
 function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Held[], judgements: Judgements): void {
-  for (const { story, args, stateless } of holds) {
-    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchangesIn(args))
+  for (const { story, args, exchanges, stateless } of holds) {
+    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
     if (reason === undefined) attempt(judgements, story, () => (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args))
     else {
       judgements.untested.add(reason)
@@ -109,7 +108,7 @@ function attempt(judgements: Judgements, story: string, run: () => Iterable<Find
 
 const isJudgeable = (exchange: Exchange): exchange is Answered => cannotJudge(exchange) === undefined
 
-/** Why an exchange says nothing about the contract: no answer, throttled, or the caller may not. */
+/** Why an exchange says nothing about the contract: no answer, throttled, the token has ended, or the caller may not. */
 export function cannotJudge(exchange: Exchange): string | undefined {
   const { response } = exchange
   if (exchange.unsettled !== undefined) return exchange.unsettled
@@ -121,6 +120,7 @@ export function cannotJudge(exchange: Exchange): string | undefined {
     const action = /action '([^']+)'/.exec(String(error.message))?.[1]
     return `${exchange.role}: the token may not do this (403 AuthorizationFailed${action ? `, ${action}` : ''})`
   }
+  if (response.status === 401 && error?.code === 'ExpiredAuthenticationToken' && exchange.wrong === undefined) return `${exchange.role}: the token has expired (401 ExpiredAuthenticationToken)`
   return undefined
 }
 

@@ -19,6 +19,8 @@ export interface Hold {
   readonly operation: string
   readonly story: string
   readonly args: readonly unknown[]
+  /** All exchanges in `args`, however deep. */
+  readonly exchanges: readonly Exchange[]
 }
 
 /** How a story ended. */

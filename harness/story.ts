@@ -31,6 +31,8 @@ export interface Ask {
   readonly body?: unknown
   /** Body as it stands, instead of `body`. */
   readonly text?: string
+  /** So many blanks behind the body. */
+  readonly padding?: number
   readonly headers?: Readonly<Record<string, string>>
   /** `null`: left out. */
   readonly apiVersion?: string | null

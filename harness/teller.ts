@@ -102,7 +102,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {
-      stage.holds.push({ check: check.id, operation: operationOf(stage, check, args), story: story.id, args })
+      const exchanges = exchangesIn(args)
+      stage.holds.push({ check: check.id, operation: operationOf(stage, check, exchanges), story: story.id, args, exchanges })
     },
     need(condition, reason) {
       if (!condition) throw new StoryEnds(reason)
@@ -153,15 +154,15 @@ export function note({ ledger, clock, run, target }: Pick<Stage, 'ledger' | 'clo
 }
 
 /** The operation on whose account a check is held: that of its role, or of the first exchange handed over that has one of its roles. */
-function operationOf({ binding }: Stage, check: { id: string; roles: readonly string[] }, args: readonly unknown[]): string {
-  const role = check.roles.length === 1 ? check.roles[0]! : exchangesIn(args).find((exchange) => check.roles.includes(exchange.role))?.role
+function operationOf({ binding }: Stage, check: { id: string; roles: readonly string[] }, exchanges: readonly Exchange[]): string {
+  const role = check.roles.length === 1 ? check.roles[0]! : exchanges.find((exchange) => check.roles.includes(exchange.role))?.role
   const bound = role === undefined ? undefined : binding.roles.get(role)
   if (!bound) throw new HarnessError(`"${check.id}" was handed no exchange of its roles (${check.roles.join(', ')})`)
   return bound.operation.id
 }
 
 /** All exchanges in what a story handed over, however deep. */
-export function exchangesIn(value: unknown): Exchange[] {
+function exchangesIn(value: unknown): Exchange[] {
   if (typeof value !== 'object' || value === null) return []
   if ('request' in value && 'story' in value) return [value as Exchange]
   return Object.values(value).flatMap(exchangesIn)

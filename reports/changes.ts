@@ -20,8 +20,10 @@ export interface ChangeSection {
 function cellSays(change: ChangedCell): string {
   const { before, now, says, judged, atFault } = change
   const seen = now === null ? 'not in this report' : `${now} now`
-  const often = judged !== undefined && atFault !== undefined ? ` (in ${atFault} of ${count(judged, 'judgement')}${isIntermittent(change) ? ': intermittent, or in some cases only' : ''})` : ''
-  return `${seen}, ${before === null ? 'not there then' : `${before} then`}${says === undefined ? '' : `: ${clip(says, 300)}`}${now === 'failed' || now === 'waived' ? often : ''}`
+  const then = before === null ? 'not there then' : `${before} then`
+  const what = says === undefined ? '' : `: ${clip(says, 300)}`
+  if (judged === undefined || atFault === undefined) return `${seen}, ${then}${what}`
+  return `${seen}, ${then}${what} (in ${atFault} of ${count(judged, 'judgement')}${isIntermittent(change) ? ': intermittent, or in some cases only' : ''})`
 }
 
 const cells = (heading: string, tone: ChangeSection['tone'], list: readonly ChangedCell[]): ChangeSection =>
@@ -30,8 +32,10 @@ const cells = (heading: string, tone: ChangeSection['tone'], list: readonly Chan
 const properties = (heading: string, list: readonly ChangedProperty[]): ChangeSection =>
   ({ heading, tone: 'unsupported', items: list.map(({ operation, pointer }) => ({ name: pointer, says: `in answers of ${operation}` })) })
 
-const statuses = ({ gained, lost }: Changes['answers'][number]): string =>
-  [...(gained.length ? [`${gained.join(', ')} answered now and not then`] : []), ...(lost.length ? [`${lost.join(', ')} answered then and not now`] : [])].join('; ')
+function statuses({ gained, lost }: Changes['answers'][number]): string {
+  const parts = [[gained, 'answered now and not then'], [lost, 'answered then and not now']] as const
+  return parts.flatMap(([list, word]) => (list.length > 0 ? [`${list.join(', ')} ${word}`] : [])).join('; ')
+}
 
 /** The sections that have something in them, the worst first. */
 export function changeSections(changes: Changes): ChangeSection[] {
@@ -47,7 +51,9 @@ export function changeSections(changes: Changes): ChangeSection[] {
 
 /** `2 newly broken, 1 mended, 3 new, 4 no longer judged`. */
 export function changeLine({ newlyBroken, mended, newlyJudged, noLongerJudged, stillBroken }: Changes): string {
-  const parts: readonly (readonly [readonly unknown[], string])[] = [[newlyBroken, 'newly broken'], [stillBroken, 'still broken'], [mended, 'mended'], [newlyJudged, 'new'], [noLongerJudged, 'no longer judged']]
+  const parts: readonly (readonly [readonly unknown[], string])[] = [
+    [newlyBroken, 'newly broken'], [stillBroken, 'still broken'], [mended, 'mended'], [newlyJudged, 'new'], [noLongerJudged, 'no longer judged'],
+  ]
   const said = parts.flatMap(([list, word]) => (list.length > 0 ? [`${list.length} ${word}`] : []))
   return said.length > 0 ? said.join(', ') : 'no cell came out differently'
 }

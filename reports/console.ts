@@ -109,20 +109,26 @@ function reasons(report: Report, outcome: 'error' | 'untested', heading: string,
   return section(`${heading} (${cellsOf(report, outcome).length})`, lines)
 }
 
-/** What changed, in lines of at most `width` columns; of each kind at most `most` are shown. Properties that neither run met are counted only, unless all are shown. */
+/**
+ * What changed, in lines of at most `width` columns; of each kind at most `most` are shown.
+ * Properties that neither run met are counted only, unless all are shown.
+ */
 export function changesToText(changes: Changes, width: number, most = Infinity): string[] {
   return changeSections(changes).flatMap(({ heading, items }) => {
     const some = heading.startsWith('Properties never') && most < Infinity ? [] : items.slice(0, most)
     const lines = some.flatMap(({ name, says }) => wrap(`${name}: ${says}`, width, '    ', '      '))
-    return [`  ${heading} (${items.length})`, ...lines, ...(some.length > 0 && some.length < items.length ? [`    … and ${items.length - some.length} more in the report`] : [])]
+    const more = some.length > 0 && some.length < items.length ? [`    … and ${items.length - some.length} more in the report`] : []
+    return [`  ${heading} (${items.length})`, ...lines, ...more]
   })
 }
 
 function since({ since: changes }: Report, width: number): string[] {
   if (!changes) return []
   const when = `${changes.before.startedAt.slice(0, 16).replace('T', ' ')} UTC, ${changes.before.verdict}`
-  return ['', ...wrap(`Since the previous run (${when}): ${changeLine(changes)}`, width, '', '  '), ...changes.differs.flatMap(each => wrap(each, width, '  ', '    ')),
-    ...changesToText(changes, width, mostChanges)]
+  return [
+    '', ...wrap(`Since the previous run (${when}): ${changeLine(changes)}`, width, '', '  '),
+    ...changes.differs.flatMap(each => wrap(each, width, '  ', '    ')), ...changesToText(changes, width, mostChanges),
+  ]
 }
 
 function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): string[] {

@@ -10,7 +10,7 @@ function queryOf(url: string): { name: string; value: string }[] {
   return URL.canParse(url) ? [...new URL(url).searchParams].map(([name, value]) => ({ name, value })) : []
 }
 
-function request({ method, url, headers, body }: Request): object {
+function request({ method, url, headers, body, padding }: Request): object {
   return {
     method,
     url,
@@ -19,6 +19,7 @@ function request({ method, url, headers, body }: Request): object {
     headers: pairs(headers),
     queryString: queryOf(url),
     ...(body !== undefined && { postData: { mimeType: header(headers, 'content-type') ?? '', text: body } }),
+    ...(padding !== undefined && { _padding: padding }),
     headersSize: -1,
     bodySize: Buffer.byteLength(body ?? ''),
   }

@@ -77,8 +77,10 @@ function since({ since: changes }: Report): string[] {
   if (!changes) return []
   const lines = [
     ...changes.differs.map(each => `- ${plain(each, 300)}`),
-    ...changeSections(changes).flatMap(({ heading, items }) => [`- **${heading} (${items.length})**`, ...items.slice(0, mostChanges).map(({ name, says }) => `  - ${code(name)}: ${plain(says, 300)}`),
-      ...(items.length > mostChanges ? [`  - _${items.length - mostChanges} more in index.html and report.json_`] : [])]),
+    ...changeSections(changes).flatMap(({ heading, items }) => [
+      `- **${heading} (${items.length})**`, ...items.slice(0, mostChanges).map(({ name, says }) => `  - ${code(name)}: ${plain(says, 300)}`),
+      ...(items.length > mostChanges ? [`  - _${items.length - mostChanges} more in index.html and report.json_`] : []),
+    ]),
   ]
   const before = `The run before began ${changes.before.startedAt} and was ${changes.before.verdict}.`
   return section(`Since the previous run: ${changeLine(changes)}`, [before, within(4 * kilobyte, lines, 'lines', '\n')].filter(Boolean).join('\n\n'))

@@ -17,7 +17,8 @@ export function exitCode(report: Pick<Report, 'verdict' | 'ledger' | 'cells' | '
 
 /** The verdict if what was broken before were waived: what could not be judged is then still in the way. */
 function verdictOnNew(cells: readonly ReportedCell[], complete: boolean, { newlyBroken }: Changes): Verdict {
-  return newlyBroken.length > 0 ? 'nonconformant' : judgeCells(cells.map((cell) => (cell.outcome === 'failed' ? { ...cell, outcome: 'waived' } : cell)), complete).verdict
+  if (newlyBroken.length > 0) return 'nonconformant'
+  return judgeCells(cells.map((cell) => (cell.outcome === 'failed' ? { ...cell, outcome: 'waived' } : cell)), complete).verdict
 }
 
 /** What the cells amount to, in a word and a sentence. `fault` is our own, and voids everything; `needless` waivers, of cells that pass, fail the run. */
@@ -28,7 +29,7 @@ export function judgeCells(cells: readonly Pick<ReportedCell, 'outcome' | 'level
   if (fault !== undefined) return { verdict: 'void', because: fault }
   if (errors.length > 0) return { verdict: 'void', because: `The suite itself failed in ${errors.length} cell${errors.length === 1 ? '' : 's'} (${errors[0]!.cell}); this says nothing about the target.` }
   const failed = count('failed')
-  const unneeded = needless.length > 0 ? `${needless.length === 1 ? 'a waiver is' : `${needless.length} waivers are`} needless, for ${needless.slice(0, 3).join(', ')}${needless.length > 3 ? ', …' : ''} pass${needless.length === 1 ? 'es' : ''}` : undefined
+  const unneeded = needless.length > 0 ? sayNeedless(needless) : undefined
   if (failed > 0) return { verdict: 'nonconformant', because: `${failed} of ${required.length} required promises ${failed === 1 ? 'is' : 'are'} broken${unneeded ? `, and ${unneeded}` : ''}.` }
   if (unneeded !== undefined) return { verdict: 'nonconformant', because: `${unneeded[0]!.toUpperCase()}${unneeded.slice(1)}: take ${needless.length === 1 ? 'it' : 'them'} out of the file.` }
   if (required.length === 0) return { verdict: 'void', because: 'Nothing was asked: no cell is in the scope of this run.' }
@@ -38,6 +39,11 @@ export function judgeCells(cells: readonly Pick<ReportedCell, 'outcome' | 'level
   }
   const waived = count('waived')
   return { verdict: 'conformant', because: `All ${count('passed')} required promises that could be judged hold${waived ? `, ${waived} waived` : ''}${count('unsupported') ? `; ${count('unsupported')} that the contract leaves open did not arise` : ''}.` }
+}
+
+function sayNeedless(cells: readonly string[]): string {
+  const [waivers, pass] = cells.length === 1 ? ['a waiver is', 'passes'] : [`${cells.length} waivers are`, 'pass']
+  return `${waivers} needless, for ${cells.slice(0, 3).join(', ')}${cells.length > 3 ? ', …' : ''} ${pass}`
 }
 
 export function judgeProfiles(cells: readonly Pick<ReportedCell, 'outcome' | 'level' | 'profile'>[]): ProfileResult[] {

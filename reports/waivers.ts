@@ -66,8 +66,9 @@ function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: stri
     if (!(members as readonly string[]).includes(name)) {
       const near = members.find((member) => distance(member, name) <= 2)
       blame(place, `unknown member "${name}"${near ? `, is it ${near}?` : `; a waiver has ${members.join(', ')}`}`)
-    } else if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') blame(place, `"${name}" is a text${isScalar(value) && typeof value.value === 'number' ? ': put it in quotes' : ', and not empty'}`)
-    else waiver[name] = value.value.trim()
+    } else if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') {
+      blame(place, `"${name}" is a text${isScalar(value) && typeof value.value === 'number' ? ': put it in quotes' : ', and not empty'}`)
+    } else waiver[name] = value.value.trim()
   }
   const missing = members.filter((name) => !(name in placeOf))
   if (missing.length > 0) blame(map.range?.[0], `${missing.map((name) => `"${name}"`).join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`)

@@ -39,7 +39,8 @@ export const errata: readonly Erratum[] = [
   {
     id: 'D-03', says: 'Two errors of the provider still come in its former form, ErrorCode and Message; the document and ARM know the object error only',
     evidence: 'R: a recorded 500; D: the refusal of a name that was deleted within a day',
-    excuses: ({ check, pointer, status, body }) => check === 'error-envelope' && pointer === '/body/error' && isFormerEnvelope(body) && (status === 500 || body.ErrorCode === 'CreateResourceFailedDueToInvalidCache'),
+    excuses: ({ check, pointer, status, body }) =>
+      check === 'error-envelope' && pointer === '/body/error' && isFormerEnvelope(body) && (status === 500 || body.ErrorCode === 'CreateResourceFailedDueToInvalidCache'),
   },
   {
     id: 'D-11', says: 'nextLink may be null on the last page; the document says text', evidence: 'ARM RPC, paging: omitted or null',

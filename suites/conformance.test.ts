@@ -3,7 +3,6 @@ import * as allure from 'allure-js-commons'
 import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import { openSession } from '../cli/run/session.ts'
 import type { JudgedCell } from '../harness/judge.ts'
-import { exchangesIn } from '../harness/teller.ts'
 import { toHar } from '../reports/har.ts'
 import { redact } from '../reports/redact.ts'
 
@@ -34,7 +33,7 @@ describe('cells', () => {
     test(cell, async (context) => {
       await label({ epic: check.profile, feature: operation.id, title: check.title, severity: check.level === 'must' ? 'critical' : 'minor' })
       const { outcome, reason, findings } = cells.get(cell)!
-      if (findings.length > 0) await attach('the exchanges found at fault', exchangesIn(findings.slice(0, 5)))
+      if (findings.length > 0) await attach('the exchanges found at fault', [...new Set(findings.slice(0, 5).map(({ exchange }) => exchange))])
       const says = findings.slice(0, 5).map((finding) => `${finding.exchange.id} ${finding.pointer} ${finding.says}`).join('\n')
       if (outcome === 'failed' && check.level === 'should') context.skip(`advice: ${says}`)
       if (outcome === 'unsupported' || outcome === 'waived') context.skip(`${outcome}: ${reason ?? ''}`)

@@ -11,12 +11,14 @@ const most = 10
 /** The section of the page; nothing where no earlier report was given. */
 export function changes({ since }: Report): Html | false {
   if (!since) return false
+  const when = since.before.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')
   return html`<section aria-labelledby="since"><h2 id="since">Since the previous run</h2>
-<p class="lead">${changeLine(since)}. The run before began ${since.before.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')} and was ${since.before.verdict}.</p>
+<p class="lead">${changeLine(since)}. The run before began ${when} and was ${since.before.verdict}.</p>
 ${since.differs.length > 0 && html`<ul>${since.differs.map(each => html`<li>${each}</li>`)}</ul>`}
 ${changeSections(since).map(({ heading, tone, items }) => {
     const list = html`<ul>${items.map(({ name, says }) => html`<li><code>${name}</code> <span class="note">${says}</span></li>`)}</ul>`
     const head = html`${badge(tone, heading)} <span class="number">${items.length}</span>`
-    return items.length > most || tone === 'unsupported' ? html`<h3>${head}</h3><details><summary>all ${items.length}</summary>${list}</details>` : html`<h3>${head}</h3>${list}`
+    const folded = items.length > most || tone === 'unsupported'
+    return html`<h3>${head}</h3>${folded ? html`<details><summary>all ${items.length}</summary>${list}</details>` : list}`
   })}</section>`
 }

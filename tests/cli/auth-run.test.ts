@@ -98,6 +98,30 @@ test('a login that is refused in mid-run ends the run: nothing is held against t
   expect(filesOf(ended).join('\n')).toContain('the token could not be renewed, --auth workload gets no token (AADSTS700016)')
 }, 90_000)
 
+test('a token that the server says has expired, in mid-run: untested, not held against the server', async () => {
+  const { options: { subscription, resourceGroups, token }, handle } = createEmulator({ vaults: 0 })
+  let asked = 0
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const headers = Array.from({ length: request.rawHeaders.length / 2 }, (_, i) => [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!] as const)
+      const body = Buffer.concat(chunks).toString()
+      const expired = request.headers.authorization === `Bearer ${token}` && ++asked > 40
+      void handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers: expired ? headers.filter(([name]) => name !== 'authorization') : headers, ...(body && { body }) }).then((answer) =>
+        response.writeHead(answer.status, answer.headers.flat()).end(expired ? String(answer.body).replace('"AuthenticationFailed"', '"ExpiredAuthenticationToken"') : answer.body))
+    })
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  closers.push(() => server.closeAllConnections(), () => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const ended = await run(['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!], { AZBACKUP_TOKEN: token })
+  const report = reportOf(ended)
+  expect(report.verdict).toBe('incomplete')
+  expect(report.cells.filter(({ outcome }) => outcome === 'failed').map(({ cell }) => cell)).toEqual([])
+  expect(report.cells.some(({ reason }) => reason?.includes('the token has expired (401 ExpiredAuthenticationToken)'))).toBe(true)
+}, 90_000)
+
 test('a login that is refused at the start: one line, exit 2, nothing sent, no file', async () => {
   const { authority, args, env } = await login()
   const { target, seen } = await serverFor(authority, () => refused(400, 'invalid_request', 90002, "Tenant 'x' not found."))

@@ -108,6 +108,7 @@ async function run(defect: string | undefined, ...args: readonly string[]): Prom
   let out = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString()))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  expect([0, 1], out).toContain(code)
   return { code, out, report: JSON.parse(readFileSync(join(cwd, 'out', 'report.json'), 'utf8')) as Report }
 }
 

@@ -84,7 +84,7 @@ describe('right usage', () => {
   test('--help, --version, and the help of each command', async () => {
     const help = await ask('--help')
     expect(help.code).toBe(0)
-    for (const command of ['run', 'emulator', 'judge', 'mutants', 'list']) {
+    for (const command of ['run', 'emulator', 'judge', 'sweep', 'compare', 'mutants', 'list']) {
       expect(help.out).toContain(`  ${command}`)
       const own = await ask(`${command} --help`)
       expect(own.code).toBe(0)
