@@ -60,7 +60,7 @@ function isFinal(deletion: Exchange): boolean {
   return [400, 401, 403].includes(deletion.response?.status ?? 0) || errorOf(deletion).code === 'ScopeLocked'
 }
 
-/** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final or the time of an operation is up. */
+/** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final, or time is up. */
 async function calm({ clock, signal, target }: Stage, teller: Teller, planned: Planned): Promise<void> {
   const end = clock.now() + target.limits.operationTimeoutMs
   for (let ms = pause; clock.now() + ms < end; ms = Math.min(ms * 2, 30_000)) {

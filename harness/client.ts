@@ -62,6 +62,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     return exchange
   }
 
+  /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's. */
+  const own = new Set<string>()
   const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
 
   /** Marks an exchange that was kept; a later answer, or none, counts in its place. */
@@ -81,6 +83,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const again = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
       answers.push(describe(exchange))
       if (!again) {
+        if (own.has(header(request.headers, 'authorization') ?? '') && isExpired(exchange)) return mark(exchange, { unsettled: `${context.role}: the token has expired (401 ExpiredAuthenticationToken)` })
         // a gateway that answers the same every time is the target's answer; one that wavers says nothing
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
@@ -92,6 +95,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
 
   const headers: Client['headers'] = async (ask = {}) => {
     const authorization = ask.authorization !== undefined ? ask.authorization : target.token ? `Bearer ${await target.token()}` : null
+    if (ask.authorization === undefined && authorization !== null) own.add(authorization)
     return [
       ['accept', 'application/json'],
       ['user-agent', userAgent],
@@ -146,6 +150,9 @@ function checkRequest(operation: Operation, path: Readonly<Record<string, string
   const problem = operation.body?.content.get('application/json')?.validate(body)[0]
   if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong body at "${problem.pointer}": ${problem.says}`)
 }
+
+/** ARM's answer to a token that was good once. */
+const isExpired = ({ response }: Exchange): boolean => response?.status === 401 && (response.json as { error?: { code?: unknown } } | null | undefined)?.error?.code === 'ExpiredAuthenticationToken'
 
 /** What `Retry-After` asks for, in milliseconds from now: seconds or a date (RFC 9110 §10.2.3), reckoned by the clock of the answer's own Date; `undefined` when absent or neither. */
 export function retryAfterMs({ response }: Exchange, now: number): number | undefined {

@@ -108,7 +108,7 @@ function attempt(judgements: Judgements, story: string, run: () => Iterable<Find
 
 const isJudgeable = (exchange: Exchange): exchange is Answered => cannotJudge(exchange) === undefined
 
-/** Why an exchange says nothing about the contract: no answer, throttled, the token has ended, or the caller may not. */
+/** Why an exchange says nothing about the contract: no answer, throttled, or the caller may not. */
 export function cannotJudge(exchange: Exchange): string | undefined {
   const { response } = exchange
   if (exchange.unsettled !== undefined) return exchange.unsettled
@@ -120,7 +120,6 @@ export function cannotJudge(exchange: Exchange): string | undefined {
     const action = /action '([^']+)'/.exec(String(error.message))?.[1]
     return `${exchange.role}: the token may not do this (403 AuthorizationFailed${action ? `, ${action}` : ''})`
   }
-  if (response.status === 401 && error?.code === 'ExpiredAuthenticationToken' && exchange.wrong === undefined) return `${exchange.role}: the token has expired (401 ExpiredAuthenticationToken)`
   return undefined
 }
 

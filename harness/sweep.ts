@@ -58,7 +58,9 @@ export function leftoversOf(entries: readonly LedgerEntry[]): Leftover[] {
 const lanes = 4
 
 /** Removes what was found, a few side by side; tells of each as it ends, and goes on after a failure. */
-export async function sweepAway(stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, told: (leftover: Leftover, removal: Removal) => void): Promise<void> {
+export async function sweepAway(
+  stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, told: (leftover: Leftover, removal: Removal) => void,
+): Promise<void> {
   const waiting = [...leftovers]
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -86,7 +88,9 @@ async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Cr
   if (!succeeded(read)) return { gone: false, why: `it cannot be read: ${described(read)}` }
   const tags = tagsIn(read.response.json)
   // the tags of a vault may have been cleared by the very story that was killed
-  const isOurs = entry ? isNamedBy(run, fromId(id).name) && [run, undefined].includes(runOf(tags) as string | undefined) : isLeftover(judge(teller, { id, tags }, { ...criteria, run }, clock.now()))
+  const isOurs = entry
+    ? isNamedBy(run, fromId(id).name) && [run, undefined].includes(runOf(tags) as string | undefined)
+    : isLeftover(judge(teller, { id, tags }, { ...criteria, run }, clock.now()))
   return isOurs ? remove(stage, id) : { gone: false, why: 'its tags are not, or no longer, those of the run' }
 }
 
@@ -95,11 +99,13 @@ type Verdict = Leftover | { readonly id: string; readonly why: string } | undefi
 const isLeftover = (verdict: Verdict): boolean => verdict !== undefined && 'run' in verdict
 
 /** `undefined`: none of our business. */
-function judge(teller: Teller, { id = '', tags }: { id?: string | undefined; tags: unknown }, { run, group, olderThanMs }: Criteria, now: number): Verdict {
+function judge(teller: Teller, { id = '', tags }: { id?: string | undefined; tags: unknown }, criteria: Criteria, now: number): Verdict {
+  const { run, group, olderThanMs } = criteria
   const ownership = ownershipOf(tags)
   const place = placeOf(teller, id)
   if (ownership === 'none' || (group !== undefined && place?.['group']?.toLowerCase() !== group.toLowerCase())) return undefined
-  if (ownership === 'partial') return run !== undefined && runOf(tags) !== run ? undefined : { id, why: 'its tags are like those of the suite, and not the same' }
+  if (ownership === 'partial' && run !== undefined && runOf(tags) !== run) return undefined
+  if (ownership === 'partial') return { id, why: 'its tags are like those of the suite, and not the same' }
   if (run !== undefined && ownership.run !== run) return undefined
   const ageMs = now - ownership.created
   if (place?.['subscription']?.toLowerCase() !== teller.target.subscription.toLowerCase()) return { id, why: 'its id is none of a vault in this subscription' }
@@ -116,7 +122,8 @@ function placeOf({ binding }: Teller, id: string): Readonly<Record<string, strin
   const template = binding.roles.get('delete')?.role.path.split('/') ?? []
   const parts = id.split('/').map(decoded)
   const isName = (part: string | undefined): boolean => part !== undefined && /^[^/?#\p{Cc}]+$/u.test(part) && !/^\.+$/.test(part)
-  const fits = template.length === parts.length && template.every((part, i) => (isVariable(part) ? isName(parts[i]) : part.toLowerCase() === parts[i]?.toLowerCase()))
+  const isLike = (part: string, i: number): boolean => (isVariable(part) ? isName(parts[i]) : part.toLowerCase() === parts[i]?.toLowerCase())
+  const fits = template.length === parts.length && template.every(isLike)
   return fits ? Object.fromEntries(template.flatMap((part, i) => (isVariable(part) ? [[part.slice(1, -1), parts[i]!]] : []))) : undefined
 }
 
@@ -138,7 +145,8 @@ export function ageText(ms: number): string {
 function whyUnfinished({ ended, link, exchanges }: Pages): string {
   const page = `page ${exchanges.length}`
   const reasons: Readonly<Record<Exclude<Pages['ended'], 'end'>, string>> = {
-    refused: `${page}: ${described(exchanges.at(-1)!)}`, 'not a link': `${page} has a nextLink that is no URL: ${link}`,
+    refused: `${page}: ${described(exchanges.at(-1)!)}`,
+    'not a link': `${page} has a nextLink that is no URL: ${link}`,
     'another origin': `the nextLink of ${page} leads elsewhere: ${link}`, loop: `the nextLink of ${page} leads back to a page that was read`,
     'no progress': `page after page brings nothing new, ${page} at the end`, 'too many': `there are more than ${exchanges.length} pages`,
   }

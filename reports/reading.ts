@@ -76,4 +76,6 @@ export function statusColumns(report: Report): string[] {
   return [...seen].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }
 
-export const capabilityWord = (held: boolean | null): string => (held === null ? 'not seen' : held ? 'yes' : 'no')
+/** What a target was seen to be, for people: `keeps state: yes`, `asynchronous create: not seen`. */
+export const capabilitySays = (name: string, held: boolean | null): string =>
+  `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${held === null ? 'not seen' : held ? 'yes' : 'no'}`

@@ -37,8 +37,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const settings = { ...given, claims: await readClaims(given, cwd) }
   const { token, note } = await login(settings, env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
-  if (settings.server) await preflight(settings, settings.server, suite, token)
+  // what an earlier run left in the group is swept before the group is asked for to be empty
+  if (settings.server) await preflight({ ...settings, freshGroup: false }, settings.server, suite, token)
   await sweepBeforeRun(settings, suite, token, terminal)
+  if (settings.server && settings.freshGroup) await preflight(settings, settings.server, suite, token)
   clearOut(settings)
   const places = await openPlaces(settings)
   const answering = token && answerTokens(settings.run, token)

@@ -18,15 +18,19 @@ export async function sweepBeforeRun(settings: RunSettings, suite: Suite, token:
   const { server } = settings
   const { open } = openLedger(file, false)
   if (open.length === 0) return
+  const mayBe = `${file}: ${count(open.length, 'vault')} of earlier runs may still be there`
   const advice = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
   const other = open.find(({ entry }) => !server || !samePlace(entry!.baseUrl, server.baseUrl))
-  if (other) throw new UsageError(`${file}: ${count(open.length, 'vault')} of earlier runs may still be there, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${advice}`)
-  if (settings.scope.readOnly) throw new UsageError(`${file}: ${count(open.length, 'vault')} of earlier runs may still be there, and --read-only deletes nothing; ${advice}`)
+  if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${advice}`)
+  if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${advice}`)
   terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
   const { stage, close } = openSweeper(settings, server!, suite, token)
   try {
     const remains = await sweepAndTell(stage, open, { olderThanMs: 0 }, terminal, openLedger(file, true))
-    if (remains.length > 0) throw new UsageError(`${count(remains.length, 'vault')} of earlier runs cannot be removed, ${remains[0]!.id}: ${remains[0]!.why}; remove what is there, then ${file}, or use another --out`)
+    const [first] = remains
+    if (!first) return
+    const what = `${count(remains.length, 'vault')} of earlier runs cannot be removed, ${first.id}: ${first.why}`
+    throw new UsageError(`${what}; remove what is there, then ${file}, or use another --out`)
   } finally {
     await close()
   }

@@ -18,16 +18,18 @@ import { sweepOptions } from './options.ts'
 import { lineOf, sweepAndTell } from './tell.ts'
 
 const summary =
-  'Lists the vaults that earlier runs left behind in a subscription, by the tags that every vault of the suite carries; with --delete, deletes them. Nothing else is touched. Target, credentials and the like can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.'
+  'Lists the vaults that earlier runs left behind in a subscription, by the tags that every vault of the suite carries; with --delete, deletes them. ' +
+  'Nothing else is touched. Target, credentials and the like can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.'
 
 export async function sweep(args: readonly string[], terminal: Terminal): Promise<number> {
   const { env, cwd } = terminal
   const values = configure(args, env, sweepOptions, cwd, runOptions)
   if (values['help']) {
-    terminal.out(helpFor('sweep --target azure|URL --subscription ID [options]', summary, sweepOptions))
+    terminal.out(helpFor('sweep --target azure|URL [options]', summary, sweepOptions))
     return 0
   }
-  if ((values['target'] ?? 'emulator') === 'emulator') throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
+  const isEmbedded = (values['target'] ?? 'emulator') === 'emulator'
+  if (isEmbedded) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
   const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
   const server = settings.server!
   const deletes = values['delete'] === true
@@ -41,8 +43,10 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
   try {
     const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
     const where = `subscription ${server.subscription} at ${server.baseUrl}`
-    if (found.unfinished !== undefined && found.seen + known.length === 0) throw new UsageError(`the vaults of ${where} cannot be listed: ${visible(found.unfinished)}`)
-    const isKnown = ({ id }: { id: string }): boolean => known.some((leftover) => leftover.id.toLowerCase() === id.toLowerCase())
+    const isRefused = found.unfinished !== undefined && found.seen + known.length === 0
+    if (isRefused) throw new UsageError(`the vaults of ${where} cannot be listed: ${visible(found.unfinished!)}`)
+    const ids = new Set(known.map(({ id }) => id.toLowerCase()))
+    const isKnown = ({ id }: { id: string }): boolean => ids.has(id.toLowerCase())
     const leftovers = [...known, ...found.leftovers.filter((leftover) => !isKnown(leftover))]
     terminal.out(`${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`)
     for (const { id, why } of found.spared.filter((each) => !isKnown(each))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
@@ -64,7 +68,8 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
 function criteriaOf(values: Values): Criteria {
   return {
     olderThanMs: (values['older-than'] as number | undefined) ?? 24 * 3_600_000,
-    ...(values['run'] !== undefined && { run: values['run'] as string }), ...(values['resource-group'] !== undefined && { group: values['resource-group'] as string }),
+    ...(values['run'] !== undefined && { run: values['run'] as string }),
+    ...(values['resource-group'] !== undefined && { group: values['resource-group'] as string }),
   }
 }
 

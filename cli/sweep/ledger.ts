@@ -45,11 +45,12 @@ function mend(file: string, text: string): void {
   else truncateSync(file, Buffer.byteLength(text) - Buffer.byteLength(last))
 }
 
+const members = ['at', 'event', 'run', 'pass', 'target', 'baseUrl', 'id'] as const
+
 function parse(line: string): LedgerEntry | undefined {
   try {
     const entry = JSON.parse(line) as LedgerEntry | null
-    const isEntry = entry !== null && typeof entry === 'object' && (['at', 'event', 'run', 'pass', 'target', 'baseUrl', 'id'] as const).every((name) => typeof entry[name] === 'string')
-    return isEntry ? entry : undefined
+    return members.every((name) => typeof entry?.[name] === 'string') ? entry! : undefined
   } catch {
     return undefined
   }

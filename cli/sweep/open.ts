@@ -19,7 +19,8 @@ export function openSweeper(settings: RunSettings, place: Place, suite: Suite, t
   const target = targetOf(settings, place, suite, http.send, token)
   const { maxVaults: _, maxDeletes: __, ...limits } = target.limits
   const stage = openStage({
-    target: { ...target, limits }, contract: suite.contract, binding: suite.binding, stories: [], stand: () => Promise.reject(new Error('a sweep creates nothing')),
+    target: { ...target, limits }, contract: suite.contract, binding: suite.binding, stories: [],
+    stand: () => Promise.reject(new Error('a sweep creates nothing')),
     ledger: memoryLedger(), clock: realClock, run: 'sweep', seed: settings.seed, version, signal: new AbortController().signal,
   })
   return { stage, close: () => http.close() }

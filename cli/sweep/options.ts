@@ -6,7 +6,9 @@ import { UsageError } from '../usage.ts'
 import { duration } from '../values.ts'
 
 /** Rows of `run`, in its order; those that this version lacks are passed over. */
-const shared = ['target', 'cloud', 'auth', 'token-env', 'token-file', 'allow-http', 'ca', 'subscription', 'api-version', 'timeout', 'operation-timeout', 'config', 'help']
+const shared = [
+  'target', 'cloud', 'auth', 'token-env', 'token-file', 'allow-http', 'ca', 'subscription', 'api-version', 'timeout', 'operation-timeout', 'config', 'help',
+]
 
 /** What is said differently here, because nothing is created. */
 const reworded: Readonly<Record<string, Partial<Option>>> = {
@@ -15,7 +17,10 @@ const reworded: Readonly<Record<string, Partial<Option>>> = {
 }
 
 export const sweepOptions: readonly Option[] = [
-  { name: 'older-than', takes: 'D', says: 'touch nothing younger, by the time of creation in its tags: a run still going on may own it', otherwise: '24h', read: duration },
+  {
+    name: 'older-than', takes: 'D', otherwise: '24h', read: duration,
+    says: 'touch nothing younger, by the time of creation in its tags: a run still going on may own it',
+  },
   { name: 'run', takes: 'ID', says: 'only what this run left behind', read: runId },
   { name: 'resource-group', takes: 'NAME', says: 'only what is in this group', otherwise: 'the whole subscription' },
   { name: 'ledger', takes: 'FILE', says: 'also what this ledger.ndjson says is still there, whatever its age and tags: its run has died' },

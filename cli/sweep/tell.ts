@@ -9,12 +9,20 @@ import type { OldLedger } from './ledger.ts'
 const patience = 10_000
 
 /** `cst-1a2b3c  3 d 4 h    /subscriptions/…`; a vault that only a ledger knows has no age. */
-export const lineOf = ({ run, ageMs, id }: Leftover): string => `${visible(run)}  ${(ageMs === undefined ? 'in ledger' : ageText(ageMs)).padEnd(9)}  ${visible(id)}`
+export const lineOf = ({ run, ageMs, id }: Leftover): string =>
+  `${visible(run)}  ${(ageMs === undefined ? 'in ledger' : ageText(ageMs)).padEnd(9)}  ${visible(id)}`
+
+interface Remains {
+  readonly id: string
+  readonly why: string
+}
 
 /** What could not be removed, and why. */
-export async function sweepAndTell(stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, terminal: Terminal, ledger?: OldLedger): Promise<{ id: string; why: string }[]> {
+export async function sweepAndTell(
+  stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, terminal: Terminal, ledger?: OldLedger,
+): Promise<Remains[]> {
   const begun = Date.now()
-  const remains: { id: string; why: string }[] = []
+  const remains: Remains[] = []
   let open = leftovers.length
   const waits = setInterval(() => terminal.out(`${duration(Date.now() - begun)}, ${open} to go\n`), patience)
   try {

@@ -1,5 +1,5 @@
 /** The head of the page: the verdict, the profiles, and what was put to whom. */
-import { capabilityWord, ledgerLine } from '../reading.ts'
+import { capabilitySays, ledgerLine } from '../reading.ts'
 import type { Report } from '../report.ts'
 import { count, duration } from '../text.ts'
 import { html } from './escape.ts'
@@ -41,7 +41,7 @@ function when({ startedAt, durationMs, complete }: Report): Content[] {
 
 function facts(report: Report): Html {
   const { target, contract, suite, implementation: made, passes } = report
-  const capabilities = Object.entries(target.capabilities).map(([name, held]) => `${name}: ${capabilityWord(held)}`)
+  const capabilities = Object.entries(target.capabilities).map(([name, held]) => capabilitySays(name, held))
   const perPass = passes.map(({ name, exchanges }) => `${name} ${exchanges}`).join(', ')
   const short = html`<code class="hash" title="SHA-256 ${contract.sha256}">${contract.sha256.slice(0, 12)}</code>`
   return html`<dl class="facts">

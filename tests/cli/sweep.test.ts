@@ -180,6 +180,11 @@ test('a run sweeps what the ledger in its folder says is open, or refuses', asyn
   expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/1 vault of earlier runs cannot be removed, .*-locked: the deletion answers 409: ScopeLocked, no; remove/) as string })
   expect(wordsOf(refused.out, 'removed')).toEqual(['cst-led111-a'])
   expect(readFileSync(join(folder, 'ledger.ndjson'), 'utf8').trim().split('\n')).toHaveLength(4)
+  await fill(emulator, ours('cst-led111', 0, now, 'a'))
+  write('ledger.ndjson', [entry('cst-led111-a')])
+  const fresh = await run('--fresh-group')
+  expect(fresh).toMatchObject({ code: 2, err: expect.stringContaining('--fresh-group: the group "conformance" is not empty') as string })
+  expect(wordsOf(fresh.out, 'removed')).toEqual(['cst-led111-a'])
 })
 
 /** Starts a run and kills it when `now` says so; resolves when it is dead. */
