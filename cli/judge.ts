@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { loadContract } from '../spec/load.ts'
 import { loadRequirements } from '../spec/requirements.ts'
+import type { Exchange } from '../harness/exchange.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { profiles, type Profile } from '../harness/outcome.ts'
 import { checks } from '../suites/checks/index.ts'
@@ -13,6 +14,7 @@ import { fromHar } from '../reports/har.ts'
 import { toRecord } from '../reports/recording.ts'
 import { exitCode } from '../reports/verdict.ts'
 import { writeReports } from '../reports/write.ts'
+import { clouds } from './auth/clouds.ts'
 import { makeFolder } from './folder.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -39,8 +41,10 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   makeFolder(out, '--out')
   const startedAt = Date.now()
   const scope = { profiles: given['profile'] as Profile[] | undefined ?? profiles, checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id), strict: given['strict'] === true }
-  const suite = newSuite(await loadContract(given['contract'] as string | undefined), scope)
-  const recordings = rest.map((file) => toRecord(readHar(resolve(terminal.cwd, file)), suite.contract, suite.binding))
+  const hars = rest.map((file) => readHar(resolve(terminal.cwd, file)))
+  const azure = hars.every(({ exchanges }) => exchanges.every(ofAzure))
+  const suite = newSuite(await loadContract(given['contract'] as string | undefined), { ...scope, ...(azure && { azure: loadRequirements() }) })
+  const recordings = hars.map((har) => toRecord(har, suite.contract, suite.binding))
   const passes = recordings.map(({ record }) => record)
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
   const complete = recordings.every(({ own }) => own)
@@ -69,6 +73,9 @@ function readHar(file: string): ReturnType<typeof fromHar> {
     throw new UsageError(`${file}: ${(error as Error).message}`)
   }
 }
+
+/** Whether an exchange was had with a cloud's own resource manager, where levels follow from what was seen of it. */
+const ofAzure = ({ request: { url } }: Exchange): boolean => URL.canParse(url) && Object.values(clouds).some(({ resourceManager }) => resourceManager === new URL(url).origin)
 
 /** A recording owes nothing: what it does not hold is open. Recorders drop headers, so that an absent one proves nothing. */
 function leftOpen(cell: JudgedCell, complete: boolean): JudgedCell {

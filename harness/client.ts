@@ -83,7 +83,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const again = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
       answers.push(describe(exchange))
       if (!again) {
-        if (own.has(header(request.headers, 'authorization') ?? '') && isExpired(exchange)) return mark(exchange, { unsettled: `${context.role}: the token has expired (401 ExpiredAuthenticationToken)` })
+        const isOwn = own.has(header(request.headers, 'authorization') ?? '')
+        if (isOwn && isExpired(exchange)) return mark(exchange, { unsettled: `${context.role}: the token has expired (401 ExpiredAuthenticationToken)` })
         // a gateway that answers the same every time is the target's answer; one that wavers says nothing
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange

@@ -17,8 +17,8 @@ export async function githubAssertion({ url, proof, ca }: { readonly url: string
     if ('failure' in answer) throw new UsageError(`--auth github-oidc: GitHub gives no id token: ${answer.failure.message}`)
     const { status, json } = answer.response
     const value = (json as { value?: unknown } | null | undefined)?.value
-    if (status !== 200 || typeof value !== 'string') throw new UsageError(`--auth github-oidc: GitHub gives no id token (it answers ${status}); the job needs "permissions: id-token: write"`)
-    return value
+    if (status === 200 && typeof value === 'string') return value
+    throw new UsageError(`--auth github-oidc: GitHub gives no id token (it answers ${status}); the job needs "permissions: id-token: write"`)
   } finally {
     await http.close()
   }

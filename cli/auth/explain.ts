@@ -36,7 +36,8 @@ const causes: readonly Row[] = [
 export function explain(mode: LoginMode, error: unknown, secrets: readonly string[]): string {
   const message = error instanceof Error ? error.message : String(error)
   const code = Number(/AADSTS(\d+)/.exec(message)?.[1])
-  const says = codes.find(([numbers]) => numbers.includes(code))?.[1] ?? (code ? undefined : causes.find(({ when, only }) => when.test(message) && (only ?? mode) === mode)?.says)
+  const cause = causes.find(({ when, only }) => when.test(message) && (only ?? mode) === mode)
+  const says = code ? codes.find(([numbers]) => numbers.includes(code))?.[1] : cause?.says
   return `--auth ${mode} gets no token${code ? ` (AADSTS${code})` : ''}: ${says ?? firstSentence(textRedactor(secrets)(message))}`
 }
 

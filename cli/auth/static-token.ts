@@ -21,6 +21,7 @@ export function checkStatic(token: string, runTimeoutMs: number, now: number): s
   const expiry = expiryOf(token)
   if (expiry === undefined) return undefined
   if (expiry <= now) throw new UsageError(`the token expired at ${hour(expiry)}: get a new one, or let --auth get one`)
-  if (expiry < now + runTimeoutMs) return `the token expires at ${hour(expiry)}, and the run may take until ${hour(now + runTimeoutMs)}; it ends early then (--auth azure-cli and others renew theirs)`
-  return undefined
+  const end = now + runTimeoutMs
+  if (expiry >= end) return undefined
+  return `the token expires at ${hour(expiry)}, and the run may take until ${hour(end)}; it ends early then (--auth azure-cli and others renew theirs)`
 }
