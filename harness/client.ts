@@ -1,6 +1,7 @@
 /** Puts requests to a target: builds them from the contract, waits out throttling, keeps every exchange. */
 import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
 import type { Clock } from './clock.ts'
+import { denial } from './denial.ts'
 import { header, type Exchange, type Fields, type Request } from './exchange.ts'
 import { HarnessError } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
@@ -62,7 +63,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     return exchange
   }
 
-  /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's. */
+  /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's, whatever was asked. */
   const own = new Set<string>()
   const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
 
@@ -83,8 +84,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const again = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
       answers.push(describe(exchange))
       if (!again) {
-        const isOwn = own.has(header(request.headers, 'authorization') ?? '')
-        if (isOwn && isExpired(exchange)) return mark(exchange, { unsettled: `${context.role}: the token has expired (401 ExpiredAuthenticationToken)` })
+        const denied = exchange.response?.status === 401 && own.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
+        if (denied !== undefined) return mark(exchange, { unsettled: denied })
         // a gateway that answers the same every time is the target's answer; one that wavers says nothing
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
@@ -137,7 +138,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
 }
 
 /** With its padding, which is sent and not kept: nobody wants it back, in the evidence least of all. */
-const padded = ({ padding, ...request }: Request): Request => (padding === undefined ? request : { ...request, body: `${request.body ?? ''}${' '.repeat(padding)}` })
+const padded = ({ padding, ...request }: Request): Request =>
+  padding === undefined ? request : { ...request, body: `${request.body!.slice(0, -1)},"padding":"${' '.repeat(padding)}"}` }
 
 /** Our own requests keep the contract; one that does not, unless it is meant to, is our fault and never the target's. */
 function checkRequest(operation: Operation, path: Readonly<Record<string, string>>, apiVersion: string | null, body: unknown): void {
@@ -151,9 +153,6 @@ function checkRequest(operation: Operation, path: Readonly<Record<string, string
   const problem = operation.body?.content.get('application/json')?.validate(body)[0]
   if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong body at "${problem.pointer}": ${problem.says}`)
 }
-
-/** ARM's answer to a token that was good once. */
-const isExpired = ({ response }: Exchange): boolean => response?.status === 401 && (response.json as { error?: { code?: unknown } } | null | undefined)?.error?.code === 'ExpiredAuthenticationToken'
 
 /** What `Retry-After` asks for, in milliseconds from now: seconds or a date (RFC 9110 §10.2.3), reckoned by the clock of the answer's own Date; `undefined` when absent or neither. */
 export function retryAfterMs({ response }: Exchange, now: number): number | undefined {

@@ -9,7 +9,7 @@ export interface Request {
   readonly url: string
   readonly headers: Fields
   readonly body?: string
-  /** So many blanks are sent behind the body; they are no part of the record. */
+  /** So many blanks are sent as one more member of the body, which is a JSON object; they are no part of the record. */
   readonly padding?: number
 }
 

@@ -2,6 +2,7 @@
 import type { Contract } from '../spec/contract.ts'
 import type { CellKey } from './cells.ts'
 import { needsState, type AlwaysCheck, type Check, type Finding } from './check.ts'
+import { denial } from './denial.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { worst, type Outcome } from './outcome.ts'
@@ -115,12 +116,7 @@ export function cannotJudge(exchange: Exchange): string | undefined {
   if (exchange.superseded) return `${exchange.role}: asked again`
   if (!response) return `${exchange.role}: ${describe(exchange)}`
   if (response.status === 429) return `${exchange.role}: throttled (429) to the end`
-  const error = (response.json as { error?: { code?: unknown; message?: unknown } } | null | undefined)?.error
-  if (response.status === 403 && error?.code === 'AuthorizationFailed' && exchange.wrong === undefined) {
-    const action = /action '([^']+)'/.exec(String(error.message))?.[1]
-    return `${exchange.role}: the token may not do this (403 AuthorizationFailed${action ? `, ${action}` : ''})`
-  }
-  return undefined
+  return exchange.wrong === undefined ? denial(exchange) : undefined
 }
 
 const firstReason = (exchanges: readonly Exchange[]): string | undefined => exchanges.map(cannotJudge).find((reason) => reason !== undefined)

@@ -31,7 +31,7 @@ export interface Ask {
   readonly body?: unknown
   /** Body as it stands, instead of `body`. */
   readonly text?: string
-  /** So many blanks behind the body. */
+  /** So many blanks as one more member of the body. */
   readonly padding?: number
   readonly headers?: Readonly<Record<string, string>>
   /** `null`: left out. */
