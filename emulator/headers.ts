@@ -20,7 +20,7 @@ export function dress(state: State, request: Request, reply: Reply, item: boolea
   const rates = reply.uncounted ? [] : rateLimits(state, request.method)
   // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
   const date: Fields = [['Date', new Date().toUTCString()]]
-  const headers = [...always, ...date, ...type, ...requestIds(state, request, item), ...rates, ...(reply.headers ?? [])]
+  const headers = always.concat(date, type, requestIds(state, request, item), rates, reply.headers ?? [])
   return { status: reply.status, headers, body }
 }
 

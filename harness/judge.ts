@@ -5,7 +5,7 @@ import { needsState, type AlwaysCheck, type Check, type Finding } from './check.
 import { denial } from './denial.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
-import { worst, type Outcome } from './outcome.ts'
+import { outcomes, type Outcome } from './outcome.ts'
 import type { Hold, PassRecord } from './pass.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
@@ -43,29 +43,35 @@ export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], 
   return cells.map((key) => {
     const judgements: Judgements = { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] }
     if (key.check.kind === 'always' && stateless !== undefined && needsState(key.check)) judgements.untested.add(stateless)
-    else if (key.check.kind === 'always') judgeExchanges(key.check, exchanges(key.operation.id, key.check.polls ?? false), contract, judgements)
-    else judgeHolds(key.check, holds.get(key.cell) ?? [], judgements)
+    else if (key.check.kind === 'always') judgeExchanges(key.check, exchanges(key.check, key.operation.id), contract, judgements)
+    else judgeHolds(key.check, holds.get(key.cell) ?? [], stateless, judgements)
     return fold(key, judgements, passes, excuse)
   })
 }
 
-/** Exchanges by the operation that they are judged for. */
-function indexExchanges(passes: readonly PassRecord[]): (operation: string, polls: boolean) => readonly Exchange[] {
+/** What an always-on check judges of an operation. */
+type Index = (check: AlwaysCheck, operation: string) => readonly Exchange[]
+
+/** Exchanges that say anything, by the operation that they are judged for; those that were never answered apart. */
+function indexExchanges(passes: readonly PassRecord[]): Index {
   const own = new Map<string, Exchange[]>()
   const all = new Map<string, Exchange[]>()
+  const silent = new Map<string, Exchange[]>()
   for (const exchange of passes.flatMap(({ exchanges }) => exchanges)) {
-    if (exchange.operation !== undefined) put(own, exchange.operation, exchange)
     const account = exchange.operation ?? exchange.partOf
-    if (account !== undefined) put(all, account, exchange)
+    if (account === undefined) continue
+    if (!exchange.response) put(silent, account, exchange)
+    else if (cannotJudge(exchange) === undefined) {
+      if (exchange.operation !== undefined) put(own, account, exchange)
+      put(all, account, exchange)
+    }
   }
-  return (operation, polls) => (polls ? all : own).get(operation) ?? []
+  return ({ polls, unanswered }, operation) => [...((polls ? all : own).get(operation) ?? []), ...(unanswered ? (silent.get(operation) ?? []) : [])]
 }
 
-type Held = Hold & { readonly stateless?: string | undefined }
-
-function indexHolds(passes: readonly PassRecord[]): Map<string, Held[]> {
-  const index = new Map<string, Held[]>()
-  for (const { holds, stateless } of passes) for (const hold of holds) put(index, `${hold.check}@${hold.operation}`, { ...hold, stateless })
+function indexHolds(passes: readonly PassRecord[]): Map<string, Hold[]> {
+  const index = new Map<string, Hold[]>()
+  for (const { holds } of passes) for (const hold of holds) put(index, `${hold.check}@${hold.operation}`, hold)
   return index
 }
 
@@ -77,14 +83,13 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
 
 function judgeExchanges(check: AlwaysCheck, exchanges: readonly Exchange[], contract: Contract, judgements: Judgements): void {
   for (const exchange of exchanges) {
-    if (exchange.response ? !isJudgeable(exchange) : !check.unanswered) continue
     const answered = exchange as Answered
     attempt(judgements, exchange.story, () => (check.when?.(answered, contract) === false ? undefined : check.judge(answered, contract)))
   }
 }
 
-function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Held[], judgements: Judgements): void {
-  for (const { story, args, exchanges, stateless } of holds) {
+function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Hold[], stateless: string | undefined, judgements: Judgements): void {
+  for (const { story, args, exchanges } of holds) {
     const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
     if (reason === undefined) attempt(judgements, story, () => (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args))
     else {
@@ -99,15 +104,14 @@ function attempt(judgements: Judgements, story: string, run: () => Iterable<Find
   try {
     const findings = run()
     if (!findings) return
-    judgements.findings.push([...findings])
+    const found = [...findings]
+    if (found.length > 0) judgements.findings.push(found)
     judgements.judged++
   } catch (error) {
     judgements.errors.push((error as Error).stack ?? String(error))
   }
   judgements.stories.add(story)
 }
-
-const isJudgeable = (exchange: Exchange): exchange is Answered => cannotJudge(exchange) === undefined
 
 /** Why an exchange says nothing about the contract: no answer, throttled, or the caller may not. */
 export function cannotJudge(exchange: Exchange): string | undefined {
@@ -122,6 +126,9 @@ export function cannotJudge(exchange: Exchange): string | undefined {
 const firstReason = (exchanges: readonly Exchange[]): string | undefined => exchanges.map(cannotJudge).find((reason) => reason !== undefined)
 
 function fold(key: CellKey, { judged, findings: found, stories, untested, errors }: Judgements, passes: readonly PassRecord[], excuse: Excuse): JudgedCell {
+  if (judged > 0 && found.length === 0 && errors.length === 0 && untested.size === 0) {
+    return { cell: key.cell, check: key.check, operation: key.operation, judged, atFault: 0, findings: [], errata: [], stories: [...stories], outcome: 'passed' }
+  }
   const errata: string[] = []
   const left = found.map((findings) => findings.filter((finding) => {
     const erratum = excuse(key.check, finding)
@@ -130,10 +137,9 @@ function fold(key: CellKey, { judged, findings: found, stories, untested, errors
   }))
   const findings = left.flat()
   const base = { ...key, judged, atFault: left.filter(({ length }) => length > 0).length, findings, errata, stories: [...stories] }
-  const met: readonly (readonly [Outcome, boolean])[] = [['error', errors.length > 0], ['failed', findings.length > 0], ['untested', untested.size > 0], ['passed', judged > 0]]
-  const outcomes = met.flatMap(([outcome, arose]) => (arose ? [outcome] : []))
-  if (outcomes.length === 0) return { ...base, ...unjudged(key.check, passes) }
-  const outcome = outcomes.reduce(worst)
+  const arose: Readonly<Partial<Record<Outcome, boolean>>> = { error: errors.length > 0, failed: findings.length > 0, untested: untested.size > 0, passed: judged > 0 }
+  const outcome = outcomes.find((each) => arose[each])
+  if (outcome === undefined) return { ...base, ...unjudged(key.check, passes) }
   const reason = outcome === 'error' ? errors[0] : outcome === 'untested' ? [...untested].join('; ') : undefined
   return { ...base, outcome, ...(reason !== undefined && { reason }) }
 }

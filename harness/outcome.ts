@@ -4,7 +4,6 @@
 export const outcomes = ['error', 'failed', 'untested', 'waived', 'unsupported', 'passed'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export const worst = (a: Outcome, b: Outcome): Outcome => (outcomes.indexOf(a) <= outcomes.indexOf(b) ? a : b)
 
 export const profiles = ['contract', 'lifecycle', 'arm'] as const
 export type Profile = (typeof profiles)[number]

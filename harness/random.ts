@@ -9,8 +9,8 @@ export function random(seed: number): () => number {
   }
 }
 
-const hex = '0123456789abcdef'
-
 /** A version 4 UUID out of a generator. */
-export const uuid = (next: () => number): string =>
-  'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => hex[Math.floor(next() * 16)]!)
+export function uuid(next: () => number): string {
+  const [a, b, c, d] = [next, next, next, next].map((draw) => Math.floor(draw() * 2 ** 32).toString(16).padStart(8, '0')) as [string, string, string, string]
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-8${c.slice(1, 4)}-${c.slice(4)}${d}`
+}

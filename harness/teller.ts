@@ -162,10 +162,11 @@ function operationOf({ binding }: Stage, check: { id: string; roles: readonly st
 }
 
 /** All exchanges in what a story handed over, however deep. */
-function exchangesIn(value: unknown): Exchange[] {
-  if (typeof value !== 'object' || value === null) return []
-  if ('request' in value && 'story' in value) return [value as Exchange]
-  return Object.values(value).flatMap(exchangesIn)
+function exchangesIn(value: unknown, found: Exchange[] = []): Exchange[] {
+  if (typeof value !== 'object' || value === null) return found
+  if ('request' in value && 'story' in value) found.push(value as Exchange)
+  else for (const inner of Object.values(value)) exchangesIn(inner, found)
+  return found
 }
 
 /** Values for the variables of an unknown path: a variable takes the value of the segment word in front of it. */
