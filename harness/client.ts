@@ -6,7 +6,7 @@ import { header, type Exchange, type Fields, type Request } from './exchange.ts'
 import { HarnessError } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { describe } from './long-running.ts'
-import { fillPath, variableNames, type Binding } from './role.ts'
+import { fillPath, type Binding } from './role.ts'
 import type { Ask } from './story.ts'
 import type { Target } from './target.ts'
 
@@ -47,6 +47,7 @@ const gateway = { attempts: 3 }
 
 export function newClient({ target, contract, binding, clock, userAgent, requestId }: ClientOptions): Client {
   const exchanges: Exchange[] = []
+  const prefix = new URL(target.baseUrl).pathname.replace(/\/$/, '').length
   let asked = 0
 
   const once = async (context: Context, request: Request, signal: AbortSignal): Promise<Exchange> => {
@@ -54,7 +55,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const id = `${target.pass}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
     const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal })
-    const operation = matchOperation(contract, request.method, new URL(request.url).pathname.slice(new URL(target.baseUrl).pathname.replace(/\/$/, '').length))
+    const operation = matchOperation(contract, request.method, new URL(request.url).pathname.slice(prefix))
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
       startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request, ...answer,
@@ -109,8 +110,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   const build: Client['build'] = async (role, given, ask) => {
     const bound = binding.roles.get(role)
     if (!bound) throw new HarnessError(`the document has no operation for the role "${role}"`)
-    const { operation } = bound
-    const names = variableNames(bound.role, operation)
+    const { operation, names } = bound
     const values = Object.fromEntries([...names].map(([ours, theirs]) => [theirs, given[ours] ?? '']))
     return { request: await request(operation, values, ask), operation }
   }

@@ -10,8 +10,16 @@ export interface Role {
   readonly effect?: 'creates' | 'deletes'
 }
 
+/** A role and the operation of the document that plays it. */
+export interface Bound {
+  readonly role: Role
+  readonly operation: Operation
+  /** The names that stand for the role's variables in the operation's path: `subscription` → `subscriptionId`. */
+  readonly names: ReadonlyMap<string, string>
+}
+
 export interface Binding {
-  readonly roles: ReadonlyMap<string, { readonly role: Role; readonly operation: Operation }>
+  readonly roles: ReadonlyMap<string, Bound>
   /** Roles for which the document has no operation. */
   readonly unbound: readonly Role[]
   /** Operations of the document that no role claims. */
@@ -19,10 +27,10 @@ export interface Binding {
 }
 
 export function bindRoles(contract: Contract, roles: readonly Role[]): Binding {
-  const bound = new Map<string, { role: Role; operation: Operation }>()
+  const bound = new Map<string, Bound>()
   for (const role of roles) {
     const operation = contract.operations.find((candidate) => candidate.method === role.method && sameShape(candidate.path, role.path))
-    if (operation) bound.set(role.name, { role, operation })
+    if (operation) bound.set(role.name, { role, operation, names: variableNames(role, operation) })
   }
   const claimed = new Set([...bound.values()].map(({ operation }) => operation))
   return {
@@ -38,8 +46,7 @@ function sameShape(a: string, b: string): boolean {
   return left.length === right.length && left.every((part, i) => (isVariable(part) ? isVariable(right[i]!) : part.toLowerCase() === right[i]!.toLowerCase()))
 }
 
-/** The names that stand for a role's variables in the operation's path: `subscription` → `subscriptionId`. */
-export function variableNames(role: Role, operation: Operation): ReadonlyMap<string, string> {
+function variableNames(role: Role, operation: Operation): ReadonlyMap<string, string> {
   const bare = (segment: string): string => segment.slice(1, -1)
   const theirs = operation.path.split('/')
   return new Map(role.path.split('/').flatMap((part, i) => (isVariable(part) ? [[bare(part), bare(theirs[i]!)] as const] : [])))

@@ -43,6 +43,8 @@ export interface Operation {
   readonly method: string
   /** As in the document, `/subscriptions/{subscriptionId}/…`. */
   readonly path: string
+  /** The path cut at its slashes, in lower case. */
+  readonly segments: readonly string[]
   /** Where it stands, `#/paths/~1providers…/get`. */
   readonly pointer: string
   readonly summary: string
@@ -77,12 +79,12 @@ export function documentedResponse(operation: Operation, status: number): Docume
 
 /** The operation a request belongs to, by method and path; ARM compares path segments ignoring case. `undefined`: none. */
 export function matchOperation(contract: Contract, method: string, pathname: string): Operation | undefined {
-  const path = pathname.replace(/^\/+/, '/').split('/')
-  return contract.operations.find((operation) => operation.method === method && matches(operation.path.split('/'), path))
+  const path = pathname.replace(/^\/+/, '/').toLowerCase().split('/')
+  return contract.operations.find((operation) => operation.method === method && matches(operation.segments, path))
 }
 
 function matches(template: readonly string[], path: readonly string[]): boolean {
-  return template.length === path.length && template.every((part, i) => (isVariable(part) ? path[i] !== '' : part.toLowerCase() === path[i]!.toLowerCase()))
+  return template.length === path.length && template.every((part, i) => (isVariable(part) ? path[i] !== '' : part === path[i]))
 }
 
 export const isVariable = (segment: string): boolean => segment.startsWith('{') && segment.endsWith('}')

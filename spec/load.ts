@@ -82,6 +82,7 @@ function readPath(path: string, source: Source): { operation: Operation; tags: s
       id: String(raw['operationId'] ?? `${method.toUpperCase()} ${path}`),
       method: method.toUpperCase(),
       path,
+      segments: path.toLowerCase().split('/'),
       pointer,
       summary: String(raw['summary'] ?? ''),
       parameters,

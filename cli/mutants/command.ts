@@ -1,6 +1,6 @@
 /** `mutants`: every known defect and variant put to the suite, and which check caught it. */
+import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import { variants } from '../../fixtures/variants.ts'
 import { defectsOf, type Accused, type Mutant } from '../../suites/mutants.ts'
 import { helpFor, parseOptions, type Option } from '../options.ts'
@@ -57,9 +57,14 @@ export async function mutants(args: readonly string[], terminal: Terminal): Prom
   return survives || catalogue.accused.some(({ accused }) => accused.length > 0) ? 1 : 0
 }
 
+/** Every core is busy: threads that collect garbage would only take turns with the work, and what a rehearsal makes is garbage soon after. */
+const execArgv = ['--single-threaded-gc', '--max-semi-space-size=64']
+
 const work = (batch: Batch): Promise<Tried> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: batch })
-    worker.once('message', resolve)
+    const worker = fork(new URL('./worker.js', import.meta.url), { execArgv, serialization: 'advanced' })
+    worker.once('message', (tried) => resolve(tried as Tried))
     worker.once('error', reject)
+    worker.once('exit', (code) => code === 0 || reject(new Error(`a process that tried defects ended with ${code}`)))
+    worker.send(batch)
   })

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { roles } from '../../fixtures/roles.ts'
-import { bindRoles, variableNames } from '../../harness/role.ts'
+import { bindRoles } from '../../harness/role.ts'
 import { ContractError } from '../../spec/contract.ts'
 import { loadContract, pinnedSha256, shippedContract } from '../../spec/load.ts'
 
@@ -114,9 +114,9 @@ describe('another edition', () => {
     const { roles: bound, unbound, additional } = bindRoles(contract, roles)
     expect([unbound, additional]).toEqual([[], []])
     expect([...bound.keys()]).toEqual(roles.map(({ name }) => name))
-    const { role, operation } = bound.get('create')!
+    const { operation, names } = bound.get('create')!
     expect(operation.id).toBe('Other_createOrUpdateVaults')
-    expect(Object.fromEntries(variableNames(role, operation))).toEqual({ subscription: 'sub', group: 'rg', name: 'vaultName' })
+    expect(Object.fromEntries(names)).toEqual({ subscription: 'sub', group: 'rg', name: 'vaultName' })
   })
 
   test('without an operation leaves its role unbound, and one more is additional', async () => {

@@ -251,7 +251,7 @@ export const oversizedBodyRefused = held({
   defects: [
     {
       id: 'any-size-is-taken', says: 'A body over 8 MB is taken.',
-      layer: takes({ of: 'create', if: huge }, (request) => withBody(request, { ...bodyOf(request), padding: undefined })),
+      layer: takes({ of: 'create', if: huge }, (request) => ({ ...request, body: request.body!.replace(/,"padding":" +"/, '') })),
     },
     {
       id: 'oversized-body-crashes', says: 'A body over 8 MB answers 500.', also: ['errors'],
