@@ -14,7 +14,7 @@ const options: Readonly<Record<string, typeof runOptions>> = { run: runOptions, 
 
 /** Every call of the suite in a text, cut into words; shell variables stand as values. */
 function calls(text: string): { command: string; args: string[] }[] {
-  return [...text.matchAll(/npx azure-backup-conformance (\w+)((?: +(?:--[\w-]+|"[^"]*"|[\w.:/$@-]+))*)/g)].map(([, command, rest]) => ({ command: command!, args: rest!.trim().split(/ +/).filter(Boolean) }))
+  return [...text.matchAll(/npx azure-backup-conformance (\w+)((?: +(?!\$\{)(?:--[\w-]+|"[^"]*"|[\w.:/$@-]+))*)/g)].map(([, command, rest]) => ({ command: command!, args: rest!.trim().split(/ +/).filter(Boolean) }))
 }
 
 describe.each(readdirSync(folder))('%s', (name) => {
