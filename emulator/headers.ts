@@ -29,7 +29,8 @@ function requestIds({ random, clock, options }: State, { headers }: Request, ite
   const correlation = header(headers, 'x-ms-correlation-request-id') ?? id
   const client = header(headers, 'x-ms-client-request-id')
   const asked = header(headers, 'x-ms-return-client-request-id')?.toLowerCase() === 'true'
-  const stamp = `${clock.tick().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  const now = clock.tick()
+  const stamp = `${now.slice(0, 4)}${now.slice(5, 7)}${now.slice(8, 13)}${now.slice(14, 16)}${now.slice(17, 19)}Z`
   const routing = `${options.location.toUpperCase()}:${stamp}:${random.guid()}`
   return [
     ['x-ms-request-id', id],

@@ -24,18 +24,21 @@ export interface Journal {
 const most = 10_000
 
 export function createJournal(token: string): Journal {
-  let kept: JournalEntry[] = []
+  let kept: (Omit<JournalEntry, 'requestId'> & Pick<Answer, 'headers'>)[] = []
   let count = 0
   const secrets = [token, encodeURIComponent(token)]
   const masked = (url: string): string =>
     secrets.reduce((text, secret) => text.replaceAll(secret, '***'), url.replaceAll(/([?&][tcsh]=)[^&]*/g, '$1***'))
   return {
     note({ method, url }, { status, headers }) {
-      const requestId = header(headers, 'x-ms-request-id')
-      kept.push({ number: ++count, method, url: masked(url), status, ...(requestId !== undefined && { requestId }) })
+      kept.push({ number: ++count, method, url, status, headers })
       if (kept.length >= 2 * most) kept = kept.slice(-most)
     },
-    entries: () => kept.slice(-most),
+    // masked when somebody looks, which is seldom; nothing else sees what is kept
+    entries: () => kept.slice(-most).map(({ headers, ...entry }) => {
+      const requestId = header(headers, 'x-ms-request-id')
+      return { ...entry, url: masked(entry.url), ...(requestId !== undefined && { requestId }) }
+    }),
     clear() {
       kept = []
       count = 0

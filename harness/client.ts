@@ -2,7 +2,7 @@
 import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
 import type { Clock } from './clock.ts'
 import { denial } from './denial.ts'
-import { header, type Exchange, type Fields, type Request } from './exchange.ts'
+import { header, pathOf, type Exchange, type Fields, type Request } from './exchange.ts'
 import { HarnessError } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { describe } from './long-running.ts'
@@ -55,7 +55,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const id = `${target.pass}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
     const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal })
-    const operation = matchOperation(contract, request.method, new URL(request.url).pathname.slice(prefix))
+    const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix))
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
       startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request, ...answer,

@@ -82,34 +82,42 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
 }
 
 function judgeExchanges(check: AlwaysCheck, exchanges: readonly Exchange[], contract: Contract, judgements: Judgements): void {
-  for (const exchange of exchanges) {
-    const answered = exchange as Answered
-    attempt(judgements, exchange.story, () => (check.when?.(answered, contract) === false ? undefined : check.judge(answered, contract)))
+  for (const exchange of exchanges as readonly Answered[]) {
+    try {
+      if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story)
+    } catch (error) {
+      blame(judgements, error, exchange.story)
+    }
   }
 }
 
 function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Hold[], stateless: string | undefined, judgements: Judgements): void {
   for (const { story, args, exchanges } of holds) {
     const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
-    if (reason === undefined) attempt(judgements, story, () => (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args))
-    else {
+    if (reason !== undefined) {
       judgements.untested.add(reason)
       judgements.stories.add(story)
+      continue
+    }
+    try {
+      note(judgements, (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args), story)
+    } catch (error) {
+      blame(judgements, error, story)
     }
   }
 }
 
-/** A judge that throws is our fault; `undefined` from `run` is no judgement. */
-function attempt(judgements: Judgements, story: string, run: () => Iterable<Finding> | undefined): void {
-  try {
-    const findings = run()
-    if (!findings) return
-    const found = [...findings]
-    if (found.length > 0) judgements.findings.push(found)
-    judgements.judged++
-  } catch (error) {
-    judgements.errors.push((error as Error).stack ?? String(error))
-  }
+function note(judgements: Judgements, findings: Iterable<Finding>, story: string): void {
+  let found: Finding[] | undefined
+  for (const finding of findings) (found ??= []).push(finding)
+  if (found) judgements.findings.push(found)
+  judgements.judged++
+  judgements.stories.add(story)
+}
+
+/** A judge that throws is our fault. */
+function blame(judgements: Judgements, error: unknown, story: string): void {
+  judgements.errors.push((error as Error).stack ?? String(error))
   judgements.stories.add(story)
 }
 

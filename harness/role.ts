@@ -54,4 +54,6 @@ function variableNames(role: Role, operation: Operation): ReadonlyMap<string, st
 
 /** A path with its variables filled, each percent-encoded as one segment; a variable without a value stays as it is. */
 export const fillPath = (path: string, values: Readonly<Record<string, string>>): string =>
-  path.replace(/\{([^}]*)\}/g, (whole, name: string) => (values[name] === undefined ? whole : encodeURIComponent(values[name])))
+  path.split('/').map((part) => (isVariable(part) ? filled(part, values[part.slice(1, -1)]) : part)).join('/')
+
+const filled = (part: string, value: string | undefined): string => (value === undefined ? part : encodeURIComponent(value))
