@@ -133,7 +133,7 @@ export const deletedNotListed = held({
         })),
     },
     {
-      id: 'lists-bring-the-deleted-back', says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10', also: ['casing'],
+      id: 'lists-bring-the-deleted-back', temper: { pageSize: 1 }, says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10', also: ['casing'],
       layer: remembering(({ graves }) => besides(
         { of: 'listInGroup' },
         (world) => graves.forEach((resource, key) => world.vaults.has(key) || world.vaults.set(key, { resource })),
@@ -218,7 +218,7 @@ export const deletionSparesOthers = held({
       layer: takesAlong({}, (other, deleted) => other.startsWith(deleted)),
     },
     {
-      id: 'delete-empties-the-group', says: 'A deletion takes along all vaults of the group',
+      id: 'delete-empties-the-group', temper: { pageSize: 1 }, says: 'A deletion takes along all vaults of the group',
       seen: 'defects F07; derived', also: ['lists', 'refusals', 'identity', 'casing'],
       layer: takesAlong({}, (other, deleted) => groupOf(other) === groupOf(deleted)),
     },
