@@ -47,6 +47,7 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   const recordings = hars.map((har) => toRecord(har, suite.contract, suite.binding))
   const passes = recordings.map(({ record }) => record)
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
+  if (passes.every(({ exchanges }) => exchanges.length === 0)) throw new UsageError(`${rest.join(', ')}: none of ${notJudged} recorded exchanges belongs to the contract, so that there is nothing to judge`)
   const complete = recordings.every(({ own }) => own)
   const cells = suite.judge(passes).map((cell) => leftOpen(cell, complete))
   const report = buildReport({

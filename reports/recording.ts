@@ -18,7 +18,8 @@ export function toRecord({ exchanges, extra }: { exchanges: readonly Exchange[];
   const handedOut = new Map<string, string>()
   const kept = exchanges.flatMap((exchange): Exchange[] => {
     const placed = place(exchange, contract, handedOut)
-    if (!placed) return []
+    // a request that a browser gave up says nothing of the server
+    if (!placed || (!own && !placed.response)) return []
     for (const name of ['azure-asyncoperation', 'location']) {
       const url = header(placed.response?.headers ?? [], name)
       const account = placed.operation ?? placed.partOf

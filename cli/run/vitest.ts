@@ -21,7 +21,7 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   })
   const channel = stopChannel(settings.run)
   let signals = 0
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // vitest's own listeners end the process a millisecond later, and nothing would be cleaned up
     process.removeAllListeners(name)
     process.on(name, () => {
