@@ -20,8 +20,7 @@ export function dress(state: State, request: Request, reply: Reply, item: boolea
   const rates = reply.uncounted ? [] : rateLimits(state, request.method)
   // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
   const date: Fields = [['Date', new Date().toUTCString()]]
-  const headers = always.concat(date, type, requestIds(state, request, item), rates, reply.headers ?? [])
-  return { status: reply.status, headers, body }
+  return { status: reply.status, headers: [...always, ...date, ...type, ...requestIds(state, request, item), ...rates, ...(reply.headers ?? [])], body }
 }
 
 function requestIds({ random, clock, options }: State, { headers }: Request, item: boolean): Fields {
@@ -30,7 +29,7 @@ function requestIds({ random, clock, options }: State, { headers }: Request, ite
   const client = header(headers, 'x-ms-client-request-id')
   const asked = header(headers, 'x-ms-return-client-request-id')?.toLowerCase() === 'true'
   const now = clock.tick()
-  const stamp = `${now.slice(0, 4)}${now.slice(5, 7)}${now.slice(8, 13)}${now.slice(14, 16)}${now.slice(17, 19)}Z`
+  const stamp = `${now.slice(0, 19).replaceAll(/[-:]/g, '')}Z`
   const routing = `${options.location.toUpperCase()}:${stamp}:${random.guid()}`
   return [
     ['x-ms-request-id', id],

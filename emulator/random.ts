@@ -20,7 +20,12 @@ export function seeded(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
     return (mixed ^ (mixed >>> 14)) >>> 0
   }
-  const hex = (): string => bits().toString(16).padStart(8, '0')
+  // in two halves: numbers beyond 30 bits are slow to write in hexadecimal
+  const quad = (half: number): string => (half + 0x1_0000).toString(16).slice(1)
+  const hex = (): string => {
+    const drawn = bits()
+    return quad(drawn >>> 16) + quad(drawn & 0xffff)
+  }
   return {
     below: limit => Math.floor((bits() / 0x1_0000_0000) * limit),
     guid() {

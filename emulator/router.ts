@@ -17,11 +17,13 @@ export function locate(url: string): Place {
   try {
     const { origin, pathname, searchParams } = new URL(url)
     const path = pathname.replace(/^\/+/, '/')
-    return { origin, path, segments: path.slice(1).replace(/\/$/, '').split('/').map(decodeURIComponent), query: searchParams }
+    return { origin, path, segments: path.slice(1).replace(/\/$/, '').split('/').map(decoded), query: searchParams }
   } catch {
     throw new Refusal('InvalidRequestUri', 'The URL of the request could not be read.')
   }
 }
+
+const decoded = (segment: string): string => (segment.includes('%') ? decodeURIComponent(segment) : segment)
 
 export interface Names {
   readonly subscription?: string
@@ -44,16 +46,25 @@ const patterns = {
 
 export type RouteName = keyof typeof patterns
 
-const routes = Object.entries(patterns).map(([name, pattern]) => ({ name: name as RouteName, parts: pattern.toLowerCase().split('/') }))
+const routes = Object.entries(patterns).map(([name, pattern]) => {
+  const parts = pattern.split('/').map((part, at) => ({ part, at }))
+  const [variables, fixed] = [parts.filter(({ part }) => part.startsWith('{')), parts.filter(({ part }) => !part.startsWith('{'))]
+  return {
+    name: name as RouteName,
+    length: parts.length,
+    variables: variables.map(({ part, at }) => ({ at, variable: part.slice(1, -1) as keyof Names })),
+    fixed: fixed.map(({ part, at }) => ({ at, word: part.toLowerCase() })),
+  }
+})
 
 /** The route that the segments take, and the names in them; `undefined` when they take none. */
 export function match(segments: readonly string[]): { readonly route: RouteName; readonly names: Names } | undefined {
   const lower = segments.map(segment => segment.toLowerCase())
-  for (const { name, parts } of routes) {
-    if (parts.length === lower.length && parts.every((part, at) => (part.startsWith('{') ? lower[at] !== '' : part === lower[at]))) {
-      const names = Object.fromEntries(parts.flatMap((part, at) => (part.startsWith('{') ? [[part.slice(1, -1), segments[at]!]] : [])))
-      return { route: name, names }
-    }
+  for (const { name, length, variables, fixed } of routes) {
+    if (length !== lower.length || !fixed.every(({ at, word }) => lower[at] === word) || !variables.every(({ at }) => lower[at] !== '')) continue
+    const names: { -readonly [name in keyof Names]: string } = {}
+    for (const { at, variable } of variables) names[variable] = segments[at]!
+    return { route: name, names }
   }
   return undefined
 }

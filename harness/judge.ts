@@ -66,7 +66,12 @@ function indexExchanges(passes: readonly PassRecord[]): Index {
       put(all, account, exchange)
     }
   }
-  return ({ polls, unanswered }, operation) => [...((polls ? all : own).get(operation) ?? []), ...(unanswered ? (silent.get(operation) ?? []) : [])]
+  const none: readonly Exchange[] = []
+  return ({ polls, unanswered }, operation) => {
+    const answered = (polls ? all : own).get(operation) ?? none
+    const unheard = unanswered ? silent.get(operation) : undefined
+    return unheard ? [...answered, ...unheard] : answered
+  }
 }
 
 function indexHolds(passes: readonly PassRecord[]): Map<string, Hold[]> {

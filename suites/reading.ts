@@ -1,5 +1,5 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
-import type { Exchange } from '../harness/exchange.ts'
+import { pathOf, type Exchange } from '../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../harness/long-running.ts'
 import { normalLocation } from '../fixtures/vaults.ts'
 
@@ -24,7 +24,7 @@ export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'strin
 
 /** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */
 export function requestPath({ request }: Exchange): string {
-  const path = decodeURIComponent(new URL(request.url).pathname)
+  const path = decodeURIComponent(pathOf(request.url))
   const start = path.search(/\/(subscriptions|providers)\//i)
   return start < 0 ? path : path.slice(start)
 }
@@ -73,9 +73,10 @@ function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
 
 /** Every place where two values differ, but for members whose pointer is left out. */
 export function changed(before: unknown, after: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
-  if (leaveOut.includes(pointer) || JSON.stringify(before) === JSON.stringify(after)) return []
-  if (!isObject(before) || !isObject(after)) return [differs(pointer, before, after)]
-  return written(pointer, [...new Set([...Object.keys(before), ...Object.keys(after)])]).flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
+  if (leaveOut.includes(pointer)) return []
+  if (!isObject(before) || !isObject(after)) return before === after || JSON.stringify(before) === JSON.stringify(after) ? [] : [differs(pointer, before, after)]
+  const added = Object.keys(after).filter((name) => !(name in before))
+  return written(pointer, [...Object.keys(before), ...added]).flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
 }
 
 /** Where two answers about one vault contradict each other: a value that both state, not alike. Text compares ignoring case; what one leaves out, or has null for, is no contradiction. */
