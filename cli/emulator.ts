@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { createEmulator, defaults, type EmulatorOptions } from '../emulator/emulator.ts'
 import { serve } from '../emulator/serve.ts'
 import { variants } from '../fixtures/variants.ts'
-import type { Defect, Variant } from '../harness/defect.ts'
+import type { Defect, Temper, Variant } from '../harness/defect.ts'
 import { defectsOf } from '../suites/mutants.ts'
+import { rehearsed } from '../suites/rehearsal.ts'
 import { helpFor, parseOptions, type Option, type Values } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -40,7 +41,7 @@ export async function emulator(args: readonly string[], terminal: Terminal): Pro
     terminal.out(helpFor('emulator [options]', 'Serves a small, honest Azure Backup on a loopback port. Its first line on stdout is one JSON object with url, pid, subscription, resourceGroup, location and token. SIGTERM ends it.', options))
     return 0
   }
-  const server = createEmulator(settings(given))
+  const server = createEmulator(emulatorOptions(given))
   const { url, close } = await serve(server, { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0, latencyMs: (given['latency'] as number | undefined) ?? 0 })
   const { subscription, resourceGroups, location, token } = server.options
   terminal.out(`${JSON.stringify({ url, pid: process.pid, subscription, resourceGroup: resourceGroups[0], location, token })}\n`)
@@ -50,13 +51,15 @@ export async function emulator(args: readonly string[], terminal: Terminal): Pro
   return 0
 }
 
-function settings(given: Values): Partial<EmulatorOptions> {
+/** What an emulator is made with. Throws UsageError for a defect that there is not. */
+export function emulatorOptions(given: Values): Partial<EmulatorOptions> {
   const { host: _h, port: _p, latency: _l, quiet: _q, defect, help: _, ...rest } = given
   const named = { 'resource-group': 'resourceGroups', 'page-size': 'pageSize', 'lro-polls': 'lroPolls', 'retry-after': 'retryAfter' } as Readonly<Record<string, string>>
   const known = ((defect as string[] | undefined) ?? []).map(find)
-  const tempers = Object.assign({}, ...known.map(({ temper }) => temper ?? {})) as object
+  // with a defect it is the server of the rehearsal that shows it
+  const { target: _t, ...temper } = Object.assign({}, ...(known.length > 0 ? [rehearsed] : []), ...known.map((each) => each.temper ?? {})) as Temper
   return {
-    token: crypto.randomUUID(), ...tempers, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [named[name] ?? name, value])),
+    token: crypto.randomUUID(), ...temper, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [named[name] ?? name, value])),
     layers: known.flatMap(({ layer }) => (layer ? [layer()] : [])),
   }
 }

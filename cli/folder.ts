@@ -1,10 +1,35 @@
-/** Makes a folder that can be written to. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+/** Folders that reports are written to. */
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { UsageError } from './usage.ts'
 
-/** Throws UsageError, naming the option, when it cannot be had. */
-export function makeFolder(path: string, option: string): void {
+/** What a run writes, the ledger aside. */
+const written = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'allure-results']
+const ledger = 'ledger.ndjson'
+
+/**
+ * Makes a folder for reports, and removes those of an earlier run, but for its ledger.
+ * Throws UsageError when it cannot be written to, or holds files of these names that no run of this suite wrote: they may be dear to somebody.
+ */
+export function claimFolder(path: string, option: string): void {
+  makeFolder(path, option)
+  const there = written.filter((name) => existsSync(join(path, name)))
+  if (there.length > 0 && !isOurs(path)) throw new UsageError(`${option}: ${path} holds ${there.join(', ')}, which no run of this suite wrote; name another folder`)
+  for (const name of there) rmSync(join(path, name), { recursive: true, force: true })
+}
+
+/** A run begins with its ledger and ends with its report. */
+function isOurs(path: string): boolean {
+  if (existsSync(join(path, ledger))) return true
+  try {
+    return 'reportVersion' in (JSON.parse(readFileSync(join(path, 'report.json'), 'utf8')) as object)
+  } catch {
+    return false
+  }
+}
+
+/** Makes a folder that can be written to. Throws UsageError, naming the option, when it cannot be had. */
+function makeFolder(path: string, option: string): void {
   try {
     make(path)
     if (!statSync(path).isDirectory()) throw new Error('it is no folder')

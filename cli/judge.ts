@@ -15,7 +15,7 @@ import { toRecord } from '../reports/recording.ts'
 import { exitCode } from '../reports/verdict.ts'
 import { writeReports } from '../reports/write.ts'
 import { clouds } from './auth/clouds.ts'
-import { makeFolder } from './folder.ts'
+import { claimFolder } from './folder.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -38,7 +38,6 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   }
   if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
-  makeFolder(out, '--out')
   const startedAt = Date.now()
   const scope = { profiles: given['profile'] as Profile[] | undefined ?? profiles, checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id), strict: given['strict'] === true }
   const hars = rest.map((file) => readHar(resolve(terminal.cwd, file)))
@@ -48,6 +47,7 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   const passes = recordings.map(({ record }) => record)
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
   if (passes.every(({ exchanges }) => exchanges.length === 0)) throw new UsageError(`${rest.join(', ')}: none of ${notJudged} recorded exchanges belongs to the contract, so that there is nothing to judge`)
+  claimFolder(out, '--out')
   const complete = recordings.every(({ own }) => own)
   const cells = suite.judge(passes).map((cell) => leftOpen(cell, complete))
   const report = buildReport({
@@ -63,7 +63,7 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
 function readHar(file: string): ReturnType<typeof fromHar> {
   let har: unknown
   try {
-    har = JSON.parse(readFileSync(file, 'utf8'))
+    har = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new UsageError(`${file}: ${code === 'ENOENT' ? 'no such file' : code === undefined ? `is no HAR file: ${message}` : `cannot be read (${code})`}`)

@@ -54,6 +54,7 @@ export function readAll(values: Values, options: readonly Option[], named: (name
     Object.entries(values).map(([name, value]) => {
       const { read = (text: string) => text, many } = options.find((option) => option.name === name)!
       if (typeof value === 'boolean') return [name, value]
+      if ([value].flat().some((each) => String(each).trim() === '')) throw new UsageError(`${named(name)} is empty`)
       return [name, many ? [value].flat().map((each) => read(String(each), named(name))) : read(String(value), named(name))]
     }),
   )
@@ -67,6 +68,7 @@ function explain({ message, code }: Error & { code?: string }, options: readonly
   }
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `unexpected argument ${/'([^']*)'/.exec(message)?.[0] ?? ''}`
   if (flag !== undefined && /does not take an argument/.test(message)) return `${flag} takes no value`
+  if (flag !== undefined && /ambiguous/.test(message)) return `${flag} takes a value; one that begins with a dash is written ${flag}=VALUE`
   return flag === undefined ? message.split('\n')[0]! : `${flag} takes a value`
 }
 

@@ -10,6 +10,13 @@ export function duration(text: string, name: string): number {
   return Math.round(Number(number) * units[unit]!)
 }
 
+/** The same, and not nothing: a limit of 0s would let nobody answer. */
+export function limit(text: string, name: string): number {
+  const ms = duration(text, name)
+  if (ms === 0) throw new UsageError(`${name} is longer than 0s`)
+  return ms
+}
+
 export function count(text: string, name: string): number {
   if (!/^\d{1,15}$/.test(text.trim())) throw new UsageError(`${name} is a whole number, not "${text}"`)
   return Number(text)

@@ -95,6 +95,8 @@ function send(outgoing: ServerResponse, { status, headers, body }: Answer, keepA
   const framed = ['content-length', 'transfer-encoding'].some(name => header(headers, name) !== undefined)
   const length: Fields = framed || status === 204 || status === 304 ? [] : [['Content-Length', String(bytes.length)]]
   const ending: Fields = keepAlive ? [] : [['Connection', 'close']]
+  // the emulator dates its answers itself, and a layer may take that away
+  outgoing.sendDate = false
   outgoing.writeHead(status, [...headers, ...length, ...ending].flat())
   outgoing.end(bytes)
 }

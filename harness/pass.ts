@@ -149,7 +149,7 @@ export function openPass(options: PassOptions): Pass {
 /** Removes the shared resource while other stories go on; what cannot be removed is tried once more at the end. */
 async function removeStanding(stage: Stage, stateless: string | undefined): Promise<void> {
   const made = await stage.standing.made?.catch(() => undefined)
-  if (made && !stage.signal.aborted) await cleanUp(stage, stateless, made.id)
+  if (made && !stage.target.readOnly && !stage.signal.aborted) await cleanUp(stage, stateless, made.id)
 }
 
 async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {

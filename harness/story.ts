@@ -18,7 +18,7 @@ export interface Story {
   readonly state?: 'needed' | 'absent'
   /** Uses the standing vault, which may be removed once all such stories are told. */
   readonly shares?: boolean
-  /** Only reads and refusals that change nothing. */
+  /** Can be told without a write: leaves out what `can` does not allow. */
   readonly readOnly?: boolean
   tell(teller: Teller): Promise<void>
 }
@@ -62,8 +62,10 @@ export interface Teller {
   readonly random: () => number
   /** A resource to be: its name is made of the run and `suffix`; the suite's tags are added to the body's. Nothing is sent. */
   plan(suffix: string, body: Readonly<Record<string, unknown>>): Planned
-  /** The vault that all stories of the pass may read and none may change: made by the first that asks, removed by the cleanup. */
+  /** The vault that all stories of the pass may read and none may change: made by the first that asks, removed by the cleanup; in a read-only run one that is there, or a name that nobody has. */
   standing(): Promise<Planned>
+  /** Whether the document has an operation for a role, and the run may ask for it. */
+  can(role: string): boolean
   /** One request and its answer. Never throws for what the server does. */
   call(role: string, on?: Planned, ask?: Ask): Promise<Exchange>
   /** One request to an operation that no role knows; its path is filled by the names of the document's own variables, as far as they are known. */

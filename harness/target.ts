@@ -31,6 +31,8 @@ export interface Target {
   readonly apiVersion: string
   /** Also put on every resource that is created. */
   readonly tags: Readonly<Record<string, string>>
+  /** Nothing is written: what a story would write, it leaves out, and a shared resource is one that is there already. */
+  readonly readOnly?: boolean
   /** The group belongs to this run alone and is empty. */
   readonly freshGroup: boolean
   readonly limits: Limits

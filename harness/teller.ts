@@ -30,8 +30,14 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     return { ...place, id, body: { ...body, tags } }
   }
 
+  const can: Teller['can'] = (role) => {
+    const bound = binding.roles.get(role)
+    return bound !== undefined && (target.readOnly !== true || bound.operation.method === 'GET')
+  }
+
   const call: Teller['call'] = async (role, on, ask = {}) => {
     const bound = binding.roles.get(role)
+    if (target.readOnly && (ask.method ?? bound?.operation.method) !== 'GET') throw new HarnessError(`a story would write in a read-only run: "${role}"`)
     const values = { subscription: target.subscription, group: target.group, ...on, ...defined(ask) }
     const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask)
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
@@ -98,7 +104,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     sameOrigin(link, target) ? client.ask({ story: story.id, role: first.role }, { method: 'GET', url: link, headers: await client.headers() }, signal) : undefined
 
   return {
-    target, contract, binding, plan, call, callOperation, settle, pages, follow, until,
+    target, contract, binding, plan, can, call, callOperation, settle, pages, follow, until,
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {

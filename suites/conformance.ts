@@ -20,6 +20,7 @@ export interface Suite {
   readonly cells: readonly CellKey[]
   /** Opens a pass with the stories of this suite. */
   open(options: Omit<PassOptions, 'contract' | 'binding' | 'stories' | 'prologue' | 'statelessness' | 'stand'>): Pass
+  /** Every cell, or those that the stories of a narrowed suite came to. */
   judge(passes: readonly PassRecord[]): JudgedCell[]
 }
 
@@ -40,9 +41,15 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
   return {
     contract, binding, cells,
     open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
-    judge: (passes) => judge(cells, passes, contract, options.strict ? undefined : excuse),
+    judge(passes) {
+      const judged = judge(cells, passes, contract, options.strict ? undefined : excuse)
+      return told.length < stories.length && toldToTheEnd(passes) ? judged.filter((cell) => cell.stories.length > 0) : judged
+    },
   }
 }
+
+/** Where a story ended early, nobody knows what it would have come to. */
+const toldToTheEnd = (passes: readonly PassRecord[]): boolean => passes.every((pass) => pass.told.every(({ ended }) => ended === undefined))
 
 /** The erratum that excuses a finding, if one does. */
 const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {

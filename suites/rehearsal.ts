@@ -31,11 +31,11 @@ export interface Rehearsal {
 export const synchronous: Temper = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 1, vaults: 2 }
 export const asynchronous: Temper = { create: 'async', update: 'async', delete: 'async', pageSize: 20, vaults: 3 }
 
-/** Two pages of a group and three of the subscription show what ten would show, with a seventh of the requests fewer. */
-const fewerPages: Temper = { pageSize: 2 }
+/** The server of a rehearsal, where nothing else is said: two pages of a group and three of the subscription show what ten would show, with a seventh of the requests fewer. */
+export const rehearsed: Temper = { ...synchronous, pageSize: 2 }
 
 export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer): Promise<Rehearsal> {
-  const { target, ...manners } = { ...synchronous, ...fewerPages, ...temper }
+  const { target, ...manners } = { ...rehearsed, ...temper }
   const server = makeServer(manners, layer ? [layer()] : [])
   const ledger = memoryLedger()
   const pass = suite.open({

@@ -1,11 +1,11 @@
 /** `run`: puts the suite to a target, reports, cleans up. */
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { toConsole } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import { configure } from '../configuration.ts'
-import { makeFolder } from '../folder.ts'
+import { claimFolder } from '../folder.ts'
 import { helpFor } from '../options.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
@@ -58,10 +58,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** Makes the folder, and removes what an earlier run wrote there. */
+/** Takes the folder, and begins an empty ledger there: what an earlier one had open is swept by now. */
 function clearOut({ out }: RunSettings): void {
-  makeFolder(out, '--out')
-  for (const name of ['ledger.ndjson', 'report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'allure-results']) rmSync(join(out, name), { recursive: true, force: true })
+  claimFolder(out, '--out')
+  writeFileSync(join(out, 'ledger.ndjson'), '')
 }
 
 function readReport({ out }: RunSettings): Report | undefined {

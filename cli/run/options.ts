@@ -3,7 +3,7 @@ import { profiles } from '../../harness/outcome.ts'
 import { clouds } from '../auth/clouds.ts'
 import { authModes } from '../auth/modes.ts'
 import type { Option } from '../options.ts'
-import { count, duration, keyValue, oneOf } from '../values.ts'
+import { count, duration, keyValue, limit, oneOf } from '../values.ts'
 
 export const runOptions: readonly Option[] = [
   { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
@@ -24,15 +24,15 @@ export const runOptions: readonly Option[] = [
   { name: 'story', takes: 'NAME', many: true, says: 'tell these stories only; repeatable' },
   { name: 'check', takes: 'ID', many: true, says: 'judge these checks only; repeatable' },
   { name: 'operation', takes: 'ID', many: true, says: 'judge these operations only; repeatable' },
-  { name: 'read-only', says: 'no writes: lists, reads and refusals only' },
+  { name: 'read-only', says: 'no writes: lists, reads and refused reads only; what only a write can show is absent' },
   { name: 'waivers', takes: 'FILE', says: 'known deviations of this target (YAML): a list of cell, reason, owner, issue, expires', otherwise: 'none' },
   { name: 'strict', says: 'ignore the errata: the document as it stands' },
   { name: 'fresh-group', says: 'the group belongs to this run alone and is empty', otherwise: 'emulator only' },
   { name: 'max-vaults', takes: 'N', says: 'create at most so many vaults', otherwise: 'azure: 3', read: count },
   { name: 'max-deletes', takes: 'N', says: 'ask for at most so many deletions', otherwise: 'azure: 5', read: count },
-  { name: 'timeout', takes: 'D', says: 'for one answer', otherwise: '30s', read: duration },
-  { name: 'operation-timeout', takes: 'D', says: 'for one long-running operation', otherwise: '60s; azure: 15m', read: duration },
-  { name: 'run-timeout', takes: 'D', says: 'for the whole run; then it cleans up and reports', otherwise: '90s; azure: 60m', read: duration },
+  { name: 'timeout', takes: 'D', says: 'for one answer', otherwise: '30s', read: limit },
+  { name: 'operation-timeout', takes: 'D', says: 'for one long-running operation', otherwise: '60s; azure: 15m', read: limit },
+  { name: 'run-timeout', takes: 'D', says: 'for the whole run; then it cleans up and reports', otherwise: '90s; azure: 60m', read: limit },
   { name: 'previous', takes: 'FILE', says: 'an earlier report.json to compare with', otherwise: 'none' },
   { name: 'fail-on', takes: 'any|new', says: 'new: exit 1 only for what is newly broken since --previous', otherwise: 'any', read: oneOf('any', 'new') },
   { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },

@@ -14,6 +14,7 @@ import type { Suite } from '../../suites/conformance.ts'
 import { buildReport } from '../../reports/build.ts'
 import { compareReports } from '../../reports/compare.ts'
 import type { Report } from '../../reports/report.ts'
+import { count } from '../../reports/text.ts'
 import { waive } from '../../reports/waivers.ts'
 import { writeReports } from '../../reports/write.ts'
 import { version } from '../version.ts'
@@ -78,7 +79,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
         suite: { name: 'azure-backup-conformance', version }, contract, binding: suite.binding, requirements: loadRequirements(), passes: records, cells: judged, waivers: settings.claims?.waivers ?? [],
         target: { kind: settings.kind, baseUrl: places.map(({ baseUrl }) => baseUrl).join(' and ') }, ledger: ledger.entries, seed: settings.seed,
         startedAt, finishedAt: Date.now(), complete: reason === undefined, coverageDue: settings.kind === 'emulator' && settings.contract === undefined && isWhole(settings),
-        notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
+        notes: [...narrowed(settings, suite.cells.length - judged.length), ...(reason === undefined ? [] : [`The run ended early: ${reason}.`])],
       })
       const previous = settings.claims?.previous
       const report = previous ? { ...built, since: compareReports(previous, built) } : built
@@ -91,9 +92,15 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   }
 }
 
+/** What a run that asks less says of itself. */
+function narrowed({ scope: { stories, readOnly } }: RunSettings, absent: number): string[] {
+  const by = [...(stories?.length ? [`told were only ${stories.join(', ')}`] : []), ...(readOnly ? ['nothing was written (--read-only)'] : [])]
+  return by.length === 0 ? [] : [`The run was narrowed: ${by.join(', and ')}.${absent > 0 ? ` ${count(absent, 'cell')} that no such story comes to ${absent === 1 ? 'is' : 'are'} not in this report.` : ''}`]
+}
+
 /** Whether nothing narrows the run. */
 const isWhole = ({ scope: { profiles, checks, operations, stories, readOnly } }: RunSettings): boolean => !readOnly && [profiles, checks, operations, stories].every((list) => !list?.length)
 
-export function targetOf({ kind, tags, freshGroup, limits, apiVersion }: RunSettings, { token: _given, ...place }: Place, { contract }: Suite, send: Target['send'], token: Target['token']): Target {
-  return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token && { token }) }
+export function targetOf({ kind, tags, freshGroup, limits, apiVersion, scope }: RunSettings, { token: _given, ...place }: Place, { contract }: Suite, send: Target['send'], token: Target['token']): Target {
+  return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(scope.readOnly && { readOnly: true }), ...(token && { token }) }
 }

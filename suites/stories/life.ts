@@ -113,12 +113,12 @@ async function dies(teller: Teller, vault: Planned): Promise<Exchange> {
 }
 
 async function staysGone(teller: Teller, vault: Planned, first: Exchange): Promise<void> {
-  const { call, hold, binding } = teller
+  const { call, hold, can } = teller
   const deletion = await call('delete', vault)
   await teller.settle(deletion, vault)
   hold(absentDeletedWith204, deletion)
   hold(requestIdsDiffer, first, deletion)
-  if (binding.roles.has('update')) {
+  if (can('update')) {
     const update = await call('update', vault, { body: { tags: { late: 'yes' } } })
     hold(missingNotUpdated, update)
     hold(unknownVaultNamed, update)

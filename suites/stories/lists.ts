@@ -12,7 +12,7 @@ import { askedBack } from './protocol.ts'
 import { operationsAreActions, operationsAreDisplayed, operationsAreStable, operationsAreUnique, operationsOfTheProvider, ownOperationsListed } from '../checks/operations/entries.ts'
 
 export const vaultsAreListed = story({
-  id: 'vaults-are-listed', title: 'The vaults of a group and of a subscription, page by page, twice', roles: ['listInGroup', 'listInSubscription', 'create'], shares: true,
+  id: 'vaults-are-listed', title: 'The vaults of a group and of a subscription, page by page, twice', roles: ['listInGroup', 'listInSubscription'], shares: true, readOnly: true,
   async tell(teller) {
     await teller.standing()
     for (const role of lists) {

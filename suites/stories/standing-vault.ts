@@ -1,13 +1,18 @@
 /** The vault that stories share: they read it, and they ask of it what must be refused. */
 import { aVault } from '../../fixtures/vaults.ts'
+import { lists } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
+import { fromId } from '../../harness/cleanup.ts'
 import { succeeded } from '../../harness/exchange.ts'
+import { itemsOf } from '../../harness/paging.ts'
 import type { Teller } from '../../harness/story.ts'
 import { createdCanBeRead, writtenCanBeReadBack } from '../checks/create/creation.ts'
 import { bringUp } from './acts.ts'
 
 /** Its name begins with the name of the vault that is deleted beside it, so that a deletion by prefix is seen; the capital shows who changes the casing of names. */
 export async function standingVault(teller: Teller): Promise<Planned> {
+  if (teller.target.readOnly) return aVaultThatIsThere(teller)
+  teller.need(teller.can('create'), 'the document has no operation that creates')
   const vault = teller.plan('a0-Shared', aVault(teller.target.location))
   const { creation, read, latest } = await bringUp(teller, vault)
   teller.hold(createdCanBeRead, creation, read)
@@ -16,3 +21,14 @@ export async function standingVault(teller: Teller): Promise<Planned> {
   teller.need(succeeded(latest), 'the vault that stories share cannot be read')
   return vault
 }
+
+/** Somebody's vault, of the group or else of the subscription; where there is none, a name that nobody has: what is refused, is refused for that too. */
+async function aVaultThatIsThere(teller: Teller): Promise<Planned> {
+  for (const role of lists.filter(teller.can)) {
+    const there = itemsOf((await teller.pages(role)).exchanges).find(({ id }) => isVaultId(id))
+    if (there) return fromId(there.id!)
+  }
+  return teller.plan('nobody', {})
+}
+
+const isVaultId = (id: string | undefined): boolean => /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id ?? '')

@@ -1,45 +1,12 @@
 /** The command line as users call it: the built program, its files and exit codes, against servers on loopback. */
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { createEmulator } from '../../emulator/emulator.ts'
-import { serve } from '../../emulator/serve.ts'
-import { variants } from '../../fixtures/variants.ts'
-import { defectsOf } from '../../suites/mutants.ts'
-import type { Report } from '../../reports/report.ts'
+import { expect, test } from 'vitest'
 import { checkReport } from '../../reports/schema.ts'
-
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
-const closers: (() => unknown)[] = []
-afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
-
-interface Ended { code: number | null; out: string; err: string; folder: string }
-type Env = Record<string, string>
-
-function start(args: readonly string[], env: Env = {}): { child: ChildProcess; ended: Promise<Ended>; text: () => string } {
-  const folder = mkdtempSync(join(tmpdir(), 'run-'))
-  const child = spawn(process.execPath, [bin, ...args, ...(args[0] === 'run' || args[0] === 'judge' ? ['--out', folder] : [])], { env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env }, cwd: folder })
-  let [out, err] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  return { child, text: () => out + err, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err, folder }))) }
-}
-const run = (args: readonly string[], env?: Env): Promise<Ended> => start(['run', ...args], env).ended
-const report = ({ folder }: Ended): Report => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report
-
-async function server(defect?: string): Promise<{ args: string[]; env: Env; vaults: () => number }> {
-  const found = [...defectsOf().map((each) => each.defect), ...variants].find(({ id }) => id === defect)
-  if (defect !== undefined && !found) throw new Error(`no defect ${defect}`)
-  const emulator = createEmulator({ vaults: 0, ...found?.temper, layers: found?.layer ? [found.layer()] : [] })
-  const { url, close } = await serve(emulator)
-  closers.push(close)
-  const { subscription, resourceGroups, token } = emulator.options
-  return { args: ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!], env: { AZBACKUP_TOKEN: token }, vaults: () => emulator.world.vaults.size }
-}
+import { closers, report, run, server, start } from './support.ts'
 
 test('the main job: conformant, every file, no hole in the coverage, at most 150 requests a pass', async () => {
   const ended = await run([])
@@ -145,3 +112,15 @@ test('emulator: one line of JSON, ready, ends with 0 on SIGTERM', async () => {
   child.kill('SIGTERM')
   expect((await ended).code).toBe(0)
 })
+
+test('--out: files that no run wrote are left alone, those of a run are replaced', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'out-'))
+  writeFileSync(join(folder, 'index.html'), 'my own page')
+  const refused = await run(['--read-only', '--out', folder])
+  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/--out: \S+ holds index\.html, which no run of this suite wrote; name another folder\n$/) as string })
+  expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe('my own page')
+  const first = await run(['--read-only'])
+  writeFileSync(join(first.folder, 'index.html'), 'old')
+  expect((await run(['--read-only', '--out', first.folder])).code).toBe(0)
+  expect(readFileSync(join(first.folder, 'index.html'), 'utf8')).toContain('<html')
+}, 60_000)
