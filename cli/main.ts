@@ -1,5 +1,6 @@
 /** The command line: picks the command, turns what goes wrong into one line and an exit code. */
 import { ContractError } from '../spec/contract.ts'
+import { Interrupted } from './interrupted.ts'
 import { fold } from './options.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -37,6 +38,10 @@ export async function main(args: readonly string[], terminal: Terminal = process
     if (!command) throw new UsageError(`there is no command "${first}"; --help lists them`)
     return await (await command.load())(name === first ? rest : args, terminal)
   } catch (error) {
+    if (error instanceof Interrupted) {
+      terminal.err(`interrupted: ${error.message}\n`)
+      return 130
+    }
     if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
     else terminal.err(`azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : (error as Error).message}\n`)
     return 2

@@ -10,9 +10,12 @@ export function duration(text: string, name: string): number {
   return Math.round(Number(number) * units[unit]!)
 }
 
+/** A duration to wait for: timers take none over 24 days for what it says, and 20 are as good as more. */
+export const wait = (text: string, name: string): number => Math.min(duration(text, name), 20 * units['d']!)
+
 /** The same, and not nothing: a limit of 0s would let nobody answer. */
 export function limit(text: string, name: string): number {
-  const ms = duration(text, name)
+  const ms = wait(text, name)
   if (ms === 0) throw new UsageError(`${name} is longer than 0s`)
   return ms
 }

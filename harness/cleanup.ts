@@ -1,7 +1,9 @@
 /** Removes what a pass created, whatever became of its stories: in reverse, with retries, to the end of each deletion. */
 import { succeeded, type Exchange } from './exchange.ts'
 import { describe, isTerminal, provisioningState } from './long-running.ts'
-import { openEntries } from './ledger.ts'
+import { RunEnds } from './interruption.ts'
+import { inLanes } from './lanes.ts'
+import { openEntries, type LedgerEntry } from './ledger.ts'
 import type { Stage } from './pass.ts'
 import type { Teller } from './story.ts'
 import { newTeller, note } from './teller.ts'
@@ -11,48 +13,84 @@ const attempts = 3
 /** Milliseconds between two attempts, growing. */
 const pause = 500
 
-/** Never throws; what could not be removed stands in the ledger as leaked, with the reason. Goes on although the run was interrupted. `only`: this one id. */
-export async function cleanUp(stage: Stage, stateless: string | undefined, only?: string): Promise<void> {
-  const open = openEntries(stage.ledger.entries).filter(({ pass, run, id }) => pass === stage.target.pass && run === stage.run && (only === undefined || id === only))
+/** How many are removed side by side. */
+const lanes = 4
+
+/** A creation that was under way when its run was ended may come about a moment later. Milliseconds. */
+const late = { youngerThan: 60_000, wait: 2_000 }
+export const mayComeLate = ({ event, at }: LedgerEntry, now: number): boolean => event === 'planned' && now - Date.parse(at) < late.youngerThan
+export const waitForLate = ({ clock, signal }: Pick<Stage, 'clock' | 'signal'>): Promise<void> => clock.sleep(late.wait, signal)
+
+/**
+ * Removes all that the pass still has open in the ledger, the newest first. Goes on although the run was ended, within a bound of its own.
+ * Never throws; what could not be removed stands in the ledger as leaked, with the reason.
+ */
+export async function cleanUp(stage: Stage, stateless: string | undefined): Promise<void> {
+  const { ledger, clock, target, run, abandon } = stage
+  const open = openEntries(ledger.entries).filter((entry) => entry.pass === target.pass && entry.run === run)
   if (open.length === 0) return
-  const signal = new AbortController().signal
-  const limits = { ...stage.target.limits, maxDeletes: Infinity }
-  const tidy: Stage = { ...stage, signal, target: { ...stage.target, limits } }
-  for (const { id } of open) {
-    const { gone, why } = await remove(tidy, id, stateless).catch((error: unknown): Removal => ({ gone: false, why: String(error) }))
-    if (!gone || why !== undefined) note(stage, gone ? 'deleted' : 'leaked', id, why)
-  }
+  const { cleanupTimeoutMs } = target.limits
+  const over = new AbortController()
+  const stop = (): void => over.abort(new RunEnds(`the ${cleanupTimeoutMs! / 1000} s for cleaning up were over`))
+  const disarm = cleanupTimeoutMs === undefined ? undefined : clock.alarm(cleanupTimeoutMs, stop)
+  const tidy = tidying(stage, abandon ? [over.signal, abandon] : [over.signal])
+  await inLanes(lanes, open, async (entry) => {
+    let removal = await remove(tidy, entry.id, stateless)
+    if (removal.unknown && stage.signal.aborted && mayComeLate(entry, clock.now())) {
+      removal = await waitForLate(tidy).then(() => remove(tidy, entry.id, stateless), (error: Error) => ({ gone: false, why: error.message }))
+    }
+    tell(stage, entry.id, removal)
+  })
+  disarm?.()
+}
+
+/** Removes one resource while stories go on. When the run is ended meanwhile nothing is noted: the cleaning up at its end begins anew. */
+export async function cleanUpOne(stage: Stage, id: string, stateless: string | undefined): Promise<void> {
+  const removal = await remove(tidying(stage, stage.abandon ? [stage.signal, stage.abandon] : [stage.signal]), id, stateless)
+  if (removal.gone || !stage.signal.aborted) tell(stage, id, removal)
+}
+
+const tidying = (stage: Stage, signals: AbortSignal[]): Stage =>
+  ({ ...stage, hurried: true, signal: AbortSignal.any(signals), target: { ...stage.target, limits: { ...stage.target.limits, maxDeletes: Infinity } } })
+
+function tell(stage: Stage, id: string, { gone, why }: Removal): void {
+  if (!gone || why !== undefined) note(stage, gone ? 'deleted' : 'leaked', id, why)
 }
 
 /** How a removal went. `why`: what stood against it, or what happened in its place. */
 export interface Removal {
   readonly gone: boolean
   readonly why?: string
+  /** The target knew nothing of it. */
+  readonly unknown?: boolean
 }
 
-/** Removes one resource, follows its deletion to the end and sees that it is gone. Rejects only when the stage's signal is aborted. */
+/** Removes one resource, follows its deletion to the end and sees that it is gone. Never throws for what a server does, nor when the stage's signal is aborted. */
 export async function remove(stage: Stage, id: string, stateless?: string): Promise<Removal> {
   const teller = newTeller(stage, { id: 'cleanup' })
   const planned = fromId(id)
-  let why = ''
-  for (let attempt = 1; attempt <= attempts; attempt++) {
-    if (attempt > 1) await stage.clock.sleep(pause * attempt, stage.signal)
-    const deletion = await teller.call('delete', planned)
-    const settled = await teller.settle(deletion, planned)
-    if (deletion.response && deletion.response.status < 300) {
-      const after = await teller.call('read', planned)
-      if (after.response?.status === 404) return { gone: true }
-      if (stateless !== undefined) return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
-      why = `deleted with ${describe(deletion)}, ${errorLine(settled.polls.at(-1)) ?? settled.why ?? settled.outcome}, and still reads ${describe(after)}`
-    } else if (deletion.response?.status === 404) {
-      return { gone: true, why: 'there is nothing of that name' }
-    } else {
+  let why = 'nothing was asked'
+  try {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      if (attempt > 1) await stage.clock.sleep(pause * attempt, stage.signal)
+      const deletion = await teller.call('delete', planned)
       why = `the deletion answers ${described(deletion)}`
-      if (isFinal(deletion)) break
-      await calm(stage, teller, planned)
+      if (deletion.response?.status === 404) return { gone: true, why: 'there is nothing of that name', unknown: true }
+      if (succeeded(deletion)) {
+        const settled = await teller.settle(deletion, planned)
+        const after = await teller.call('read', planned)
+        if (after.response?.status === 404) return { gone: true, ...(deletion.response.status === 204 && { unknown: true }) }
+        if (stateless !== undefined) return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
+        why = `deleted with ${describe(deletion)}, ${errorLine(settled.polls.at(-1)) ?? settled.why ?? settled.outcome}, and still reads ${describe(after)}`
+      } else {
+        if (isFinal(deletion)) break
+        await calm(stage, teller, planned)
+      }
     }
+    return { gone: false, why }
+  } catch (error) {
+    return { gone: false, why: stage.signal.aborted ? `${(error as Error).message}; ${why}` : String(error) }
   }
-  return { gone: false, why }
 }
 
 /** Refusals that no repetition changes: what a vault holds, a right that is missing, a lock. Deletions are few in Azure, and not to be wasted. */
@@ -78,10 +116,13 @@ function errorLine(exchange: Exchange | undefined): string | undefined {
   return code === undefined && message === undefined ? undefined : `${String(code)}, ${String(message).replaceAll(/\s+/g, ' ').slice(0, 300)}`
 }
 
+/** What an error calls itself; `undefined` when it is none, or says nothing. */
+export const errorCode = (exchange: Exchange): unknown => errorOf(exchange).code
+
 /** In the form of ARM, or in the older one that some providers still answer with. */
 function errorOf(exchange: Exchange | undefined): { code?: unknown; message?: unknown } {
   const json = exchange?.response?.json as { error?: object; ErrorCode?: unknown; Message?: { Value?: unknown } } | null | undefined
-  return json?.error ?? (json?.ErrorCode === undefined ? {} : { code: json.ErrorCode, message: json.Message?.Value })
+  return (typeof json?.error === 'object' ? json.error : undefined) ?? (json?.ErrorCode === undefined ? {} : { code: json.ErrorCode, message: json.Message?.Value })
 }
 
 /** ARM ids are `/subscriptions/S/resourceGroups/G/providers/N/T/NAME`. */

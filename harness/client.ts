@@ -40,8 +40,8 @@ export interface ClientOptions {
   readonly requestId: () => string
 }
 
-/** How often a throttled request is repeated, and the longest wait for one. */
-const throttled = { attempts: 5, longestMs: 60_000 }
+/** How often a throttled request is sent. Whoever asks for a wait longer than any operation may take is not asked again. */
+const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */
 const gateway = { attempts: 3 }
 
@@ -82,7 +82,9 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const exchange = await once(context, request, signal)
       limiter?.observe(exchange)
       const status = exchange.response?.status ?? 0
-      const again = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
+      const pause = retryAfterMs(exchange, clock.now()) ?? 1000 * 2 ** attempt
+      const mayTry = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
+      const again = mayTry && pause <= target.limits.operationTimeoutMs
       answers.push(describe(exchange))
       if (!again) {
         const denied = exchange.response?.status === 401 && own.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
@@ -92,7 +94,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
       }
       mark(exchange, { superseded: true })
-      await clock.sleep(Math.min(retryAfterMs(exchange, clock.now()) ?? 1000 * 2 ** attempt, throttled.longestMs), signal)
+      await clock.sleep(pause, signal)
     }
   }
 
@@ -101,6 +103,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     if (ask.authorization === undefined && authorization !== null) own.add(authorization)
     return [
       ['accept', 'application/json'],
+      // without a word any coding would do (RFC 9110 §12.5.3)
+      ['accept-encoding', 'identity'],
       ['user-agent', userAgent],
       ['x-ms-client-request-id', requestId()],
       ...(authorization === null ? [] : [['authorization', authorization] as [string, string]]),

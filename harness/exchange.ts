@@ -20,7 +20,7 @@ export interface Response {
   readonly text: string
   /** The body parsed as JSON, `undefined` when it is empty or not JSON. */
   readonly json: unknown
-  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`. */
+  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`, `nested deeper than N levels`. */
   readonly bodyFault?: string
   /** Length of the body in bytes. */
   readonly size: number
@@ -90,6 +90,7 @@ const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Makes a response out of raw bytes; never throws, whatever the bytes are. */
 export function toResponse(status: number, headers: Fields, bytes: Uint8Array | string, cutAt?: number): Response {
+  const coding = header(headers, 'content-encoding')?.trim().toLowerCase() || 'identity'
   const { text, fault } = typeof bytes === 'string' ? { text: bytes, fault: undefined } : decode(bytes)
   const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length
   const parsed = parse(text)
@@ -110,12 +111,23 @@ function parse(text: string): { json?: unknown; fault?: string } {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
   try {
     const json: unknown = JSON.parse(bare)
+    if (isDeeperThan(deepest, json)) return { fault: `nested deeper than ${deepest} levels` }
     if (bare !== text) return { json, fault: 'byte order mark' }
     const twice = countMembers(json) === countNames(bare) ? undefined : duplicateKey(bare)
     return twice === undefined ? { json } : { json, fault: `duplicate key "${twice}"` }
   } catch (error) {
     return { fault: `not JSON: ${(error as Error).message}` }
   }
+}
+
+/** Levels that nobody needs, and that whoever looks into a body can go down to (RFC 8259 §9 lets parsers have limits). */
+const deepest = 500
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (isDeeperThan(levels - 1, inner)) return true
+  return false
 }
 
 /** How many members all objects in a value have together: as many as its text has names, unless one stands twice. */

@@ -1,7 +1,7 @@
-/** Sends requests over real sockets: undici, one request at a time as it stands, nothing repaired, nothing repeated, no redirect followed. */
+/** Sends requests over real sockets: undici, one request at a time as it stands, nothing repaired, no redirect followed. */
 import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
-import { Agent, EnvHttpProxyAgent, request as send, type Dispatcher } from 'undici'
+import { Agent, EnvHttpProxyAgent, buildConnector, request as send, type Dispatcher } from 'undici'
 import { toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
 import type { Send } from './target.ts'
 
@@ -12,8 +12,8 @@ export interface HttpOptions {
   readonly proxy?: boolean
 }
 
-/** The longest body that is kept, in bytes; a longer one is cut there and its connection closed. */
-const longestBody = 64 * 1024 * 1024
+/** Bytes. A longer body is read no further, and its beginning is kept; once all that was kept comes to `together`, only short ones are kept whole. */
+const longest = { body: 64 * 2 ** 20, beginning: 64 * 2 ** 10, together: 384 * 2 ** 20, short: 2 ** 20 }
 
 export interface Http {
   readonly send: Send
@@ -26,14 +26,27 @@ export const trusting = (ca: string): string[] => [...rootCertificates, readFile
 
 export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   const tls = ca === undefined ? {} : { ca: trusting(ca) }
-  const settings = { connect: tls, requestTls: tls, keepAliveTimeout: 4_000, maxHeaderSize: 128 * 1024, pipelining: 1 }
-  const dispatcher: Dispatcher = proxy ? new EnvHttpProxyAgent(settings) : new Agent(settings)
+  const open = (pipelining: 0 | 1): Dispatcher => {
+    const settings = { requestTls: tls, keepAliveTimeout: 4_000, maxHeaderSize: 128 * 1024, pipelining }
+    return proxy ? new EnvHttpProxyAgent({ ...settings, connect: tls }) : new Agent({ ...settings, connect: marking(buildConnector(tls)) })
+  }
+  // a server may close an idle connection in the moment in which it is used again: reads are then sent anew, and nothing else is sent on such a one
+  const [reused, fresh] = [open(1), open(0)]
+  let kept = 0
   return {
-    close: () => dispatcher.destroy(),
+    close: async () => void (await Promise.all([reused.destroy(), fresh.destroy()])),
     async send(request, { timeoutMs, signal }) {
       const late = AbortSignal.timeout(timeoutMs)
+      const over = AbortSignal.any([signal, late])
+      const room = (): number => (kept < longest.together ? longest.body : longest.short)
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
-        return { response: await exchange(dispatcher, request, AbortSignal.any([signal, late]), timeoutMs) }
+        const response = await exchange(isRead ? reused : fresh, request, over, timeoutMs, room()).catch((error: unknown) => {
+          if (!isRead || over.aborted || !wasStale(error)) throw error
+          return exchange(fresh, request, over, timeoutMs, room())
+        })
+        kept += response.text.length
+        return { response }
       } catch (error) {
         signal.throwIfAborted()
         return { failure: late.aborted ? { code: 'TIMEOUT', message: `no whole answer within ${timeoutMs / 1000} s` } : toFailure(error) }
@@ -42,21 +55,47 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   }
 }
 
-async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: AbortSignal, timeoutMs: number): Promise<Response> {
+/** An error of a connection tells how much had been read from it. */
+const marking = (connect: buildConnector.connector): buildConnector.connector => (options, done) =>
+  connect(options, (...result) => {
+    const [, socket] = result
+    socket?.prependListener('error', (error: Error & { socket?: unknown }) => void (error.socket ??= { bytesRead: socket.bytesRead }))
+    done(...result)
+  })
+
+/** Whether a connection broke that had served before, ere anything of the answer came. */
+function wasStale(error: unknown): boolean {
+  const { code = '', socket } = error as { code?: string; socket?: { bytesRead?: number } | null }
+  return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(code) && (socket?.bytesRead ?? 0) > 0
+}
+
+async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: AbortSignal, timeoutMs: number, room: number): Promise<Response> {
   const answer = await send(url, {
     dispatcher, method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null, signal,
     headersTimeout: timeoutMs, bodyTimeout: timeoutMs, responseHeaders: 'raw',
   })
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of answer.body) {
-    chunks.push(chunk as Uint8Array)
-    size += (chunk as Uint8Array).length
-    if (size > longestBody) break
+  try {
+    for await (const chunk of answer.body) {
+      chunks.push(chunk as Uint8Array)
+      size += (chunk as Uint8Array).length
+      if (size > room) break
+    }
+  } catch (error) {
+    // the answer had begun: whatever broke, the connection was not a stale one
+    throw Object.assign(error as Error, { socket: null })
   }
-  const bytes = Buffer.concat(chunks)
   const fields = toFields(answer.headers as unknown as readonly (string | Buffer)[])
-  return size > longestBody ? toResponse(answer.statusCode, fields, bytes.subarray(0, longestBody), longestBody) : toResponse(answer.statusCode, fields, bytes)
+  if (size > room) return toResponse(answer.statusCode, fields, joined(chunks, longest.beginning), room)
+  return toResponse(answer.statusCode, fields, Buffer.concat(chunks))
+}
+
+/** The first so many bytes. */
+function joined(chunks: readonly Uint8Array[], bytes: number): Buffer {
+  const first: Uint8Array[] = []
+  for (let size = 0, i = 0; size < bytes && i < chunks.length; size += chunks[i++]!.length) first.push(chunks[i]!)
+  return Buffer.concat(first).subarray(0, bytes)
 }
 
 /** Raw header fields come as a flat list of names and values. */

@@ -133,6 +133,7 @@ export function cannotJudge(exchange: Exchange): string | undefined {
   if (exchange.superseded) return `${exchange.role}: asked again`
   if (!response) return `${exchange.role}: ${describe(exchange)}`
   if (response.bodyFault === 'not recorded') return `${exchange.role}: the recorder left the body out`
+  if (response.bodyFault?.startsWith('cut at ')) return `${exchange.role}: the body is too long to be read, it was ${response.bodyFault}`
   if (response.status === 429) return `${exchange.role}: throttled (429) to the end`
   return exchange.wrong === undefined ? denial(exchange) : undefined
 }

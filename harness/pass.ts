@@ -3,7 +3,7 @@ import type { Contract } from '../spec/contract.ts'
 import { newCast, type Cast, type Planned } from './cast.ts'
 import { newClient, type Client } from './client.ts'
 import type { Clock } from './clock.ts'
-import { cleanUp } from './cleanup.ts'
+import { cleanUp, cleanUpOne } from './cleanup.ts'
 import type { Exchange } from './exchange.ts'
 import { HarnessError, RunEnds, StoryEnds } from './interruption.ts'
 import type { Ledger } from './ledger.ts'
@@ -66,7 +66,10 @@ export interface PassOptions {
   readonly run: string
   readonly seed: number
   readonly version: string
+  /** Ends the stories; what was created is then removed. */
   readonly signal: AbortSignal
+  /** Ends the cleaning up as well; what is left stands in the ledger. */
+  readonly abandon?: AbortSignal
   /** Told after each story that asked anything. */
   readonly progress?: (step: Step) => void
 }
@@ -90,7 +93,9 @@ export interface Stage extends PassOptions {
   readonly holds: Hold[]
   /** The shared resource, once somebody asked for it. */
   readonly standing: { made?: Promise<Planned> }
-  /** What each story waits for, and since when (milliseconds since the epoch). */
+  /** Nobody is judged by these waits: they keep to the bounds, whatever the target asks for. */
+  readonly hurried?: boolean
+  /** What is waited for, by the exchange that began it, and since when (milliseconds since the epoch). */
   readonly waiting: Map<string, { readonly since: number; readonly what: string }>
   /** Resources and deletions asked for so far, against the target's budget. */
   readonly spent: { vaults: number; deletes: number; lateRoles: Set<string> }
@@ -149,7 +154,7 @@ export function openPass(options: PassOptions): Pass {
 /** Removes the shared resource while other stories go on; what cannot be removed is tried once more at the end. */
 async function removeStanding(stage: Stage, stateless: string | undefined): Promise<void> {
   const made = await stage.standing.made?.catch(() => undefined)
-  if (made && !stage.target.readOnly && !stage.signal.aborted) await cleanUp(stage, stateless, made.id)
+  if (made && !stage.target.readOnly && !stage.signal.aborted) await cleanUpOne(stage, made.id, stateless)
 }
 
 async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {

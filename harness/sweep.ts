@@ -1,7 +1,8 @@
 /** What earlier runs left behind: found by tags in a list, or by a ledger; looked at again; removed. Nothing else is touched. */
 import { isVariable } from '../spec/contract.ts'
-import { described, fromId, remove, type Removal } from './cleanup.ts'
+import { described, fromId, mayComeLate, remove, waitForLate, type Removal } from './cleanup.ts'
 import { succeeded } from './exchange.ts'
+import { inLanes } from './lanes.ts'
 import { openEntries, type LedgerEntry } from './ledger.ts'
 import { isNamedBy, ownershipOf, runOf } from './ownership.ts'
 import { itemsOf, type Pages } from './paging.ts'
@@ -61,27 +62,19 @@ const lanes = 4
 export async function sweepAway(
   stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, told: (leftover: Leftover, removal: Removal) => void,
 ): Promise<void> {
-  const waiting = [...leftovers]
-  const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const leftover = next
-      told(leftover, await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })))
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await inLanes(lanes, leftovers, async (leftover) => {
+    told(leftover, await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })))
+  })
 }
-
-/** A creation that was under way when its run was killed may come about a moment later. Milliseconds. */
-const late = { youngerThan: 60_000, wait: 2_000 }
 
 /** Looks once more whether it is still there and still ours: a list may be stale, and a ledger old. */
 async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Criteria): Promise<Removal> {
-  const { clock, signal } = stage
+  const { clock } = stage
   const teller = newTeller(stage, { id: 'sweep' })
   if (!placeOf(teller, id)) return { gone: false, why: 'its id is none of a vault' }
   let read = await teller.call('read', fromId(id))
-  if (read.response?.status === 404 && entry?.event === 'planned' && clock.now() - Date.parse(entry.at) < late.youngerThan) {
-    await clock.sleep(late.wait, signal)
+  if (read.response?.status === 404 && entry && mayComeLate(entry, clock.now())) {
+    await waitForLate(stage)
     read = await teller.call('read', fromId(id))
   }
   if (read.response?.status === 404) return { gone: true, why: 'it was gone already' }

@@ -9,6 +9,8 @@ export interface Limits {
   /** One answer, one long-running operation, in milliseconds. */
   readonly timeoutMs: number
   readonly operationTimeoutMs: number
+  /** Removing what was created, once the stories are told or the run was ended, in milliseconds; absent: as long as its operations take. */
+  readonly cleanupTimeoutMs?: number
   /** How many resources may be created, and how many deletions asked for; absent: as many as the stories need. */
   readonly maxVaults?: number
   readonly maxDeletes?: number

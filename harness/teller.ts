@@ -68,14 +68,15 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
       read: () => call('read', on),
       wait: async (latest, polls) => {
         const asked = retryAfterMs(latest, clock.now())
-        const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), asked === undefined ? pace.longest : pace.longestAsked)
-        if (clock.now() + ms > deadline && polls >= pace.leastPolls) return false
-        stage.waiting.set(story.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
+        const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
+        const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), longest)
+        if (clock.now() + ms > deadline && (stage.hurried || polls >= pace.leastPolls)) return false
+        stage.waiting.set(initial.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
         await clock.sleep(ms, signal)
         return true
       },
     }
-    const settled = await settleOperation(initial, follower).finally(() => stage.waiting.delete(story.id))
+    const settled = await settleOperation(initial, follower).finally(() => stage.waiting.delete(initial.id))
     if (settled.outcome === 'late') spent.lateRoles.add(initial.role)
     const effect = binding.roles.get(initial.role)?.role.effect
     if (effect && settled.outcome === 'done') cast.set(on.id, effect === 'creates' ? 'exists' : 'absent')

@@ -8,10 +8,12 @@ import { redact } from '../reports/redact.ts'
 
 const { settings, places } = inject('conformance')
 const session = await openSession(settings, places)
+/** The run, the cleaning up after it, and then some: neither is ended by vitest. Milliseconds. */
+const patience = settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + 120_000
 let cells: Map<string, JudgedCell>
 
 beforeAll(() => session.start())
-afterAll(async () => void (await session.finish()), settings.runTimeoutMs + 120_000)
+afterAll(async () => void (await session.finish()), patience)
 
 describe('stories', () => {
   for (const pass of session.passes) {
@@ -28,7 +30,7 @@ describe('stories', () => {
 })
 
 describe('cells', () => {
-  beforeAll(async () => void (cells = new Map((await session.cells()).map((cell) => [cell.cell, cell]))), settings.runTimeoutMs + 120_000)
+  beforeAll(async () => void (cells = new Map((await session.cells()).map((cell) => [cell.cell, cell]))), patience)
   for (const { cell, check, operation } of session.suite.cells) {
     test(cell, async (context) => {
       await label({ epic: check.profile, feature: operation.id, title: check.title, severity: check.level === 'must' ? 'critical' : 'minor' })

@@ -4,16 +4,20 @@ import { join, relative } from 'node:path'
 import { toConsole } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
+import type { Suite } from '../../suites/conformance.ts'
 import { configure } from '../configuration.ts'
 import { claimFolder } from '../folder.ts'
 import { helpFor } from '../options.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
+import { openInterrupts, type Interrupts } from './interrupts.ts'
+import type { TokenSource } from '../auth/token-source.ts'
+import { acquaintance } from './acquaintance.ts'
 import { login } from './login.ts'
 import { readClaims } from './claims.ts'
 import { runOptions } from './options.ts'
 import { openPlaces } from './places.ts'
-import { preflight } from './preflight.ts'
+import { checkFreshGroup, preflight } from './preflight.ts'
 import { checkNames } from './names.ts'
 import { suiteFor } from './suite.ts'
 import { masked, resolveSettings, type RunSettings } from './settings.ts'
@@ -37,21 +41,32 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const settings = { ...given, claims: await readClaims(given, cwd) }
   const { token, note } = await login(settings, env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
+  const interrupts = openInterrupts()
+  interrupts.take()
+  try {
+    return await judgeTarget(settings, suite, token, terminal, interrupts)
+  } finally {
+    interrupts.close()
+  }
+}
+
+async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts): Promise<number> {
+  const { server, freshGroup, out } = settings
+  const first = server && (await preflight(settings, server, suite, token, interrupts.first))
+  await sweepBeforeRun(settings, suite, token, terminal, interrupts.first)
   // what an earlier run left in the group is swept before the group is asked for to be empty
-  if (settings.server) await preflight({ ...settings, freshGroup: false }, settings.server, suite, token)
-  await sweepBeforeRun(settings, suite, token, terminal)
-  if (settings.server && settings.freshGroup) await preflight(settings, settings.server, suite, token)
+  if (server && freshGroup) await checkFreshGroup(settings, server, suite, token, interrupts.first)
   clearOut(settings)
   const places = await openPlaces(settings)
   const answering = token && answerTokens(settings.run, token)
   try {
-    const target = settings.server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
-    terminal.out(`Azure Backup conformance: ${suite.cells.length} cells (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n`)
-    const { interrupted, problem } = await runVitest(settings, places.places, terminal)
+    const target = server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
+    terminal.out(`Azure Backup conformance: ${suite.cells.length} cells (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${first ? acquaintance(first).map((line) => `  ${line}\n`).join('') : ''}`)
+    const problem = await runVitest(settings, places.places, terminal, interrupts)
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
-    terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(cwd, settings.out) || '.' })}\n`)
-    return report.ledger.leaked.length > 0 ? 3 : interrupted ? 130 : exitCode(report, settings.failOn)
+    terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+    return report.ledger.leaked.length > 0 ? 3 : interrupts.first.aborted ? 130 : exitCode(report, settings.failOn)
   } finally {
     answering?.close()
     await places.close()

@@ -3,7 +3,7 @@ import { profiles } from '../../harness/outcome.ts'
 import { clouds } from '../auth/clouds.ts'
 import { authModes } from '../auth/modes.ts'
 import type { Option } from '../options.ts'
-import { count, duration, keyValue, limit, oneOf } from '../values.ts'
+import { count, keyValue, limit, oneOf, wait } from '../values.ts'
 
 export const runOptions: readonly Option[] = [
   { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
@@ -13,7 +13,7 @@ export const runOptions: readonly Option[] = [
   { name: 'token-file', takes: 'FILE', says: 'a file with a static bearer token' },
   { name: 'allow-http', says: 'send the token over plain http to a host that is not loopback' },
   { name: 'ca', takes: 'FILE', says: 'a private certificate authority (PEM)' },
-  { name: 'wait', takes: 'D', says: 'how long to wait until the target accepts connections', otherwise: '0s', read: duration },
+  { name: 'wait', takes: 'D', says: 'how long to wait until the target accepts connections', otherwise: '0s', read: wait },
   { name: 'subscription', takes: 'ID', says: 'where vaults are created', otherwise: "emulator: its own" },
   { name: 'resource-group', takes: 'NAME', says: 'the group in which vaults are created; it must exist', otherwise: "emulator: its own" },
   { name: 'location', takes: 'REGION', says: 'the region of new vaults', otherwise: 'westeurope' },
@@ -33,6 +33,7 @@ export const runOptions: readonly Option[] = [
   { name: 'timeout', takes: 'D', says: 'for one answer', otherwise: '30s', read: limit },
   { name: 'operation-timeout', takes: 'D', says: 'for one long-running operation', otherwise: '60s; azure: 15m', read: limit },
   { name: 'run-timeout', takes: 'D', says: 'for the whole run; then it cleans up and reports', otherwise: '90s; azure: 60m', read: limit },
+  { name: 'cleanup-timeout', takes: 'D', says: 'for removing what was created, after that; what then remains is printed, exit 3', otherwise: '2m; azure: 20m', read: limit },
   { name: 'previous', takes: 'FILE', says: 'an earlier report.json to compare with', otherwise: 'none' },
   { name: 'fail-on', takes: 'any|new', says: 'new: exit 1 only for what is newly broken since --previous', otherwise: 'any', read: oneOf('any', 'new') },
   { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },

@@ -1,56 +1,98 @@
-/** A few harmless questions before a server is judged: whether it is there, takes the token, and has the group. */
-import { setTimeout as sleep } from 'node:timers/promises'
+/** A few harmless questions before a server is judged: whether it is there, takes the token, and has the group; and what it is. */
 import { openHttp, type Http } from '../../harness/http.ts'
-import type { Exchange, Response } from '../../harness/exchange.ts'
+import { header, type Exchange, type Response } from '../../harness/exchange.ts'
 import { newClient } from '../../harness/client.ts'
 import { realClock } from '../../harness/clock.ts'
+import type { Ask } from '../../harness/story.ts'
+import { visible } from '../../reports/text.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { isLogin, type AuthMode } from '../auth/modes.ts'
 import type { TokenSource } from '../auth/token-source.ts'
+import { Interrupted } from '../interrupted.ts'
 import { UsageError } from '../usage.ts'
 import { version } from '../version.ts'
+import { answer, type FirstAnswers } from './acquaintance.ts'
 import type { Place, RunSettings } from './settings.ts'
 
-/** Throws UsageError, with what to do, when the run could only fail for a reason that is no fault of the target's answers. */
-export async function preflight(settings: RunSettings, place: Place, suite: Suite, token?: TokenSource): Promise<void> {
-  const http = openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: true })
+/** How the target is asked: `role` by name, differently by `ask`; `undefined` when the document has no such operation. */
+type Question = (role: string, ask?: Ask) => Promise<Exchange | undefined>
+
+/**
+ * Six requests at most, none of which writes. Throws UsageError, with what to do, when the run could only fail for a reason
+ * that is no fault of the target's answers, and Interrupted when `interrupt` is aborted.
+ */
+export async function preflight(settings: RunSettings, place: Place, suite: Suite, token: TokenSource | undefined, interrupt: AbortSignal): Promise<FirstAnswers> {
+  return questioning(settings, place, suite, token, interrupt, async (ask, http, signal) => {
+    await waitFor(http, settings, place, signal)
+    const [operations, group] = [await ask('listOperations'), await ask('listInGroup')]
+    refuse(settings, place, operations, group, token !== undefined)
+    const [unknown, unversioned, anonymous] = await Promise.all([
+      ask('read', { name: `nobody-${crypto.randomUUID().slice(0, 8)}` }),
+      ask('listInSubscription', { apiVersion: null, wrong: 'without api-version' }),
+      ask('listInSubscription', { authorization: null, wrong: 'without a token' }),
+    ])
+    return { ...(group && { group }), ...(unknown && { unknown }), ...(unversioned && { unversioned }), ...(anonymous && { anonymous }) }
+  })
+}
+
+/** Throws UsageError when the group is not as empty as `--fresh-group` says. */
+export async function checkFreshGroup(settings: RunSettings, place: Place, suite: Suite, token: TokenSource | undefined, interrupt: AbortSignal): Promise<void> {
+  const group = await questioning(settings, place, suite, token, interrupt, (ask) => ask('listInGroup'))
+  const value = (group?.response?.json as { value?: unknown } | null | undefined)?.value
+  if (Array.isArray(value) && value.length > 0) throw new UsageError(`--fresh-group: the group "${place.group}" is not empty, it has ${value.length} vaults or more`)
+}
+
+async function questioning<T>(
+  { kind, ca, limits, freshGroup, tags, apiVersion, runTimeoutMs }: RunSettings, { token: _given, ...place }: Place, { contract, binding }: Suite, token: TokenSource | undefined,
+  interrupt: AbortSignal, put: (ask: Question, http: Http, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const http = openHttp({ ...(ca !== undefined && { ca }), proxy: true })
+  const late = AbortSignal.timeout(runTimeoutMs)
+  const signal = AbortSignal.any([interrupt, late])
+  const target = { ...place, kind, send: http.send, apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token && { token }) }
+  const client = newClient({ target, contract, binding, clock: realClock, userAgent: `azure-backup-conformance/${version} (preflight)`, requestId: () => crypto.randomUUID() })
+  const ask: Question = async (role, asked = {}) => {
+    if (!binding.roles.has(role)) return undefined
+    const { request } = await client.build(role, { subscription: place.subscription, group: place.group, ...(asked.name !== undefined && { name: asked.name }) }, asked)
+    return client.ask({ story: 'preflight', role }, request, signal)
+  }
   try {
-    await waitFor(http, settings, place)
-    await askFirst(http, settings, place, suite, token)
+    return await put(ask, http, signal)
+  } catch (error) {
+    if (interrupt.aborted) throw new Interrupted('nothing was created')
+    throw late.aborted ? new UsageError(`${place.baseUrl} left the first questions unanswered for ${runTimeoutMs / 1000} s; nothing was created`) : error
   } finally {
     await http.close()
   }
 }
 
-async function waitFor(http: Http, { waitMs, limits }: RunSettings, { baseUrl }: Place): Promise<void> {
+async function waitFor(http: Http, { waitMs, limits }: RunSettings, { baseUrl }: Place, signal: AbortSignal): Promise<void> {
   const end = Date.now() + waitMs
   for (;;) {
-    const answer = await http.send({ method: 'GET', url: `${baseUrl}/`, headers: [['accept', 'application/json']] }, { timeoutMs: limits.timeoutMs, signal: new AbortController().signal })
-    if ('response' in answer) return
-    if (Date.now() >= end) throw new UsageError(`cannot reach ${baseUrl}: ${answer.failure.message}${waitMs === 0 ? ' (--wait 30s waits until it is up)' : ''}`)
-    await sleep(250)
+    const sent = await http.send({ method: 'GET', url: `${baseUrl}/`, headers: [['accept', 'application/json']] }, { timeoutMs: limits.timeoutMs, signal })
+    if ('response' in sent) return
+    if (Date.now() >= end) throw new UsageError(`cannot reach ${baseUrl}: ${visible(sent.failure.message)}${waitMs === 0 ? ' (--wait 30s waits until it is up)' : ''}`)
+    await realClock.sleep(250, signal)
   }
 }
 
-async function askFirst(http: Http, { kind, auth, limits, freshGroup, tags, apiVersion }: RunSettings, { token: _given, ...place }: Place, { contract, binding }: Suite, token?: TokenSource): Promise<void> {
-  const target = { ...place, kind, send: http.send, apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token && { token }) }
-  const client = newClient({ target, contract, binding, clock: realClock, userAgent: `azure-backup-conformance/${version} (preflight)`, requestId: () => crypto.randomUUID() })
-  const ask = async (role: string): Promise<Response | undefined> => {
-    if (!binding.roles.has(role)) return undefined
-    const { request } = await client.build(role, { subscription: place.subscription, group: place.group }, {})
-    const exchange: Exchange = await client.ask({ story: 'preflight', role }, request, new AbortController().signal)
-    return exchange.response
-  }
-  const [operations, group] = [await ask('listOperations'), await ask('listInGroup')]
+function refuse({ kind, auth }: RunSettings, { baseUrl, subscription, group: name }: Place, first: Exchange | undefined, list: Exchange | undefined, hasToken: boolean): void {
+  const asked = [first, list].flatMap((exchange) => exchange ?? [])
+  const all = (is: (exchange: Exchange) => boolean): boolean => asked.length > 0 && asked.every(is)
+  const [operations, group] = [first?.response, list?.response]
   // Azure refuses no token that is right; of any other server, one operation that does may be its fault
   if (group?.status === 401 && (kind === 'azure' || operations?.status === 401)) {
     const code = codeOf(group)
-    throw new UsageError(token === undefined ? `${place.baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file` : `${place.baseUrl} refuses the token${code}${advice(code, auth)}`)
+    throw new UsageError(hasToken ? `${baseUrl} refuses the token${code}${advice(code, auth)}` : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`)
   }
-  if (kind === 'azure' && group?.status === 404 && codeOf(group).includes('SubscriptionNotFound')) throw new UsageError(`there is no subscription ${place.subscription} at ${place.baseUrl}, or this login may not see it; check --subscription and --cloud`)
-  if (group?.status === 404 && codeOf(group).includes('ResourceGroupNotFound')) throw new UsageError(`the resource group "${place.group}" does not exist at ${place.baseUrl}; the suite creates vaults, not groups`)
-  const value = (group?.json as { value?: unknown } | null | undefined)?.value
-  if (freshGroup && Array.isArray(value) && value.length > 0) throw new UsageError(`--fresh-group: the group "${place.group}" is not empty, it has ${value.length} vaults or more`)
+  if (kind === 'azure' && group?.status === 404 && codeOf(group).includes('SubscriptionNotFound')) throw new UsageError(`there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription and --cloud`)
+  if (group?.status === 404 && codeOf(group).includes('ResourceGroupNotFound')) throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
+  if (all(({ response }) => response?.status === 404)) throw new UsageError(`${baseUrl} knows neither ${asked.map(({ request }) => visible(new URL(request.url).pathname)).join(' nor ')} (${answer(asked[0])}); check the path of --target${kind === 'azure' ? '' : ', and --subscription'}`)
+  if (all(({ response }) => response?.status === 429)) {
+    const asks = header(group?.headers ?? [], 'retry-after')
+    throw new UsageError(`${baseUrl} is throttled: it answers 429${asks === undefined ? '' : `, and asks to wait (Retry-After: ${visible(asks).slice(0, 80)})`}; try again later`)
+  }
+  if (all(({ failure }) => failure?.code === 'TIMEOUT')) throw new UsageError(`${baseUrl} takes requests and answers none: ${asked[0]!.failure!.message}`)
 }
 
 /** What helps against a refusal, by its code. */
@@ -63,5 +105,5 @@ function advice(code: string, auth: AuthMode): string {
 
 const codeOf = ({ json, status }: Response): string => {
   const code = (json as { error?: { code?: unknown } } | null | undefined)?.error?.code
-  return ` (${status}${typeof code === 'string' ? ` ${code}` : ''})`
+  return ` (${status}${typeof code === 'string' ? ` ${visible(code).slice(0, 80)}` : ''})`
 }

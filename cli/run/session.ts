@@ -21,7 +21,7 @@ import { version } from '../version.ts'
 import { newProgress } from './progress.ts'
 import { suiteFor } from './suite.ts'
 import type { Place, RunSettings } from './settings.ts'
-import { stopChannel } from './stop-channel.ts'
+import { stopChannel, type StopMessage } from './stop-channel.ts'
 import { openTokens } from './tokens.ts'
 
 /** Ends early when the stop channel says so: what was created is still removed, what was found is still reported. */
@@ -40,7 +40,7 @@ export interface Session {
 export async function openSession(settings: RunSettings, places: readonly Place[]): Promise<Session> {
   const suite = await suiteFor(settings)
   const { contract } = suite
-  const ending = new AbortController()
+  const [ending, abandoning] = [new AbortController(), new AbortController()]
   const startedAt = Date.now()
   const ledger = fileLedger(join(settings.out, 'ledger.ndjson'))
   const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind !== 'emulator' }))
@@ -49,18 +49,22 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const tokens = openTokens(settings, stop)
   const passes = places.map((place, i) =>
     suite.open({
-      target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal,
+      target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal, abandon: abandoning.signal,
       ...(progress && { progress: (step) => progress.step(step) }),
     }),
   )
   const channel = stopChannel(settings.run)
-  channel.onmessage = (message) => stop((message as { data: string }).data)
-  const bound = setTimeout(() => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`), settings.runTimeoutMs)
+  channel.onmessage = (message) => {
+    const { ends, reason } = (message as { data: StopMessage }).data
+    ;(ends === 'stop' ? ending : abandoning).abort(new RunEnds(reason))
+  }
+  channel.postMessage('open')
+  const disarm = realClock.alarm(settings.runTimeoutMs, () => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`))
   const unwatch = progress?.watch(passes)
   let closed: Promise<readonly JudgedCell[]> | undefined
   const cells = (): Promise<readonly JudgedCell[]> =>
     (closed ??= Promise.all(passes.map((pass) => pass.close())).then(async () => {
-      clearTimeout(bound)
+      disarm()
       unwatch?.()
       channel.close()
       tokens.close()

@@ -57,9 +57,9 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** What is in force where nothing is said. Durations in milliseconds. */
 const defaults: Readonly<Record<RunSettings['kind'], Values>> = {
-  emulator: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000 },
-  url: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000 },
-  azure: { timeout: 30_000, 'operation-timeout': 900_000, 'run-timeout': 3_600_000, 'max-vaults': 3, 'max-deletes': 5 },
+  emulator: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000, 'cleanup-timeout': 120_000 },
+  url: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000, 'cleanup-timeout': 120_000 },
+  azure: { timeout: 30_000, 'operation-timeout': 900_000, 'run-timeout': 3_600_000, 'cleanup-timeout': 1_200_000, 'max-vaults': 3, 'max-deletes': 5 },
 }
 
 export function resolveSettings(given: Values, env: Env, cwd: string): RunSettings {
@@ -84,7 +84,7 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     },
     tags: Object.fromEntries((values['tag'] as [string, string][] | undefined) ?? []),
     limits: {
-      timeoutMs: values['timeout'] as number, operationTimeoutMs: values['operation-timeout'] as number,
+      timeoutMs: values['timeout'] as number, operationTimeoutMs: values['operation-timeout'] as number, cleanupTimeoutMs: values['cleanup-timeout'] as number,
       ...(values['max-vaults'] !== undefined && { maxVaults: values['max-vaults'] as number }), ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
     },
     runTimeoutMs: values['run-timeout'] as number,

@@ -1,40 +1,45 @@
-/** Starts vitest through its API on the built suite, and sees to it that an interruption cleans up. */
+/** Starts vitest through its API on the built suite, and passes on to it that somebody interrupts. */
 import { join } from 'node:path'
 import { packageRoot } from '../../spec/package-root.ts'
+import { duration } from '../../reports/text.ts'
 import type { Terminal } from '../terminal.ts'
-import { stopChannel } from './stop-channel.ts'
 import { allureReporter, common } from '../vitest-options.ts'
+import type { Interrupts } from './interrupts.ts'
+import { stopChannel, type StopMessage } from './stop-channel.ts'
 import type { Place, RunSettings } from './settings.ts'
 
-export interface Ran {
-  readonly interrupted: boolean
-  /** What vitest itself had to say, when it could not run the suite. */
-  readonly problem?: string
-}
-
-export async function runVitest(settings: RunSettings, places: readonly Place[], terminal: Terminal): Promise<Ran> {
+/** What vitest itself had to say, when it could not run the suite. */
+export async function runVitest(settings: RunSettings, places: readonly Place[], terminal: Terminal, interrupts: Interrupts): Promise<string | undefined> {
   const { createVitest } = await import('vitest/node')
   const dist = join(packageRoot(), 'dist')
   const vitest = await createVitest('test', {
     ...common, config: false, watch: false, root: dist, dir: dist, include: ['suites/*.test.js'], exclude: [], passWithNoTests: false, maxWorkers: 1, disableConsoleIntercept: true,
     provide: { conformance: { settings, places } }, reporters: [allureReporter(settings.out) as never],
   })
+  interrupts.take()
   const channel = stopChannel(settings.run)
-  let signals = 0
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // vitest's own listeners end the process a millisecond later, and nothing would be cleaned up
-    process.removeAllListeners(name)
-    process.on(name, () => {
-      if (++signals > 1) return terminal.err(signals === 2 ? 'still removing what was created; it stands in the ledger too\n' : '')
-      terminal.err('interrupted: removing what was created\n')
-      channel.postMessage('it was interrupted')
-    })
+  const said: StopMessage[] = []
+  const say = (message: StopMessage, line: string): void => {
+    terminal.err(line)
+    said.push(message)
+    channel.postMessage(message)
   }
+  // a session that opens asks for what was said before it could hear
+  channel.onmessage = () => said.forEach((message) => channel.postMessage(message))
+  const bound = duration(settings.limits.cleanupTimeoutMs ?? 0)
+  once(interrupts.first, () => say({ ends: 'stop', reason: 'it was interrupted' }, `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`))
+  once(interrupts.second, () => say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'))
   try {
     const { unhandledErrors } = await vitest.start([])
-    return { interrupted: signals > 0, ...(unhandledErrors.length > 0 && { problem: (unhandledErrors[0] as Error).message }) }
+    return (unhandledErrors[0] as Error | undefined)?.message
   } finally {
     channel.close()
     await vitest.close()
   }
+}
+
+/** Acts when the signal is aborted, or at once when it is already. */
+function once(signal: AbortSignal, act: () => void): void {
+  if (signal.aborted) act()
+  else signal.addEventListener('abort', act, { once: true })
 }

@@ -6,13 +6,14 @@ import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
 import type { RunSettings } from '../run/settings.ts'
 import type { Terminal } from '../terminal.ts'
+import { Interrupted } from '../interrupted.ts'
 import { UsageError } from '../usage.ts'
 import { openLedger, samePlace } from './ledger.ts'
 import { openSweeper } from './open.ts'
 import { sweepAndTell } from './tell.ts'
 
 /** Throws UsageError when something of an earlier run is at another place, may not be removed, or cannot be. */
-export async function sweepBeforeRun(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal): Promise<void> {
+export async function sweepBeforeRun(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupt: AbortSignal): Promise<void> {
   const file = join(settings.out, 'ledger.ndjson')
   if (!existsSync(file)) return
   const { server } = settings
@@ -24,9 +25,10 @@ export async function sweepBeforeRun(settings: RunSettings, suite: Suite, token:
   if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${advice}`)
   if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${advice}`)
   terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
-  const { stage, close } = openSweeper(settings, server!, suite, token)
+  const { stage, close } = openSweeper(settings, server!, suite, token, interrupt)
   try {
     const remains = await sweepAndTell(stage, open, { olderThanMs: 0 }, terminal, openLedger(file, true))
+    if (interrupt.aborted) throw new Interrupted(`nothing was created; what earlier runs left stands in ${file}`)
     const [first] = remains
     if (!first) return
     const what = `${count(remains.length, 'vault')} of earlier runs cannot be removed, ${first.id}: ${first.why}`

@@ -1,4 +1,5 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
+import { described } from '../../harness/cleanup.ts'
 import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, lastTag, oneSetting } from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
@@ -22,10 +23,10 @@ export const changesOfAVault = story({
     const { location } = teller.target
     const vault = teller.plan('b-Changed', aVault(displayNames[location] ?? location))
     const { creation, read, latest } = await bringUp(teller, vault)
-    teller.need(succeeded(creation), 'the vault could not be created')
+    teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
     teller.hold(createdCanBeRead, creation, read)
     teller.hold(writtenCanBeReadBack, creation, read, vault.body)
-    teller.need(succeeded(latest), 'the vault that was created cannot be read')
+    teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
     const set = await settingChanges(teller, vault, latest)
     const tagged = await tagsChange(teller, vault, set)
     await standsOddities(teller, vault, tagged)

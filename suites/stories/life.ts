@@ -1,4 +1,5 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
+import { described } from '../../harness/cleanup.ts'
 import { aReplacement, aVault, displayNames, lastTag } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
@@ -45,10 +46,10 @@ export const lifeOfAVault = story({
 async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   const { call, hold } = teller
   const { creation, settled, read, latest } = await bringUp(teller, vault)
-  teller.need(succeeded(creation), 'the vault could not be created')
+  teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
   hold(createdCanBeRead, creation, read)
   hold(writtenCanBeReadBack, creation, read, vault.body)
-  teller.need(succeeded(latest), 'the vault that was created cannot be read')
+  teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
   await askAgain(teller, settled)
   const again = await call('read', vault)
   hold(readingChangesNothing, read, again)

@@ -1,4 +1,5 @@
 /** The vault that stories share: they read it, and they ask of it what must be refused. */
+import { described } from '../../harness/cleanup.ts'
 import { aVault } from '../../fixtures/vaults.ts'
 import { lists } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
@@ -17,8 +18,8 @@ export async function standingVault(teller: Teller): Promise<Planned> {
   const { creation, read, latest } = await bringUp(teller, vault)
   teller.hold(createdCanBeRead, creation, read)
   teller.hold(writtenCanBeReadBack, creation, read, vault.body)
-  teller.need(succeeded(creation), 'the vault that stories share could not be created')
-  teller.need(succeeded(latest), 'the vault that stories share cannot be read')
+  teller.need(succeeded(creation), `the vault that stories share could not be created: ${described(creation)}`)
+  teller.need(succeeded(latest), `the vault that stories share cannot be read: ${described(latest)}`)
   return vault
 }
 

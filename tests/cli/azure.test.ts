@@ -41,7 +41,7 @@ describe('settings', () => {
     const url = { target: 'https://backup.example.com', subscription: 's', 'resource-group': 'g' }
     expect(settings({ ...url, auth: 'github-oidc' })).toMatchObject({ kind: 'url', auth: 'github-oidc', server: { pass: 'target' } })
     expect(settings(url)).toMatchObject({ auth: 'none' })
-    expect(settings(url).limits).toEqual({ timeoutMs: 30_000, operationTimeoutMs: 60_000 })
+    expect(settings(url).limits).toEqual({ timeoutMs: 30_000, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 })
   })
 
   const wrong: readonly (readonly [Values, RegExp])[] = [
@@ -76,7 +76,7 @@ describe('the first questions', () => {
     const whole = { ...settings(given, { AZBACKUP_TOKEN: 'a-static-token' }), ...resolveServer('azure', given, { AZBACKUP_TOKEN: 'a-static-token' }, '/', table) }
     const suite = newSuite(await loadContract(undefined), whole.scope)
     const { token } = await login(whole, {})
-    const said = await preflight(whole, whole.server, suite, token).then(() => '', (error: Error) => error.message)
+    const said = await preflight(whole, whole.server, suite, token, new AbortController().signal).then(() => '', (error: Error) => error.message)
     return { sent, said }
   }
 
@@ -84,7 +84,9 @@ describe('the first questions', () => {
     const { sent, said } = await ask(200, '')
     expect(said).toBe('')
     expect(sent[0]).toBe('nothing for /')
-    expect(sent.slice(1).map((line) => line.split(' for ')[0])).toEqual(['Bearer a-static-token', 'Bearer a-static-token'])
+    const rest = sent.slice(1).map((line) => line.split(' for ')[0])
+    expect(rest.slice(0, 2)).toEqual(['Bearer a-static-token', 'Bearer a-static-token'])
+    expect(rest.toSorted()).toEqual([...Array.from({ length: 4 }, () => 'Bearer a-static-token'), 'nothing'])
   })
 
   const answers: readonly (readonly [status: number, code: string, says: RegExp])[] = [

@@ -1,6 +1,7 @@
 /** A PUT creates a vault, and what was sent is there. */
 import type { Planned } from '../../../harness/cast.ts'
 import { at, held } from '../../../harness/check.ts'
+import { described } from '../../../harness/cleanup.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../../../harness/long-running.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
@@ -44,7 +45,7 @@ export const rightCreationAccepted = held({
   id: 'right-creation-accepted', title: 'A right request to create a vault is accepted', level: 'must', profile: 'lifecycle', family: 'create',
   source: ['OAS-PUT-201', 'ARM-PUT-01'], roles: ['create'],
   *judge(creation: Exchange) {
-    if (!succeeded(creation)) yield at(creation, '/status', `is ${status(creation)}`)
+    if (!succeeded(creation)) yield at(creation, '/status', `is ${described(creation)}`)
   },
   defects: [
     {

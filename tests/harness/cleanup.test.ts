@@ -1,0 +1,94 @@
+/** Cleaning up ends: within its own bound, or when somebody has had enough; and says what it leaves. On a simulated clock. */
+import { beforeAll, expect, test } from 'vitest'
+import { createEmulator } from '../../emulator/emulator.ts'
+import { instead, setHeader, tampers } from '../../fixtures/servers.ts'
+import { simulatedClock } from '../../harness/clock.ts'
+import { toResponse, type Request } from '../../harness/exchange.ts'
+import { ledgerSums, memoryLedger } from '../../harness/ledger.ts'
+import type { Layer } from '../../harness/server.ts'
+import { loadContract } from '../../spec/load.ts'
+import { newSuite, type Suite } from '../../suites/conformance.ts'
+
+let suite: Suite
+beforeAll(async () => void (suite = newSuite(await loadContract())))
+
+interface Ran { seconds: number; leaked: string[]; notes: (string | undefined)[]; left: number }
+
+/** A run that ends after `runMs`, with two minutes to clean up; `onRequest` sees each request before it is sent, and what it returns is called once it is answered. */
+async function run(layers: readonly Layer[], runMs = 90_000, onRequest: (request: Request, control: { end(): void; abandon(): void; serve(request: Request): Promise<unknown> }) => (() => Promise<unknown>) | void = () => undefined): Promise<Ran> {
+  const emulator = createEmulator({ delete: 'async', vaults: 0, layers })
+  const { subscription, resourceGroups, location, token } = emulator.options
+  const [clock, ledger, ending, abandon] = [simulatedClock(), memoryLedger(), new AbortController(), new AbortController()]
+  const begun = clock.now()
+  clock.alarm(runMs, () => ending.abort(new Error('its time is up')))
+  const pass = suite.open({
+    target: {
+      pass: 'target', kind: 'url', baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: false, subscription, group: resourceGroups[0]!, location,
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 }, token: () => Promise.resolve(token),
+      async send(request, { signal }) {
+        const answered = onRequest(request, { end: () => ending.abort(new Error('it was interrupted')), abandon: () => abandon.abort(new Error('the cleaning up was interrupted')), serve: emulator.handle })
+        signal.throwIfAborted()
+        const { status, headers, body } = await emulator.handle(request)
+        await answered?.()
+        return { response: toResponse(status, headers, body) }
+      },
+    },
+    ledger, clock, run: 'cst-bounds', seed: 1, version: 'test', signal: ending.signal, abandon: abandon.signal,
+  })
+  await pass.close()
+  const { leaked } = ledgerSums(ledger.entries)
+  return { seconds: (clock.now() - begun) / 1000, leaked, notes: ledger.entries.filter(({ event }) => event === 'leaked').map(({ note }) => note), left: emulator.world.vaults.size }
+}
+
+const never = tampers({ of: 'poll', answers: 'any' }, (draft) => {
+  draft.status = 202
+  draft.json = { status: 'InProgress' }
+  setHeader(draft, 'retry-after', '99999')
+})
+const keeps = instead({ of: 'delete' }, () => ({ status: 202, headers: [['location', 'http://emulator.invalid/nowhere'], ['retry-after', '99999']], body: '' }))
+
+test('polls that ask for a day end with the time for cleaning up, and what is left is named', async () => {
+  const { seconds, leaked, left } = await run([keeps(), never()])
+  expect(left).toBeGreaterThan(0)
+  expect(leaked.length).toBe(left)
+  expect(seconds).toBeLessThanOrEqual(90 + 120)
+})
+
+test('a deletion that asks for a day and is done in a moment is seen to be done', async () => {
+  const { leaked, left, seconds } = await run([tampers({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'retry-after', '86400'))()], 20_000)
+  expect({ leaked, left }).toEqual({ leaked: [], left: 0 })
+  expect(seconds).toBeLessThanOrEqual(20 + 120)
+})
+
+test('deletions that are throttled for a year end at once', async () => {
+  const { seconds, leaked, notes } = await run([instead({ of: 'delete' }, () => ({ status: 429, headers: [['retry-after', '31536000']], body: '' }))()])
+  expect(leaked.length).toBeGreaterThan(0)
+  expect(notes.join()).toContain('the deletion answers 429')
+  expect(seconds).toBeLessThanOrEqual(90 + 120)
+})
+
+test('a second interruption ends it at once, and the reason stands in the ledger', async () => {
+  let deletions = 0
+  const { leaked, notes, seconds } = await run([keeps()], 1, ({ method }, { abandon }) => {
+    if (method === 'DELETE' && ++deletions === 1) abandon()
+  })
+  expect(leaked.length).toBeGreaterThan(0)
+  expect(notes).toEqual(leaked.map(() => expect.stringContaining('the cleaning up was interrupted') as string))
+  expect(seconds).toBeLessThan(5)
+})
+
+test('what is only created after its run was ended is removed too', async () => {
+  let under: Request | undefined
+  let [creations, comesAbout] = [0, false]
+  const { left, leaked, notes } = await run([], 90_000, (request, { end, serve }) => {
+    if (request.method === 'PUT' && ++creations === 1) {
+      under = request
+      end()
+    }
+    // the deletion has answered that there is nothing, and so has the read: only now the server gets round to the creation
+    if (!under || request.method !== 'GET' || request.url !== under.url || comesAbout) return
+    comesAbout = true
+    return () => serve(under!)
+  })
+  expect({ comesAbout, left, leaked, notes }).toEqual({ comesAbout: true, left: 0, leaked: [], notes: [] })
+})
