@@ -20,7 +20,7 @@ export interface Response {
   readonly text: string
   /** The body parsed as JSON, `undefined` when it is empty or not JSON. */
   readonly json: unknown
-  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`, `nested deeper than N levels`. */
+  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`, `not gzip`, `coded as x`, `nested deeper than N levels`. */
   readonly bodyFault?: string
   /** Length of the body in bytes. */
   readonly size: number
@@ -88,13 +88,12 @@ export const succeeded = (exchange: Exchange): exchange is Answered =>
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Makes a response out of raw bytes; never throws, whatever the bytes are. */
-export function toResponse(status: number, headers: Fields, bytes: Uint8Array | string, cutAt?: number): Response {
-  const coding = header(headers, 'content-encoding')?.trim().toLowerCase() || 'identity'
+/** Makes a response out of raw bytes; never throws, whatever the bytes are. `found`: what whoever read them found wrong, if anything. */
+export function toResponse(status: number, headers: Fields, bytes: Uint8Array | string, found?: string): Response {
   const { text, fault } = typeof bytes === 'string' ? { text: bytes, fault: undefined } : decode(bytes)
   const size = typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length
   const parsed = parse(text)
-  const bodyFault = cutAt === undefined ? (fault ?? parsed.fault) : `cut at ${cutAt} bytes`
+  const bodyFault = found ?? fault ?? parsed.fault
   return { status, headers, text, json: parsed.json, size, ...(bodyFault && { bodyFault }) }
 }
 

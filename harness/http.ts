@@ -1,8 +1,9 @@
 /** Sends requests over real sockets: undici, one request at a time as it stands, nothing repaired, no redirect followed. */
 import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Agent, EnvHttpProxyAgent, buildConnector, request as send, type Dispatcher } from 'undici'
-import { toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
+import { header, toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
 import type { Send } from './target.ts'
 
 export interface HttpOptions {
@@ -87,8 +88,25 @@ async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: 
     throw Object.assign(error as Error, { socket: null })
   }
   const fields = toFields(answer.headers as unknown as readonly (string | Buffer)[])
-  if (size > room) return toResponse(answer.statusCode, fields, joined(chunks, longest.beginning), room)
-  return toResponse(answer.statusCode, fields, Buffer.concat(chunks))
+  const cut = size > room ? { bytes: joined(chunks, longest.beginning), fault: `cut at ${room} bytes` } : undefined
+  const { bytes, fault } = cut ?? decoded(Buffer.concat(chunks), header(fields, 'content-encoding'), room)
+  return toResponse(answer.statusCode, fields, bytes, fault)
+}
+
+const codings: Readonly<Record<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer>> =
+  { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }
+
+/** Codings are taken off, for a proxy may have put them on unasked (RFC 9110 §12.5.3); no further than there is room, for little can be made of much. */
+function decoded(bytes: Buffer, coding: string | undefined, room: number): { bytes: Buffer; fault?: string } {
+  const name = coding?.trim().toLowerCase() || 'identity'
+  if (name === 'identity' || bytes.length === 0) return { bytes }
+  const decode = codings[name]
+  if (!decode) return { bytes, fault: `coded as ${name}` }
+  try {
+    return { bytes: decode(bytes, { maxOutputLength: room }) }
+  } catch (error) {
+    return { bytes, fault: (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? `cut at ${room} bytes` : `not ${name}` }
+  }
 }
 
 /** The first so many bytes. */

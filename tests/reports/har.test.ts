@@ -42,7 +42,7 @@ describe('evidence as HAR', () => {
   })
 
   test('says only those body faults that the text would not tell again', () => {
-    const har = toHar([anExchange({ text: '<html>' }), anExchange({ text: '{"a":1', cutAt: 6 })])
+    const har = toHar([anExchange({ text: '<html>' }), anExchange({ text: '{"a":1', found: 'cut at 6 bytes' })])
     expect(entriesOf(har).map(each => (each['response'] as Bag)['_bodyFault'])).toEqual([undefined, 'cut at 6 bytes'])
   })
 

@@ -86,7 +86,7 @@ describe('an exchange on the page', () => {
   })
 
   test('says what was not sound, and what never came', () => {
-    expect(messages(anExchange({ text: '{"a":1', cutAt: 6 }), '').html).toContain('The body: cut at 6 bytes; 6 bytes.')
+    expect(messages(anExchange({ text: '{"a":1', found: 'cut at 6 bytes' }), '').html).toContain('The body: cut at 6 bytes; 6 bytes.')
     const lost = exchanges.find(({ failure }) => failure)!
     expect(messages(lost, '').html).toContain('No answer: <b>ECONNRESET</b>')
     expect(gist(lost)).toBe('DELETE → ECONNRESET, 13 ms')

@@ -127,7 +127,7 @@ describe('an exchange', () => {
   })
 
   test('keeps the fault of a body that was cut, and of a request that failed', () => {
-    expect(redact(anExchange({ text: '{"a":', cutAt: 5 })).response!.bodyFault).toBe('cut at 5 bytes')
+    expect(redact(anExchange({ text: '{"a":', found: 'cut at 5 bytes' })).response!.bodyFault).toBe('cut at 5 bytes')
     const { response: _, ...asked } = anExchange()
     const failed = redact({ ...asked, failure: { code: 'E', message: `refused ${token}` } })
     expect(failed.failure).toEqual({ code: 'E', message: 'refused REDACTED' })

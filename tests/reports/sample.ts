@@ -31,13 +31,13 @@ export interface Sketch {
   readonly status?: number
   readonly headers?: Fields
   readonly text?: string | Uint8Array
-  readonly cutAt?: number
+  readonly found?: string
 }
 
 /** An exchange that reads a vault, but for what is said otherwise. */
 export function anExchange(sketch: Sketch = {}): Exchange {
   const { id = 'synchronous-001', role = 'read', method = 'GET', url = `${base}${vaults}/abct-7f3a${query}` } = sketch
-  const { status = 200, text = '{"name":"abct-7f3a"}', operation, wrong, body, cutAt } = sketch
+  const { status = 200, text = '{"name":"abct-7f3a"}', operation, wrong, body, found } = sketch
   const { headers = [['Content-Type', 'application/json'], ['x-ms-request-id', 'd3b07384']] } = sketch
   return {
     id,
@@ -54,7 +54,7 @@ export function anExchange(sketch: Sketch = {}): Exchange {
       headers: sketch.sent ?? [['Authorization', `Bearer ${token}`], ['Accept', 'application/json']],
       ...(body !== undefined && { body }),
     },
-    response: toResponse(status, headers, text, cutAt),
+    response: toResponse(status, headers, text, found),
   }
 }
 
@@ -104,7 +104,7 @@ export const exchanges: readonly Exchange[] = [
     headers: [['Content-Type', 'text/html']], text: `<!doctype html><h1>Bad Gateway</h1>${hostile}`,
   }),
   anExchange({ id: 'synchronous-022', operation: 'getVaults', status: 500, text: new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22]) }),
-  anExchange({ id: 'synchronous-023', operation: 'getVaults', text: '{"name":"cut off he', cutAt: 19 }),
+  anExchange({ id: 'synchronous-023', operation: 'getVaults', text: '{"name":"cut off he', found: 'cut at 19 bytes' }),
   unanswered('synchronous-024'),
   anExchange({ id: 'synchronous-025', operation: 'getVaults', wrong: 'no token', sent: [['Accept', 'application/json']] }),
 ]
