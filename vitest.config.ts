@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     ...common,
     globalSetup: ['cli/global-setup.ts'],
+    // most tests of commands wait for processes of their own, so that more than the cores can go on
+    maxWorkers: 3,
     reporters: ['default', allureReporter(out)],
     projects: [
       { test: { ...common, name: 'unit', include: ['tests/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },

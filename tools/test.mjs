@@ -11,7 +11,7 @@ const steps = [
   ['build', 'npm', ['run', '--silent', 'build']],
   ['lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings', '.']],
   ['unused', 'npx', ['knip']],
-  ['tests', 'npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${results}`]],
+  ['tests', 'npx', ['vitest', 'run', '--silent=passed-only', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
 ]
 
 let [passed, failed] = [0, 0]
