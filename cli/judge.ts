@@ -1,20 +1,18 @@
 /** `judge`: recorded traffic, judged by every check that needs no story. */
 import { readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { loadContract } from '../spec/load.ts'
-import { loadRequirements } from '../spec/requirements.ts'
 import type { Exchange } from '../harness/exchange.ts'
-import type { JudgedCell } from '../harness/judge.ts'
 import { profiles, type Profile } from '../harness/outcome.ts'
+import type { PassRecord } from '../harness/pass.ts'
 import { checks } from '../suites/checks/index.ts'
-import { newSuite } from '../suites/conformance.ts'
-import { buildReport } from '../reports/build.ts'
 import { toConsole } from '../reports/console.ts'
+import { gather } from '../reports/evidence.ts'
 import { fromHar } from '../reports/har.ts'
 import { toRecord } from '../reports/recording.ts'
 import { exitCode } from '../reports/verdict.ts'
 import { writeReports } from '../reports/write.ts'
 import { clouds } from './auth/clouds.ts'
+import { derive, suiteFor } from './derivation.ts'
 import { claimFolder } from './folder.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import type { Terminal } from './terminal.ts'
@@ -39,23 +37,27 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
   const startedAt = Date.now()
-  const scope = { profiles: given['profile'] as Profile[] | undefined ?? profiles, checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id), strict: given['strict'] === true }
   const hars = rest.map((file) => readHar(resolve(terminal.cwd, file)))
   const azure = hars.every(({ exchanges }) => exchanges.every(ofAzure))
-  const suite = newSuite(await loadContract(given['contract'] as string | undefined), { ...scope, ...(azure && { azure: loadRequirements() }) })
+  const own = hars.every(({ extra }) => extra !== undefined)
+  const scope = {
+    profiles: (given['profile'] as Profile[] | undefined) ?? profiles, checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id),
+    strict: given['strict'] === true, ...(azure && { azure }), recorded: own ? ('own' as const) : ('foreign' as const),
+  }
+  const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope })
   const recordings = hars.map((har) => toRecord(har, suite.contract, suite.binding))
-  const passes = recordings.map(({ record }) => record)
+  const passes = recordings.map(({ record }, i) => apart(record, i + 1, recordings.length))
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
   if (passes.every(({ exchanges }) => exchanges.length === 0)) throw new UsageError(`${rest.join(', ')}: none of ${notJudged} recorded exchanges belongs to the contract, so that there is nothing to judge`)
   claimFolder(out, '--out')
-  const complete = recordings.every(({ own }) => own)
-  const cells = suite.judge(passes).map((cell) => leftOpen(cell, complete))
-  const report = buildReport({
-    suite: { name: 'azure-backup-conformance', version }, contract: suite.contract, binding: suite.binding, requirements: loadRequirements(), passes, cells,
-    target: { kind: 'recording', baseUrl: rest.join(', ') }, ledger: [], seed: 0, startedAt, finishedAt: Date.now(), complete: true, coverageDue: false,
+  const { apiVersion, sha256 } = suite.contract
+  const evidence = gather({
+    suite: { name: 'azure-backup-conformance', version }, contract: { apiVersion, sha256 }, target: { kind: 'recording', baseUrl: rest.join(', ') }, scope,
+    run: 'recording', seed: 0, startedAt, finishedAt: Date.now(), complete: true, coverageDue: false, waivers: [], ledger: [],
     notes: [`${passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)} recorded exchanges were judged, ${notJudged} belong to no operation of the contract.`],
-  })
-  await writeReports(out, report, passes.flatMap(({ exchanges }) => exchanges), {}, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
+  }, passes)
+  const { report } = derive(evidence, suite)
+  await writeReports(out, report, evidence, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
   terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
   return exitCode(report)
 }
@@ -75,12 +77,11 @@ function readHar(file: string): ReturnType<typeof fromHar> {
   }
 }
 
+/** A recording as a pass of its own; ids of several files may be the same. */
+function apart({ exchanges, ...record }: PassRecord, number: number, of: number): PassRecord {
+  const pass = of === 1 ? 'recording' : `recording-${number}`
+  return { ...record, target: { ...record.target, pass }, exchanges: exchanges.map((exchange) => ({ ...exchange, pass, id: of === 1 ? exchange.id : `${number}-${exchange.id}` })) }
+}
+
 /** Whether an exchange was had with a cloud's own resource manager, where levels follow from what was seen of it. */
 const ofAzure = ({ request: { url } }: Exchange): boolean => URL.canParse(url) && Object.values(clouds).some(({ resourceManager }) => resourceManager === new URL(url).origin)
-
-/** A recording owes nothing: what it does not hold is open. Recorders drop headers, so that an absent one proves nothing. */
-function leftOpen(cell: JudgedCell, complete: boolean): JudgedCell {
-  if (!complete && cell.check.kind === 'always' && cell.check.seesAbsence) return { ...cell, outcome: 'unsupported', judged: 0, atFault: 0, findings: [], reason: 'recorders drop headers; an absent one proves nothing' }
-  if (cell.judged > 0 || cell.outcome === 'error') return cell
-  return { ...cell, outcome: 'unsupported', reason: 'the recording holds no such exchange' }
-}

@@ -33,7 +33,7 @@ export interface Told {
 }
 
 export interface PassRecord {
-  readonly target: Target
+  readonly target: Pick<Target, 'pass' | 'baseUrl'>
   readonly exchanges: readonly Exchange[]
   readonly holds: readonly Hold[]
   readonly told: readonly Told[]

@@ -33,6 +33,8 @@ export interface Judged {
   readonly complete: boolean
   /** Nothing may be unmet: on the embedded emulator, both sides of the coverage are ours. */
   readonly coverageDue: boolean
+  /** Who claims conformance for which product. */
+  readonly implementation?: Report['implementation']
   readonly notes: readonly string[]
 }
 
@@ -49,6 +51,7 @@ export function buildReport(judged: Judged): Report {
     reportVersion, suite: judged.suite,
     contract: { title: contract.title, apiVersion: contract.apiVersion, sha256: contract.sha256, errata: usedErrata(judged.cells), tagsWithoutOperations: contract.tagsWithoutOperations },
     target: { ...judged.target, capabilities: capabilitiesOf(passes) },
+    ...(judged.implementation && { implementation: judged.implementation }),
     seed: judged.seed, startedAt: new Date(startedAt).toISOString(), finishedAt: new Date(finishedAt).toISOString(), complete,
     ...judgeCells(cells, complete, fault, complete ? needless(waivers, cells) : []),
     profiles: judgeProfiles(cells), cells, coverage,

@@ -53,7 +53,8 @@ function request(of: Bag, where: string): Request {
   if (!URL.canParse(url)) wrong(where, '`request.url` is not an absolute URL')
   const posted = isBag(of['postData']) ? content(of['postData'], where) : undefined
   const body = posted === undefined ? undefined : typeof posted === 'string' ? posted : Buffer.from(posted).toString('utf8')
-  return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }) }
+  const padding = of['_padding']
+  return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }), ...(typeof padding === 'number' && { padding }) }
 }
 
 function response(of: Bag, status: number, where: string, own: boolean): Response {
@@ -83,14 +84,19 @@ function exchange(value: unknown, index: number): Exchange {
   const id = text(of, '_id', where)
   const failed = failure(of['_failure'], where) ?? (status === 0 ? { code: 'UNKNOWN', message: 'no answer was recorded' } : undefined)
   const operation = text(of, '_operation', where)
+  const partOf = text(of, '_partOf', where)
   const deviates = text(of, '_wrong', where)
+  const unsettled = text(of, '_unsettled', where)
   return {
     id: id ?? `entry-${String(index + 1).padStart(3, '0')}`,
     pass: text(of, '_pass', where) ?? 'recording',
     story: text(of, '_story', where) ?? 'recording',
     role: text(of, '_role', where) ?? 'recorded',
     ...(operation !== undefined && { operation }),
+    ...(partOf !== undefined && { partOf }),
     ...(deviates !== undefined && { wrong: deviates }),
+    ...(of['_superseded'] === true && { superseded: true as const }),
+    ...(unsettled !== undefined && { unsettled }),
     startedAt: text(of, 'startedDateTime', where) ?? epoch,
     durationMs: size(of['time']),
     request: sent,

@@ -56,7 +56,7 @@ function response({ status, headers, text, size, bodyFault }: Response): object 
 }
 
 function entry(exchange: Exchange): object {
-  const { id, pass, story, role, operation, wrong, failure, startedAt, durationMs } = exchange
+  const { id, pass, story, role, operation, partOf, wrong, superseded, unsettled, failure, startedAt, durationMs } = exchange
   const missing = exchange.response ? undefined : { code: 'UNKNOWN', message: 'no answer' }
   return {
     _id: id,
@@ -64,7 +64,10 @@ function entry(exchange: Exchange): object {
     _story: story,
     _role: role,
     ...(operation !== undefined && { _operation: operation }),
+    ...(partOf !== undefined && { _partOf: partOf }),
     ...(wrong !== undefined && { _wrong: wrong }),
+    ...(superseded && { _superseded: true }),
+    ...(unsettled !== undefined && { _unsettled: unsettled }),
     ...((failure ?? missing) && { _failure: failure ?? missing }),
     startedDateTime: startedAt,
     time: durationMs,
@@ -79,7 +82,7 @@ function entry(exchange: Exchange): object {
  * A HAR 1.2 document of exchanges; `extra` stands under `log._azureBackupConformance`.
  * Nothing is redacted here. `fromHar` gives back the same exchanges.
  */
-export function toHar(exchanges: readonly Exchange[], extra?: Record<string, unknown>): object {
+export function toHar(exchanges: readonly Exchange[], extra?: object): object {
   return {
     log: {
       version: '1.2',

@@ -29,7 +29,7 @@ export function toRecord({ exchanges, extra }: { exchanges: readonly Exchange[];
     const role = own ? placed.role : (roles.get(placed.operation ?? '') ?? 'poll')
     return [{ ...placed, role }]
   })
-  return { record: { target: pseudoTarget(contract), exchanges: kept, holds: [], told: [] }, notJudged: exchanges.length - kept.length, own }
+  return { record: { target: { pass: 'recording', baseUrl: contract.server }, exchanges: kept, holds: [], told: [] }, notJudged: exchanges.length - kept.length, own }
 }
 
 /** The exchange with its operation, or with the one that it polls for; `undefined` when it has neither. Any path prefix is allowed. */
@@ -49,8 +49,3 @@ function place(exchange: Exchange, contract: Contract, handedOut: ReadonlyMap<st
 
 /** Azure signs polling URLs anew with each answer; what stays is the path. */
 const withoutSignature = (url: string): string => url.split('?')[0]!.toLowerCase()
-
-const pseudoTarget = ({ apiVersion, server }: Contract): PassRecord['target'] => ({
-  pass: 'recording', kind: 'url', baseUrl: server, subscription: '', group: '', location: '', apiVersion, tags: {}, freshGroup: false,
-  limits: { timeoutMs: 0, operationTimeoutMs: 0 }, send: () => Promise.reject(new Error('a recording cannot be asked')),
-})

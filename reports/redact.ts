@@ -42,8 +42,8 @@ function body(text: string, clean: Clean): string {
   })
 }
 
-function request({ method, url, headers, body: sent }: Request, clean: Clean): Request {
-  return { method, url: clean(url), headers: fields(headers, clean), ...(sent !== undefined && { body: body(sent, clean) }) }
+function request({ method, url, headers, body: sent, padding }: Request, clean: Clean): Request {
+  return { method, url: clean(url), headers: fields(headers, clean), ...(sent !== undefined && { body: body(sent, clean) }), ...(padding !== undefined && { padding }) }
 }
 
 function response(given: Response, clean: Clean): Response {

@@ -32,12 +32,17 @@ export interface SuiteOptions extends Scope {
   readonly azure?: readonly Requirement[]
   /** The document as it stands, errata aside. */
   readonly strict?: boolean
+  /** One of so many equal parts of the stories. */
+  readonly shard?: { readonly part: number; readonly of: number }
 }
 
 export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
   const binding = bindRoles(contract, roles)
   const cells = cellsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
-  const told = stories.filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
+  const { shard } = options
+  const told = stories
+    .filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
+    .filter((_, i) => !shard || i % shard.of === shard.part - 1)
   return {
     contract, binding, cells,
     open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { parseWaivers, WaiverError, type Waiver } from '../../reports/waivers.ts'
 import type { Report } from '../../reports/report.ts'
 import { readReportFile } from '../report-file.ts'
+import { suiteFor } from '../derivation.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
-import { suiteFor } from './suite.ts'
 
 export interface Claims {
   readonly waivers: readonly Waiver[]
@@ -22,8 +22,8 @@ export async function readClaims(settings: RunSettings, cwd: string): Promise<Cl
 }
 
 /** Those of the suite narrowed by nothing: a waiver outside the scope of a run is none of its business. */
-async function allCells({ scope: { strict }, ...settings }: RunSettings): Promise<readonly string[]> {
-  return (await suiteFor({ ...settings, scope: { strict: strict === true } })).cells.map(({ cell }) => cell)
+async function allCells({ contract, scope: { azure } }: RunSettings): Promise<readonly string[]> {
+  return (await suiteFor({ ...(contract !== undefined && { contract }), scope: { ...(azure && { azure }) } })).cells.map(({ cell }) => cell)
 }
 
 function parse(path: string, file: string, cells: readonly string[]): readonly Waiver[] {

@@ -1,8 +1,8 @@
 /** What a run goes by, resolved and checked. Plain data: it is handed to the thread in which the suite runs. */
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { Scope } from '../../harness/cells.ts'
 import type { Limits } from '../../harness/target.ts'
+import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'
 import type { CloudName } from '../auth/clouds.ts'
 import type { AuthMode } from '../auth/modes.ts'
@@ -24,7 +24,9 @@ export interface RunSettings {
   /** Absolute; absent: the shipped document. */
   readonly contract?: string
   readonly apiVersion?: string
-  readonly scope: Scope & { readonly stories?: readonly string[]; readonly readOnly?: boolean; readonly strict?: boolean }
+  readonly scope: RunFacts['scope']
+  readonly shard?: RunFacts['shard'] & object
+  readonly implementation?: RunFacts['implementation'] & object
   readonly tags: Readonly<Record<string, string>>
   readonly limits: Limits
   readonly runTimeoutMs: number
@@ -78,9 +80,9 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     ...(text('contract') !== undefined && { contract: resolve(cwd, text('contract')!) }),
     ...(text('api-version') !== undefined && { apiVersion: text('api-version')! }),
     scope: {
-      ...(list('profile') && { profiles: list('profile') as Scope['profiles'] & object }), ...(list('check') && { checks: list('check')! }),
+      ...(list('profile') && { profiles: list('profile')! }), ...(list('check') && { checks: list('check')! }),
       ...(list('operation') && { operations: list('operation')! }), ...(list('story') && { stories: list('story')! }),
-      readOnly: values['read-only'] === true, strict: values['strict'] === true,
+      readOnly: values['read-only'] === true, strict: values['strict'] === true, ...(kind === 'azure' && { azure: true }),
     },
     tags: Object.fromEntries((values['tag'] as [string, string][] | undefined) ?? []),
     limits: {

@@ -3,13 +3,12 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { clouds } from '../../cli/auth/clouds.ts'
+import { suiteFor } from '../../cli/derivation.ts'
 import { login } from '../../cli/run/login.ts'
 import { preflight } from '../../cli/run/preflight.ts'
 import { resolveServer } from '../../cli/run/server.ts'
 import { masked, resolveSettings } from '../../cli/run/settings.ts'
 import type { Values } from '../../cli/options.ts'
-import { loadContract } from '../../spec/load.ts'
-import { newSuite } from '../../suites/conformance.ts'
 
 const subscription = 'cccccccc-0000-4000-8000-000000000003'
 const azure = { target: 'azure', subscription, 'resource-group': 'nightly' }
@@ -74,7 +73,7 @@ describe('the first questions', () => {
     const table = { ...clouds, public: { ...clouds.public, resourceManager } }
     const given = { ...azure, auth: 'token' }
     const whole = { ...settings(given, { AZBACKUP_TOKEN: 'a-static-token' }), ...resolveServer('azure', given, { AZBACKUP_TOKEN: 'a-static-token' }, '/', table) }
-    const suite = newSuite(await loadContract(undefined), whole.scope)
+    const suite = await suiteFor(whole)
     const { token } = await login(whole, {})
     const said = await preflight(whole, whole.server, suite, token, new AbortController().signal).then(() => '', (error: Error) => error.message)
     return { sent, said }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fromHar } from '../../reports/har.ts'
+import type { Exchange } from '../../harness/exchange.ts'
+import { gather } from '../../reports/evidence.ts'
 import type { Report } from '../../reports/report.ts'
 import { checkReport } from '../../reports/schema.ts'
 import { writeReports, writeWhole } from '../../reports/write.ts'
@@ -14,7 +16,15 @@ afterEach(() => rm(dir, { recursive: true, force: true }))
 
 const files = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html']
 const read = async (name: string) => readFile(join(dir, 'out', name), 'utf8')
-const write = (report: Report = sample, options = {}) => writeReports(join(dir, 'out'), report, exchanges, { seed: 7 }, options)
+const gathered = (given: readonly Exchange[] = exchanges, secrets: readonly string[] = [], notes: readonly string[] = []) => {
+  const facts = {
+    suite: sample.suite, contract: sample.contract, target: { kind: 'url' as const, baseUrl: sample.target.baseUrl }, scope: {}, run: 'cst-1', seed: 7,
+    startedAt: 0, finishedAt: 1, complete: true, coverageDue: false, waivers: [], ledger: [], notes,
+  }
+  const passes = [...new Set(given.map(({ pass }) => pass))].map((pass) => ({ target: { pass, baseUrl: sample.target.baseUrl }, exchanges: given.filter((exchange) => exchange.pass === pass), holds: [], told: [] }))
+  return gather(facts, passes, { secrets })
+}
+const write = (report: Report = sample, options = {}) => writeReports(join(dir, 'out'), report, gathered(), options)
 
 describe('the files of a run', () => {
   test('are written whole, nothing beside them', async () => {
@@ -31,17 +41,13 @@ describe('the files of a run', () => {
     const { exchanges: kept, extra } = fromHar(JSON.parse(await read('evidence.har')))
     expect(kept.map(({ id }) => id)).toEqual(exchanges.map(({ id }) => id))
     expect(kept.map(({ response }) => response?.bodyFault)).toEqual(exchanges.map(({ response }) => response?.bodyFault))
-    expect(extra).toEqual({ seed: 7 })
+    expect(extra).toMatchObject({ seed: 7, evidenceVersion: '1' })
   })
 
-  test('hold no token and no signature, though neither report nor exchanges were redacted', async () => {
-    const finding = { ...sample.cells.find(cell => cell.findings.length)!.findings[0]!, says: `echoes ${token}` }
-    const cells = [{ ...sample.cells.find(({ outcome }) => outcome === 'failed')!, findings: [finding] }]
+  test('hold no token and no signature, though neither exchanges nor facts were redacted before', async () => {
     const code = Buffer.from(`x:${token}`).toString('base64')
     const echo = anExchange({ id: 'echo', sent: [], text: JSON.stringify({ echo: token, code }) })
-    const report = { ...sample, cells, notes: [token] }
-    const evidence = { note: token, known: 'hunter2hunter2' }
-    await writeReports(join(dir, 'out'), report, [...exchanges, echo], evidence, { secrets: ['hunter2hunter2'] })
+    await writeReports(join(dir, 'out'), sample, gathered([...exchanges, echo], ['hunter2hunter2'], [token, 'hunter2hunter2']))
     for (const name of files) {
       const text = await read(name)
       expect(text, name).not.toContain(token)

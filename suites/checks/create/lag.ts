@@ -9,7 +9,7 @@ export const seenAtOnce = held({
   id: 'writes-are-seen-at-once', title: 'What was written is seen by the next read', level: 'should', profile: 'lifecycle', family: 'lag',
   source: ['QUALITY-LAG'], roles: ['read'],
   *judge(first: Exchange, last: Exchange) {
-    if (first !== last) yield at(first, '/status', `is ${describe(first)} with a state that a later read (${last.id}) no longer shows`)
+    if (first.id !== last.id) yield at(first, '/status', `is ${describe(first)} with a state that a later read (${last.id}) no longer shows`)
   },
   defects: [
     { id: 'reads-lag-on-azure', says: 'The first read after a replacement or an update shows the vault as it was before.', temper: { target: 'azure' }, layer: readsLag({ of: ['create', 'update'] }) },
@@ -20,7 +20,8 @@ export const listedAtOnce = held({
   id: 'writes-are-listed-at-once', title: 'What was created is in the next list, what was deleted is not', level: 'should', profile: 'lifecycle', family: 'lag',
   source: ['QUALITY-LAG'], roles: ['listInGroup', 'listInSubscription'],
   *judge(first: Pages, last: Pages) {
-    if (first !== last) yield at(first.exchanges[0]!, '/body/value', `is the list of a moment ago; a later one (${last.exchanges[0]!.id}) is right`)
+    const [asked, askedLast] = [first.exchanges[0]!, last.exchanges[0]!]
+    if (asked.id !== askedLast.id) yield at(asked, '/body/value', `is the list of a moment ago; a later one (${askedLast.id}) is right`)
   },
   defects: [
     {

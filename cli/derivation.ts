@@ -1,0 +1,53 @@
+/** The report of a run, derived from its evidence and nothing else: by the run itself, and by whoever verifies or merges it. */
+import { loadContract } from '../spec/load.ts'
+import { loadRequirements } from '../spec/requirements.ts'
+import type { Scope } from '../harness/cells.ts'
+import type { JudgedCell } from '../harness/judge.ts'
+import { buildReport } from '../reports/build.ts'
+import { passesOf, type Evidence, type RunFacts } from '../reports/evidence.ts'
+import type { Report } from '../reports/report.ts'
+import { count } from '../reports/text.ts'
+import { waive } from '../reports/waivers.ts'
+import { newSuite, type Suite } from '../suites/conformance.ts'
+
+/** The suite that a run asks for; `contract` is a file, absent: the shipped document. Throws ContractError for a document that cannot be used. */
+export async function suiteFor({ contract, scope, shard }: { readonly contract?: string; readonly scope: RunFacts['scope']; readonly shard?: RunFacts['shard'] }): Promise<Suite> {
+  const { azure, ...rest } = scope
+  return newSuite(await loadContract(contract), { ...(rest as Scope), ...(shard && { shard }), ...(azure && { azure: loadRequirements() }) })
+}
+
+export interface Derived {
+  readonly report: Report
+  readonly cells: readonly JudgedCell[]
+}
+
+/** Pure. Throws an Error of one line when the evidence does not hold together. */
+export function derive(evidence: Evidence, suite: Suite): Derived {
+  const { facts } = evidence
+  const passes = passesOf(evidence)
+  const judged = suite.judge(passes)
+  const cells = waive(facts.scope.recorded ? judged.map((cell) => leftOpen(cell, facts.scope.recorded === 'own')) : judged, facts.waivers)
+  const report = buildReport({
+    suite: facts.suite, contract: suite.contract, binding: suite.binding, requirements: loadRequirements(), target: facts.target, passes, cells, waivers: facts.waivers,
+    ledger: facts.ledger, seed: facts.seed, startedAt: facts.startedAt, finishedAt: facts.finishedAt, complete: facts.complete, coverageDue: facts.coverageDue,
+    ...(facts.implementation && { implementation: facts.implementation }),
+    notes: [...narrowed(facts, suite.cells.length - cells.length), ...facts.notes],
+  })
+  return { report, cells }
+}
+
+/** A recording owes nothing: what it does not hold is open. Other recorders drop headers, so that an absent one proves nothing. */
+function leftOpen(cell: JudgedCell, own: boolean): JudgedCell {
+  if (!own && cell.check.kind === 'always' && cell.check.seesAbsence) return { ...cell, outcome: 'unsupported', judged: 0, atFault: 0, findings: [], reason: 'recorders drop headers; an absent one proves nothing' }
+  if (cell.judged > 0 || cell.outcome === 'error') return cell
+  return { ...cell, outcome: 'unsupported', reason: 'the recording holds no such exchange' }
+}
+
+/** What a run that asks less says of itself. */
+function narrowed({ scope: { stories, readOnly }, shard }: RunFacts, absent: number): string[] {
+  const by = [
+    ...(shard ? [`it is part ${shard.part} of ${shard.of}`] : []), ...(stories?.length ? [`told were only ${stories.join(', ')}`] : []),
+    ...(readOnly ? ['nothing was written (--read-only)'] : []),
+  ]
+  return by.length === 0 ? [] : [`The run was narrowed: ${by.join(', and ')}.${absent > 0 ? ` ${count(absent, 'cell')} that no such story comes to ${absent === 1 ? 'is' : 'are'} not in this report.` : ''}`]
+}
