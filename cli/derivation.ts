@@ -1,5 +1,6 @@
 /** The report of a run, derived from its evidence and nothing else: by the run itself, and by whoever verifies or merges it. */
 import { loadContract } from '../spec/load.ts'
+import { frozenFor } from '../spec/frozen.ts'
 import { loadRequirements } from '../spec/requirements.ts'
 import type { Scope } from '../harness/cells.ts'
 import type { JudgedCell } from '../harness/judge.ts'
@@ -12,8 +13,10 @@ import { newSuite, type Suite } from '../suites/conformance.ts'
 
 /** The suite that a run asks for; `contract` is a file, absent: the shipped document. Throws ContractError for a document that cannot be used. */
 export async function suiteFor({ contract, scope, shard }: { readonly contract?: string; readonly scope: RunFacts['scope']; readonly shard?: RunFacts['shard'] }): Promise<Suite> {
-  const { azure, ...rest } = scope
-  return newSuite(await loadContract(contract), { ...(rest as Scope), ...(shard && { shard }), ...(azure && { azure: loadRequirements() }) })
+  const { azure, frozen, ...rest } = scope
+  const document = await loadContract(contract)
+  const required = frozen ? frozenFor(document)?.cells : undefined
+  return newSuite(document, { ...(rest as Scope), ...(shard && { shard }), ...(azure && { azure: loadRequirements() }), ...(required && { frozen: required }) })
 }
 
 export interface Derived {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { UsageError } from './usage.ts'
 
 /** What a run writes, the ledger aside. */
-const written = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'allure-results']
+const written = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'certificate.json', 'allure-results']
 const ledger = 'ledger.ndjson'
 
 /**

@@ -35,3 +35,11 @@ export function keyValue(text: string, name: string): readonly [string, string] 
   if (!key || value.length === 0) throw new UsageError(`${name} is KEY=VALUE, not "${text}"`)
   return [key, value.join('=')]
 }
+
+/** `2/5`: the second of five parts. */
+export function part(text: string, name: string): { part: number; of: number } {
+  const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text.trim()) ?? []
+  const [mine, all] = [Number(number), Number(of)]
+  if (number === undefined || mine < 1 || mine > all) throw new UsageError(`${name} is I/N, such as 2/5, I from 1 to N, not "${text}"`)
+  return { part: mine, of: all }
+}

@@ -1,5 +1,6 @@
 /** A check: a judgement over exchanges. A value; its judge is pure, never throws, sends nothing. */
 import type { Contract } from '../spec/contract.ts'
+import type { Capability } from './capability.ts'
 import type { Defect } from './defect.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import type { Level, Profile } from './outcome.ts'
@@ -27,6 +28,8 @@ interface Facts {
   readonly source: readonly [string, ...string[]]
   /** Set where the contract leaves open whether there is anything to judge: why there was nothing. */
   readonly open?: string
+  /** What the contract leaves open and a target may say that it does not have; a required promise that it then breaks is broken all the same. */
+  readonly capability?: Capability
   /** Cannot be judged on a target that keeps no state. Absent: true for the lifecycle profile, else false. */
   readonly needsState?: boolean
   /** Servers that are wrong in the way that this check sees. */

@@ -38,6 +38,8 @@ export interface ClientOptions {
   /** Product token of every request. */
   readonly userAgent: string
   readonly requestId: () => string
+  /** Which shard this is: ids of exchanges then differ from those of all others. */
+  readonly part?: number
 }
 
 /** How often a throttled request is sent. Whoever asks for a wait longer than any operation may take is not asked again. */
@@ -45,14 +47,15 @@ const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */
 const gateway = { attempts: 3 }
 
-export function newClient({ target, contract, binding, clock, userAgent, requestId }: ClientOptions): Client {
+export function newClient({ target, contract, binding, clock, userAgent, requestId, part }: ClientOptions): Client {
   const exchanges: Exchange[] = []
   const prefix = new URL(target.baseUrl).pathname.replace(/\/$/, '').length
   let asked = 0
+  const named = part === undefined ? target.pass : `${target.pass}-${part}`
 
   const once = async (context: Context, request: Request, signal: AbortSignal): Promise<Exchange> => {
     signal.throwIfAborted()
-    const id = `${target.pass}-${String(++asked).padStart(3, '0')}`
+    const id = `${named}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
     const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal })
     const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix))

@@ -33,7 +33,7 @@ export interface Failure {
 }
 
 export interface Exchange {
-  /** Unique in a run: pass and running number, `synchronous-012`. */
+  /** Unique in a run: pass and running number, `synchronous-012`; in a shard its number stands between, `synchronous-2-012`. */
   readonly id: string
   readonly pass: string
   readonly story: string

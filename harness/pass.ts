@@ -66,6 +66,8 @@ export interface PassOptions {
   readonly run: string
   readonly seed: number
   readonly version: string
+  /** Which shard of a run this is. */
+  readonly part?: number
   /** Ends the stories; what was created is then removed. */
   readonly signal: AbortSignal
   /** Ends the cleaning up as well; what is left stands in the ledger. */
@@ -109,6 +111,7 @@ export function openStage(options: PassOptions): Stage {
     target, contract, binding, clock,
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
+    ...(options.part !== undefined && { part: options.part }),
   })
   return { ...options, client, cast: newCast(), holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
 }

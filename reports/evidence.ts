@@ -1,7 +1,10 @@
 /** Evidence: all that the verdict of a run is derived from, by the run itself as by whoever checks it afterwards. Written as HAR 1.2. */
+import { randomBytes } from 'node:crypto'
+import type { Capability } from '../harness/capability.ts'
 import type { Hold, PassRecord, Told } from '../harness/pass.ts'
 import type { Exchange } from '../harness/exchange.ts'
 import type { LedgerEntry } from '../harness/ledger.ts'
+import { idRedactor, requestIdsIn } from './ids.ts'
 import { redactor, tokensOf } from './redact.ts'
 import type { Report } from './report.ts'
 import { deepRedactor } from './secrets.ts'
@@ -40,7 +43,7 @@ export interface RunFacts {
     /** Levels are those that hold for real Azure. */
     readonly azure?: boolean
     /** Optional capabilities that the target does not claim. */
-    readonly unsupported?: readonly string[]
+    readonly unsupported?: readonly Capability[]
     /** What is required is what was frozen for the api-version. */
     readonly frozen?: boolean
     /** Recorded traffic, which owes nothing: of this suite, or of other recorders. */
@@ -71,20 +74,23 @@ export interface Evidence {
 /** Tokens shorter than this are masked in their own exchange alone: as words they may stand for something else in others. */
 const longEnough = 8
 
-/** Secrets that may stand nowhere, besides the tokens that the exchanges themselves carry; `mask` replaces what else is not to be shown. */
+/** What may stand nowhere, besides the tokens that the exchanges themselves carry. */
 export interface Redaction {
   readonly secrets?: readonly string[]
+  /** Ids are replaced too; of the subscriptions named here also those that are no GUID. */
+  readonly ids?: { readonly subscriptions: readonly string[] }
 }
 
 /** What was recorded, redacted: from here on nothing holds a secret. The verdict is derived from what comes back, so that anybody can derive it again. */
-export function gather(facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>, passes: readonly PassRecord[], { secrets = [] }: Redaction = {}): Evidence {
+export function gather(facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>, passes: readonly PassRecord[], { secrets = [], ids }: Redaction = {}): Evidence {
   const exchanges = passes.flatMap((pass) => pass.exchanges)
   const known = [...new Set([...secrets, ...exchanges.flatMap(tokensOf).filter((token) => token.length >= longEnough)])]
   const kept = passes.map(({ target, stateless, told, holds }): KeptPass => ({
     name: target.pass, baseUrl: target.baseUrl, ...(stateless !== undefined && { stateless }), told,
     holds: holds.map(({ check, operation, story, args }) => ({ check, operation, story, args: args.map(named) })),
   }))
-  return { facts: deepRedactor(known)({ ...facts, evidenceVersion, passes: kept }), exchanges: exchanges.map(redactor(known)) }
+  const also = ids && idRedactor(randomBytes(16), requestIdsIn(exchanges), ids.subscriptions)
+  return { facts: deepRedactor(known, also)({ ...facts, evidenceVersion, passes: kept }), exchanges: exchanges.map(redactor(known, also)) }
 }
 
 /** The passes of a run as they were recorded. Throws an Error of one line when what was handed over is not among the exchanges. */

@@ -67,16 +67,17 @@ export function tokensOf({ request: { headers } }: Exchange): string[] {
 /**
  * A function that redacts exchanges: the given secrets, the tokens of the exchange's own request, cookies, signed query values.
  * The same input gives the same output, so a link still equals the request that followed it; doing it twice changes nothing.
- * `size` stays the size that went over the wire.
+ * `size` stays the size that went over the wire. `also`: what else is done to every text.
  */
-export function redactor(secrets: readonly string[]): (exchange: Exchange) => Exchange {
-  const common = textRedactor(secrets)
+export function redactor(secrets: readonly string[], also?: Clean): (exchange: Exchange) => Exchange {
+  const common = textRedactor(secrets, also)
   return exchange => {
     const own = tokensOf(exchange).filter(token => !secrets.includes(token))
-    const clean = own.length ? textRedactor([...secrets, ...own]) : common
-    const { request: sent, response: came, failure, ...rest } = exchange
+    const clean = own.length ? textRedactor([...secrets, ...own], also) : common
+    const { request: sent, response: came, failure, unsettled, ...rest } = exchange
     return {
       ...rest,
+      ...(unsettled !== undefined && { unsettled: clean(unsettled) }),
       request: request(sent, clean),
       ...(came && { response: response(came, clean) }),
       ...(failure && { failure: { ...failure, message: clean(failure.message) } }),

@@ -58,18 +58,21 @@ function unsign(query: string): string {
   return query
 }
 
-/** A function that masks the given secrets and every signed query value in a text. Doing it twice does no more than doing it once. */
-export function textRedactor(secrets: readonly string[]): (text: string) => string {
+/**
+ * A function that masks the given secrets and every signed query value in a text, and then does what `also` does.
+ * Doing it twice does no more than doing it once, as long as that is true of `also`.
+ */
+export function textRedactor(secrets: readonly string[], also: (text: string) => string = text => text): (text: string) => string {
   const pattern = patternOf(secrets)
   return text => {
     const bare = pattern ? text.replace(pattern, mask) : text
-    return bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]+/gi, unsign)
+    return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]+/gi, unsign))
   }
 }
 
 /** As `textRedactor`, for every text within a JSON value, member names included. */
-export function deepRedactor(secrets: readonly string[]): <T>(value: T) => T {
-  const clean = textRedactor(secrets)
+export function deepRedactor(secrets: readonly string[], also?: (text: string) => string): <T>(value: T) => T {
+  const clean = textRedactor(secrets, also)
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return clean(value)
     if (Array.isArray(value)) return value.map(walk)

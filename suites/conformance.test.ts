@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import { openSession } from '../cli/run/session.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { toHar } from '../reports/har.ts'
-import { redact } from '../reports/redact.ts'
 
 const { settings, places } = inject('conformance')
 const session = await openSession(settings, places)
@@ -21,7 +20,7 @@ describe('stories', () => {
       test(`${story.id} [${pass.record.target.pass}]`, { timeout: settings.runTimeoutMs + 60_000 }, async (context) => {
         await label({ epic: 'stories', feature: story.id, title: story.title })
         const told = await session.tell(pass, story)
-        await attach(`exchanges of ${story.id}`, pass.record.exchanges.filter((exchange) => exchange.story === story.id))
+        await attach(`exchanges of ${story.id}`, await session.shown(pass, story))
         if (told.error !== undefined) throw new Error(told.error)
         if (told.ended !== undefined) context.skip(`ended early: ${told.ended}`)
       })
@@ -54,5 +53,5 @@ async function label({ epic, feature, title, severity }: { epic: string; feature
 }
 
 async function attach(name: string, exchanges: Parameters<typeof toHar>[0]): Promise<void> {
-  if (exchanges.length > 0) await allure.attachment(name, JSON.stringify(toHar(exchanges.map(redact)), null, 1), 'application/json')
+  if (exchanges.length > 0) await allure.attachment(name, JSON.stringify(toHar(exchanges), null, 1), 'application/json')
 }

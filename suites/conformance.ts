@@ -3,6 +3,7 @@ import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
 import type { Requirement } from '../spec/requirements.ts'
 import { roles } from '../fixtures/roles.ts'
+import { capabilities, type Capability } from '../harness/capability.ts'
 import { cellsOf, type CellKey, type Scope } from '../harness/cells.ts'
 import type { Check, Finding } from '../harness/check.ts'
 import { judge, type Excuse, type JudgedCell } from '../harness/judge.ts'
@@ -34,11 +35,16 @@ export interface SuiteOptions extends Scope {
   readonly strict?: boolean
   /** One of so many equal parts of the stories. */
   readonly shard?: { readonly part: number; readonly of: number }
+  /** Optional capabilities that the target does not claim. */
+  readonly unsupported?: readonly Capability[]
+  /** The cells that are required, where that was frozen: others are judged, and are advice. */
+  readonly frozen?: ReadonlySet<string>
 }
 
 export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
   const binding = bindRoles(contract, roles)
-  const cells = cellsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
+  const all = cellsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
+  const cells = options.frozen ? all.map((key) => frozenLevel(key, options.frozen!)) : all
   const { shard } = options
   const told = stories
     .filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
@@ -47,10 +53,22 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
     contract, binding, cells,
     open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
     judge(passes) {
-      const judged = judge(cells, passes, contract, options.strict ? undefined : excuse)
+      const judged = judge(cells, passes, contract, options.strict ? undefined : excuse).map((cell) => unclaimed(cell, options.unsupported))
       return told.length < stories.length && toldToTheEnd(passes) ? judged.filter((cell) => cell.stories.length > 0) : judged
     },
   }
+}
+
+/** A check that came later takes no certificate away. */
+const frozenLevel = (key: CellKey, required: ReadonlySet<string>): CellKey =>
+  key.check.level === 'must' && !required.has(key.cell) ? { ...key, check: { ...key.check, level: 'should' } } : key
+
+/** What a target does not claim is not asked of it; a required promise that it was seen to break stays broken. */
+function unclaimed(cell: JudgedCell, unsupported: readonly Capability[] = []): JudgedCell {
+  const { capability, level } = cell.check
+  if (capability === undefined || !unsupported.includes(capability)) return cell
+  const asked = cell.outcome === 'passed' || cell.outcome === 'error' || (cell.outcome === 'failed' && level === 'must')
+  return asked ? cell : { ...cell, outcome: 'unsupported', findings: [], reason: `the target does not claim ${capability}: ${capabilities[capability]}` }
 }
 
 /** Where a story ended early, nobody knows what it would have come to. */

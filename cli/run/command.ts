@@ -1,10 +1,11 @@
 /** `run`: puts the suite to a target, reports, cleans up. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { toConsole } from '../../reports/console.ts'
+import { toConsole, wrap } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import type { Suite } from '../../suites/conformance.ts'
+import { writeCertificate } from '../certify.ts'
 import { configure } from '../configuration.ts'
 import { suiteFor } from '../derivation.ts'
 import { claimFolder } from '../folder.ts'
@@ -66,7 +67,11 @@ async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSour
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
     terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
-    return report.ledger.leaked.length > 0 ? 3 : interrupts.first.aborted ? 130 : exitCode(report, settings.failOn)
+    const certified = settings.implementation && (await writeCertificate(report, out))
+    if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
+    if (report.ledger.leaked.length > 0) return 3
+    if (interrupts.first.aborted) return 130
+    return certified && !certified.earned && report.verdict !== 'void' ? 1 : exitCode(report, settings.failOn)
   } finally {
     answering?.close()
     await places.close()

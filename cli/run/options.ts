@@ -1,9 +1,10 @@
 /** The options of `run`. */
+import { capabilities, type Capability } from '../../harness/capability.ts'
 import { profiles } from '../../harness/outcome.ts'
 import { clouds } from '../auth/clouds.ts'
 import { authModes } from '../auth/modes.ts'
 import type { Option } from '../options.ts'
-import { count, keyValue, limit, oneOf, wait } from '../values.ts'
+import { count, keyValue, limit, oneOf, part, wait } from '../values.ts'
 
 export const runOptions: readonly Option[] = [
   { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
@@ -24,6 +25,7 @@ export const runOptions: readonly Option[] = [
   { name: 'story', takes: 'NAME', many: true, says: 'tell these stories only; repeatable' },
   { name: 'check', takes: 'ID', many: true, says: 'judge these checks only; repeatable' },
   { name: 'operation', takes: 'ID', many: true, says: 'judge these operations only; repeatable' },
+  { name: 'unsupported', takes: 'CAPABILITY', many: true, says: `an optional capability that the target does not claim: ${Object.keys(capabilities).join(', ')}; repeatable`, otherwise: 'none', read: oneOf(...(Object.keys(capabilities) as Capability[])) },
   { name: 'read-only', says: 'no writes: lists, reads and refused reads only; what only a write can show is absent' },
   { name: 'waivers', takes: 'FILE', says: 'known deviations of this target (YAML): a list of cell, reason, owner, issue, expires', otherwise: 'none' },
   { name: 'strict', says: 'ignore the errata: the document as it stands' },
@@ -36,6 +38,13 @@ export const runOptions: readonly Option[] = [
   { name: 'cleanup-timeout', takes: 'D', says: 'for removing what was created, after that; what then remains is printed, exit 3', otherwise: '2m; azure: 20m', read: limit },
   { name: 'previous', takes: 'FILE', says: 'an earlier report.json to compare with', otherwise: 'none' },
   { name: 'fail-on', takes: 'any|new', says: 'new: exit 1 only for what is newly broken since --previous', otherwise: 'any', read: oneOf('any', 'new') },
+  { name: 'shard', takes: 'I/N', says: 'tell this part of the stories only; `merge` makes one report of all parts', otherwise: '1/1', read: part },
+  { name: 'redact-ids', says: 'replace the ids of subscriptions, tenants and objects in all that is written and printed, each always by the same' },
+  { name: 'certify', says: 'also write certificate.json, if it is earned; exit 1 if not' },
+  { name: 'organisation', takes: 'NAME', says: 'with --certify: who makes the product' },
+  { name: 'product', takes: 'NAME', says: 'with --certify: what is judged' },
+  { name: 'product-version', takes: 'V', says: 'with --certify: in which version' },
+  { name: 'contact', takes: 'TEXT', says: 'with --certify: whom to ask' },
   { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },
   { name: 'seed', takes: 'N', says: 'seed of generated data', otherwise: 'random', read: count },
   { name: 'config', takes: 'FILE', says: 'settings as YAML, under the same names', otherwise: 'azure-backup-conformance.yml, if there is one' },

@@ -4,6 +4,7 @@ import { azureManners } from '../../harness/azure.ts'
 import { realClock } from '../../harness/clock.ts'
 import { openHttp } from '../../harness/http.ts'
 import { RunEnds } from '../../harness/interruption.ts'
+import type { Exchange } from '../../harness/exchange.ts'
 import type { JudgedCell } from '../../harness/judge.ts'
 import { fileLedger } from '../../harness/ledger.ts'
 import type { Pass, Told } from '../../harness/pass.ts'
@@ -12,8 +13,9 @@ import type { Target } from '../../harness/target.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { compareReports } from '../../reports/compare.ts'
 import { gather, type Evidence } from '../../reports/evidence.ts'
+import { redact } from '../../reports/redact.ts'
 import type { Report } from '../../reports/report.ts'
-import { writeReports } from '../../reports/write.ts'
+import { writeReports, writeWhole } from '../../reports/write.ts'
 import { version } from '../version.ts'
 import { derive, suiteFor, type Derived } from '../derivation.ts'
 import { newProgress } from './progress.ts'
@@ -28,6 +30,8 @@ export interface Session {
   /** Tells all stories of all passes side by side; `tell` waits for one of them. */
   start(): void
   tell(pass: Pass, story: Story): Promise<Told>
+  /** The exchanges of a story as they may be shown: at once, or, where ids are replaced, when all are known. */
+  shown(pass: Pass, story: Story): Promise<readonly Exchange[]>
   /** Everything told and cleaned up, and how each cell was judged. */
   cells(): Promise<readonly JudgedCell[]>
   /** Writes the reports, once all is judged. */
@@ -39,7 +43,8 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const { contract } = suite
   const [ending, abandoning] = [new AbortController(), new AbortController()]
   const startedAt = Date.now()
-  const ledger = fileLedger(join(settings.out, 'ledger.ndjson'))
+  const ledgerFile = join(settings.out, 'ledger.ndjson')
+  const ledger = fileLedger(ledgerFile)
   const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind !== 'emulator' }))
   const progress = settings.progress ? newProgress((line) => process.stdout.write(line)) : undefined
   const stop = (reason: string): void => ending.abort(new RunEnds(reason))
@@ -47,7 +52,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const passes = places.map((place, i) =>
     suite.open({
       target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal, abandon: abandoning.signal,
-      ...(progress && { progress: (step) => progress.step(step) }),
+      ...(progress && { progress: (step) => progress.step(step) }), ...(settings.shard && { part: settings.shard.part }),
     }),
   )
   const channel = stopChannel(settings.run)
@@ -66,7 +71,9 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       ...(settings.implementation && { implementation: settings.implementation }),
       run: settings.run, seed: settings.seed, startedAt, finishedAt: Date.now(), complete: reason === undefined, ledger: ledger.entries, waivers: settings.claims?.waivers ?? [],
       coverageDue: settings.kind === 'emulator' && settings.contract === undefined && isWhole(settings), notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
-    }, passes.map(({ record }) => record), { secrets: [...places.flatMap(({ token }) => token ?? []), ...tokens.used] })
+    }, passes.map(({ record }) => record), {
+      secrets: [...places.flatMap(({ token }) => token ?? []), ...tokens.used], ...(settings.redactIds && { ids: { subscriptions: places.map(({ subscription }) => subscription) } }),
+    })
   }
   let closed: Promise<Derived & { evidence: Evidence }> | undefined
   const judged = (): Promise<Derived & { evidence: Evidence }> =>
@@ -83,12 +90,18 @@ export async function openSession(settings: RunSettings, places: readonly Place[
     suite, passes,
     start: () => void judged(),
     tell: (pass, story) => pass.tell(story),
+    async shown({ record }, { id }) {
+      const exchanges = settings.redactIds ? (await judged()).evidence.exchanges : record.exchanges
+      return exchanges.filter(({ pass, story }) => pass === record.target.pass && story === id).map(redact)
+    },
     cells: async () => (await judged()).cells,
     async finish() {
       const { report, evidence } = await judged()
       const previous = settings.claims?.previous
       const told = previous ? { ...report, since: compareReports(previous, report) } : report
       await writeReports(settings.out, told, evidence, { stepSummary: process.env['GITHUB_STEP_SUMMARY'] })
+      // as long as something is left, the ledger has to say where
+      if (settings.redactIds && report.ledger.leaked.length === 0) await writeWhole(ledgerFile, evidence.facts.ledger.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
       return told
     },
   }

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Limits } from '../../harness/target.ts'
+import type { Capability } from '../../harness/capability.ts'
 import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'
 import type { CloudName } from '../auth/clouds.ts'
@@ -39,6 +40,8 @@ export interface RunSettings {
   readonly waiversFile?: string
   readonly previousFile?: string
   readonly failOn: FailOn
+  /** Ids of subscriptions, tenants and objects are replaced in all that is written. */
+  readonly redactIds: boolean
   /** What those files hold; read before the run, see claims.ts. */
   readonly claims?: Claims
   /** A line for each step, while the run goes on. */
@@ -71,6 +74,9 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
   const text = (name: string): string | undefined => values[name] as string | undefined
   const list = (name: string): readonly string[] | undefined => values[name] as readonly string[] | undefined
   if (kind === 'emulator') refuseWithEmulator(values)
+  const implementation = claimant(values)
+  const shard = values['shard'] as RunFacts['shard']
+  if (shard && shard.of > 1 && kind !== 'emulator' && values['fresh-group'] === true) throw new UsageError('--fresh-group: with --shard the group does not belong to this run alone')
   if (values['fail-on'] === 'new' && values['previous'] === undefined) throw new UsageError('--fail-on new needs --previous FILE: new since when?')
   return {
     ...(kind === 'emulator' ? { kind, auth: 'token', cloud: 'public' } : resolveServer(target, values, env, cwd)),
@@ -83,7 +89,9 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
       ...(list('profile') && { profiles: list('profile')! }), ...(list('check') && { checks: list('check')! }),
       ...(list('operation') && { operations: list('operation')! }), ...(list('story') && { stories: list('story')! }),
       readOnly: values['read-only'] === true, strict: values['strict'] === true, ...(kind === 'azure' && { azure: true }),
+      ...(list('unsupported') && { unsupported: [...new Set(list('unsupported'))] as Capability[] }), ...(implementation && { frozen: true }),
     },
+    ...(shard && shard.of > 1 && { shard }), ...(implementation && { implementation }), redactIds: values['redact-ids'] === true,
     tags: Object.fromEntries((values['tag'] as [string, string][] | undefined) ?? []),
     limits: {
       timeoutMs: values['timeout'] as number, operationTimeoutMs: values['operation-timeout'] as number, cleanupTimeoutMs: values['cleanup-timeout'] as number,
@@ -98,6 +106,24 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     failOn: (values['fail-on'] as FailOn | undefined) ?? 'any',
     progress: true,
   }
+}
+
+/** What narrows a run, so that required cells would be missing from its certificate. */
+const narrowing = ['story', 'check', 'operation', 'read-only', 'shard', 'strict', 'fail-on'] as const
+const identity = { organisation: 'organisation', product: 'product', productVersion: 'product-version', contact: 'contact' } as const
+
+/** Who claims conformance; `undefined`: nobody asked for a certificate. Asked for before the run, not after an hour. */
+function claimant(values: Values): NonNullable<RunFacts['implementation']> | undefined {
+  const named = Object.values(identity).filter((name) => values[name] !== undefined)
+  if (values['certify'] !== true) {
+    if (named.length > 0) throw new UsageError(`--${named[0]} goes with --certify`)
+    return undefined
+  }
+  const missing = Object.values(identity).filter((name) => values[name] === undefined)
+  if (missing.length > 0) throw new UsageError(`--certify needs ${missing.map((name) => `--${name}`).join(', ')}: a certificate says who claims what`)
+  const narrowed = narrowing.find((name) => values[name] !== undefined && values[name] !== false && !(name === 'fail-on' && values[name] === 'any'))
+  if (narrowed !== undefined) throw new UsageError(`--certify takes a whole run, without --${narrowed}; --profile chooses what is claimed`)
+  return Object.fromEntries(Object.entries(identity).map(([member, name]) => [member, values[name]])) as unknown as NonNullable<RunFacts['implementation']>
 }
 
 function refuseWithEmulator(values: Values): void {

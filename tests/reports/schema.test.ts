@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { checkReport, packageRoot, schemaFile } from '../../reports/schema.ts'
+import { checkReport, schemaFile } from '../../reports/schema.ts'
 import { sample, sound } from './sample.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -90,12 +90,5 @@ describe('the schema of a report', () => {
 
   test('refuses what is no report', () => {
     expect(checkReport(null)).toEqual(['/: must be object'])
-  })
-
-  test('lies in the package, seen from the source and from what was compiled', () => {
-    const root = packageRoot(import.meta.url)
-    expect(packageRoot(`file://${root}/dist/reports/schema.js`)).toBe(root)
-    expect(schemaFile(`file://${root}/dist/reports/schema.js`)).toBe(`${root}/reports/report.schema.json`)
-    expect(() => packageRoot('file:///nowhere/x.js')).toThrow('no package.json above')
   })
 })

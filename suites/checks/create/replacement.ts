@@ -151,7 +151,7 @@ export const readingChangesNothing = held({
 
 export const etagFollowsWrites = held({
   id: 'etag-follows-writes', title: 'The etag of a vault, if it has one, changes with every write', level: 'should', profile: 'arm', family: 'read',
-  source: ['ARM-ETAG-03'], roles: ['create', 'update'], needsState: true, open: 'the vault carries no etag',
+  source: ['ARM-ETAG-03'], roles: ['create', 'update'], needsState: true, open: 'the vault carries no etag', capability: 'etag',
   *judge(before: Exchange, write: Exchange, after: Exchange) {
     if (!succeeded(write)) return
     const [first, second] = [body(before)['etag'], body(after)['etag']]

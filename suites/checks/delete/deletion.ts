@@ -240,7 +240,7 @@ export const deletionSparesOthers = held({
 
 export const nameCanBeUsedAgain = held({
   id: 'name-can-be-used-again', title: 'The name of a deleted vault can be used again', level: 'should', profile: 'lifecycle', family: 'recreate',
-  source: ['ARM-DEL-04'], roles: ['create'], open: 'a name rests for a day on real Azure',
+  source: ['ARM-DEL-04'], roles: ['create'], open: 'a name rests for a day on real Azure', capability: 'name-reuse',
   *judge(creation: Exchange, read: Exchange) {
     if (!succeeded(creation)) yield at(creation, '/status', `is ${status(creation)} for the name of a deleted vault`)
     else if (status(read) !== 200) yield at(read, '/status', `is ${status(read)} for a vault created under a name used before`)
@@ -259,7 +259,7 @@ export const nameCanBeUsedAgain = held({
 
 export const recreatedIsNew = held({
   id: 'recreated-is-new', title: 'A vault created under a name used before has nothing of the old one', level: 'must', profile: 'lifecycle', family: 'recreate',
-  source: ['ARM-DEL-02', 'OAS-PUT-201'], roles: ['create'], open: 'a name rests for a day on real Azure',
+  source: ['ARM-DEL-02', 'OAS-PUT-201'], roles: ['create'], open: 'a name rests for a day on real Azure', capability: 'name-reuse',
   *judge(creation: Exchange, read: Exchange, oldTags: readonly string[]) {
     if (!succeeded(creation) || status(read) !== 200) return
     const kept = Object.keys(tags(read)).filter((name) => oldTags.some((old) => sameText(old, name)))

@@ -214,6 +214,7 @@ export const finishedStaysFinished = held({
 export const resultIsReadable = held({
   id: 'location-gives-the-result', title: 'Once an operation is done, its Location gives the result', level: 'must', profile: 'arm', family: 'long-running',
   source: ['ARM-ASYNC-03'], roles: ['update', 'delete'], needsState: true, open: 'no answer carried both Location and Azure-AsyncOperation',
+  capability: 'long-running-operations',
   *judge({ initial, result }: Settled) {
     const wanted = initial.role === 'delete' ? [200, 204] : [200]
     if (result && !wanted.includes(status(result))) yield at(result, '/status', `is ${status(result)} for an operation that is done, ${wanted.join(' or ')} was due`)
@@ -247,7 +248,7 @@ export const resultIsReadable = held({
 
 export const acceptedIsNotYetFinal = held({
   id: 'state-agrees-with-status', title: 'A vault reads as settled only when its operation is', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PUT-04', 'ARM-STATE-01'], roles: ['create'], needsState: true, open: 'every creation was final at once',
+  source: ['ARM-PUT-04', 'ARM-STATE-01'], roles: ['create'], needsState: true, open: 'every creation was final at once', capability: 'long-running-operations',
   *judge({ initial }: Settled) {
     const state = object(body(initial)['properties'])['provisioningState']
     if (status(initial) < 300 && isTerminal(state)) yield at(initial, '/body/properties/provisioningState', `is ${show(state)} in an answer that names an operation still to be waited for`)

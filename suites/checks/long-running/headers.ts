@@ -21,6 +21,7 @@ const respelt = (name: string, edit: (value: string) => string) => (draft: Param
 export const acceptedSaysWhereToAsk = always({
   id: 'accepted-says-where-to-ask', title: 'A 202 says where to ask how it goes', level: 'must', profile: 'arm', family: 'long-running',
   source: ['ARM-PATCH-04', 'ARM-DEL-01', 'ARM-ASYNC-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202',
+  capability: 'long-running-operations',
   when: ({ response }) => response.status === 202,
   *judge(exchange) {
     if (urls.every((name) => field(exchange, name) === undefined)) yield at(exchange, '/headers', 'has neither Location nor Azure-AsyncOperation')
@@ -41,7 +42,7 @@ export const acceptedSaysWhereToAsk = always({
 
 export const acceptedHasLocation = always({
   id: 'accepted-has-location', title: 'A 202 carries Location', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PATCH-04', 'ARM-DEL-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202',
+  source: ['ARM-PATCH-04', 'ARM-DEL-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202', capability: 'long-running-operations',
   when: ({ response }) => response.status === 202,
   *judge(exchange) {
     if (field(exchange, 'location') === undefined) yield at(exchange, '/headers/location', 'is absent')
@@ -60,7 +61,7 @@ export const acceptedHasLocation = always({
 
 export const pollingUrlsAreAbsolute = always({
   id: 'polling-urls-are-absolute', title: 'The URLs of a long-running operation are absolute and on the origin of the request', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-01'], roles: writes, polls: true, open: 'every answer was final at once',
+  source: ['ARM-ASYNC-01'], roles: writes, polls: true, open: 'every answer was final at once', capability: 'long-running-operations',
   when: (exchange) => succeeded(exchange) && exchange.request.method + exchange.role !== 'GETread' && named(exchange).length > 0,
   *judge(exchange) {
     for (const name of named(exchange)) {
@@ -91,7 +92,7 @@ export const pollingUrlsAreAbsolute = always({
 
 export const retryAfterIsADelay = always({
   id: 'retry-after-is-a-delay', title: 'Retry-After is a number of seconds or a date', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['HTTP-RETRY-AFTER', 'ARM-ASYNC-04'], roles: writes, polls: true, open: 'no answer carried Retry-After',
+  source: ['HTTP-RETRY-AFTER', 'ARM-ASYNC-04'], roles: writes, polls: true, open: 'no answer carried Retry-After', capability: 'long-running-operations',
   when: (exchange) => field(exchange, 'retry-after') !== undefined,
   *judge(exchange) {
     const value = field(exchange, 'retry-after')!.trim()
@@ -124,7 +125,7 @@ export const retryAfterIsADelay = always({
 
 export const statusIsJson = always({
   id: 'status-is-json', title: 'The status of a long-running operation calls itself application/json', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-GEN-08'], roles: writes, polls: true, open: 'every answer was final at once',
+  source: ['ARM-GEN-08'], roles: writes, polls: true, open: 'every answer was final at once', capability: 'long-running-operations',
   when: ({ role, response }) => role === 'poll' && response.status === 200 && response.size > 0,
   *judge(exchange) {
     const type = mediaType(exchange.response.headers)

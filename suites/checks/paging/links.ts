@@ -61,7 +61,7 @@ export const nextLinkIsAUrl = always({
 
 export const nextLinkAnswers = held({
   id: 'next-link-answers', title: 'A nextLink, requested as it stands, answers 200', level: 'must', profile: 'arm', family: 'paging',
-  source: ['ARM-LIST-02'], roles: listing, open: 'every list came in one page',
+  source: ['ARM-LIST-02'], roles: listing, open: 'every list came in one page', capability: 'paging',
   *judge(page: Exchange) {
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)} for the nextLink of the page before`)
   },
@@ -152,7 +152,7 @@ export const pagingUsesNextLink = always({
 
 export const falseSkipTokenRefused = held({
   id: 'false-skip-token-refused', title: 'A skip token that the server never gave is refused', level: 'should', profile: 'arm', family: 'paging',
-  source: ['ARM-LIST-04'], roles: lists, open: 'every list came in one page', needsState: true,
+  source: ['ARM-LIST-04'], roles: lists, open: 'every list came in one page', needsState: true, capability: 'paging',
   *judge(page: Exchange) {
     if (status(page) < 400 || status(page) >= 500) yield at(page, '/status', `is ${status(page)} for a skip token that was never given`)
   },

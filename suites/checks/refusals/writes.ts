@@ -280,7 +280,7 @@ export const otherMediaTypeRefused = held({
 
 export const tagRulesKept = held({
   id: 'tag-rules-kept', title: 'Tags against the rules of ARM are refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'], roles: ['update'],
+  source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'], roles: ['update'], capability: 'tag-limits',
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for tags that break a rule: ${write.wrong}`)
   },

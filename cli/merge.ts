@@ -1,0 +1,104 @@
+/** `merge`: one report out of the evidence of several shards, the one that a single run would have given. */
+import { relative, resolve } from 'node:path'
+import { toConsole } from '../reports/console.ts'
+import type { Evidence, KeptPass, RunFacts } from '../reports/evidence.ts'
+import { exitCode } from '../reports/verdict.ts'
+import { writeReports } from '../reports/write.ts'
+import { derive, suiteFor } from './derivation.ts'
+import { evidenceOf, needed } from './evidence-file.ts'
+import { claimFolder } from './folder.ts'
+import { helpFor, parseOptions, type Option } from './options.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+import { version } from './version.ts'
+
+const options: readonly Option[] = [
+  { name: 'contract', takes: 'FILE', says: 'the edition of the OpenAPI document that the shards were judged by', otherwise: 'the shipped one' },
+  { name: 'out', takes: 'DIR', says: 'where the report goes', otherwise: 'reports/out' },
+  { name: 'help', says: 'print this' },
+]
+
+export async function merge(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given, rest } = parseOptions(args, options, true)
+  if (given['help']) {
+    terminal.out(helpFor('merge DIR… [options]', 'Makes one report out of those of all shards of a run (run --shard I/N), by judging their evidence together. Exit codes are those of run.', options))
+    return 0
+  }
+  if (rest.length === 0) throw new UsageError('merge takes the folders of all shards')
+  const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+  const shards = rest.map((shown) => ({ shown, evidence: evidenceOf(needed(resolve(terminal.cwd, shown), 'evidence.har', shown), `${shown}/evidence.har`) }))
+  if (rest.some((shown) => resolve(terminal.cwd, shown) === out)) throw new UsageError(`--out: ${out} is the folder of a shard; name another`)
+  const merged = mergeEvidence(shards, given['contract'] === undefined)
+  const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope: merged.facts.scope })
+  if (suite.contract.sha256 !== merged.facts.contract.sha256) throw new UsageError(`the shards were judged by another document (SHA-256 ${merged.facts.contract.sha256.slice(0, 16)}…); name it with --contract`)
+  const { report } = derive(merged, suite)
+  claimFolder(out, '--out')
+  await writeReports(out, report, merged, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
+  terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+  return exitCode(report)
+}
+
+interface Shard {
+  readonly shown: string
+  readonly evidence: Evidence
+}
+
+/** Throws UsageError when the shards are not all parts of one run, or not all there. */
+function mergeEvidence(shards: readonly Shard[], shipped: boolean): Evidence {
+  const all = [...shards].sort((a, b) => part(a).part - part(b).part)
+  const [first] = all as [Shard, ...Shard[]]
+  const { of } = part(first)
+  for (const shard of all) checkAlike(first, shard)
+  const parts = all.map((shard) => part(shard).part)
+  const twice = parts.find((number, i) => parts.indexOf(number) !== i)
+  if (twice !== undefined) throw new UsageError(`shard ${twice}/${of} is there twice: ${all.filter((shard) => part(shard).part === twice).map(({ shown }) => shown).join(', ')}`)
+  const missing = Array.from({ length: of }, (_, i) => i + 1).filter((number) => !parts.includes(number))
+  if (missing.length > 0) throw new UsageError(`shard ${missing.map((number) => `${number}/${of}`).join(', ')} is missing`)
+  const facts = all.map(({ evidence }) => evidence.facts)
+  const whole = shipped && !['profiles', 'checks', 'operations', 'stories', 'readOnly'].some((name) => Boolean((first.evidence.facts.scope as Record<string, unknown>)[name]))
+  return { facts: together(facts, whole), exchanges: all.flatMap(({ evidence }) => evidence.exchanges) }
+}
+
+function part({ shown, evidence: { facts } }: Shard): { part: number; of: number } {
+  if (!facts.shard) throw new UsageError(`${shown} is the report of a whole run, not of a shard`)
+  return facts.shard
+}
+
+/** What has to be the same in all shards. */
+const alike: Readonly<Record<string, (facts: RunFacts) => unknown>> = {
+  'the number of shards': ({ shard }) => shard?.of, 'the version of the suite': ({ suite }) => suite.version, 'the contract': ({ contract }) => contract.sha256,
+  'what is asked (--profile, --check, …)': ({ scope }) => scope, 'the kind of target': ({ target }) => target.kind,
+  'the target': ({ target }) => (target.kind === 'emulator' ? 'emulator' : target.baseUrl), 'the waivers': ({ waivers }) => waivers,
+}
+
+function checkAlike(first: Shard, other: Shard): void {
+  for (const [what, of] of Object.entries(alike)) {
+    if (JSON.stringify(of(first.evidence.facts)) !== JSON.stringify(of(other.evidence.facts))) throw new UsageError(`${first.shown} and ${other.shown} are no shards of one run: ${what} differs`)
+  }
+}
+
+function together(facts: readonly RunFacts[], whole: boolean): RunFacts {
+  const { shard: _, ...first } = facts[0]!
+  const seeds = new Set(facts.map(({ seed }) => seed))
+  const urls = [...new Set(facts.flatMap(({ passes }) => passes.map(({ baseUrl }) => baseUrl)))]
+  return {
+    ...first, suite: { ...first.suite, version },
+    target: { ...first.target, baseUrl: first.target.kind === 'emulator' ? urls.join(', ') : first.target.baseUrl },
+    startedAt: Math.min(...facts.map(({ startedAt }) => startedAt)), finishedAt: Math.max(...facts.map(({ finishedAt }) => finishedAt)),
+    complete: facts.every(({ complete }) => complete), coverageDue: first.target.kind === 'emulator' && whole,
+    ledger: facts.flatMap(({ ledger }) => ledger), passes: joined(facts.flatMap(({ passes }) => passes)),
+    notes: [
+      `Merged from ${facts.length} shards (runs ${facts.map(({ run }) => run).join(', ')}).`, ...(seeds.size > 1 ? [`Each shard had a seed of its own: ${[...seeds].join(', ')}.`] : []),
+      ...new Set(facts.flatMap(({ notes }) => notes)),
+    ],
+  }
+}
+
+/** Passes of the same name are parts of one. */
+function joined(passes: readonly KeptPass[]): KeptPass[] {
+  const names = [...new Set(passes.map(({ name }) => name))]
+  return names.map((name) => {
+    const parts = passes.filter((pass) => pass.name === name)
+    return { ...parts[0]!, ...parts.find(({ stateless }) => stateless !== undefined), told: parts.flatMap(({ told }) => told), holds: parts.flatMap(({ holds }) => holds) }
+  })
+}

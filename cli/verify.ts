@@ -1,0 +1,182 @@
+/** `verify`: derives the verdict of a run from its evidence once more, and says what does not fit. */
+import { resolve } from 'node:path'
+import { ContractError } from '../spec/contract.ts'
+import { frozenFor } from '../spec/frozen.ts'
+import { refusal, type Certificate } from '../reports/certificate.ts'
+import { checkCertificate } from '../reports/certificate-schema.ts'
+import { wrap } from '../reports/console.ts'
+import type { Evidence } from '../reports/evidence.ts'
+import { toHtml } from '../reports/html/page.ts'
+import { toJunit } from '../reports/junit.ts'
+import type { Report } from '../reports/report.ts'
+import { toMarkdown } from '../reports/summary.ts'
+import { exitCode } from '../reports/verdict.ts'
+import { compareCertificates, compareWithEvidence, gapsIn, type Misfits } from '../reports/verify.ts'
+import type { Suite } from '../suites/conformance.ts'
+import { certificateFor, hashesIn } from './certify.ts'
+import { derive, suiteFor } from './derivation.ts'
+import { evidenceOf, fileIn, needed } from './evidence-file.ts'
+import { helpFor, parseOptions, type Option } from './options.ts'
+import { readReportFile } from './report-file.ts'
+import { suiteHash } from './suite-hash.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage.ts'
+import { version } from './version.ts'
+
+const options: readonly Option[] = [
+  { name: 'contract', takes: 'FILE', says: 'the edition of the OpenAPI document that the run was judged by', otherwise: 'the shipped one' },
+  { name: 'json', says: 'print JSON' },
+  { name: 'help', says: 'print this' },
+]
+
+const summary = [
+  'Judges the evidence of a run again, compares every cell, derives the verdict and the certificate anew, and says what does not fit.',
+  'Exit code 1 when anything does not fit; else that of the run: 0 conformant, 1 nonconformant, 2 no verdict.',
+].join(' ')
+
+export async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { given, rest } = parseOptions(args, options, true)
+  if (given['help']) {
+    terminal.out(helpFor('verify DIR [options]', summary, options))
+    return 0
+  }
+  const [shown] = rest
+  if (rest.length !== 1 || shown === undefined) throw new UsageError('verify takes the folder of one run')
+  const verified = await verifyFolder(resolve(terminal.cwd, shown), shown, given['contract'] as string | undefined)
+  terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width))
+  return verified.misfits.length > 0 ? 1 : verified.exitCode
+}
+
+interface Verified {
+  readonly holds: boolean
+  readonly misfits: Misfits
+  readonly verdict: Report['verdict']
+  readonly because: string
+  /** In words: what is certified, for whom. */
+  readonly certificate?: string
+  /** What a reader should know, and what is no misfit. */
+  readonly notes: readonly string[]
+  /** Of the run itself. */
+  readonly exitCode: number
+}
+
+async function verifyFolder(folder: string, shown: string, contract: string | undefined): Promise<Verified> {
+  const evidence = evidenceOf(needed(folder, 'evidence.har', shown), `${shown}/evidence.har`)
+  needed(folder, 'report.json', shown)
+  const claimed = readReportFile(`${folder}/report.json`, `${shown}/report.json`)
+  const suite = await suiteOf(evidence, contract)
+  if (suite.contract.sha256 !== evidence.facts.contract.sha256) return ofAnotherContract(evidence, claimed, suite, contract)
+  const certificate = readCertificate(folder, shown)
+  const sameSuite = certificate ? certificate.suite.sha256 === suiteHash() : evidence.facts.suite.version === version
+  const { report, problem } = judged(evidence, suite)
+  if (!report) return { holds: false, misfits: [`the evidence: ${problem}`], verdict: claimed.verdict, because: claimed.because, notes: [], exitCode: 2 }
+  const both = new Set(report.cells.flatMap(({ cell, level }) => (level === 'must' ? [cell] : [])))
+  const misfits = [
+    ...(certificate ? hashMisfits(certificate, folder) : []),
+    ...(evidence.facts.complete ? gapsIn(evidence.exchanges) : []),
+    ...compareWithEvidence(claimed, report, sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? both) : both),
+    ...(certificate ? certificateMisfits(certificate, report, folder, sameSuite) : []),
+    ...(sameSuite ? renderingMisfits(folder, claimed, evidence) : []),
+    ...ledgerMisfits(folder, evidence),
+  ]
+  return {
+    holds: misfits.length === 0, misfits, verdict: report.verdict, because: report.because, ...(certificate && { certificate: inWords(certificate) }),
+    notes: notesOn(claimed, report, certificate, sameSuite), exitCode: exitCode(report),
+  }
+}
+
+async function suiteOf({ facts }: Evidence, contract: string | undefined): Promise<Suite> {
+  return suiteFor({ ...(contract !== undefined && { contract }), scope: facts.scope, ...(facts.shard && { shard: facts.shard }) })
+}
+
+function ofAnotherContract({ facts }: Evidence, claimed: Report, { contract }: Suite, named: string | undefined): Verified {
+  const mine = named ?? 'the shipped document'
+  const says = `the contract: the evidence was judged by a document with SHA-256 ${facts.contract.sha256.slice(0, 16)}… (api-version ${facts.contract.apiVersion}), ${mine} has ${contract.sha256.slice(0, 16)}…; name that document with --contract`
+  return { holds: false, misfits: [says], verdict: claimed.verdict, because: claimed.because, notes: [], exitCode: 2 }
+}
+
+/** Evidence that was meddled with may hand a check what no story would. */
+function judged(evidence: Evidence, suite: Suite): { report?: Report; problem: string } {
+  try {
+    return { report: derive(evidence, suite).report, problem: '' }
+  } catch (error) {
+    if (error instanceof ContractError) throw error
+    return { problem: `it cannot be judged: ${(error as Error).message}` }
+  }
+}
+
+function readCertificate(folder: string, shown: string): Certificate | undefined {
+  const bytes = fileIn(folder, 'certificate.json')
+  if (!bytes) return undefined
+  let certificate: unknown
+  try {
+    certificate = JSON.parse(bytes.toString('utf8'))
+  } catch (error) {
+    throw new UsageError(`${shown}/certificate.json: is no JSON: ${(error as Error).message}`)
+  }
+  const [problem] = checkCertificate(certificate)
+  if (problem !== undefined) throw new UsageError(`${shown}/certificate.json: is no certificate of this suite: ${problem}`)
+  return certificate as Certificate
+}
+
+const hashMisfits = ({ files }: Certificate, folder: string): Misfits =>
+  Object.entries(hashesIn(folder)).flatMap(([name, hash]) =>
+    (files[name as keyof Certificate['files']] === hash ? [] : [`${name}: it is not the file that was certified; its SHA-256 is ${hash.slice(0, 16)}…, the certificate names ${files[name as keyof Certificate['files']].slice(0, 16)}…`]))
+
+function certificateMisfits(certificate: Certificate, report: Report, folder: string, sameSuite: boolean): Misfits {
+  const why = refusal(report)
+  return why === undefined ? compareCertificates(certificate, certificateFor(report, folder), sameSuite) : [`the certificate: the evidence earns none; ${why}`]
+}
+
+/** What is rendered from the report is rendered again: nobody reads JSON who is shown a page. */
+function renderingMisfits(folder: string, report: Report, { exchanges }: Evidence): Misfits {
+  const rendered: Readonly<Record<string, string>> = { 'junit.xml': toJunit(report), 'summary.md': toMarkdown(report), 'index.html': toHtml(report, exchanges) }
+  return Object.entries(rendered).flatMap(([name, text]) => {
+    const bytes = fileIn(folder, name)
+    return !bytes || bytes.toString('utf8') === text ? [] : [`${name}: it does not show what the report says`]
+  })
+}
+
+/** The ledger may have gone on: a sweep notes there what it removed. */
+function ledgerMisfits(folder: string, { facts }: Evidence): Misfits {
+  const bytes = fileIn(folder, 'ledger.ndjson')
+  if (!bytes) return []
+  const key = (line: string): string => {
+    try {
+      const { at, event, run } = JSON.parse(line) as Record<string, unknown>
+      return `${String(at)} ${String(event)} ${String(run)}`
+    } catch {
+      return line
+    }
+  }
+  const lines = new Set(bytes.toString('utf8').split('\n').filter(Boolean).map(key))
+  return facts.ledger.every(({ at, event, run }) => lines.has(`${at} ${event} ${run}`)) ? [] : ['ledger.ndjson: it is not the ledger of this run']
+}
+
+function inWords({ implementation: { product, productVersion, organisation }, profiles, result, requirements }: Certificate): string {
+  return `${result === 'partial' ? 'partial, for something is waived: ' : ''}${product} ${productVersion} of ${organisation}; ${profiles.map(({ name }) => name).join(', ')}; ${requirements.frozen === null ? 'by all that this suite requires' : `by the requirements frozen on ${requirements.frozen}`}`
+}
+
+function notesOn(claimed: Report, report: Report, certificate: Certificate | undefined, sameSuite: boolean): string[] {
+  const known = new Set(claimed.cells.map(({ cell }) => cell))
+  const added = report.cells.filter(({ cell }) => !known.has(cell))
+  return [
+    ...(sameSuite ? [] : [`The run was judged by ${claimed.suite.name} ${claimed.suite.version}, and is judged again by ${version}, which is another program: compared are the required cells${certificate ? ' that were frozen for the api-version' : ' of both'}.`]),
+    ...(sameSuite || added.length === 0 ? [] : [`${added.length} cells came later; they take no certificate away.`]),
+    ...(claimed.since ? ['What changed since an earlier run ("since") comes out of that run\'s report, and was not verified.'] : []),
+    ...(certificate ? [] : ['There is no certificate.json: nothing says that these are the files that the run wrote.']),
+  ]
+}
+
+const most = 20
+
+function toText({ misfits, verdict, because, certificate, notes }: Verified, width: number): string {
+  const left = misfits.length - most
+  return [
+    ...(misfits.length === 0
+      ? wrap(`VERIFIED: the evidence gives every cell as reported. The run is ${verdict}. ${because}`, width)
+      : [...wrap(`DOES NOT HOLD: ${misfits.length} ${misfits.length === 1 ? 'thing does' : 'things do'} not fit.`, width), '', ...misfits.slice(0, most).flatMap((each) => wrap(each, width, '  ✕ ')), ...(left > 0 ? [`  … and ${left} more (--json)`] : [])]),
+    ...(certificate === undefined ? [] : ['', ...wrap(`Certificate${misfits.length === 0 ? '' : ' (not to be trusted)'}: ${certificate}.`, width)]),
+    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(note, width))]), '',
+  ].join('\n')
+}

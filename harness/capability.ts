@@ -1,0 +1,11 @@
+/** Optional capabilities: what the contract leaves open, and a target may say that it does not have (`--unsupported`). */
+
+export const capabilities = {
+  paging: 'lists come in several pages',
+  'long-running-operations': 'writes may be accepted first and done later',
+  'name-reuse': 'the name of a deleted vault can be used again',
+  etag: 'a vault carries an etag',
+  'tag-limits': 'tags beyond the limits of Resource Manager are refused',
+} as const
+
+export type Capability = keyof typeof capabilities

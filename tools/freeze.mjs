@@ -1,0 +1,16 @@
+// Prints spec/frozen-<api-version>.yml out of what is required now. It is written once, when an api-version is first certified, and then only read.
+import { loadContract } from '../dist/spec/load.js'
+import { newSuite } from '../dist/suites/conformance.js'
+
+const { contract, cells } = newSuite(await loadContract())
+const required = cells.filter(({ check }) => check.level === 'must')
+console.log(`# What a certificate for this api-version takes, frozen once and never changed: a check that comes later is judged and shown, and takes no certificate away.
+apiVersion: '${contract.apiVersion}'
+frozen: '${new Date().toISOString().slice(0, 10)}'
+# the document, SHA-256
+contract: ${contract.sha256}
+cells:`)
+for (const profile of ['contract', 'lifecycle', 'arm']) {
+  console.log(`  ${profile}:`)
+  for (const { cell, check } of required) if (check.profile === profile) console.log(`    - ${cell}`)
+}
