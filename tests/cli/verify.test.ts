@@ -1,0 +1,183 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { sha256, type Certificate } from '../../reports/certificate.ts'
+import { checkCertificate } from '../../reports/certificate-schema.ts'
+import type { Report } from '../../reports/report.ts'
+import { writeCertificate } from '../../cli/certify.ts'
+import { command, runInProcess } from './in-process.ts'
+import { report, run, server } from './support.ts'
+
+const claimed = { certify: true, organisation: 'Example Ltd', product: 'Vault Box', 'product-version': '4.2', contact: 'vaults@example.com' }
+const flags = Object.entries(claimed).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]))
+
+/** A run of the emulator that earned its certificate; made once, and copied for each forgery. */
+let earned: string
+beforeAll(async () => {
+  const { report: told, folder } = await runInProcess(claimed)
+  expect(await writeCertificate(told, folder)).toMatchObject({ earned: true })
+  earned = folder
+})
+
+const read = <T>(folder: string, name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
+
+type Har = { log: { entries: { _id: string; _role: string; response: { status: number }; request: { url: string } }[]; _azureBackupConformance: Record<string, unknown> } }
+
+/** A copy of the folder with one of its files changed. */
+function forged<T>(name: string, change: (value: T) => void): string {
+  const folder = mkdtempSync(join(tmpdir(), 'azbackup-forged-'))
+  cpSync(earned, folder, { recursive: true })
+  const value = read<T>(folder, name)
+  change(value)
+  writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`)
+  return folder
+}
+
+/** Makes the hashes of the certificate fit again: whoever edits a file can do that too. */
+function rehashed(folder: string): string {
+  const certificate = read<{ files: Record<string, string> }>(folder, 'certificate.json')
+  for (const name of Object.keys(certificate.files)) certificate.files[name] = sha256(readFileSync(join(folder, name)))
+  writeFileSync(join(folder, 'certificate.json'), JSON.stringify(certificate))
+  return folder
+}
+
+const verified = async (folder: string): Promise<{ code: number; says: string }> => {
+  const { code, out, err } = await command(['verify', folder])
+  return { code, says: `${out}${err}`.replaceAll(/\s+/g, ' ') }
+}
+
+describe('a certificate', () => {
+  test('is sound, names who claims what, every required cell, and the files', () => {
+    const certificate = read<Certificate>(earned, 'certificate.json')
+    expect(checkCertificate(certificate)).toEqual([])
+    expect(certificate).toMatchObject({ result: 'full', implementation: { organisation: 'Example Ltd', product: 'Vault Box', productVersion: '4.2', contact: 'vaults@example.com' }, target: { kind: 'emulator' } })
+    expect(certificate.profiles.map(({ name, result }) => `${name} ${result}`)).toEqual(['contract success', 'lifecycle success', 'arm success'])
+    const told = read<Report>(earned, 'report.json')
+    expect(certificate.profiles.flatMap(({ required }) => required).length).toBe(told.cells.filter(({ level }) => level === 'must').length)
+    expect(certificate.files['evidence.har']).toBe(sha256(readFileSync(join(earned, 'evidence.har'))))
+  })
+
+  test('is verified by anybody', async () => {
+    const { code, says } = await verified(earned)
+    expect(says).toMatch(/VERIFIED: the evidence gives every cell as reported\. The run is conformant\..*Certificate: Vault Box 4\.2 of Example Ltd; contract, lifecycle, arm/)
+    expect(code).toBe(0)
+    expect(JSON.parse((await command(['verify', earned, '--json'])).out)).toMatchObject({ holds: true, misfits: [], verdict: 'conformant' })
+  })
+
+  test('is refused to a server with a defect; the finding leads to the cause, and the report is verified all the same', async () => {
+    const { args, env } = await server('patch-merges-tags')
+    const ended = await run([...args, ...flags], env)
+    expect(ended.code).toBe(1)
+    expect(ended.out.replaceAll(/\s+/g, ' ')).toMatch(/No certificate: \d+ of \d+ required promises are broken\./)
+    expect(report(ended).cells.find(({ cell }) => cell === 'tags-replaced-as-a-map@updateVaults')?.findings[0]?.says).toMatch(/tags|has/)
+    expect(() => readFileSync(join(ended.folder, 'certificate.json'))).toThrow('ENOENT')
+    expect(await verified(ended.folder)).toMatchObject({ code: 1, says: expect.stringContaining('VERIFIED: the evidence gives every cell as reported. The run is nonconformant.') as string })
+  })
+})
+
+describe('a forgery is caught and named', () => {
+  test('an edited report: an outcome', async () => {
+    const folder = rehashed(forged<Report>('report.json', ({ cells }) => Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, { outcome: 'unsupported', reason: 'not claimed' })))
+    expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringContaining('the cell deleted-is-gone@deleteVaults is said to be unsupported; by the evidence it is passed') as string })
+  })
+
+  test('an edited report: a count, and its verdict', async () => {
+    const folder = rehashed(forged<Report>('report.json', (told) => {
+      Object.assign(told.cells[3]!, { judged: told.cells[3]!.judged + 1 })
+      Object.assign(told, { verdict: 'nonconformant' })
+    }))
+    const { code, says } = await verified(folder)
+    expect(code).toBe(1)
+    expect(says).toContain('"judged" says')
+    expect(says).toContain('"verdict" says nonconformant, the evidence gives conformant')
+  })
+
+  test('a cell that is missing, and one that was added', async () => {
+    const folder = rehashed(forged<{ cells: unknown[] }>('report.json', (told) => void told.cells.splice(0, 1, { ...(told.cells[1] as object), cell: 'made-up@getVaults' })))
+    const { code, says } = await verified(folder)
+    expect(code).toBe(1)
+    expect(says).toMatch(/the cell made-up@getVaults was added/)
+    expect(says).toMatch(/the cell \S+ is missing; the evidence gives it, passed/)
+  })
+
+  test('edited evidence, its hash aside', async () => {
+    const folder = forged<Har>('evidence.har', ({ log }) => void (log.entries.find(({ _role, response }) => _role === 'delete' && response.status === 200)!.response.status = 500))
+    const { code, says } = await verified(rehashed(folder))
+    expect(code).toBe(1)
+    expect(says).toMatch(/no-server-error@deleteVaults is said to be passed; by the evidence it is failed: \S+ \/status is 500/)
+    expect(says).toContain('the certificate: the evidence earns none')
+  })
+
+  test('edited evidence that changes no verdict: by its hash', async () => {
+    const folder = forged<Har>('evidence.har', ({ log }) => void (log._azureBackupConformance['notes'] = ['all is well']))
+    expect((await verified(folder)).says).toContain('evidence.har: it is not the file that was certified')
+  })
+
+  test('an exchange that was taken out', async () => {
+    const folder = forged<Har>('evidence.har', ({ log }) => void log.entries.splice(log.entries.findIndex(({ _id }) => _id === 'synchronous-004'), 1))
+    const { code, says } = await verified(rehashed(folder))
+    expect(code).toBe(1)
+    expect(says).toMatch(/synchronous-004/)
+  })
+
+  test('another contract, in the evidence and by --contract', async () => {
+    const folder = forged<Har>('evidence.har', ({ log }) => void (log._azureBackupConformance['contract'] = { apiVersion: '2024-01-01', sha256: 'f'.repeat(64) }))
+    expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringMatching(/the contract: the evidence was judged by a document with SHA-256 ffffffffffffffff…/) as string })
+    const other = join(folder, 'other.yml')
+    writeFileSync(other, readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8').replace('title: ', 'title: Another '))
+    expect((await command(['verify', earned, '--contract', other])).code).toBe(1)
+  })
+
+  test('files of another run', async () => {
+    const { report: told, folder: other } = await runInProcess(claimed)
+    await writeCertificate(told, other)
+    for (const name of ['report.json', 'evidence.har', 'certificate.json', 'index.html', 'junit.xml', 'summary.md', 'ledger.ndjson']) {
+      const folder = mkdtempSync(join(tmpdir(), 'azbackup-swapped-'))
+      cpSync(earned, folder, { recursive: true })
+      cpSync(join(other, name), join(folder, name))
+      const { code, says } = await verified(folder)
+      expect(code, name).toBe(1)
+      expect(says, name).toContain('DOES NOT HOLD')
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('an edited certificate: who, what, and a required cell', async () => {
+    const who = forged<{ implementation: Record<string, string> }>('certificate.json', ({ implementation }) => void (implementation['productVersion'] = '5.0'))
+    expect((await verified(who)).says).toContain('the certificate: "implementation" is not what the evidence gives')
+    const less = forged<{ profiles: { required: unknown[] }[] }>('certificate.json', ({ profiles }) => void profiles[1]!.required.pop())
+    expect((await verified(less)).says).toMatch(/the certificate: the required cell \S+ is missing/)
+  })
+
+  test('what is no evidence at all: one line, exit 2', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'azbackup-empty-'))
+    expect(await command(['verify', empty])).toMatchObject({ code: 2, err: expect.stringContaining('holds no evidence.har') as string })
+    const broken = forged<Har>('evidence.har', ({ log }) => void (log._azureBackupConformance['passes'] = 'none'))
+    expect(await command(['verify', broken])).toMatchObject({ code: 2, err: expect.stringMatching(/evidence\.har: what it says of the run is malformed at \/passes: must be array\n$/) as string })
+    const foreign = forged<{ log: Record<string, unknown> }>('evidence.har', ({ log }) => void delete log['_azureBackupConformance'])
+    expect((await command(['verify', foreign])).err).toContain('`judge` takes recorded traffic')
+    const handed = forged<Har>('evidence.har', ({ log }) => void ((log._azureBackupConformance['passes'] as { holds: { args: unknown[] }[] }[])[0]!.holds[0]!.args = [{ $exchange: 'nobody' }]))
+    expect((await verified(handed)).says).toContain('which is not among the entries')
+  })
+})
+
+describe('another suite', () => {
+  test('judges by the frozen requirements, and says so', async () => {
+    const folder = forged<{ suite: { version: string; sha256: string } }>('certificate.json', ({ suite }) => void (suite.sha256 = '0'.repeat(64)))
+    const { code, says } = await verified(folder)
+    expect(says).toContain('which is another program: compared are the required cells that were frozen for the api-version')
+    expect(code).toBe(0)
+  })
+})
+
+describe('--certify', () => {
+  const usage = async (...args: string[]): Promise<string> => (await command(['run', ...args])).err
+  test('asks for an identity before the run, and for a whole run', async () => {
+    expect(await usage('--certify', '--product', 'x')).toContain('--certify needs --organisation, --product-version, --contact')
+    expect(await usage('--organisation', 'x')).toContain('--organisation goes with --certify')
+    for (const narrow of [['--story', 'life-of-a-vault'], ['--shard', '1/2'], ['--read-only'], ['--check', 'no-server-error'], ['--strict']]) {
+      expect(await usage(...flags, ...narrow)).toContain(`--certify takes a whole run, without ${narrow[0]}`)
+    }
+  })
+})
