@@ -1,6 +1,7 @@
 /** `list`: requirements, checks, stories and operations, and where each comes from. */
 import { loadContract } from '../spec/load.ts'
 import { loadRequirements } from '../spec/requirements.ts'
+import { capabilities } from '../harness/capability.ts'
 import { cellsOf } from '../harness/cells.ts'
 import { newSuite } from '../suites/conformance.ts'
 import { checks } from '../suites/checks/index.ts'
@@ -31,6 +32,7 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
       id: check.id, title: check.title, level: check.level, profile: check.profile, family: check.family, source: check.source,
       cells: cellsOf([check], contract, binding).map(({ cell }) => cell), defects: check.defects.map(({ id }) => id),
     })),
+    capabilities: Object.entries(capabilities).map(([id, says]) => ({ id, says, checks: checks.filter(({ capability }) => capability === id).map((check) => check.id) })),
     requirements,
   }
   terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
@@ -42,15 +44,17 @@ type Whole = {
   tagsWithoutOperations: readonly string[]
   stories: { id: string; title: string }[]
   checks: { id: string; title: string; level: string; profile: string; source: readonly string[] }[]
+  capabilities: { id: string; says: string; checks: string[] }[]
   requirements: readonly { id: string; says: string; level: string; checks?: readonly string[]; excluded?: string }[]
 }
 
-function toText({ operations, tagsWithoutOperations, stories, checks, requirements }: Whole): string {
+function toText({ operations, tagsWithoutOperations, stories, checks, capabilities: optional, requirements }: Whole): string {
   return [
     `Operations (${operations.length})`, ...operations.map(({ id, method, path, role, statuses }) => `  ${id}: ${method} ${path}\n      role ${role ?? 'none'}, answers ${statuses.join(', ')}`),
     `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`, '',
     `Stories (${stories.length})`, ...stories.map(({ id, title }) => `  ${id}: ${title}`), '',
     `Checks (${checks.length})`, ...checks.map(({ id, title, level, profile, source }) => `  ${id}: ${title}\n      ${level}, ${profile}; ${source.join(', ')}`), '',
+    `Optional capabilities (${optional.length})`, ...optional.map(({ id, says, checks: by }) => `  ${id}: ${says}\n      ${by.join(', ')}`), '',
     `Requirements (${requirements.length})`, ...requirements.map(({ id, says, level, checks: by, excluded }) => `  ${id} (${level}): ${says}\n      ${by ? `checked by ${by.join(', ')}` : `excluded: ${excluded ?? ''}`}`), '',
   ].join('\n')
 }
