@@ -20,23 +20,23 @@ beforeAll(async () => {
   earned = folder
 })
 
-const read = <T>(folder: string, name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
+const read = (folder: string, name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 type Har = { log: { entries: { _id: string; _role: string; response: { status: number }; request: { url: string } }[]; _azureBackupConformance: Record<string, unknown> } }
 
 /** A copy of the folder with one of its files changed. */
-function forged<T>(name: string, change: (value: T) => void): string {
+function forged(name: string, change: (value: never) => void): string {
   const folder = mkdtempSync(join(tmpdir(), 'azbackup-forged-'))
   cpSync(earned, folder, { recursive: true })
-  const value = read<T>(folder, name)
-  change(value)
+  const value = read(folder, name)
+  change(value as never)
   writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`)
   return folder
 }
 
 /** Makes the hashes of the certificate fit again: whoever edits a file can do that too. */
 function rehashed(folder: string): string {
-  const certificate = read<{ files: Record<string, string> }>(folder, 'certificate.json')
+  const certificate = read(folder, 'certificate.json') as { files: Record<string, string> }
   for (const name of Object.keys(certificate.files)) certificate.files[name] = sha256(readFileSync(join(folder, name)))
   writeFileSync(join(folder, 'certificate.json'), JSON.stringify(certificate))
   return folder
@@ -49,11 +49,11 @@ const verified = async (folder: string): Promise<{ code: number; says: string }>
 
 describe('a certificate', () => {
   test('is sound, names who claims what, every required cell, and the files', () => {
-    const certificate = read<Certificate>(earned, 'certificate.json')
+    const certificate = read(earned, 'certificate.json') as Certificate
     expect(checkCertificate(certificate)).toEqual([])
     expect(certificate).toMatchObject({ result: 'full', implementation: { organisation: 'Example Ltd', product: 'Vault Box', productVersion: '4.2', contact: 'vaults@example.com' }, target: { kind: 'emulator' } })
     expect(certificate.profiles.map(({ name, result }) => `${name} ${result}`)).toEqual(['contract success', 'lifecycle success', 'arm success'])
-    const told = read<Report>(earned, 'report.json')
+    const told = read(earned, 'report.json') as Report
     expect(certificate.profiles.flatMap(({ required }) => required).length).toBe(told.cells.filter(({ level }) => level === 'must').length)
     expect(certificate.files['evidence.har']).toBe(sha256(readFileSync(join(earned, 'evidence.har'))))
   })
@@ -78,12 +78,12 @@ describe('a certificate', () => {
 
 describe('a forgery is caught and named', () => {
   test('an edited report: an outcome', async () => {
-    const folder = rehashed(forged<Report>('report.json', ({ cells }) => Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, { outcome: 'unsupported', reason: 'not claimed' })))
+    const folder = rehashed(forged('report.json', ({ cells }: Report) => Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, { outcome: 'unsupported', reason: 'not claimed' })))
     expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringContaining('the cell deleted-is-gone@deleteVaults is said to be unsupported; by the evidence it is passed') as string })
   })
 
   test('an edited report: a count, and its verdict', async () => {
-    const folder = rehashed(forged<Report>('report.json', (told) => {
+    const folder = rehashed(forged('report.json', (told: Report) => {
       Object.assign(told.cells[3]!, { judged: told.cells[3]!.judged + 1 })
       Object.assign(told, { verdict: 'nonconformant' })
     }))
@@ -94,7 +94,7 @@ describe('a forgery is caught and named', () => {
   })
 
   test('a cell that is missing, and one that was added', async () => {
-    const folder = rehashed(forged<{ cells: unknown[] }>('report.json', (told) => void told.cells.splice(0, 1, { ...(told.cells[1] as object), cell: 'made-up@getVaults' })))
+    const folder = rehashed(forged('report.json', (told: { cells: unknown[] }) => void told.cells.splice(0, 1, { ...(told.cells[1] as object), cell: 'made-up@getVaults' })))
     const { code, says } = await verified(folder)
     expect(code).toBe(1)
     expect(says).toMatch(/the cell made-up@getVaults was added/)
@@ -102,7 +102,7 @@ describe('a forgery is caught and named', () => {
   })
 
   test('edited evidence, its hash aside', async () => {
-    const folder = forged<Har>('evidence.har', ({ log }) => void (log.entries.find(({ _role, response }) => _role === 'delete' && response.status === 200)!.response.status = 500))
+    const folder = forged('evidence.har', ({ log }: Har) => void (log.entries.find(({ _role, response }) => _role === 'delete' && response.status === 200)!.response.status = 500))
     const { code, says } = await verified(rehashed(folder))
     expect(code).toBe(1)
     expect(says).toMatch(/no-server-error@deleteVaults is said to be passed; by the evidence it is failed: \S+ \/status is 500/)
@@ -110,19 +110,19 @@ describe('a forgery is caught and named', () => {
   })
 
   test('edited evidence that changes no verdict: by its hash', async () => {
-    const folder = forged<Har>('evidence.har', ({ log }) => void (log._azureBackupConformance['notes'] = ['all is well']))
+    const folder = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['notes'] = ['all is well']))
     expect((await verified(folder)).says).toContain('evidence.har: it is not the file that was certified')
   })
 
   test('an exchange that was taken out', async () => {
-    const folder = forged<Har>('evidence.har', ({ log }) => void log.entries.splice(log.entries.findIndex(({ _id }) => _id === 'synchronous-004'), 1))
+    const folder = forged('evidence.har', ({ log }: Har) => void log.entries.splice(log.entries.findIndex(({ _id }) => _id === 'synchronous-004'), 1))
     const { code, says } = await verified(rehashed(folder))
     expect(code).toBe(1)
     expect(says).toMatch(/synchronous-004/)
   })
 
   test('another contract, in the evidence and by --contract', async () => {
-    const folder = forged<Har>('evidence.har', ({ log }) => void (log._azureBackupConformance['contract'] = { apiVersion: '2024-01-01', sha256: 'f'.repeat(64) }))
+    const folder = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['contract'] = { apiVersion: '2024-01-01', sha256: 'f'.repeat(64) }))
     expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringMatching(/the contract: the evidence was judged by a document with SHA-256 ffffffffffffffff…/) as string })
     const other = join(folder, 'other.yml')
     writeFileSync(other, readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8').replace('title: ', 'title: Another '))
@@ -144,27 +144,27 @@ describe('a forgery is caught and named', () => {
   })
 
   test('an edited certificate: who, what, and a required cell', async () => {
-    const who = forged<{ implementation: Record<string, string> }>('certificate.json', ({ implementation }) => void (implementation['productVersion'] = '5.0'))
+    const who = forged('certificate.json', ({ implementation }: { implementation: Record<string, string> }) => void (implementation['productVersion'] = '5.0'))
     expect((await verified(who)).says).toContain('the certificate: "implementation" is not what the evidence gives')
-    const less = forged<{ profiles: { required: unknown[] }[] }>('certificate.json', ({ profiles }) => void profiles[1]!.required.pop())
+    const less = forged('certificate.json', ({ profiles }: { profiles: { required: unknown[] }[] }) => void profiles[1]!.required.pop())
     expect((await verified(less)).says).toMatch(/the certificate: the required cell \S+ is missing/)
   })
 
   test('what is no evidence at all: one line, exit 2', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'azbackup-empty-'))
     expect(await command(['verify', empty])).toMatchObject({ code: 2, err: expect.stringContaining('holds no evidence.har') as string })
-    const broken = forged<Har>('evidence.har', ({ log }) => void (log._azureBackupConformance['passes'] = 'none'))
+    const broken = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['passes'] = 'none'))
     expect(await command(['verify', broken])).toMatchObject({ code: 2, err: expect.stringMatching(/evidence\.har: what it says of the run is malformed at \/passes: must be array\n$/) as string })
-    const foreign = forged<{ log: Record<string, unknown> }>('evidence.har', ({ log }) => void delete log['_azureBackupConformance'])
+    const foreign = forged('evidence.har', ({ log }: { log: Record<string, unknown> }) => void delete log['_azureBackupConformance'])
     expect((await command(['verify', foreign])).err).toContain('`judge` takes recorded traffic')
-    const handed = forged<Har>('evidence.har', ({ log }) => void ((log._azureBackupConformance['passes'] as { holds: { args: unknown[] }[] }[])[0]!.holds[0]!.args = [{ $exchange: 'nobody' }]))
+    const handed = forged('evidence.har', ({ log }: Har) => void ((log._azureBackupConformance['passes'] as { holds: { args: unknown[] }[] }[])[0]!.holds[0]!.args = [{ $exchange: 'nobody' }]))
     expect((await verified(handed)).says).toContain('which is not among the entries')
   })
 })
 
 describe('another suite', () => {
   test('judges by the frozen requirements, and says so', async () => {
-    const folder = forged<{ suite: { version: string; sha256: string } }>('certificate.json', ({ suite }) => void (suite.sha256 = '0'.repeat(64)))
+    const folder = forged('certificate.json', ({ suite }: { suite: { version: string; sha256: string } }) => void (suite.sha256 = '0'.repeat(64)))
     const { code, says } = await verified(folder)
     expect(says).toContain('which is another program: compared are the required cells that were frozen for the api-version')
     expect(code).toBe(0)
