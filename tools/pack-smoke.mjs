@@ -1,0 +1,153 @@
+// The packed tarball as a stranger uses it: installed by the step of action.yml into an empty folder, beside configuration that would break
+// anything that reads it, by a user who cannot write to it. `--fresh` takes the newest versions that the ranges allow, not those of the lock file.
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { once } from 'node:events'
+import { parse } from 'yaml'
+
+/** What may not be passed without somebody deciding it. */
+const bounds = { tarballKB: 400, packages: 115, installedMB: 120 }
+const name = 'azure-backup-conformance'
+const folder = mkdtempSync(join(realpathSync(tmpdir()), 'packed-'))
+const [temp, work] = ['temp', 'work'].map((each) => join(folder, each))
+const prefix = join(temp, name)
+const env = { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, HOME: work, NO_COLOR: '1', RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), GITHUB_OUTPUT: join(work, 'outputs') }
+const steps = parse(readFileSync('action.yml', 'utf8')).runs.steps
+const begun = Date.now()
+
+try {
+  const tarball = pack()
+  install(tarball)
+  hostile(prefix)
+  hostile(work)
+  for (const each of [folder, temp, work]) chmodSync(each, 0o777)
+  const before = listing(prefix)
+  await use(stranger())
+  expect(listing(prefix) === before, 'nothing is written into the install')
+  console.log(`packed: everything held on Node ${process.version} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+} catch (error) {
+  console.error(`packed: ${error.message}`)
+  process.exitCode = 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Packs anew, and looks at what is in it. */
+function pack() {
+  const { files, size, filename } = Object.values(JSON.parse(npm('pack', '--json', '--pack-destination', folder)))[0]
+  const paths = files.map(({ path }) => path)
+  const wanted = ['LICENSE', 'README.md', 'CHANGELOG.md', 'action.yml', 'spec/azure-backup.openapi.yml', 'spec/requirements.yml', 'reports/report.schema.json', 'reports/README.md', 'dist/suites/conformance.test.js']
+  expect(wanted.every((path) => paths.includes(path)), `the tarball has ${wanted.filter((path) => !paths.includes(path)).join(', ') || 'what it needs'}`)
+  const stray = paths.filter((path) => /\.(ts|map|tgz)$|(^|\/)(tests|tools|node_modules|out)\//.test(path))
+  expect(stray.length === 0, `the tarball holds nothing else: ${stray.join(', ')}`)
+  within('tarballKB', size / 1000, `tarball ${files.length} files`)
+  return join(folder, filename)
+}
+
+/** With the versions of the lock file, whose archives `npm ci` has left in npm's cache: no network is needed. */
+function install(tarball) {
+  mkdirSync(prefix, { recursive: true })
+  mkdirSync(work)
+  if (!process.argv.includes('--fresh')) {
+    const locked = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages).filter(([path, { dev }]) => path !== '' && !dev)
+    writeFileSync(join(prefix, 'package.json'), '{ "private": true }')
+    writeFileSync(join(prefix, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...Object.fromEntries(locked) } }))
+  }
+  const { status, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', steps.find(({ name: named }) => named === 'install the suite').run], { env: { ...process.env, ...env, HOME: process.env.HOME, PACKAGE: tarball }, encoding: 'utf8' })
+  expect(status === 0, `npm installs the tarball in an empty folder: ${stderr}`)
+  const packages = Object.keys(JSON.parse(readFileSync(join(prefix, 'node_modules', '.package-lock.json'), 'utf8')).packages).length
+  within('packages', packages, 'installed')
+  within('installedMB', walk(prefix).reduce((sum, path) => sum + statSync(path).size, 0) / 1e6, 'installed')
+}
+
+/** What would break vitest, Vite, TypeScript or a run that took it for its own. */
+function hostile(where) {
+  for (const file of ['vitest.config.ts', 'vite.config.ts', 'vitest.workspace.ts', 'vitest.setup.ts', 'postcss.config.js']) writeFileSync(join(where, file), "throw new Error('the configuration of the user was run')\n")
+  writeFileSync(join(where, 'tsconfig.json'), '{ "extends": "./nowhere.json", "include": [')
+  for (const file of ['.env', '.env.test', '.env.local']) writeFileSync(join(where, file), 'AZBACKUP_TARGET=azure\nAZBACKUP_SEED=many\nNODE_OPTIONS=--nonsense\n')
+}
+
+/** Another user where we are root, for root can write anywhere; else the install is made read-only. */
+function stranger() {
+  const nobody = { uid: 65534, gid: 65534 }
+  if (process.getuid?.() === 0 && spawnSync(process.execPath, ['--version'], nobody).status === 0) return nobody
+  for (const path of walk(prefix)) chmodSync(path, statSync(path).mode & 0o555)
+  return {}
+}
+
+async function use(user) {
+  const bin = join(prefix, 'node_modules', '.bin', name)
+  const call = (args, more = {}, command = bin) => ended(start(command, args, { ...user, cwd: work, env: { ...env, ...more } }))
+  const version = JSON.parse(readFileSync('package.json', 'utf8')).version
+  const quick = [
+    [['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\n$`)], [['--help'], 0, /usage: azure-backup-conformance/], [['list', '--json'], 0, /"checks"/],
+    [['--bogus'], 2, /unknown option --bogus/], [['run', '--print-config', '--seed', '7'], 0, /"seed": 7/],
+  ]
+  for (const [args, code, says] of quick) {
+    const { status, said } = await call(args)
+    expect(status === code && says.test(said), `${args.join(' ')} ends with ${code} and says ${says}: ${status}, ${said}`)
+  }
+  const action = steps.find(({ id }) => id === 'run')
+  const [embedded, partner] = await Promise.all([
+    call(['-eo', 'pipefail', '-c', action.run], { AZBACKUP_OUT: 'action', AZBACKUP_TARGET: '' }, 'bash'),
+    served(bin, user, ({ url, subscription, resourceGroup, token }) => call(['run', '--target', url, '--subscription', subscription, '--resource-group', resourceGroup, '--out', 'partner'], { AZBACKUP_TOKEN: token })),
+  ])
+  expect(embedded.status === 0 && /CONFORMANT/.test(embedded.said), `the step of action.yml puts the suite to the embedded emulator: ${embedded.said}`)
+  expect(readFileSync(env.GITHUB_OUTPUT, 'utf8') === 'verdict=conformant\nexit-code=0\nreport=action/report.json\n', 'the action tells verdict and report')
+  expect(partner.status === 0 && /CONFORMANT/.test(partner.said), `a served emulator is found conformant: ${partner.said}`)
+  const judged = await call(['judge', join('partner', 'evidence.har'), '--out', 'judged'])
+  expect(judged.status === 0, `judge finds the evidence conformant: ${judged.said}`)
+  for (const out of ['action', 'partner', 'judged']) {
+    for (const file of ['report.json', 'evidence.har', 'index.html', 'junit.xml', 'summary.md']) expect(existsSync(join(work, out, file)), `${out} has ${file}`)
+  }
+  const told = readdirSync(work).filter((each) => !['action', 'partner', 'judged', 'outputs'].includes(each) && !/\.(ts|js|json|env)|^\.env/.test(each))
+  expect(told.length === 0, `nothing else is written to the working directory: ${told.join(', ')}`)
+}
+
+/** A served emulator while `during` goes on; a signal ends it with 0. */
+async function served(bin, user, during) {
+  const child = start(bin, ['emulator', '--quiet'], { ...user, cwd: work, env })
+  const end = ended(child)
+  const [first] = await once(child.stdout, 'data')
+  const result = await during(JSON.parse(first.toString().split('\n')[0]))
+  child.kill('SIGTERM')
+  const { status } = await end
+  expect(status === 0, 'the emulator ends with 0')
+  return result
+}
+
+function start(command, args, options) {
+  return spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function ended(child) {
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
+  const [status] = await once(child, 'close')
+  return { status, said }
+}
+
+function npm(...args) {
+  const { status, stdout, stderr } = spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' })
+  expect(status === 0, `npm ${args[0]} succeeds: ${stderr}`)
+  return stdout
+}
+
+function walk(path) {
+  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+function listing(path) {
+  return walk(path).map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`).sort().join('\n')
+}
+
+function within(bound, figure, what) {
+  console.log(`packed: ${what}, ${Math.round(figure)} ${bound.replace(/^[a-z]+(?=[A-Z])/, '')} (at most ${bounds[bound]})`)
+  expect(figure <= bounds[bound], `${what}: ${Math.round(figure)}, at most ${bounds[bound]}; a new bound is a decision`)
+}
+
+function expect(holds, says) {
+  if (!holds) throw new Error(`not so: ${says}`)
+}
