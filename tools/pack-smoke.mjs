@@ -1,10 +1,12 @@
 // The packed tarball as a stranger uses it: installed by the step of action.yml into an empty folder, beside configuration that would break
-// anything that reads it, by a user who cannot write to it. `--fresh` takes the newest versions that the ranges allow, not those of the lock file.
+// anything that reads it, by a user who cannot write to it. Takes a tarball, or packs one. `--fresh` takes the newest versions that the ranges allow,
+// not those of the lock file.
 import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { once } from 'node:events'
+import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 
 /** What may not be passed without somebody deciding it. */
@@ -15,10 +17,11 @@ const [temp, work] = ['temp', 'work'].map((each) => join(folder, each))
 const prefix = join(temp, name)
 const env = { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, HOME: work, NO_COLOR: '1', RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), GITHUB_OUTPUT: join(work, 'outputs') }
 const steps = parse(readFileSync('action.yml', 'utf8')).runs.steps
+const { values: { fresh }, positionals: [given] } = parseArgs({ allowPositionals: true, options: { fresh: { type: 'boolean' } } })
 const begun = Date.now()
 
 try {
-  const tarball = pack()
+  const tarball = pack(given ?? '.')
   install(tarball)
   hostile(prefix)
   hostile(work)
@@ -34,9 +37,9 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** Packs anew, and looks at what is in it. */
-function pack() {
-  const { files, size, filename } = Object.values(JSON.parse(npm('pack', '--json', '--pack-destination', folder)))[0]
+/** Packs a folder, or takes a tarball as it is, and looks at what is in it. */
+function pack(what) {
+  const { files, size, filename } = Object.values(JSON.parse(npm('pack', what, '--json', '--pack-destination', folder)))[0]
   const paths = files.map(({ path }) => path)
   const wanted = ['LICENSE', 'README.md', 'CHANGELOG.md', 'action.yml', 'spec/azure-backup.openapi.yml', 'spec/requirements.yml', 'reports/report.schema.json', 'reports/README.md', 'dist/suites/conformance.test.js']
   expect(wanted.every((path) => paths.includes(path)), `the tarball has ${wanted.filter((path) => !paths.includes(path)).join(', ') || 'what it needs'}`)
@@ -50,7 +53,7 @@ function pack() {
 function install(tarball) {
   mkdirSync(prefix, { recursive: true })
   mkdirSync(work)
-  if (!process.argv.includes('--fresh')) {
+  if (!fresh) {
     const locked = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages).filter(([path, { dev }]) => path !== '' && !dev)
     writeFileSync(join(prefix, 'package.json'), '{ "private": true }')
     writeFileSync(join(prefix, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...Object.fromEntries(locked) } }))
