@@ -1,13 +1,13 @@
 // The packed tarball as a stranger uses it: installed by the step of action.yml into an empty folder, beside configuration that would break
 // anything that reads it, by a user who cannot write to it. Takes a tarball, or packs one. `--fresh` takes the newest versions that the ranges allow,
 // not those of the lock file.
-import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
+import { call, served } from './processes.mjs'
 
 /** What may not be passed without somebody deciding it. */
 const bounds = { tarballKB: 400, packages: 115, installedMB: 120 }
@@ -15,7 +15,9 @@ const name = 'azure-backup-conformance'
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'packed-'))
 const [temp, work] = ['temp', 'work'].map((each) => join(folder, each))
 const prefix = join(temp, name)
-const env = { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, HOME: work, NO_COLOR: '1', RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), GITHUB_OUTPUT: join(work, 'outputs') }
+const bin = join(prefix, 'node_modules', '.bin', name)
+// npx may ask no registry: what it calls is there
+const env = { npm_config_offline: 'true', npm_config_update_notifier: 'false', PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, HOME: work, NO_COLOR: '1', RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), GITHUB_OUTPUT: join(work, 'outputs') }
 const steps = parse(readFileSync('action.yml', 'utf8')).runs.steps
 const { values: { fresh }, positionals: [given] } = parseArgs({ allowPositionals: true, options: { fresh: { type: 'boolean' } } })
 const begun = Date.now()
@@ -58,7 +60,7 @@ function install(tarball) {
     writeFileSync(join(prefix, 'package.json'), '{ "private": true }')
     writeFileSync(join(prefix, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...Object.fromEntries(locked) } }))
   }
-  const { status, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', steps.find(({ name: named }) => named === 'install the suite').run], { env: { ...process.env, ...env, HOME: process.env.HOME, PACKAGE: tarball }, encoding: 'utf8' })
+  const { status, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', steps.find(({ name: named }) => named === 'install the suite').run], { env: { ...process.env, RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), PACKAGE: tarball }, encoding: 'utf8' })
   expect(status === 0, `npm installs the tarball in an empty folder: ${stderr}`)
   const packages = Object.keys(JSON.parse(readFileSync(join(prefix, 'node_modules', '.package-lock.json'), 'utf8')).packages).length
   within('packages', packages, 'installed')
@@ -81,55 +83,67 @@ function stranger() {
 }
 
 async function use(user) {
-  const bin = join(prefix, 'node_modules', '.bin', name)
-  const call = (args, more = {}, command = bin) => ended(start(command, args, { ...user, cwd: work, env: { ...env, ...more } }))
+  const options = (more = {}, cwd = work) => ({ ...user, cwd, env: { ...env, ...more } })
   const version = JSON.parse(readFileSync('package.json', 'utf8')).version
   const quick = [
-    [['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\n$`)], [['--help'], 0, /usage: azure-backup-conformance/], [['list', '--json'], 0, /"checks"/],
-    [['--bogus'], 2, /unknown option --bogus/], [['run', '--print-config', '--seed', '7'], 0, /"seed": 7/],
+    [['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\n$`)], [['--help'], 0, /usage: azure-backup-conformance/], [['list', '--json'], 0, /"checks"/], [['--bogus'], 2, /unknown option --bogus/],
   ]
   for (const [args, code, says] of quick) {
-    const { status, said } = await call(args)
+    const { status, said } = await call(bin, args, options())
     expect(status === code && says.test(said), `${args.join(' ')} ends with ${code} and says ${says}: ${status}, ${said}`)
   }
-  const action = steps.find(({ id }) => id === 'run')
-  const [embedded, partner] = await Promise.all([
-    call(['-eo', 'pipefail', '-c', action.run], { AZBACKUP_OUT: 'action', AZBACKUP_TARGET: '' }, 'bash'),
-    served(bin, user, ({ url, subscription, resourceGroup, token }) => call(['run', '--target', url, '--subscription', subscription, '--resource-group', resourceGroup, '--out', 'partner'], { AZBACKUP_TOKEN: token })),
+  symlinkSync(join(prefix, 'node_modules'), join(work, 'node_modules'))
+  await Promise.all([
+    served(bin, ['emulator', '--quiet'], options(), (place) => partner(place, options)),
+    action(options).then(() => served(bin, ['emulator', '--quiet', '--defect', 'patch-merges-tags'], options(), (place) => refused(place, options))),
   ])
-  expect(embedded.status === 0 && /CONFORMANT/.test(embedded.said), `the step of action.yml puts the suite to the embedded emulator: ${embedded.said}`)
-  expect(readFileSync(env.GITHUB_OUTPUT, 'utf8') === 'verdict=conformant\nexit-code=0\nreport=action/report.json\n', 'the action tells verdict and report')
-  expect(partner.status === 0 && /CONFORMANT/.test(partner.said), `a served emulator is found conformant: ${partner.said}`)
-  const judged = await call(['judge', join('partner', 'evidence.har'), '--out', 'judged'])
-  expect(judged.status === 0, `judge finds the evidence conformant: ${judged.said}`)
-  for (const out of ['action', 'partner', 'judged']) {
-    for (const file of ['report.json', 'evidence.har', 'index.html', 'junit.xml', 'summary.md']) expect(existsSync(join(work, out, file)), `${out} has ${file}`)
-  }
-  const told = readdirSync(work).filter((each) => !['action', 'partner', 'judged', 'outputs'].includes(each) && !/\.(ts|js|json|env)|^\.env/.test(each))
+  const told = readdirSync(work).filter((each) => !['.npm', 'node_modules', 'action', 'certificate', 'certificate.tgz', 'received', 'judged', 'refused', 'reports', 'outputs'].includes(each) && !/\.(ts|js|json)$|^\.env/.test(each))
   expect(told.length === 0, `nothing else is written to the working directory: ${told.join(', ')}`)
 }
 
-/** A served emulator while `during` goes on; a signal ends it with 0. */
-async function served(bin, user, during) {
-  const child = start(bin, ['emulator', '--quiet'], { ...user, cwd: work, env })
-  const end = ended(child)
-  const [first] = await once(child.stdout, 'data')
-  const result = await during(JSON.parse(first.toString().split('\n')[0]))
-  child.kill('SIGTERM')
-  const { status } = await end
-  expect(status === 0, 'the emulator ends with 0')
-  return result
+/** The embedded emulator, as a workflow asks it. */
+async function action(options) {
+  const { status, said } = await call('bash', ['-eo', 'pipefail', '-c', steps.find(({ id }) => id === 'run').run], options({ AZBACKUP_OUT: 'action', AZBACKUP_TARGET: '' }))
+  expect(status === 0 && /^CONFORMANT/m.test(said), `the step of action.yml puts the suite to the embedded emulator: ${said}`)
+  expect(readFileSync(env.GITHUB_OUTPUT, 'utf8') === 'verdict=conformant\nexit-code=0\nreport=action/report.json\n', 'the action tells verdict and report')
 }
 
-function start(command, args, options) {
-  return spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+/** A partner whose server is right follows docs/partners.md to the letter; whoever receives the folder follows reports/README.md; what was changed on the way is found. */
+async function partner(place, options) {
+  await follow(commandsIn('docs/partners.md').filter((line) => !/^(npm install|export) | (emulator|mutants)\b/.test(line)), options(settingsOf(place)))
+  mkdirSync(join(work, 'received'))
+  cpSync(join(work, 'certificate.tgz'), join(work, 'received', 'certificate.tgz'))
+  chmodSync(join(work, 'received'), 0o777)
+  await follow(commandsIn('reports/README.md').filter((line) => !line.startsWith('tar -c')), options({}, join(work, 'received')))
+  const judged = await call(bin, ['judge', join('certificate', 'evidence.har'), '--out', 'judged'], options())
+  expect(judged.status === 0, `judge finds the evidence conformant: ${judged.said}`)
+  for (const file of ['report.json', 'evidence.har', 'index.html', 'junit.xml', 'summary.md', 'ledger.ndjson', 'certificate.json']) expect(existsSync(join(work, 'certificate', file)), `certificate has ${file}`)
+  const report = join(work, 'received', 'certificate', 'report.json')
+  writeFileSync(report, readFileSync(report, 'utf8').replace('"outcome": "passed"', '"outcome": "unsupported"'))
+  const forged = await call(bin, ['verify', join('received', 'certificate')], options())
+  expect(forged.status === 1 && /DOES NOT HOLD/.test(forged.said), `an edited report does not hold: ${forged.said}`)
 }
 
-async function ended(child) {
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
-  const [status] = await once(child, 'close')
-  return { status, said }
+/** A partner whose server has a fault is refused, and told which. */
+async function refused(place, options) {
+  const line = commandsIn('docs/partners.md').find((each) => each.includes('--certify')).replace(/--out \S+/, '--out refused')
+  const { status, said } = await call('bash', ['-c', line], options(settingsOf(place)))
+  expect(status === 1 && /No certificate: /.test(said) && /tags-replaced-as-a-map at updateVaults/.test(said), `a server with a defect earns none, and its fault is named: ${said}`)
+  expect(!existsSync(join(work, 'refused', 'certificate.json')), 'what is not earned is not written')
+}
+
+function settingsOf({ url, subscription, resourceGroup, token }) {
+  return { AZBACKUP_TARGET: url, AZBACKUP_SUBSCRIPTION: subscription, AZBACKUP_RESOURCE_GROUP: resourceGroup, AZBACKUP_TOKEN: token }
+}
+
+/** The lines that a page asks a reader to type. */
+function commandsIn(page) {
+  return [...readFileSync(page, 'utf8').matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block]) => block.trim().split('\n'))
+}
+
+async function follow(lines, options) {
+  const { status, said } = await call('bash', ['-exo', 'pipefail', '-c', lines.join('\n')], options)
+  expect(lines.length > 0 && status === 0, `what the page asks for works: ${said}`)
 }
 
 function npm(...args) {
