@@ -44,9 +44,11 @@ export async function emulator(args: readonly string[], terminal: Terminal): Pro
   const server = createEmulator(emulatorOptions(given))
   const { url, close } = await serve(server, { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0, latencyMs: (given['latency'] as number | undefined) ?? 0 })
   const { subscription, resourceGroups, location, token } = server.options
+  // whoever reads the first line may send the signal at once
+  const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   terminal.out(`${JSON.stringify({ url, pid: process.pid, subscription, resourceGroup: resourceGroups[0], location, token })}\n`)
   if (!given['quiet']) terminal.err(`serving until SIGTERM or Ctrl-C; health: ${url}/_emulator/health\n`)
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  await ended
   await close()
   return 0
 }

@@ -14,6 +14,7 @@ import { writeReports } from '../reports/write.ts'
 import { clouds } from './auth/clouds.ts'
 import { derive, suiteFor } from './derivation.ts'
 import { claimFolder } from './folder.ts'
+import { annotate, withoutCommands } from './github.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -58,7 +59,8 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   }, passes)
   const { report } = derive(evidence, suite)
   await writeReports(out, report, evidence, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
-  terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+  await withoutCommands(terminal, async () => terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`))
+  annotate(report, suite.contract, terminal)
   return exitCode(report)
 }
 

@@ -46,7 +46,7 @@ Printed by \`npm run docs\`. Evidence: R recorded live traffic, S Microsoft's ow
 ## Errata
 
 Here a right answer of Azure would fail. A run excuses it and names the erratum in its report, with how often it was used; \`--strict\` excuses nothing.
-Each has a tripwire in [tests/spec/errata.test.ts](../tests/spec/errata.test.ts), which fails once the document no longer needs it.
+Each has a tripwire, \`tests/spec/errata.test.ts\` in the repository, which fails once the document no longer needs it.
 
 ${table(['erratum', 'what differs', 'evidence'], errata.map(({ id, says, evidence }) => [id, cell(says), cell(evidence)]))}
 

@@ -13,9 +13,7 @@ export interface Resolver {
 export function resolver(file: string, document: Node): Resolver {
   const at = (pointer: string): unknown => {
     let value: unknown = document
-    for (const token of pointer.split('/').slice(1)) {
-      value = (value as Node | undefined)?.[decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~')]
-    }
+    for (const token of pointerTokens(pointer)) value = (value as Node | undefined)?.[token]
     return value
   }
   const follow: Resolver['follow'] = (start, fallback) => {
@@ -54,6 +52,9 @@ export function checkReferences(references: Resolver, pointer: string, value: un
     if (key !== 'example' && key !== 'examples' && !isExtension(key, pointer.split('/').at(-1)!)) checkReferences(references, `${pointer}/${escapeToken(key)}`, inner)
   }
 }
+
+/** The keys that a pointer behind `#` names, one after the other (RFC 6901 §6). */
+export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** A key as a token of a JSON pointer (RFC 6901 §3). */
 export const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,4 +1,4 @@
-// `npm test`: type check, lint, what is unused, then vitest (unit, mutants, the suite on the emulator). Closes with a count.
+// `npm test`: type check, lint, what is unused, the packed tarball, then vitest (unit, mutants, the suite on the emulator). Closes with a count.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ const steps = [
   ['build', 'npm', ['run', '--silent', 'build']],
   ['lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings', '.']],
   ['unused', 'npx', ['knip']],
+  ['packed tarball', 'node', ['tools/pack-smoke.mjs']],
   ['tests', 'npx', ['vitest', 'run', '--silent=passed-only', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]],
 ]
 

@@ -9,6 +9,7 @@ import { writeCertificate } from '../certify.ts'
 import { configure } from '../configuration.ts'
 import { suiteFor } from '../derivation.ts'
 import { claimFolder } from '../folder.ts'
+import { annotate, withoutCommands } from '../github.ts'
 import { helpFor } from '../options.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
@@ -45,13 +46,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const interrupts = openInterrupts()
   interrupts.take()
   try {
-    return await judgeTarget(settings, suite, token, terminal, interrupts)
+    const { report, code } = await withoutCommands(terminal, () => judgeTarget(settings, suite, token, terminal, interrupts))
+    annotate(report, suite.contract, terminal)
+    return code
   } finally {
     interrupts.close()
   }
 }
 
-async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts): Promise<number> {
+async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts): Promise<{ report: Report; code: number }> {
   const { server, freshGroup, out } = settings
   const first = server && (await preflight(settings, server, suite, token, interrupts.first))
   await sweepBeforeRun(settings, suite, token, terminal, interrupts.first)
@@ -69,13 +72,17 @@ async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSour
     terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
     const certified = settings.implementation && (await writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
-    if (report.ledger.leaked.length > 0) return 3
-    if (interrupts.first.aborted) return 130
-    return certified && !certified.earned && report.verdict !== 'void' ? 1 : exitCode(report, settings.failOn)
+    return { report, code: codeOf(report, settings, interrupts, certified) }
   } finally {
     answering?.close()
     await places.close()
   }
+}
+
+function codeOf(report: Report, { failOn }: RunSettings, { first }: Interrupts, certified: { earned: boolean } | undefined): number {
+  if (report.ledger.leaked.length > 0) return 3
+  if (first.aborted) return 130
+  return certified && !certified.earned && report.verdict !== 'void' ? 1 : exitCode(report, failOn)
 }
 
 /** Takes the folder, and begins an empty ledger there: what an earlier one had open is swept by now. */

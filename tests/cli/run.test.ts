@@ -38,14 +38,19 @@ test('a server at a URL: conformant, nothing left, the token in no file and no l
   expect([ended.out, ended.err, ...files].filter((text) => text.includes(env['AZBACKUP_TOKEN']!))).toEqual([])
 }, 60_000)
 
-test('a broken server: nonconformant, exit 1, a finding that reads alone', async () => {
+test('a broken server: nonconformant, exit 1, a finding that reads alone, on GitHub an annotation in the document', async () => {
   const { args, env } = await server('patch-merges-tags')
-  const ended = await run(args, env)
+  const ended = await run(args, { ...env, GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: join(import.meta.dirname, '..', '..') })
   expect(ended.code).toBe(1)
   expect(ended.out).toContain('NONCONFORMANT')
   const cell = report(ended).cells.find(({ check }) => check === 'tags-replaced-as-a-map')!
   expect(cell.outcome).toBe('failed')
   expect(cell.findings[0]).toMatchObject({ pointer: expect.stringContaining('/body/tags') as string, source: { requirement: 'ARM-PATCH-01', promise: expect.stringMatching(/tags/i) as string }, curl: expect.stringContaining('$AZBACKUP_TOKEN') as string })
+  const [, token, after] = /^::stop-commands::(\S+)\n[^]*^::\1::\n([^]*)$/m.exec(ended.out)!
+  expect(token).toMatch(/^[\w-]{36}$/)
+  const lines = after!.trim().split('\n')
+  expect(lines.filter((line) => !/^::(error|notice) /.test(line))).toEqual([])
+  expect(lines).toContainEqual(expect.stringMatching(/^::error file=spec\/azure-backup\.openapi\.yml,line=\d+,title=.*tags-replaced-as-a-map@updateVaults$/) as string)
 }, 60_000)
 
 test('vaults that cannot be removed: exit 3, each printed, all in the ledger', async () => {
