@@ -78,7 +78,7 @@ blockquote::before{content:open-quote}blockquote::after{content:close-quote}
 .answered{font-weight:500}
 summary{cursor:pointer;color:var(--accent);padding:.25rem 0;width:fit-content}summary:hover{text-decoration:underline}
 .gist{color:var(--soft);font-size:.875rem}
-.findings details{margin-left:7rem}
+.findings details,.findings li>.note{margin-left:7rem}
 .exchange pre,.curl pre{margin-top:.375rem}
 .curl{position:relative}
 button{font:inherit;font-size:.8125rem;color:var(--accent);background:var(--ground);border:1px solid var(--line);border-radius:4px;
@@ -117,7 +117,7 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 const media = `
 @media (max-width:40rem){
 .page{padding:1.25rem 1rem 2rem}.verdict{padding-left:1rem}main>section{margin-top:2.5rem}
-article{padding:.875rem}.finding>div{grid-template-columns:1fr}.findings details{margin-left:0}
+article{padding:.875rem}.finding>div{grid-template-columns:1fr}.findings details,.findings li>.note{margin-left:0}
 .title .note{display:block;margin-left:0}.filter label,.filter select,.filter input{width:100%}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{
