@@ -75,6 +75,7 @@ async function verifyFolder(folder: string, shown: string, contract: string | un
     ...(certificate ? hashMisfits(certificate, folder) : []),
     ...(evidence.facts.complete ? gapsIn(evidence.exchanges) : []),
     ...compareWithEvidence(claimed, report, sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? both) : both),
+    ...(certificate ? narrowedMisfits(evidence) : []),
     ...(certificate ? certificateMisfits(certificate, report, folder, sameSuite) : []),
     ...(sameSuite ? renderingMisfits(folder, claimed, evidence) : []),
     ...ledgerMisfits(folder, evidence),
@@ -122,6 +123,16 @@ function readCertificate(folder: string, shown: string): Certificate | undefined
 const hashMisfits = ({ files }: Certificate, folder: string): Misfits =>
   Object.entries(hashesIn(folder)).flatMap(([name, hash]) =>
     (files[name as keyof Certificate['files']] === hash ? [] : [`${name}: it is not the file that was certified; its SHA-256 is ${hash.slice(0, 16)}…, the certificate names ${files[name as keyof Certificate['files']].slice(0, 16)}…`]))
+
+/** A certificate takes a whole run, judged as its kind of target is: less would leave required cells out, and nothing would be missing. */
+function narrowedMisfits({ facts: { scope, shard, target } }: Evidence): Misfits {
+  const narrowing = [...(['checks', 'operations', 'stories', 'readOnly', 'recorded', 'strict'] as const).filter((name) => (Array.isArray(scope[name]) ? scope[name].length > 0 : scope[name])), ...(shard ? ['shard'] : [])]
+  return [
+    ...narrowing.map((name) => `the evidence: the run was narrowed (${name}), and such a run earns no certificate`),
+    ...(scope.frozen ? [] : ['the evidence: the run was not judged by the requirements of a certificate']),
+    ...((scope.azure ?? false) === (target.kind === 'azure') ? [] : [`the evidence: a target of the kind ${target.kind} was judged ${scope.azure ? '' : 'not '}as real Azure is`]),
+  ]
+}
 
 function certificateMisfits(certificate: Certificate, report: Report, folder: string, sameSuite: boolean): Misfits {
   const why = refusal(report)

@@ -129,6 +129,13 @@ describe('a forgery is caught and named', () => {
     expect((await command(['verify', earned, '--contract', other])).code).toBe(1)
   })
 
+  test('a narrowed run that is passed off as a whole one, with everything else made to fit', async () => {
+    for (const [change, says] of [[{ checks: ['no-server-error'] }, 'the run was narrowed (checks)'], [{ azure: true }, 'was judged as real Azure is'], [{ frozen: false }, 'not judged by the requirements']] as const) {
+      const folder = forged('evidence.har', ({ log }: Har) => void Object.assign(log._azureBackupConformance['scope'] as object, change))
+      expect(await verified(rehashed(folder))).toMatchObject({ code: 1, says: expect.stringContaining(says) as string })
+    }
+  })
+
   test('files of another run', async () => {
     const { report: told, folder: other } = await runInProcess(claimed)
     await writeCertificate(told, other)
