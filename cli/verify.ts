@@ -72,10 +72,9 @@ async function verifyFolder(folder: string, shown: string, contract: string | un
   if (!report) return { holds: false, misfits: [`the evidence: ${problem}`], verdict: claimed.verdict, because: claimed.because, notes: [], exitCode: 2 }
   const both = new Set(report.cells.flatMap(({ cell, level }) => (level === 'must' ? [cell] : [])))
   const misfits = [
-    ...(certificate ? hashMisfits(certificate, folder) : []),
+    ...(certificate ? [...hashMisfits(certificate, folder), ...narrowedMisfits(evidence)] : []),
     ...(evidence.facts.complete ? gapsIn(evidence.exchanges) : []),
     ...compareWithEvidence(claimed, report, sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? both) : both),
-    ...(certificate ? narrowedMisfits(evidence) : []),
     ...(certificate ? certificateMisfits(certificate, report, folder, sameSuite) : []),
     ...(sameSuite ? renderingMisfits(folder, claimed, evidence) : []),
     ...ledgerMisfits(folder, evidence),
