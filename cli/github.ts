@@ -13,8 +13,9 @@ const onGitHub = ({ env }: Terminal): boolean => Boolean(env['GITHUB_ACTIONS'])
 /** Prints the findings as annotations that point into the document. */
 export function annotate(report: Report, { file, operations }: Contract, terminal: Terminal): void {
   if (!onGitHub(terminal)) return
-  const path = within(resolve(terminal.cwd, file), terminal.env['GITHUB_WORKSPACE'] || terminal.cwd)
-  const lines = annotations(report, loadRequirements(), { text: readFileSync(resolve(terminal.cwd, file), 'utf8'), operations, ...(path !== undefined && { path }) })
+  const document = resolve(terminal.cwd, file)
+  const path = within(document, terminal.env['GITHUB_WORKSPACE'] || terminal.cwd)
+  const lines = annotations(report, loadRequirements(), { text: readFileSync(document, 'utf8'), operations, ...(path !== undefined && { path }) })
   terminal.out(lines.map((line) => `${line}\n`).join(''))
 }
 

@@ -30,7 +30,7 @@ export function annotations(report: Report, requirements: readonly Requirement[]
       return command(kind, { ...where, title: cell.title }, says(cell, document.path === undefined ? line : undefined))
     })
     const rest = cells.length - shown.length
-    return rest === 0 ? lines : [...lines, command(kind, { title: `${count(rest, `more ${what}`)}` }, 'They stand in the summary, in report.json and in index.html.')]
+    return rest === 0 ? lines : [...lines, command(kind, { title: count(rest, `more ${what}`) }, 'They stand in the summary, in report.json and in index.html.')]
   }
   return [...annotate('error', broken(report), 'broken promise'), ...annotate('notice', advice(report), 'advisory finding')]
 }
@@ -45,7 +45,8 @@ function placeOf({ operation: id, findings }: ReportedCell, requirements: readon
 function says({ cell, findings }: ReportedCell, line: number | undefined): string {
   const [first, ...rest] = findings
   const lines = first === undefined ? [] : [
-    `Answered: ${first.pointer} ${first.says} (${first.exchange})`, `Promised: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
+    `Answered: ${first.pointer} ${first.says} (${first.exchange})`,
+    `Promised: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
     ...(rest.length > 0 ? [`and ${count(rest.length, 'more finding')}`] : []),
   ]
   return [...lines, cell].map((text) => visible(clip(text, longest))).join('\n')

@@ -33,6 +33,7 @@ const elsewhere: readonly (readonly [begins: RegExp, how: string])[] = [
   [/^npm (ci|test)$/, 'what .ci/run does'],
   [new RegExp(`^npm install \\./${program}-${version.replaceAll('.', '\\.')}\\.tgz$`), 'tools/pack-smoke.mjs'],
   [/^npm install --omit=optional$/, 'named as what breaks it'],
+  [/^npm version --no-git-tag-version$/, 'changes the version'],
   [/^npx vitest run$/, 'what `npm test` does'],
   [/^export [A-Z_]+=\S+$/, 'settings, for the commands behind it'],
   [/^az login$/, 'needs a subscription'],
@@ -44,27 +45,28 @@ const elsewhere: readonly (readonly [begins: RegExp, how: string])[] = [
 interface Block { readonly language: string; readonly text: string; readonly line: number }
 
 function blocksOf(markdown: string): Block[] {
-  return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: text, index }) => ({ language: language!, text: text!, line: markdown.slice(0, index).split('\n').length }))
+  const lineAt = (index: number): number => markdown.slice(0, index).split('\n').length
+  return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: text, index }) => ({ language: language!, text: text!, line: lineAt(index) }))
 }
 
 /** Code within a sentence or a table that is a command, and not the name of one. */
 function spansOf(markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '')
-  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!)
-    .filter((code) => /^(npx|npm|gh|az|sha256sum) \S/.test(code) || (/^(azure-backup-conformance |run |sweep |judge |compare |verify |merge |mutants )/.test(code) && / --\w/.test(code)))
-    .map((code) => (/^(run|sweep|judge|compare|verify|merge|mutants) /.test(code) ? `npx ${program} ${code}` : code.replace(new RegExp(`^${program}`), `npx ${program}`)))
-    .filter((code) => !/…$/.test(code))
+  const short = /^(run|sweep|judge|compare|verify|merge|mutants|emulator|list) (?=.*--\w)/
+  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!.replace(short, `npx ${program} $1 `).replace(new RegExp(`^${program} `), `npx ${program} `))
+    .filter((code) => /^(npx|npm|gh|az|sha256sum) \S/.test(code) && !code.endsWith('…'))
 }
 
-/** Asks the program for what a command would do, as far as that needs no server: the settings of a run, the sense of all other options. */
-async function ask(words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+type Settings = Record<string, string>
+
+/** Asks the program for what a command would do, as far as that needs no server: the settings of a run, the sense of all other options. A `mention` need not be whole. */
+async function ask(words: readonly string[], env: Settings, mention: boolean): Promise<string> {
   const [command = 'run', ...args] = words.map((word, i) => (words[i - 1] === '--subscription' && word === 'ID' ? subscription : word))
-  const needsServer = /azure|https?:/.test(`${args.join(' ')} ${env['AZBACKUP_TARGET'] ?? ''}`)
-  const extra = command === 'run' ? ['--print-config'] : command === 'list' || command.startsWith('--') ? [] : ['--help']
+  const extra = command === 'list' || command.startsWith('--') ? [] : command === 'run' && !mention ? ['--print-config'] : ['--help']
   let said = ''
   const code = await main([command, ...args, ...extra], {
-    env: { ...(command === 'run' && needsServer && { AZBACKUP_SUBSCRIPTION: subscription, AZBACKUP_RESOURCE_GROUP: 'conformance' }), ...env, ...(env['AZBACKUP_TOKEN'] === '…' && { AZBACKUP_TOKEN: 'a-token' }) },
-    cwd, colour: false, width: 80, out: (text) => (said += text), err: (text) => (said += text),
+    env: { ...env, ...(env['AZBACKUP_TOKEN'] === '…' && { AZBACKUP_TOKEN: 'a-token' }) }, cwd, colour: false, width: 80,
+    out: (text) => (said += text), err: (text) => (said += text),
   })
   if (command === 'run' && code === 0) namesAre(parseOptions(args, runOptions).given)
   return code === 0 ? '' : said
@@ -84,20 +86,20 @@ function callOf(words: readonly string[]): readonly string[] | undefined {
 }
 
 /** What is wrong with a command; nothing when it works. */
-async function faultOf({ words, env }: ShellCommand, settings: Readonly<Record<string, string>>): Promise<string> {
+async function faultOf({ words, env }: ShellCommand, settings: Settings, mention = false): Promise<string> {
   const call = callOf(words)
-  if (call) return ask(call, { ...settings, ...env })
+  if (call) return ask(call, { ...settings, ...env }, mention)
   const line = words.join(' ')
   if (words[0] === 'npm' && words[1] === 'run') return scripts[words.find((word, i) => i > 1 && !word.startsWith('-'))!] === undefined ? `there is no script of the name: ${line}` : ''
   return elsewhere.some(([begins]) => begins.test(line)) ? '' : `nobody runs this, and no test reads it: ${line}`
 }
 
-async function faultsOf(script: string, settings: Record<string, string> = {}): Promise<string[]> {
+async function faultsOf(script: string, settings: Settings = {}, mention = false): Promise<string[]> {
   const faults: string[] = []
   for (const command of commandsOf(script)) {
     const [, name, value] = /^export (\w+)=(.*)$/.exec(command.words.join(' ')) ?? []
     if (name !== undefined) settings[name] = value!
-    faults.push(await faultOf(command, settings))
+    faults.push(await faultOf(command, settings, mention))
   }
   return faults.filter(Boolean)
 }
@@ -105,13 +107,15 @@ async function faultsOf(script: string, settings: Record<string, string> = {}): 
 /** The scripts of a workflow, an action or a pipeline, with the runner's own expressions taken for words. */
 function scriptsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'string' && ['run', 'script', 'inlineScript'].includes(key) ? [inner.replace(/\$\{\{.*?\}\}/g, '').replace(/\$\([\w.]+\)/g, 'X')] : scriptsIn(inner)))
+  const plain = (script: string): string => script.replace(/\$\{\{.*?\}\}/g, '').replace(/\$\([\w.]+\)/g, 'X')
+  return Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'string' && ['run', 'script', 'inlineScript'].includes(key) ? [plain(inner)] : scriptsIn(inner)))
 }
 
 /** Only calls of the program: the rest of a workflow is its own affair. */
 async function faultsOfCalls(document: unknown): Promise<string[]> {
-  const calls = scriptsIn(document).flatMap((script) => script.split('\n')).filter((line) => line.includes(`npx `) && line.includes(program)).flatMap(commandsOf).filter(({ words }) => callOf(words))
-  return (await Promise.all(calls.map((command) => faultOf(command, {})))).filter(Boolean)
+  const lines = scriptsIn(document).flatMap((script) => script.split('\n')).filter((line) => line.includes('npx ') && line.includes(program))
+  const calls = lines.flatMap(commandsOf).filter(({ words }) => callOf(words))
+  return (await Promise.all(calls.map((command) => faultOf(command, {}, true)))).filter(Boolean)
 }
 
 const action = parse(read('action.yml')) as { inputs: Record<string, unknown> }
@@ -148,7 +152,7 @@ async function faultsOfYaml(text: string): Promise<string[]> {
 
 describe.each(pages)('%s', (page) => {
   const markdown = read(page)
-  const settings: Record<string, string> = {}
+  const settings: Settings = {}
 
   test.each(blocksOf(markdown))('the block in line $line works', async ({ language, text }) => {
     if (language === 'sh') return expect(await faultsOf(text, settings)).toEqual([])
@@ -160,7 +164,7 @@ describe.each(pages)('%s', (page) => {
   })
 
   test('commands within sentences work', async () => {
-    expect((await Promise.all(spansOf(markdown).map((span) => faultsOf(span)))).flat()).toEqual([])
+    expect((await Promise.all(spansOf(markdown).map((span) => faultsOf(span, {}, true)))).flat()).toEqual([])
   })
 
   test('links lead somewhere, also in the package', () => {
@@ -177,14 +181,17 @@ test.each(['docs/azure-pipelines.yml', ...readdirSync(join(root, '.github', 'wor
 })
 
 test('a command that does not work is found', async () => {
-  const wrong = ['npx azure-backup-conformance run --nonsense', 'npx azure-backup-conformance bogus', 'npm run nothing', 'make', 'npx azure-backup-conformance sweep --target azure --olderthan 3h', 'FOO=1 npx azure-backup-conformance run --target http://user:pw@x/']
+  const calls = ['run --nonsense', 'bogus', 'sweep --target azure --olderthan 3h', 'run --target http://user:pw@x/', 'run --certify', 'run --shard 3/2']
+  const wrong = ['npm run nothing', 'make', ...calls.map((call) => `FOO=1 npx ${program} ${call}`)]
   for (const each of wrong) expect(await faultsOf(each), each).toHaveLength(1)
 })
 
-const anchorsOf = (markdown: string): string[] => [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'))
+const anchorsOf = (markdown: string): string[] =>
+  [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'))
 
 function isShipped(file: string): boolean {
   if (['README.md', 'LICENSE', 'package.json'].includes(file)) return true
   if (files.includes(`!${file}`)) return false
-  return files.some((pattern) => (pattern.includes('*') ? new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace('*', '[^/]*')}$`).test(file) : file === pattern || file.startsWith(`${pattern}/`)))
+  const matches = (pattern: string): boolean => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(file)
+  return files.some((pattern) => matches(pattern) || file.startsWith(`${pattern}/`))
 }

@@ -11,7 +11,8 @@ export async function call(command, args, options) {
 export async function served(command, args, options, during) {
   const child = start(command, args, options)
   const end = ended(child)
-  const first = await Promise.race([once(child.stdout, 'data').then(([chunk]) => chunk.toString()), end.then(({ said }) => Promise.reject(new Error(`no emulator: ${said}`)))])
+  const ready = once(child.stdout, 'data').then(([chunk]) => chunk.toString())
+  const first = await Promise.race([ready, end.then(({ said }) => Promise.reject(new Error(`no emulator: ${said}`)))])
   const result = await during(JSON.parse(first.split('\n')[0])).finally(() => child.kill('SIGTERM'))
   const { status, said } = await end
   if (status !== 0) throw new Error(`the emulator ends with ${status}: ${said}`)
