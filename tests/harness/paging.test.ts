@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { toResponse, type Exchange } from '../../harness/exchange.ts'
 import { itemsOf, nextLink, readPages } from '../../harness/paging.ts'
-import { anExchange } from '../reports/sample.ts'
+import { anExchange } from '../reports/exchanges.ts'
 
 const page = (body: unknown, status = 200): Exchange => anExchange({ status, text: JSON.stringify(body) })
 const link = (n: number | string): string => `https://x/list?page=${n}`
@@ -25,7 +25,7 @@ describe('pages are read', () => {
     expect(await readPages(page({ value: [], nextLink }), server(() => ({})).follow)).toMatchObject({ ended: 'end' })
   })
 
-  test.each([['of another kind', 7, '7'], ['that is no URL', 'string', 'string'], ['that is relative', '/list?page=2', '/list?page=2'], ['that is a list', ['a'], 'a']])('no further than a link %s', async (_, nextLink, said) => {
+  test.each([['of another kind', 7, '7'], ['that is no URL', 'string', 'string'], ['that is relative', '/list?page=2', '/list?page=2'], ['in a list', [link(1)], link(1)]])('no further than a link %s', async (_, nextLink, said) => {
     const first = page({ value: [], nextLink })
     expect(await readPages(first, server(() => ({})).follow)).toEqual({ exchanges: [first], ended: 'not a link', link: said })
   })

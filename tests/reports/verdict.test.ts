@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../harness/outcome.ts'
 import { exitCode, judgeCells, judgeProfiles } from '../../reports/verdict.ts'
-import { sample } from './sample.ts'
 import type { Changes, ReportedCell, Verdict } from '../../reports/report.ts'
 
 type Cell = Pick<ReportedCell, 'cell' | 'level' | 'outcome' | 'profile'>
@@ -49,7 +48,7 @@ describe('the verdict', () => {
 
 describe('the exit code', () => {
   const report = (verdict: Verdict, rest: Partial<Parameters<typeof exitCode>[0]> = {}): Parameters<typeof exitCode>[0] => ({ verdict, complete: true, cells: [], ledger: { planned: 1, created: 1, deleted: 1, leaked: [] }, ...rest })
-  const some = (outcome: Outcome, count = 1): ReportedCell[] => Array.from({ length: count }, () => ({ ...sample.cells[0]!, outcome, level: 'must' }))
+  const some = (outcome: Outcome, count = 1): ReportedCell[] => Array.from({ length: count }, () => ({ ...cell(outcome), check: 'a-check', title: 'A title', operation: 'read', stories: [], judged: 1, findings: [] }))
   const since = (...newlyBroken: string[]): Changes => ({ newlyBroken: newlyBroken.map((name) => ({ cell: name })) }) as unknown as Changes
 
   test.each<[Verdict, number]>([['conformant', 0], ['nonconformant', 1], ['incomplete', 2], ['void', 2]])('%s: %i', (verdict, code) => {
@@ -60,6 +59,7 @@ describe('the exit code', () => {
   test.each<[string, Verdict, Partial<Parameters<typeof exitCode>[0]>, number]>([
     ['what is newly broken fails', 'nonconformant', { cells: some('failed'), since: since('a@x') }, 1],
     ['what was broken before does not', 'nonconformant', { cells: [...some('failed'), ...some('passed')], since: since() }, 0],
+    ['not even if nothing else was asked', 'nonconformant', { cells: some('failed'), since: since() }, 0],
     ['what could not be judged is still in the way', 'nonconformant', { cells: [...some('failed'), ...some('untested')], since: since() }, 2],
     ['nor is a run conformant that did not come to its end', 'nonconformant', { cells: some('failed'), complete: false, since: since() }, 2],
     ['our own fault stays one', 'void', { cells: some('passed'), since: since() }, 2],

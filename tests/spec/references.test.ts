@@ -7,9 +7,10 @@ const document = {
   plain: { a: 1 }, text: 'word', zero: 0, nothing: null, list: [{ b: 2 }],
   one: { $ref: '#/two' }, two: { $ref: '#/plain' }, odd: { $ref: 7 },
   'a/b~c d': { deep: { e: 3 } },
-  self: { $ref: '#/self' }, ping: { $ref: '#/pong' }, pong: { $ref: '#/ping' }, lost: { $ref: '#/gone' }, away: { $ref: 'other.yml#/x' }, broken: { $ref: '#/%zz' },
+  self: { $ref: '#/self' }, ping: { $ref: '#/pong' }, pong: { $ref: '#/ping' }, lost: { $ref: '#/gone' }, away: { $ref: 'other.yml#/x' }, broken: { $ref: '#/%zz' }, undefined: 'a name like any other',
 }
-const { at, follow } = resolver('d.yml', document)
+const at = (pointer: string): unknown => resolver('d.yml', document).at(pointer)
+const follow = (pointer: string, fallback?: unknown): unknown => resolver('d.yml', document).follow(pointer, fallback)
 const fault = (act: () => unknown): string => {
   try {
     act()
@@ -74,6 +75,7 @@ describe('references of a document are checked', () => {
   const check = (value: Record<string, unknown>): string => fault(() => checkReferences(resolver('d.yml', value), '#', value))
   test.each([
     ['deep down', { a: [{ 'b/c': { $ref: '#/gone' } }] }, 'd.yml at #/a/0/b~1c: the reference "#/gone" leads nowhere'],
+    ['deep down, under a name that an author chose', { a: { properties: { 'x-a': { $ref: '#/gone' } } } }, 'd.yml at #/a/properties/x-a: the reference "#/gone" leads nowhere'],
     ['under a name that an author chose', { properties: { 'x-a': { $ref: '#/gone' } } }, 'd.yml at #/properties/x-a: the reference "#/gone" leads nowhere'],
   ])('%s', (_, value, says) => expect(check(value)).toBe(says))
 
