@@ -5,7 +5,7 @@ import { toResponse, type Exchange, type Fields } from '../../harness/exchange.t
 import { fromHar, toHar } from '../../reports/har.ts'
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', '\u2028', '\ud800', '\0'))
-const name = fc.string({ unit: fc.constantFrom(...'abcXYZ-019_'), minLength: 1 })
+const name = fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ-019_')), minLength: 1 })
 const fields: fc.Arbitrary<Fields> = fc.array(fc.tuple(name, text), { maxLength: 5 })
 const url = fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.constantFrom('https://x/%zz?a=%', 'http://127.0.0.1:1/?a&b=&=c'))
 const bytes = fc.oneof(fc.uint8Array({ maxLength: 60 }), text, fc.json(), fc.constantFrom('', '\ufeff{}', '{"a":1,"a":2}', '[1e400]', '{"__proto__":1}'))
@@ -59,7 +59,7 @@ test('a recording with anything changed in it is read or blamed', () => {
     const inner = replaced((value as Record<string, unknown>)[key], rest, by)
     return Array.isArray(value) ? value.map((each, i) => (String(i) === key ? inner : each)) : { ...(value as object), [key]: inner }
   }
-  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 0, 1e400, 1000, 200.5, '', '0', ':status', 'base64', 'https://x', [], {}, [{}], [null], [{ name: 'a' }], [{ name: ':a', value: 'b' }]))
+  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 0, Infinity, 1000, 200.5, '', '0', ':status', 'base64', 'https://x', [], {}, [{}], [null], [{ name: 'a' }], [{ name: ':a', value: 'b' }]))
   fc.assert(fc.property(fc.array(exchange, { minLength: 1, maxLength: 2 }), fc.nat(), odd, (list, n, by) => {
     const har = kept(toHar(list.map((each, i): Exchange => ({ id: `e-${i}`, ...each }))))
     const all = places(har)
