@@ -1,7 +1,7 @@
 /** Settings from flags, then the environment, then one YAML file: data only, never code. */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { LineCounter, isMap, isScalar, parseDocument } from 'yaml'
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
 import { environmentOptions, parseOptions, readAll, type Option, type Values } from './options.ts'
 import { UsageError } from './usage.ts'
 
@@ -28,19 +28,27 @@ function readFile(path: string, options: readonly Option[]): Values {
   if (document.contents === null) return {}
   if (!isMap(document.contents)) throw new UsageError(`${where()}: settings are "name: value" lines`)
   const values: Record<string, unknown> = {}
+  const places: Record<string, string> = {}
   for (const { key, value } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : ''
     const place = where(isScalar(key) ? key.range?.[0] : 0)
     const option = options.find((candidate) => candidate.name === name && !notInFiles.includes(name))
     if (!option) throw new UsageError(`${place}: unknown setting "${name}"`)
-    values[name] = readValue(option, (value as { toJSON(): unknown } | null)?.toJSON(), place)
+    values[name] = readValue(option, plain(value), place)
+    places[name] = place
   }
-  return readAll(values, options, (name) => `${path}: ${name}`)
+  return readAll(values, options, (name) => `${places[name]}: ${name}`)
+}
+
+/** A scalar, or a list of them; `undefined` for all else: nothing is nested in a setting, and nothing stands for something else. */
+function plain(node: unknown): unknown {
+  if (isScalar(node)) return node.value ?? undefined
+  return isSeq(node) && node.items.every((item) => isScalar(item) && item.value !== null) ? node.items.map((item) => (item as Scalar).value) : undefined
 }
 
 function readValue({ name, takes, many }: Option, value: unknown, place: string): unknown {
   if (takes === undefined && typeof value !== 'boolean') throw new UsageError(`${place}: "${name}" is true or false`)
   if (takes !== undefined && many && Array.isArray(value)) return value.map(String)
-  if (takes !== undefined && (typeof value === 'object' || value === undefined)) throw new UsageError(`${place}: "${name}" takes ${many ? 'a list of values' : 'one value'}`)
+  if (takes !== undefined && (Array.isArray(value) || value === undefined)) throw new UsageError(`${place}: "${name}" takes ${many ? 'a list of values' : 'one value'}`)
   return takes === undefined ? value : many ? [String(value)] : String(value)
 }

@@ -1,7 +1,7 @@
 /** Takes credentials out of exchanges before they are written or shown. */
 import { header, toResponse } from '../harness/exchange.ts'
 import type { Exchange, Fields, Request, Response } from '../harness/exchange.ts'
-import { mask, textRedactor } from './secrets.ts'
+import { mask, settled, textRedactor } from './secrets.ts'
 
 type Clean = (text: string) => string
 
@@ -16,15 +16,16 @@ const credentials = new Set([
   'ocp-apim-subscription-key',
 ])
 
-const cookies = (value: string) => value.replace(/([^=;\s]+)=("[^"]*"|[^;]*)/g, `$1=${mask}`)
-const setCookie = (value: string) => value.replace(/^([^=;]*)=("[^"]*"|[^;]*)/, `$1=${mask}`)
+// a value in quotes may hold a semicolon; what stands behind the quotes belongs to it as well
+const cookies = (value: string) => value.replace(/([^=;]*)=(?:"[^"]*")?[^;]*/g, `$1=${mask}`)
+const setCookie = (value: string) => value.replace(/^([^=;]*)=(?:"[^"]*")?[^;]*/, `$1=${mask}`)
 
 function field(name: string, value: string, clean: Clean): string {
   const key = name.toLowerCase()
   if (value === '') return value
   if (credentials.has(key)) return mask
-  if (key === 'cookie') return cookies(clean(value))
-  return key === 'set-cookie' ? setCookie(clean(value)) : clean(value)
+  if (key === 'cookie') return settled(text => cookies(clean(text)))(value)
+  return key === 'set-cookie' ? settled(text => setCookie(clean(text)))(value) : clean(value)
 }
 
 const fields = (given: Fields, clean: Clean): Fields => given.map(([name, value]) => [clean(name), field(name, value, clean)] as const)
@@ -38,7 +39,9 @@ function body(text: string, clean: Clean): string {
   return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, literal => {
     const decoded = literal.startsWith('"') ? (JSON.parse(literal) as string) : literal
     const cleaned = clean(decoded)
-    return cleaned === decoded ? literal : JSON.stringify(cleaned)
+    if (cleaned !== decoded) return JSON.stringify(cleaned)
+    // who reads the text as it stands sees no tabulator in `\topsecret`
+    return literal.includes('\\') && clean(literal) !== literal ? JSON.stringify(mask) : literal
   })
 }
 

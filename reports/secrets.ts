@@ -16,7 +16,9 @@ function anyForm(character: string): string {
   const plain = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
   const percent = [...Buffer.from(character)].map(byte => `%${hex(byte, 2)}`).join('')
   const units = Array.from({ length: character.length }, (_, at) => `\\\\u${hex(character.charCodeAt(at), 4)}`).join('')
-  return `(?:${[plain, percent, units, ...('"\\/'.includes(character) ? [`\\\\${plain}`] : [])].join('|')})`
+  const slashed = '"\\/'.includes(character) ? [`\\\\${plain}`] : []
+  // the plain form last: of `%25` and of an escaped backslash it would take one half and leave the other
+  return `(?:${[percent, units, ...slashed, plain].join('|')})`
 }
 
 const inAnyForm = (secret: string) => Array.from(secret, anyForm).join('')
@@ -58,16 +60,28 @@ function unsign(query: string): string {
   return query
 }
 
+const rounds = 10
+
+/** A change, made until it changes nothing more: what a mask takes away may have hidden a signature behind it. */
+export const settled = (change: (text: string) => string) => (text: string): string => {
+  for (let round = 0; round < rounds; round++) {
+    const next = change(text)
+    if (next === text) break
+    text = next
+  }
+  return text
+}
+
 /**
  * A function that masks the given secrets and every signed query value in a text, and then does what `also` does.
- * Doing it twice does no more than doing it once, as long as that is true of `also`.
+ * Doing it twice does no more than doing it once.
  */
 export function textRedactor(secrets: readonly string[], also: (text: string) => string = text => text): (text: string) => string {
   const pattern = patternOf(secrets)
-  return text => {
+  return settled(text => {
     const bare = pattern ? text.replace(pattern, mask) : text
     return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]+/gi, unsign))
-  }
+  })
 }
 
 /** As `textRedactor`, for every text within a JSON value, member names included. */

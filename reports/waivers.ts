@@ -3,13 +3,16 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Node, YAMLMap } from 'yaml'
 import type { JudgedCell } from '../harness/judge.ts'
 import type { Report } from './report.ts'
-import { distance } from './text.ts'
+import { distance, visible } from './text.ts'
 
 export type Waiver = Report['waivers'][number]
 
 /** A fault of the waiver file, in one line: `FILE:LINE: what`. */
 export class WaiverError extends Error {
   override readonly name = 'WaiverError'
+  constructor(message: string) {
+    super(visible(message))
+  }
 }
 
 export interface WaiverFile {

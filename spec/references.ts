@@ -13,7 +13,7 @@ export interface Resolver {
 export function resolver(file: string, document: Node): Resolver {
   const at = (pointer: string): unknown => {
     let value: unknown = document
-    for (const token of pointerTokens(pointer)) value = (value as Node | undefined)?.[token]
+    for (const token of pointerTokens(pointer)) value = member(value, token)
     return value
   }
   const follow: Resolver['follow'] = (start, fallback) => {
@@ -53,8 +53,20 @@ export function checkReferences(references: Resolver, pointer: string, value: un
   }
 }
 
+/** What stands in a value under a key; what every object inherits does not stand in the document. */
+const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Node)[key] : undefined)
+
 /** The keys that a pointer behind `#` names, one after the other (RFC 6901 §6). */
-export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~'))
+export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => decoded(token).replaceAll('~1', '/').replaceAll('~0', '~'))
+
+/** Percent-encoding taken off; a text that has it wrong stands for itself. */
+function decoded(token: string): string {
+  try {
+    return decodeURIComponent(token)
+  } catch {
+    return token
+  }
+}
 
 /** A key as a token of a JSON pointer (RFC 6901 §3). */
 export const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

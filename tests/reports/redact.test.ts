@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
-import { header, toResponse } from '../../harness/exchange.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { header, toResponse, type Exchange } from '../../harness/exchange.ts'
 import { redact, redactor, redactRequest, tokensOf } from '../../reports/redact.ts'
 import { textRedactor } from '../../reports/secrets.ts'
-import { anExchange, exchanges, token } from './sample.ts'
+import { anExchange, exchanges, token } from './exchanges.ts'
 
 const odd = 'eyJhbGciOiJub25lIn0.abc+/=~xyz"\\é'
 const signature = 't=638&c=MIIH%2Bq&s=Zm9v-_&h=aGFzaA'
@@ -10,7 +10,7 @@ const unsigned = 'https://x/status/1?api-version=2024-01-01'
 const signedUrl = `${unsigned}&${signature}`
 
 describe('a secret', () => {
-  const clean = textRedactor([odd])
+  const clean = (text: string): string => textRedactor([odd])(text)
   test.each([
     ['itself', odd],
     ['percent-encoded', encodeURIComponent(odd)],
@@ -40,7 +40,7 @@ describe('a secret', () => {
 })
 
 describe('a signed URL', () => {
-  const clean = textRedactor([])
+  const clean = (text: string): string => textRedactor([])(text)
   const masked = 't=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED'
   test.each([
     ['in a URL', signedUrl, `${unsigned}&${masked}`],
@@ -75,7 +75,8 @@ describe('an exchange', () => {
     ],
     text: `{"nextLink": ${JSON.stringify(url).replaceAll('&', '\\u0026')}, "n": 1.0, "n": 2, "echo": "${escapedOdd}"}`,
   })
-  const redacted = redact(exchange)
+  let redacted: Exchange
+  beforeAll(() => void (redacted = redact(exchange)))
 
   test('holds its token no more, in no form', () => {
     expect(exchange.response!.json).toMatchObject({ echo: odd })
@@ -91,6 +92,23 @@ describe('an exchange', () => {
     expect(header(response!.headers, 'set-cookie')).toBe('session=REDACTED; Path=/; HttpOnly')
     expect(header(response!.headers, 'x-ms-operation-identifier')).toBe('REDACTED')
     expect(header(response!.headers, 'www-authenticate')).toBe('Bearer realm="x"')
+  })
+
+  test.each([
+    ['a=1; b="2;3"; c="4"5;d =6', 'a=REDACTED; b=REDACTED; c=REDACTED;d =REDACTED'],
+    ['a=b=c; Path=/', 'a=REDACTED; Path=REDACTED'],
+    ['a=; b', 'a=REDACTED; b'],
+  ])('loses the values of cookies: %s', (value, expected) => {
+    expect(redact(anExchange({ sent: [['cookie', value]] })).request.headers).toEqual([['cookie', expected]])
+  })
+
+  test.each([
+    ['a="2;3"; Path="/"; Secure', 'a=REDACTED; Path="/"; Secure'],
+    ['a="4"5; Path=/', 'a=REDACTED; Path=/'],
+    ['=1; Path=/', '=REDACTED; Path=/'],
+    ['a; Path=/', 'a; Path=/'],
+  ])('loses the value of a cookie that is set, and keeps its attributes: %s', (value, expected) => {
+    expect(redact(anExchange({ headers: [['Set-Cookie', value]] })).response!.headers).toEqual([['Set-Cookie', expected]])
   })
 
   test('still links to itself', () => {
@@ -118,6 +136,11 @@ describe('an exchange', () => {
   test('keeps a number that is a secret from breaking the body', () => {
     const [clean] = [anExchange({ text: '{"pin":1234567890,"n":[1]}' })].map(redactor(['1234567890']))
     expect(clean!.response!.text).toBe('{"pin":"REDACTED","n":[1]}')
+  })
+
+  test('holds a secret not even where its first letter is part of an escape', () => {
+    const [clean] = [anExchange({ text: '{"a":"\\topsecret","b":"\\t"}' })].map(redactor(['topsecret']))
+    expect(clean!.response!.text).toBe('{"a":"REDACTED","b":"\\t"}')
   })
 
   test('that is not JSON is redacted as text, the parser\'s message too', () => {

@@ -1,0 +1,94 @@
+/** Lists are read to their end, and those without an end are given up. */
+import { describe, expect, test } from 'vitest'
+import { toResponse, type Exchange } from '../../harness/exchange.ts'
+import { itemsOf, nextLink, readPages } from '../../harness/paging.ts'
+import { anExchange } from '../reports/exchanges.ts'
+
+const page = (body: unknown, status = 200): Exchange => anExchange({ status, text: JSON.stringify(body) })
+const link = (n: number | string): string => `https://x/list?page=${n}`
+const item = (id: unknown): { id: unknown } => ({ id })
+
+/** Follows links to what `body` makes of the number in them; keeps the links. */
+function server(body: (n: number) => unknown): { follow: (url: string) => Promise<Exchange | undefined>; asked: string[] } {
+  const asked: string[] = []
+  return { asked, follow: async (url) => (asked.push(url), url.startsWith('https://x/') ? page(body(Number(url.split('=')[1]))) : undefined) }
+}
+
+describe('pages are read', () => {
+  test('to the one without a link, in order', async () => {
+    const { follow, asked } = server((n) => ({ value: [item(`/${n}`)], ...(n < 3 && { nextLink: link(n + 1) }) }))
+    const { exchanges, ended, link: left } = await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow)
+    expect({ ended, left, ids: itemsOf(exchanges).map(({ id }) => id), asked }).toEqual({ ended: 'end', left: undefined, ids: ['/0', '/1', '/2', '/3'], asked: [1, 2, 3].map(link) })
+  })
+
+  test.each([[undefined], [null], ['']])('to a link that is %j', async (nextLink) => {
+    expect(await readPages(page({ value: [], nextLink }), server(() => ({})).follow)).toMatchObject({ ended: 'end' })
+  })
+
+  test.each([['of another kind', 7, '7'], ['that is no URL', 'string', 'string'], ['that is relative', '/list?page=2', '/list?page=2'], ['in a list', [link(1)], link(1)]])('no further than a link %s', async (_, nextLink, said) => {
+    const first = page({ value: [], nextLink })
+    expect(await readPages(first, server(() => ({})).follow)).toEqual({ exchanges: [first], ended: 'not a link', link: said })
+  })
+
+  test('no further than a link to another origin, which is not followed', async () => {
+    const first = page({ value: [item('/0')], nextLink: 'https://y/list?page=1' })
+    expect(await readPages(first, server(() => ({})).follow)).toEqual({ exchanges: [first], ended: 'another origin', link: 'https://y/list?page=1' })
+  })
+
+  test('no further than a page that is refused, or that never came', async () => {
+    const refused = page({ value: [item('/9')], nextLink: link(9) }, 404)
+    expect(await readPages(refused, server(() => ({})).follow)).toEqual({ exchanges: [refused], ended: 'refused' })
+    const { response: _, ...unanswered } = page({})
+    expect(await readPages(page({ nextLink: link(1) }), async () => unanswered)).toMatchObject({ ended: 'refused', exchanges: [{}, unanswered] })
+  })
+
+  test('no further than a link that was there before', async () => {
+    const { follow, asked } = server((n) => ({ value: [item(`/${n}`)], nextLink: link(n === 3 ? 2 : n + 1) }))
+    const { ended, link: left, exchanges } = await readPages(page({ nextLink: link(1) }), follow)
+    expect({ ended, left, pages: exchanges.length, asked }).toEqual({ ended: 'loop', left: link(2), pages: 4, asked: [1, 2, 3].map(link) })
+  })
+})
+
+describe('a list without an end is given up', () => {
+  test('after twenty pages in a row that bring nothing new', async () => {
+    const { follow } = server((n) => ({ value: n === 5 ? [item('/new')] : [], nextLink: link(n + 1) }))
+    const { ended, link: left, exchanges } = await readPages(page({ nextLink: link(1) }), follow)
+    expect({ ended, left, pages: exchanges.length }).toEqual({ ended: 'no progress', left: link(26), pages: 26 })
+  })
+
+  test('whatever casing it repeats its ids in', async () => {
+    const { follow } = server((n) => ({ value: [item(n % 2 ? '/A' : '/a')], nextLink: link(n + 1) }))
+    expect((await readPages(page({ value: [item('/a')], nextLink: link(1) }), follow)).exchanges).toHaveLength(21)
+  })
+
+  test('and items without an id are no progress, however many they are', async () => {
+    const { follow } = server((n) => ({ value: [item(n), 'text', null], nextLink: link(n + 1) }))
+    expect((await readPages(page({ value: [{}], nextLink: link(1) }), follow)).exchanges).toHaveLength(21)
+  })
+
+  test('after as many pages as no list has', async () => {
+    const { follow } = server((n) => ({ value: [item(`/${n}`)], nextLink: link(n + 1) }))
+    const { ended, link: left, exchanges } = await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow)
+    expect({ ended, left, pages: exchanges.length }).toEqual({ ended: 'too many', left: link(5000), pages: 5000 })
+  })
+
+  test('but not a long one that goes on to its end', async () => {
+    const { follow } = server((n) => ({ value: n % 20 ? [] : [item(`/${n}`)], ...(n < 100 && { nextLink: link(n + 1) }) }))
+    expect(await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow)).toMatchObject({ ended: 'end', exchanges: { length: 101 } })
+  })
+})
+
+test('items are told with their place, and with their id where it is a text', () => {
+  const first = page({ value: [item('/a'), item(7), null, 'text'] })
+  const second = page({ value: [item('/b')] })
+  expect(itemsOf([first, page({ value: { id: '/c' } }), page([item('/d')]), page(null), second])).toEqual([
+    { value: { id: '/a' }, id: '/a', exchange: first, pointer: '/body/value/0' },
+    { value: { id: 7 }, exchange: first, pointer: '/body/value/1' },
+    { value: null, exchange: first, pointer: '/body/value/2' },
+    { value: 'text', exchange: first, pointer: '/body/value/3' },
+    { value: { id: '/b' }, id: '/b', exchange: second, pointer: '/body/value/0' },
+  ])
+  const { response: _, ...unanswered } = first
+  expect([itemsOf([unanswered]), nextLink(unanswered)]).toEqual([[], undefined])
+  expect(nextLink({ ...first, response: toResponse(200, [], 'null') })).toBeUndefined()
+})
