@@ -211,7 +211,7 @@ export const behaviours = [
     says: 'An unknown operation is 404',
     witness: 'Not recorded' },
   { id: 'lro-vault-watched', evidence: 'ours',
-    says: 'Reading a vault counts as a poll of its operations',
+    says: 'Reading a vault, or asking for one that is being deleted, counts as a poll of its operations',
     witness: 'Clients may watch the vault instead of the operation' },
   { id: 'lro-overtaken', evidence: 'ours',
     says: 'An operation that a DELETE or a replace makes pointless ends as Canceled; of two on one vault the earlier ends first',

@@ -29,9 +29,8 @@ function existing(call: Call): Kept {
 }
 
 export function read(call: Call): Reply {
-  const kept = existing(call)
   call.state.operations.look(keyIn(call))
-  return { status: 200, json: kept.resource }
+  return { status: 200, json: existing(call).resource }
 }
 
 /** Creates, or replaces as a whole: what the body leaves out is gone. */

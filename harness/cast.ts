@@ -18,6 +18,8 @@ type State = 'absent' | 'coming' | 'exists' | 'leaving'
 export interface Expected {
   readonly existing: readonly string[]
   readonly gone: readonly string[]
+  /** Whatever the run has to do with, existing or not. */
+  readonly known: readonly string[]
 }
 
 export interface Cast {
@@ -37,7 +39,7 @@ export function newCast(): Cast {
       const begun = changes
       return () => {
         const steady = (state: State): string[] => [...states.values()].filter((known) => known.state === state && known.since <= begun).map(({ id }) => id)
-        return { existing: steady('exists'), gone: steady('absent') }
+        return { existing: steady('exists'), gone: steady('absent'), known: [...states.values()].map(({ id }) => id) }
       }
     },
   }

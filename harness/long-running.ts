@@ -22,6 +22,8 @@ export interface Follower {
   follow(url: string, role: 'poll' | 'result'): Promise<Exchange | undefined>
   /** Reads the resource itself. */
   read(): Promise<Exchange>
+  /** Whether the result is wanted, once it is done. */
+  readonly wantsResult: boolean
   /** Waits before the next poll; false when the bound for the whole operation is reached. */
   wait(latest: Exchange, polls: number): Promise<boolean>
 }
@@ -50,22 +52,33 @@ export async function settle(initial: Exchange, follower: Follower): Promise<Set
   if (!way) return closing(end(provisioningState(initial)) === 'failed' ? 'failed' : 'done', String(provisioningState(initial) ?? 'Succeeded'))
   for (let latest: Exchange = initial; ; ) {
     if (!(await follower.wait(latest, polls.length))) return closing('late', `no end after ${polls.length} polls`)
-    const poll = way.url === undefined ? await follower.read() : await follower.follow(way.url, 'poll')
+    const poll = way.url === undefined ? await follower.read() : await ask(follower, way, latest)
     if (!poll) return closing('broken', `the URL to poll is not the target's own: ${String(way.url).slice(0, 200)}`)
     polls.push((latest = poll))
     const step = way.judge(poll)
     if (step === 'on') continue
     const settled = closing(step.outcome, step.why)
     const location = header(initial.response.headers, 'location')
-    if (step.outcome !== 'done' || !way.resultAt || location === undefined) return settled
+    if (step.outcome !== 'done' || !way.resultAt || location === undefined || !follower.wantsResult) return settled
     const result = await follower.follow(location, 'result')
     return result ? { ...settled, result } : settled
   }
 }
 
+/** By the latest link, as clients do; where that leads elsewhere, by the first. */
+const ask = async (follower: Follower, { url, link }: Way, latest: Exchange): Promise<Exchange | undefined> => {
+  const newest = header(latest.response?.headers ?? [], link!)
+  return (newest !== undefined && newest !== url ? await follower.follow(newest, 'poll') : undefined) ?? follower.follow(url!, 'poll')
+}
+
+/** Whether an answer leaves something to be waited for. */
+export const isUnderWay = (answer: Exchange): boolean => succeeded(answer) && howToFollow(answer) !== undefined
+
 interface Way {
   /** Absent: the resource itself is polled. */
   readonly url?: string
+  /** The header field that names the URL, in this answer and in later ones. */
+  readonly link?: 'azure-asyncoperation' | 'location'
   readonly judge: (poll: Exchange) => Step
   /** Whether `Location` holds a result to be read at the end. */
   readonly resultAt: boolean
@@ -76,8 +89,8 @@ function howToFollow({ request, response }: Exchange): Way | undefined {
   if (!response || request.method === 'GET') return undefined
   const status = header(response.headers, 'azure-asyncoperation')
   const location = header(response.headers, 'location')
-  if (status !== undefined) return { url: status, judge: byStatus, resultAt: response.status === 202 }
-  if (response.status === 202 && location !== undefined) return { url: location, judge: byLocation, resultAt: false }
+  if (status !== undefined) return { url: status, link: 'azure-asyncoperation', judge: byStatus, resultAt: response.status === 202 }
+  if (response.status === 202 && location !== undefined) return { url: location, link: 'location', judge: byLocation, resultAt: false }
   if (response.status === 202) return { judge: request.method === 'DELETE' ? byAbsence : byState, resultAt: false }
   const state = member(member(response.json, 'properties'), 'provisioningState')
   return isTerminal(state) ? undefined : { judge: byState, resultAt: false }

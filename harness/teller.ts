@@ -66,6 +66,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const follower: Follower = {
       follow: (url, role) => follow(url, role, initial),
       read: () => call('read', on),
+      wantsResult: stage.hurried !== true,
       wait: async (latest, polls) => {
         const asked = retryAfterMs(latest, clock.now())
         const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked

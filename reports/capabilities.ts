@@ -1,6 +1,7 @@
 /** What a target was seen to be: out of its answers, never out of its own word. */
 import { header, succeeded, type Exchange } from '../harness/exchange.ts'
 import type { PassRecord } from '../harness/pass.ts'
+import { noApiVersion, noToken } from '../harness/wrong.ts'
 
 /** True: seen. False: seen not to be. Null: the run did not come to where it shows. */
 type Capability = boolean | null
@@ -23,7 +24,7 @@ export function capabilitiesOf(passes: readonly PassRecord[]): Record<string, Ca
     asynchronousCreate: any('create', isAsynchronous),
     asynchronousUpdate: any('update', isAsynchronous),
     asynchronousDelete: any('delete', isAsynchronous),
-    checksApiVersion: refuses('without api-version'),
-    checksToken: refuses('without a token'),
+    checksApiVersion: refuses(noApiVersion),
+    checksToken: refuses(noToken),
   }
 }

@@ -4,6 +4,7 @@ import { header, type Exchange, type Response } from '../../harness/exchange.ts'
 import { newClient } from '../../harness/client.ts'
 import { realClock } from '../../harness/clock.ts'
 import type { Ask } from '../../harness/story.ts'
+import { noApiVersion, noToken } from '../../harness/wrong.ts'
 import { visible } from '../../reports/text.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { isLogin, type AuthMode } from '../auth/modes.ts'
@@ -28,8 +29,8 @@ export async function preflight(settings: RunSettings, place: Place, suite: Suit
     refuse(settings, place, operations, group, token !== undefined)
     const [unknown, unversioned, anonymous] = await Promise.all([
       ask('read', { name: `nobody-${crypto.randomUUID().slice(0, 8)}` }),
-      ask('listInSubscription', { apiVersion: null, wrong: 'without api-version' }),
-      ask('listInSubscription', { authorization: null, wrong: 'without a token' }),
+      ask('listInSubscription', { apiVersion: null, wrong: noApiVersion }),
+      ask('listInSubscription', { authorization: null, wrong: noToken }),
     ])
     return { ...(group && { group }), ...(unknown && { unknown }), ...(unversioned && { unversioned }), ...(anonymous && { anonymous }) }
   })

@@ -24,7 +24,7 @@ export const unknownGroup = story({
   async tell(teller) {
     const { call, can, hold, random, target } = teller
     const group = `no-group-${Math.floor(random() * 1e9).toString(36)}`
-    const vault = teller.plan('nowhere', aVault(target.location))
+    const vault = teller.plan('nowhere', aVault(target.location, 'nobody'))
     const there = { ...vault, group, id: vault.id.replace(`/resourceGroups/${target.group}/`, `/resourceGroups/${group}/`) }
     const asked = can('create') ? [await call('create', there, { body: there.body, free: true })] : []
     const read = await call('read', there)

@@ -2,16 +2,19 @@
 import type { Planned } from '../../harness/cast.ts'
 import { header, succeeded, type Exchange } from '../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../harness/paging.ts'
-import type { Settled } from '../../harness/long-running.ts'
+import { isUnderWay, type Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
 import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
+import { etagIsOne } from '../checks/create/replacement.ts'
 import { casingKept } from '../checks/identity/casing.ts'
 import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
 import {
-  acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, resultIsReadable, statusNamesAState,
+  acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, readableMeanwhile, resultIsReadable, statusIsSound, statusNamesAState,
 } from '../checks/long-running/course.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
+import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { body, lost, object } from '../reading.ts'
+import { askedBack } from './protocol.ts'
 
 /** A write and what it came to. */
 export interface Written {
@@ -21,15 +24,18 @@ export interface Written {
   readonly read: Exchange
 }
 
-/** Writes, waits for the end, reads; and holds what is true of every write. */
-export async function write(teller: Teller, role: 'create' | 'update', vault: Planned, ask: Ask): Promise<Written> {
+/** Writes, waits for the end, reads; and holds what is true of every write. With a look meanwhile, the vault is read before the operation is asked about. */
+export async function write(teller: Teller, role: 'create' | 'update', vault: Planned, ask: Ask, look?: 'meanwhile'): Promise<Written> {
   const answer = await teller.call(role, vault, ask)
+  if (look) await lookMeanwhile(teller, answer, vault)
   const settled = await follow(teller, answer, vault)
   const sent = object(ask.body)
   const shows = (read: Exchange): boolean => !succeeded(answer) || ask.wrong !== undefined || (succeeded(read) && lost(sent, body(read)).length === 0)
   const { first, last: read } = await teller.until(() => teller.call('read', vault), shows)
   if (succeeded(answer)) teller.hold(seenAtOnce, first, read)
   if (succeeded(answer) && settled.outcome === 'done') teller.hold(settledStateIsFinal, answer, read)
+  if (succeeded(answer) && !settled.asynchronous && ask.wrong === undefined) teller.hold(etagIsOne, answer, read)
+  if (settled.result && role === 'update') teller.hold(resultIsReadable, settled, read)
   if (succeeded(read)) teller.hold(casingKept, read, vault)
   if (succeeded(answer)) teller.hold(casingKept, answer, vault)
   if (succeeded(answer)) teller.hold(locationIsOne, answer, read)
@@ -43,10 +49,15 @@ export async function follow(teller: Teller, answer: Exchange, vault: Planned): 
   teller.hold(operationEnds, settled)
   teller.hold(operationSucceeds, settled)
   if (!settled.asynchronous) return settled
-  for (const check of [operationCanBeFollowed, statusNamesAState, failureSaysWhy]) teller.hold(check, settled)
+  for (const check of [operationCanBeFollowed, statusNamesAState, statusIsSound, failureSaysWhy]) teller.hold(check, settled)
   if (answer.role === 'create') teller.hold(acceptedIsNotYetFinal, settled)
-  if (settled.result && answer.role !== 'create') teller.hold(resultIsReadable, settled)
+  teller.hold(requestIdsDiffer, answer, ...settled.polls)
   return settled
+}
+
+/** Reads a vault while something is done to it. */
+async function lookMeanwhile(teller: Teller, answer: Exchange, vault: Planned): Promise<void> {
+  if (isUnderWay(answer)) teller.hold(readableMeanwhile, answer, await teller.call('read', vault))
 }
 
 /** Asks a finished operation once more. */
@@ -58,8 +69,8 @@ export async function askAgain(teller: Teller, settled: Settled): Promise<void> 
 }
 
 /** Creates a vault that did not exist. */
-export async function bringUp(teller: Teller, vault: Planned): Promise<{ creation: Exchange; settled: Settled; read: Exchange; latest: Exchange }> {
-  const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body })
+export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<{ creation: Exchange; settled: Settled; read: Exchange; latest: Exchange }> {
+  const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body, ...askedBack(teller) }, look)
   teller.hold(rightCreationAccepted, creation)
   teller.hold(creationAnswers201, creation)
   teller.hold(sentComesBack, creation, vault.body)
@@ -73,9 +84,11 @@ export async function bringUp(teller: Teller, vault: Planned): Promise<{ creatio
 }
 
 /** Deletes a vault that exists. */
-export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
+export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}, look?: 'meanwhile'): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await teller.call('delete', vault, ask)
+  if (look) await lookMeanwhile(teller, deletion, vault)
   const settled = await follow(teller, deletion, vault)
+  if (settled.result) teller.hold(resultIsReadable, settled)
   const { first, last: read } = await teller.until(() => teller.call('read', vault), ({ response }) => response?.status === 404)
   if (succeeded(deletion)) teller.hold(seenAtOnce, first, read)
   if (ask.spelling === undefined) {

@@ -14,7 +14,7 @@ import { bringUp } from './acts.ts'
 export async function standingVault(teller: Teller): Promise<Planned> {
   if (teller.target.readOnly) return aVaultThatIsThere(teller)
   teller.need(teller.can('create'), 'the document has no operation that creates')
-  const vault = teller.plan('a0-Shared', aVault(teller.target.location))
+  const vault = teller.plan('a0-Shared', aVault(teller.target.location, 'everybody'))
   const { creation, read, latest } = await bringUp(teller, vault)
   teller.hold(createdCanBeRead, creation, read)
   teller.hold(writtenCanBeReadBack, creation, read, vault.body)

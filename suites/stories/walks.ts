@@ -3,16 +3,23 @@ import { aReplacement, aStrangeBody } from '../../fixtures/vaults.ts'
 import { isCallable } from '../../harness/cells.ts'
 import { story } from '../../harness/story.ts'
 import { unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
+import { askedBack, breaches, breaks } from './protocol.ts'
 
 /** A server that keeps no state can still answer in the shape that the document promises. */
 export const eachOperationOnce = story({
   id: 'each-operation-once', title: 'Each operation is called once, of a server that keeps no state', roles: ['create', 'read', 'update', 'delete'], state: 'absent', shares: true,
-  async tell({ call, hold, standing }) {
+  async tell(teller) {
+    const { call, hold, standing } = teller
     const vault = await standing()
-    await call('create', vault, { body: aReplacement(vault.body) })
+    const back = askedBack(teller)
+    await call('create', vault, { body: aReplacement(vault.body), ...back })
     hold(unknownPropertiesSurvived, await call('create', vault, { body: aStrangeBody(vault.body), wrong: 'properties that nobody knows' }))
-    await call('update', vault, { body: { tags: { Stage: 'second' } } })
-    await call('delete', vault)
+    await call('update', vault, { body: { tags: { Stage: 'second' } }, ...back })
+    await call('read', vault, back)
+    // not the vault that others read, should the target keep state after all
+    const other = teller.plan('once', {})
+    await breaks(teller, 'delete', other, ['api-version', 'token'])
+    await call('delete', other, { ...back, free: true })
   },
 })
 
@@ -24,7 +31,7 @@ export const additionalOperations = story({
     for (const operation of binding.additional.filter(isCallable)) {
       const vault = operation.path.includes('/vaults/{') && can('read') ? await teller.standing() : undefined
       const values = { subscription: target.subscription, group: target.group, ...(vault && { name: vault.name }) }
-      for (const ask of [{}, { apiVersion: null, wrong: 'without api-version' }, { authorization: null, wrong: 'without a token' }]) await teller.callOperation(operation, values, ask)
+      for (const ask of [{}, breaches.noApiVersion.ask, breaches.noToken.ask]) await teller.callOperation(operation, values, ask)
     }
   },
 })

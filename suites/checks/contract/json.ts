@@ -1,7 +1,7 @@
 /** A body that calls itself JSON is JSON: UTF-8, whole, one value, no byte order mark. */
 import { always, at } from '../../../harness/check.ts'
-import { mediaType, type Answered } from '../../../harness/exchange.ts'
-import { tampers } from '../../../fixtures/servers.ts'
+import { header, mediaType, type Answered } from '../../../harness/exchange.ts'
+import { setHeader, tampers } from '../../../fixtures/servers.ts'
 import { partOf } from '../../../fixtures/roles.ts'
 
 const isJson = ({ response }: Answered): boolean => response.size > 0 && /[/+]json$/.test(mediaType(response.headers) ?? '')
@@ -78,6 +78,22 @@ export const memberNamesUnique = always({
       id: 'status-stands-twice', says: 'The answer about a long-running operation has its status twice.',
       at: ['delete'], temper: { delete: 'async' }, seen: 'defects I08',
       layer: tampers({ of: 'poll' }, (draft) => void (draft.body = draft.body.replace('"status":', '"status":"InProgress","status":'))),
+    },
+  ],
+})
+
+/** Whoever goes by the label would read other letters. */
+export const charsetIsUtf8 = always({
+  id: 'charset-is-utf-8', title: 'A JSON body calls itself nothing but UTF-8', level: 'should', profile: 'contract', family: 'contract',
+  source: ['HTTP-JSON'], polls: true, when: isJson,
+  *judge(exchange) {
+    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(header(exchange.response.headers, 'content-type') ?? '')?.[1]
+    if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) yield at(exchange, '/headers/content-type', `names the charset ${charset}`)
+  },
+  defects: [
+    {
+      id: 'list-calls-itself-latin-1', says: 'The list of a group is UTF-8 and calls itself ISO-8859-1.', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'content-type', 'application/json; charset=iso-8859-1')),
     },
   ],
 })

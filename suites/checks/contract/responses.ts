@@ -1,7 +1,7 @@
 /** What the document says of a response: its status, its media type, its body. */
 import { documentedResponse, type Contract, type DocumentedResponse } from '../../../spec/contract.ts'
 import { always, at } from '../../../harness/check.ts'
-import { mediaType, type Answered } from '../../../harness/exchange.ts'
+import { mediaType, succeeded, type Answered } from '../../../harness/exchange.ts'
 import { instead, itemsIn, reply, setHeader, tampers } from '../../../fixtures/servers.ts'
 
 const promised = ({ operation, response }: Answered, contract: Contract): DocumentedResponse | undefined =>
@@ -25,7 +25,7 @@ export const statusDocumented = always({
     },
     {
       id: 'operations-by-proxy', says: 'The list of operations answers 203 Non-Authoritative Information on the second call.', at: ['listOperations'],
-      layer: tampers({ of: 'listOperations', from: 2 }, (draft) => void (draft.status = 203)), also: ['lists'],
+      layer: tampers({ of: 'listOperations', from: 2 }, (draft) => void (draft.status = 203)), also: ['lists', 'casing'],
     },
     {
       id: 'read-redirects', says: 'A read of a vault is redirected to another host.', at: ['read'], seen: 'defects M04',
@@ -123,6 +123,25 @@ export const bodyMatchesSchema = always({
     {
       id: 'update-answers-null', says: 'The second update and later ones answer null.', at: ['update'],
       layer: tampers({ of: 'update', from: 2 }, (draft) => void (draft.json = null)), also: ['update'],
+    },
+  ],
+})
+
+export const undocumentedBodyIsJson = always({
+  id: 'undocumented-body-is-json', title: 'A body that the document does not know of is JSON', level: 'should', profile: 'arm', family: 'contract',
+  source: ['ARM-GEN-08'], open: 'no answer had a body that the document does not know of',
+  when: (exchange, contract) => succeeded(exchange) && exchange.response.size > 0 && promised(exchange, contract)?.content.size === 0,
+  *judge(exchange) {
+    const type = mediaType(exchange.response.headers)
+    if (type !== 'application/json') yield at(exchange, '/headers/content-type', `is ${type ?? 'absent'}`)
+  },
+  defects: [
+    {
+      id: 'deletion-answers-a-page', says: 'A deletion answers 200 with a page of HTML.', at: ['delete'],
+      layer: tampers({ of: 'delete', answers: 200 }, (draft) => {
+        draft.body = '<html><body>Deleted.</body></html>'
+        setHeader(draft, 'content-type', 'text/html')
+      }),
     },
   ],
 })

@@ -123,7 +123,7 @@ export const sentComesBack = held({
       id: 'create-answers-without-settings', says: 'The answer to a creation leaves out a setting that was sent',
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => delete json.properties.monitoringSettings),
     },
-    { id: 'replacement-answers-the-old-vault', says: 'The answer to a replacement shows the vault as it was before', layer: answersAsBefore({ of: 'create' }) },
+    { id: 'replacement-answers-the-old-vault', says: 'The answer to a replacement shows the vault as it was before', also: ['read'], layer: answersAsBefore({ of: 'create' }) },
     {
       id: 'tag-names-lower-cased', says: 'Tag names come back in lower case', seen: 'defects C01', also: ['update'],
       layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.tags &&= lower(json.tags))),
@@ -171,7 +171,7 @@ export const writtenCanBeReadBack = held({
       }),
     },
     {
-      id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', also: ['create'],
+      id: 'read-lags-behind-replacement', says: 'The first read after a replacement shows the vault as it was', seen: 'defects D01; derived', also: ['create', 'read'],
       layer: readsLag({ of: 'create', answers: 200 }),
     },
     {

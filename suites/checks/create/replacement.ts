@@ -1,8 +1,8 @@
 /** A PUT on a vault that exists replaces it. */
 import { at, held } from '../../../harness/check.ts'
-import { succeeded, type Exchange } from '../../../harness/exchange.ts'
-import { besides, bodyOf, refuses, resourceOf, isThere, takes, tampers } from '../../../fixtures/servers.ts'
-import { body, changed, isAtRest, ownMembers, sameText, show, status, tags } from '../../reading.ts'
+import { header, succeeded, type Exchange } from '../../../harness/exchange.ts'
+import { besides, bodyOf, refuses, resourceOf, isThere, setHeader, takes, tampers } from '../../../fixtures/servers.ts'
+import { body, changed, contradictions, isAtRest, ownMembers, sameText, show, status, tags } from '../../reading.ts'
 
 export const replacementAnswers200 = held({
   id: 'replacement-answers-200', title: 'A PUT on a vault that exists answers 200', level: 'must', profile: 'lifecycle', family: 'create',
@@ -181,6 +181,33 @@ export const etagFollowsWrites = held({
     {
       id: 'etag-of-tags-alone', says: 'The etag follows the tags and nothing else', seen: 'defects E18; derived', at: ['update'],
       layer: tampers({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${JSON.stringify(json.tags ?? {}).length}"`)),
+    },
+  ],
+})
+
+/** What stands in an etag, weak or strong, quoted or not. */
+const opaque = (etag: string): string => etag.replace(/^W\//, '').replaceAll('"', '')
+
+/** `answer`: of a write that was done when it was answered. */
+export const etagIsOne = held({
+  id: 'etag-is-one', title: 'The etag in the answer to a write is the one that is read next', level: 'should', profile: 'arm', family: 'read',
+  source: ['ARM-ETAG-04'], roles: ['create', 'update'], needsState: true, open: 'no answer to a write that was done carried an etag',
+  *judge(answer: Exchange, read: Exchange) {
+    const [written, found] = [body(answer)['etag'], body(read)['etag']]
+    // an answer that shows another vault than the read is for others to judge
+    const isTheSame = changed(tags(answer), tags(read), [], '/body/tags').length === 0 && contradictions(body(answer), body(read), ownMembers).length === 0
+    if (isTheSame && typeof written === 'string' && typeof found === 'string' && written !== found) yield at(answer, '/body/etag', `is ${show(written)}, the next read has ${show(found)}`)
+    const field = header(read.response?.headers ?? [], 'etag')
+    if (typeof found === 'string' && field !== undefined && opaque(field) !== opaque(found)) yield at(read, '/headers/etag', `is ${show(field)}, the body has ${show(found)}`)
+  },
+  defects: [
+    {
+      id: 'write-answers-another-etag', says: 'The answer to a PUT over a vault that exists has an etag that no read has.', at: ['create'], seen: 'defects E18',
+      layer: tampers({ of: 'create', answers: 200 }, ({ json }) => void (json.etag = 'W/"of-the-answer"')),
+    },
+    {
+      id: 'etag-header-of-another', says: 'The header field etag of a read is not the etag in its body.', seen: 'defects E18',
+      layer: tampers({ of: 'read' }, (draft) => setHeader(draft, 'etag', '"of-the-cache"')),
     },
   ],
 })

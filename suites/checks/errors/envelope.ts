@@ -127,18 +127,25 @@ export const errorCodeIsAName = always({
   ],
 })
 
+/** Code and message, where a detail has them, are text. */
+const isDetail = (detail: unknown): boolean => isObject(detail) && ['code', 'message'].every((name) => ['string', 'undefined'].includes(typeof (detail[name] ?? undefined)))
+
 export const errorDetailsAreShaped = always({
   id: 'error-details-are-shaped', title: 'target is text and details are errors of their own, where an error has them', level: 'should', profile: 'arm', family: 'errors',
   source: ['ARM-ERR-02'], polls: true, when: isError,
   *judge(exchange) {
     const { target, details } = error(exchange)
     if (target !== undefined && target !== null && typeof target !== 'string') yield at(exchange, '/body/error/target', `is ${show(target)}`)
-    if (details !== undefined && details !== null && !(Array.isArray(details) && details.every(isObject))) yield at(exchange, '/body/error/details', `is ${show(details)}`)
+    if (details !== undefined && details !== null && !(Array.isArray(details) && details.every(isDetail))) yield at(exchange, '/body/error/details', `is ${show(details)}`)
   },
   defects: [
     {
       id: 'details-are-one-object', says: 'The details of a refused PUT are one object.', at: ['create'],
       layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.details = { code: 'Why', message: 'So.' })),
+    },
+    {
+      id: 'details-have-numbers', says: 'The details of a refused PUT have numbers for codes.', at: ['create'],
+      layer: tampers({ of: 'create', answers: 400 }, ({ json }) => void (json.error.details = [{ code: 17, message: 'No.' }])),
     },
     {
       id: 'details-are-texts', says: 'The details of a refused PATCH are texts.', at: ['update'],
@@ -151,11 +158,15 @@ export const errorDetailsAreShaped = always({
   ],
 })
 
+/** What a message shows that only the server's own people should know, by its look. */
 const leaks: readonly (readonly [RegExp, string])[] = [
   [/\n\s+at .+[:(]\d+/, 'a stack trace'], [/\bat [\w.$]+\([\w./\\]+:\d+(:\d+)?\)/, 'a stack trace'], [/Traceback \(most recent call last\)/, 'a stack trace'],
   [/\bat [\w.`<>]+\(.*\) in .+:line \d+/, 'a stack trace'], [/goroutine \d+ \[/, 'a stack trace'],
   [/(\n|\\n)\s*at [\w$]+\.[\w.$`<>+]+\([^)\n]*\)/, 'a stack trace'],
-  [/(^|[\s"'(])(\/(usr|home|var|opt|srv|root)\/[\w.-]+\/[\w./-]+)/, 'a path of the server'], [/[A-Z]:\\\\?[\w ]+\\\\?[\w\\.]+/, 'a path of the server'],
+  [/(^|[\s"'(])(\/(usr|home|var|opt|srv|root)\/[\w.-]+\/[\w./-]+)/, 'a path of the server'],
+  [/\b(password|pwd|accountkey|sharedaccesskey|client_secret)\s*=\s*[^;\s]/i, 'a secret of the server'],
+  [/\b(System|Microsoft|java|javax|org|com)(\.\w+)+(Exception|Error)\b/, 'the type of an exception'],
+  [/https?:\/\/(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|localhost\b|127\.)/, 'an address inside'], [/[A-Z]:\\\\?[\w ]+\\\\?[\w\\.]+/, 'a path of the server'],
 ]
 
 /** All text in a JSON value; in the raw text an escaped line break would look like part of a path. */
@@ -186,6 +197,14 @@ export const errorLeaksNothing = always({
     {
       id: 'refusal-shows-a-java-stack', says: 'A 401 has the stack of a Java exception.', seen: 'defects H13',
       layer: tampers({ answers: 401 }, tells('java.lang.SecurityException: no token\n\tat com.example.Gate.check(Gate.java:42)')),
+    },
+    {
+      id: 'not-found-shows-the-database', says: 'A vault that does not exist shows how the server reaches its database.',
+      layer: tampers({ answers: 404 }, tells('Server=tcp:db01,1433;User ID=sa;Password=hunter2; timed out')),
+    },
+    {
+      id: 'refusal-shows-an-exception', says: 'A 409 shows the type of the exception that it comes of.',
+      layer: tampers({ answers: 409 }, tells('System.Data.SqlClient.SqlException: a row of that key exists')),
     },
     {
       id: 'refusal-shows-a-traceback', says: 'A 409 has a Python traceback.', seen: 'defects H13',

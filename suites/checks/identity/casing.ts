@@ -6,6 +6,7 @@ import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { body, sameText, segment, show, status } from '../../reading.ts'
 import { answers, armError, besides, forgets, instead, itemsIn, reply, resourceOf, tampers, together, type Draft } from '../../../fixtures/servers.ts'
 import type { World } from '../../../harness/server.ts'
+import { everyRole } from '../../../fixtures/roles.ts'
 
 const casingOf = (id: unknown): string => ['subscriptions', 'resourceGroups', 'vaults'].map((name) => segment(String(id), name)).join('/')
 
@@ -77,8 +78,8 @@ export const casingKeptInLists = held({
 })
 
 export const lookupIgnoresCase = held({
-  id: 'lookup-ignores-case', title: 'A vault is found whatever the casing of its URL', level: 'must', profile: 'arm', family: 'casing',
-  source: ['ARM-GEN-02'], roles: ['read', 'create', 'delete', 'listInGroup'], needsState: true,
+  id: 'lookup-ignores-case', title: 'What a URL names is found whatever its casing', level: 'must', profile: 'arm', family: 'casing',
+  source: ['ARM-GEN-02'], roles: everyRole, needsState: true,
   *judge(exchange: Exchange, wanted: number | readonly number[]) {
     if (![wanted].flat().includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)} for another casing of the same URL, ${[wanted].flat().join(' or ')} was due`)
   },
@@ -102,6 +103,18 @@ export const lookupIgnoresCase = held({
       id: 'namespace-matches-exactly', says: 'A path with the provider in lower case leads nowhere.',
       at: ['read', 'create', 'delete', 'listInGroup'], seen: 'defects A10',
       layer: instead({ if: ({ url }) => /\/providers\/microsoft\./.test(url) }, () => armError(404, 'InvalidResourceNamespace')),
+    },
+    {
+      id: 'patch-by-other-casing-misses', says: 'A PATCH by another casing answers 404.', at: ['update'], also: ['update'],
+      layer: instead({ of: 'update', if: (request, _, world) => misspelt(request, world) }, () => armError(404, 'ResourceNotFound')),
+    },
+    {
+      id: 'operations-match-exactly', says: 'The list of operations is not found with the provider in lower case.', at: ['listOperations'],
+      layer: instead({ of: 'listOperations', if: ({ url }) => url.includes('microsoft.') }, () => armError(404, 'InvalidResourceNamespace')),
+    },
+    {
+      id: 'subscription-list-matches-exactly', says: 'The list of a subscription is not found with the provider in lower case.', at: ['listInSubscription'],
+      layer: instead({ of: 'listInSubscription', if: ({ url }) => url.includes('microsoft.') }, () => armError(404, 'InvalidResourceNamespace')),
     },
     {
       id: 'put-by-other-casing-makes-a-twin', says: 'A PUT by another casing creates a second vault beside the first.',
@@ -141,7 +154,7 @@ export const deletedWhateverTheCasing = held({
       layer: forgets({ of: 'delete', if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
     },
     {
-      id: 'delete-by-other-casing-takes-no-part', says: 'A long-running deletion by another casing is accepted, succeeds and deletes nothing.',
+      id: 'delete-by-other-casing-takes-no-part', says: 'A long-running deletion by another casing is accepted, succeeds and deletes nothing.', also: ['delete'],
       temper: { delete: 'async' },
       layer: forgets({ of: 'delete', answers: 202, if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
     },

@@ -263,14 +263,14 @@ export const emptyGroupListsNothing = held({
 })
 
 export const sameWhateverTheCasing = held({
-  id: 'group-list-ignores-case', title: 'The list of a group holds its vaults whatever the casing of the group', level: 'must', profile: 'arm', family: 'casing',
-  source: ['ARM-GEN-02'], roles: ['listInGroup'], needsState: true,
+  id: 'lists-ignore-case', title: 'A list holds its vaults whatever the casing of its URL', level: 'must', profile: 'arm', family: 'casing',
+  source: ['ARM-GEN-02'], roles: lists, needsState: true,
   *judge(pages: Pages) {
     const first = pages.exchanges[0]!
     const { value, ...links } = body(first)
     // Only a list with nothing in it tells of casing: what is missing from a longer one may be lost between two pages.
     if (pages.expected.existing.length === 0 || !Array.isArray(value) || value.length > 0 || Object.keys(links).length > 0) return
-    yield at(first, '/body/value', `is empty for another casing of the group, which holds ${pages.expected.existing.join(', ')}`)
+    yield at(first, '/body/value', `is empty for another casing of the URL, by which it holds ${pages.expected.existing.join(', ')}`)
   },
   defects: [
     {
@@ -281,11 +281,35 @@ export const sameWhateverTheCasing = held({
       ),
     },
     {
+      id: 'subscription-list-compares-by-letter', says: 'The list of a subscription holds nothing with the provider in lower case', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription', if: ({ url }) => url.includes('microsoft.') }, (draft) => void (draft.json = { value: [] })),
+    },
+    {
       id: 'groups-in-capitals-are-empty', says: 'A group whose name is written in capitals is taken for a new one', seen: 'defects A11; derived',
       layer: tampers(
         { of: 'listInGroup', if: ({ url }) => /^[^a-z]+$/.test(new URL(url).pathname.split('/')[4]!) },
         (draft) => void (draft.json = { value: [] }),
       ),
+    },
+  ],
+})
+
+/** `missing` are ids that the list holds, or held a moment ago, and that read 404 meanwhile. */
+export const listedCanBeRead = held({
+  id: 'listed-can-be-read', title: 'What a list of a group holds can be read', level: 'must', profile: 'lifecycle', family: 'lists',
+  source: ['ARM-LIST-01'], roles: ['listInGroup'], open: 'the group held no vault but those of the run',
+  *judge(pages: Pages, missing: readonly string[]) {
+    for (const { id, exchange, pointer } of itemsOf(pages.exchanges)) {
+      if (missing.some((gone) => sameText(gone, id))) yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
+    }
+  },
+  defects: [
+    {
+      id: 'group-list-holds-a-ghost', says: 'From the third list on, that of a group holds a vault that never was', at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup', from: 3, if: (_, { body }) => !String(body).includes('"nextLink"') }, ({ json }) => {
+        const id = json.value[0]?.id.replace(/[^/]+$/, 'ghost')
+        if (id) json.value.push({ id, name: 'ghost', type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' })
+      }),
     },
   ],
 })

@@ -2,9 +2,10 @@
 import { at, held, type Finding } from '../../../harness/check.ts'
 import { header, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState, statusOf, type Settled } from '../../../harness/long-running.ts'
-import { body, isObject, object, requestPath, sameText, show, status } from '../../reading.ts'
+import { body, changed, contradictions, isObject, object, requestPath, sameText, show, status } from '../../reading.ts'
 import type { Temper } from '../../../harness/defect.ts'
-import { answers, armError, instead, keyOf, reply, tampers } from '../../../fixtures/servers.ts'
+import type { Answer, Layer } from '../../../harness/server.ts'
+import { answers, armError, besides, instead, keyOf, reply, tampers, together } from '../../../fixtures/servers.ts'
 
 const writes = ['create', 'update', 'delete']
 const open = 'every answer was final at once'
@@ -15,6 +16,16 @@ const why = { code: 'InternalFailure', message: 'It did not work out.' }
 /** What a poll says in place of a word. */
 const says = (word: RegExp, value: unknown, more: object = {}) => (draft: { json: { status?: unknown } }): void => {
   if (word.test(String(draft.json.status))) Object.assign(draft.json, { status: value }, more)
+}
+
+/** A vault answers otherwise while something is done to it. */
+const whileUnderWay = (of: 'create' | 'delete', answer: () => Answer) => (): Layer => {
+  const busy = new Set<string>()
+  return together(
+    tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (_, request) => void busy.delete(keyOf(request))),
+    besides({ of, if: (_, { headers }) => header(headers, 'azure-asyncoperation') !== undefined }, (_, request) => void busy.add(keyOf(request))),
+    instead({ of: 'read', if: (request) => busy.has(keyOf(request)) }, answer),
+  )()
 }
 
 /** Where an operation, or the vault it works on, said last how it goes. */
@@ -215,10 +226,15 @@ export const resultIsReadable = held({
   id: 'location-gives-the-result', title: 'Once an operation is done, its Location gives the result', level: 'must', profile: 'arm', family: 'long-running',
   source: ['ARM-ASYNC-03'], roles: ['update', 'delete'], needsState: true, open: 'no answer carried both Location and Azure-AsyncOperation',
   capability: 'long-running-operations',
-  *judge({ initial, result }: Settled) {
+  /** `now`: the vault as it reads once an update is done. */
+  *judge({ initial, result }: Settled, now?: Exchange) {
     const wanted = initial.role === 'delete' ? [200, 204] : [200]
     if (result && !wanted.includes(status(result))) yield at(result, '/status', `is ${status(result)} for an operation that is done, ${wanted.join(' or ')} was due`)
     else if (result && initial.role === 'update' && !sameText(body(result)['id'], requestPath(initial))) yield at(result, '/body/id', `is ${show(body(result)['id'])}: the result of an update is the vault`)
+    else if (result && now && status(now) === 200) {
+      const differences = [...changed(body(now)['tags'], body(result)['tags'], [], '/body/tags'), ...contradictions(body(now), body(result), ['/body/etag', '/body/systemData', '/body/tags'])]
+      for (const { pointer, says } of differences) yield at(result, pointer, `${says} when read afterwards`)
+    }
   },
   defects: [
     {
@@ -239,9 +255,36 @@ export const resultIsReadable = held({
       layer: instead({ of: 'result' }, () => reply(200, undefined)),
     },
     {
+      id: 'result-shows-the-old-setting', says: 'The Location of an update gives the vault as it was before.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'result', answers: 200 }, ({ json }) => void (json.properties.monitoringSettings.azureMonitorAlertSettings.alertsForAllJobFailures = 'Enabled')),
+    },
+    {
+      id: 'result-is-still-updating', says: 'The Location of an update gives the vault in the state Updating once it is done.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'result', answers: 200 }, ({ json }) => void (json.properties.provisioningState = 'Updating')),
+    },
+    {
       id: 'result-is-the-status', says: 'The Location of an update gives the status again and not the vault.', temper: { update: 'async' }, at: ['update'],
       layer: tampers({ of: 'result', answers: 200 }, (draft, { url }) =>
         void (draft.json = { id: new URL(url).pathname.replace('operationResults', 'operationStatus'), status: 'Succeeded' })),
+    },
+  ],
+})
+
+export const readableMeanwhile = held({
+  id: 'readable-meanwhile', title: 'A vault reads 200 while it is made or changed, and 200 or 404 while it is deleted', level: 'must', profile: 'arm', family: 'long-running',
+  source: ['ARM-PUT-05'], roles: ['create', 'delete'], needsState: true, open,
+  *judge(answer: Exchange, read: Exchange) {
+    const wanted = answer.role === 'delete' ? [200, 404] : [200]
+    if (!wanted.includes(status(read))) yield at(read, '/status', `is ${status(read)} while the ${answer.role === 'delete' ? 'deletion' : 'creation'} goes on`)
+  },
+  defects: [
+    {
+      id: 'vault-hidden-until-made', says: 'A vault reads 404 until its creation has ended.', temper: { create: 'async' }, at: ['create'], seen: 'defects D01',
+      layer: whileUnderWay('create', () => armError(404, 'ResourceNotFound')),
+    },
+    {
+      id: 'vault-crashes-until-gone', says: 'A vault reads 500 until its deletion has ended.', temper: { delete: 'async' }, at: ['delete'], also: ['errors'], seen: 'defects F13',
+      layer: whileUnderWay('delete', () => armError(500, 'InternalServerError')),
     },
   ],
 })
@@ -261,6 +304,38 @@ export const acceptedIsNotYetFinal = held({
     {
       id: 'created-without-state', says: 'A creation that goes on answers no provisioningState.', temper: { create: 'async' },
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void delete json.properties.provisioningState),
+    },
+  ],
+})
+
+const isTime = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))
+
+export const statusIsSound = held({
+  id: 'status-is-sound', title: 'What a status says of its operation is sound', level: 'should', profile: 'arm', family: 'long-running',
+  source: ['ARM-ASYNC-07'], roles: writes, needsState: true, open,
+  *judge(settled: Settled) {
+    if (!byStatusUrl(settled)) return
+    for (const poll of settled.polls.filter((asked) => status(asked) === 200)) {
+      const { id, name, percentComplete, startTime, endTime } = body(poll)
+      if (typeof id === 'string' && typeof name === 'string' && id.split('/').at(-1) !== name) yield at(poll, '/body/name', `is ${show(name)}, the id ends in ${show(id.split('/').at(-1))}`)
+      const share = percentComplete ?? 0
+      if (typeof share !== 'number' || share < 0 || share > 100) yield at(poll, '/body/percentComplete', `is ${show(percentComplete)}`)
+      for (const [member, time] of Object.entries({ startTime, endTime })) if ((time ?? undefined) !== undefined && !isTime(time)) yield at(poll, `/body/${member}`, `is ${show(time)}`)
+      if (isTime(startTime) && isTime(endTime) && Date.parse(String(endTime)) < Date.parse(String(startTime))) yield at(poll, '/body/endTime', `is ${show(endTime)}, before ${show(startTime)}`)
+    }
+  },
+  defects: [
+    {
+      id: 'status-of-another-operation', says: 'A status has the name of another operation than its id.', temper: slow,
+      layer: tampers({ of: 'poll' }, ({ json }) => void (json.name = 'another')),
+    },
+    {
+      id: 'more-than-all-is-done', says: 'A status says that 200 percent are done.', temper: { delete: 'async' }, at: ['delete'],
+      layer: tampers({ of: 'poll' }, ({ json }) => void (json.percentComplete = 200)),
+    },
+    {
+      id: 'ended-before-it-began', says: 'A status says that an update ended before it began.', temper: { update: 'async' }, at: ['update'],
+      layer: tampers({ of: 'poll' }, ({ json }) => Object.assign(json, { startTime: '2024-01-02T00:00:00Z', endTime: '2024-01-01T00:00:00Z' })),
     },
   ],
 })

@@ -142,7 +142,7 @@ export const operationsAreStable = held({
   id: 'operations-are-stable', title: 'The list of operations is the same from call to call', level: 'should', profile: 'arm', family: 'operations',
   source: ['ARM-OPS-01'], roles, needsState: true,
   *judge(first: Pages, second: Pages) {
-    const names = (pages: Pages): string => JSON.stringify(entries(pages).map(({ name }) => name).sort())
+    const names = (pages: Pages): string => JSON.stringify(entries(pages).map(({ name, display }) => `${String(name)}: ${String(display['operation'])}`).sort())
     if (wasRead(first) && wasRead(second) && names(first) !== names(second)) yield at(second.exchanges[0]!, '/body/value', `has ${entries(second).length} operations, ${entries(first).length} one call ago, or others`)
   },
   defects: [

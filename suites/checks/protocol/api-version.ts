@@ -52,7 +52,7 @@ export const missingApiVersionNamed = held({
 
 export const malformedApiVersion400 = held({
   id: 'malformed-api-version-400', title: 'An api-version that is no date answers 400', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-GEN-01', 'ARM-ERR-09'], roles: ['read'],
+  source: ['ARM-GEN-01', 'ARM-ERR-09'], roles: ['listOperations'],
   *judge(exchange: Exchange) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -70,7 +70,7 @@ export const malformedApiVersion400 = held({
 
 export const unknownApiVersionRefused = held({
   id: 'unknown-api-version-refused', title: 'An api-version that is not served answers 400 or 404', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-GEN-01', 'ARM-ERR-10', 'ARM-ERR-11'], roles: ['read', 'listInSubscription'],
+  source: ['ARM-GEN-01', 'ARM-ERR-10', 'ARM-ERR-11'], roles: everyRole.filter((role) => role !== 'listOperations'),
   *judge(exchange: Exchange) {
     if (![400, 404].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -82,6 +82,14 @@ export const unknownApiVersionRefused = held({
     {
       id: 'any-date-lists', says: 'Only the list of a subscription takes every date for an api-version.', at: ['listInSubscription'],
       layer: takes({ of: 'listInSubscription', if: (request) => version(request)?.startsWith('1999') === true }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'any-date-retags', says: 'Only PATCH takes every date for an api-version.', at: ['update'],
+      layer: takes({ of: 'update', if: (request) => version(request)?.startsWith('1999') === true }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'any-date-deletes', says: 'Only DELETE takes every date for an api-version.', at: ['delete'],
+      layer: takes({ of: 'delete', if: (request) => version(request)?.startsWith('1999') === true }, (request) => withApiVersion(request, served)),
     },
     {
       id: 'unknown-version-crashes', says: 'A read with an api-version that is not served answers 500.', at: ['read'], also: ['errors'],

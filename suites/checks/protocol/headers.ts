@@ -1,8 +1,8 @@
 /** What every answer carries. */
 import { always, at, held } from '../../../harness/check.ts'
-import { header, type Exchange } from '../../../harness/exchange.ts'
+import { header, succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
-import { show, status } from '../../reading.ts'
+import { sameText, show, status } from '../../reading.ts'
 import { answers, instead, reply, setHeader, takes, tampers } from '../../../fixtures/servers.ts'
 
 const field = ({ response }: Exchange, name: string): string | undefined => header(response?.headers ?? [], name)
@@ -36,9 +36,14 @@ export const requestIdPresent = always({
 export const requestIdsDiffer = held({
   id: 'request-ids-differ', title: 'Two answers carry two request ids', level: 'must', profile: 'arm', family: 'headers',
   source: ['ARM-GEN-04'], roles: everyRole,
-  *judge(first: Exchange, second: Exchange) {
-    const [one, other] = [field(first, 'x-ms-request-id'), field(second, 'x-ms-request-id')]
-    if (one?.trim() && one === other) yield at(second, '/headers/x-ms-request-id', `is ${show(other)}, as in the answer to another request`)
+  *judge(...exchanges: readonly Exchange[]) {
+    const seen = new Set<string>()
+    for (const exchange of exchanges) {
+      const id = field(exchange, 'x-ms-request-id')
+      if (!id?.trim()) continue
+      if (seen.has(id)) yield at(exchange, '/headers/x-ms-request-id', `is ${show(id)}, as in the answer to another request`)
+      seen.add(id)
+    }
   },
   defects: [
     {
@@ -52,6 +57,10 @@ export const requestIdsDiffer = held({
     {
       id: 'refusals-share-a-request-id', says: 'All refusals carry x-ms-request-id of zeros.', at: ['read', 'listInGroup'],
       layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'x-ms-request-id', '00000000-0000-0000-0000-000000000000')),
+    },
+    {
+      id: 'polls-share-a-request-id', says: 'All polls carry the same x-ms-request-id.', temper: { create: 'async', delete: 'async' }, at: ['create', 'delete'],
+      layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'x-ms-request-id', '7d1f2a54-0b0e-4d6e-8f1c-3a5b7c9d1e2f')),
     },
     {
       id: 'writes-share-a-request-id', says: 'x-ms-request-id of a write is its method.', at: ['create', 'update', 'delete'],
@@ -68,7 +77,7 @@ export const datePresent = always({
   source: ['ARM-GEN-04', 'HTTP-DATE'], seesAbsence: true, polls: true,
   *judge(exchange) {
     const date = field(exchange, 'date')
-    if (date === undefined || !imfFixdate.test(date) || Number.isNaN(Date.parse(date))) yield at(exchange, '/headers/date', `is ${show(date)}`)
+    if (date === undefined || !imfFixdate.test(date) || new Date(Date.parse(date)).toUTCString() !== date) yield at(exchange, '/headers/date', `is ${show(date)}`)
   },
   defects: [
     { id: 'no-date', says: 'Answers carry no Date.', layer: tampers({ answers: 'any' }, (draft) => setHeader(draft, 'date', undefined)) },
@@ -81,16 +90,22 @@ export const datePresent = always({
       layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'date', '2026-01-01T00:00:00.000Z')),
     },
     {
+      id: 'date-of-another-weekday', says: 'Date of a list names the wrong day of the week.', at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft) => setHeader(draft, 'date', 'Mon, 02 Jan 2024 00:00:00 GMT')),
+    },
+    {
       id: 'date-of-a-zone', says: 'Date of an error is in the time of a zone.',
       layer: tampers({ answers: 'error' }, (draft) => setHeader(draft, 'date', 'Thu Jan 01 2026 01:00:00 GMT+0100')),
     },
   ],
 })
 
-export const clientRequestIdEchoed = held({
+const asksBack = ({ request }: Exchange): boolean => header(request.headers, 'x-ms-return-client-request-id')?.toLowerCase() === 'true'
+
+export const clientRequestIdEchoed = always({
   id: 'client-request-id-echoed', title: 'x-ms-client-request-id comes back when the client asks for it', level: 'must', profile: 'arm', family: 'headers',
-  source: ['ARM-GEN-06'], roles: ['read', 'listInGroup'],
-  *judge(exchange: Exchange) {
+  source: ['ARM-GEN-06'], roles: everyRole, seesAbsence: true, open: 'no request that was served had asked for it', when: (exchange) => succeeded(exchange) && asksBack(exchange),
+  *judge(exchange) {
     const sent = header(exchange.request.headers, 'x-ms-client-request-id')
     const got = field(exchange, 'x-ms-client-request-id')
     if (sent?.toLowerCase() !== got?.toLowerCase()) yield at(exchange, '/headers/x-ms-client-request-id', `is ${show(got)}, sent was ${show(sent)}`)
@@ -100,6 +115,10 @@ export const clientRequestIdEchoed = held({
       id: 'client-id-kept-from-lists', says: 'A list does not return the request id of the client, although it asks for it.',
       at: ['listInGroup'], seen: 'defects K06',
       layer: tampers({ of: 'listInGroup' }, (draft) => setHeader(draft, 'x-ms-client-request-id', undefined)),
+    },
+    {
+      id: 'client-id-kept-from-writes', says: 'The answer of an update does not return the request id of the client, although it asks for it.', at: ['update'],
+      layer: tampers({ of: 'update' }, (draft) => setHeader(draft, 'x-ms-client-request-id', undefined)),
     },
     {
       id: 'client-id-is-the-own', says: 'x-ms-client-request-id of a read is the request id of the server.', at: ['read'], seen: 'defects K06',
@@ -136,6 +155,23 @@ export const correlationIdPresent = always({
   ],
 })
 
+export const correlationIdUsed = always({
+  id: 'correlation-id-used', title: 'x-ms-correlation-request-id of the client is used', level: 'should', profile: 'arm', family: 'headers',
+  source: ['ARM-GEN-05'], roles: everyRole, seesAbsence: true, open: 'no request that was served carried one',
+  when: (exchange) => succeeded(exchange) && asksBack(exchange) && header(exchange.request.headers, 'x-ms-correlation-request-id') !== undefined,
+  *judge(exchange) {
+    const sent = header(exchange.request.headers, 'x-ms-correlation-request-id')
+    const got = field(exchange, 'x-ms-correlation-request-id')
+    if (got !== undefined && sent!.toLowerCase() !== got.toLowerCase()) yield at(exchange, '/headers/x-ms-correlation-request-id', `is ${show(got)}, sent was ${show(sent)}`)
+  },
+  defects: [
+    {
+      id: 'correlation-id-of-its-own', says: 'x-ms-correlation-request-id is made anew, whatever the client sent.',
+      layer: tampers({}, (draft) => setHeader(draft, 'x-ms-correlation-request-id', crypto.randomUUID())),
+    },
+  ],
+})
+
 export const undeclaredMethodRefused = held({
   id: 'undeclared-method-refused', title: 'A method that the document does not declare is refused', level: 'must', profile: 'arm', family: 'methods',
   source: ['ARM-GEN-09', 'HTTP-405', 'ARM-ERR-37'], roles: ['read', 'listInGroup', 'listOperations'],
@@ -167,12 +203,18 @@ export const methodNotAllowedSaysWhich = always({
   id: 'allow-sent', title: 'A 405 says in Allow which methods there are', level: 'should', profile: 'arm', family: 'methods',
   source: ['HTTP-405'], seesAbsence: true, polls: true, open: 'nothing answered 405', roles: ['read', 'listInGroup', 'listOperations'], when: ({ response }) => response.status === 405,
   *judge(exchange) {
-    if (field(exchange, 'allow') === undefined) yield at(exchange, '/headers/allow', 'is absent')
+    const allow = field(exchange, 'allow')
+    if (allow === undefined) yield at(exchange, '/headers/allow', 'is absent')
+    else if (allow.split(',').some((method) => sameText(method.trim(), exchange.request.method))) yield at(exchange, '/headers/allow', `is ${show(allow)}, which ${exchange.request.method} is one of`)
   },
   defects: [
     {
       id: 'method-refused-without-allow', says: 'A 405 does not say which methods there are.',
       layer: tampers({ answers: 405 }, (draft) => setHeader(draft, 'allow', undefined)),
+    },
+    {
+      id: 'allow-names-what-is-refused', says: 'Allow of a 405 names the method that was refused.',
+      layer: tampers({ answers: 405 }, (draft, { method }) => setHeader(draft, 'allow', `GET, ${method}`)),
     },
     {
       id: 'list-refused-without-allow', says: 'Only a 405 of a list does not say which methods there are.', at: ['listInGroup'],

@@ -4,7 +4,7 @@ import { header, type Exchange, type Request } from '../../../harness/exchange.t
 import { everyRole } from '../../../fixtures/roles.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
 import { errorCode, isAnother, show, status, tags } from '../../reading.ts'
-import { actsBeforeRefusing, admits, setHeader, tampers, type When } from '../../../fixtures/servers.ts'
+import { actsBeforeRefusing, admits, besides, keyOf, setHeader, tampers, type When } from '../../../fixtures/servers.ts'
 
 const bare = ({ headers }: Request): boolean => header(headers, 'authorization') === undefined
 const basic = ({ headers }: Request): boolean => /^basic/i.test(header(headers, 'authorization') ?? '')
@@ -57,28 +57,26 @@ export const missingTokenNamed = held({
 
 export const malformedToken401 = held({
   id: 'malformed-token-401', title: 'A credential that is no bearer token answers 401', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-AUTH-01', 'ARM-ERR-27'], roles: ['listInGroup', 'read'],
+  source: ['ARM-AUTH-01', 'ARM-ERR-27'], roles: ['listOperations'],
   *judge(exchange: Exchange) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
   defects: [
-    { id: 'any-credential-reads', says: 'A read is served with a credential that is no bearer token.', layer: admits({ of: 'read', if: basic }), at: ['read'] },
-    {
-      id: 'any-credential-lists', says: 'A group is listed with a credential that is no bearer token.', at: ['listInGroup'],
-      layer: admits({ of: 'listInGroup', if: basic }),
-    },
+    { id: 'any-credential-will-do', says: 'A credential that is no bearer token is not looked at.', layer: admits({ if: basic }) },
     { id: 'malformed-token-400', says: 'A credential that is no bearer token answers 400.', layer: refusedAs(/AuthenticationFailedInvalidHeader/, 400) },
   ],
 })
 
 export const falseToken401 = held({
   id: 'false-token-401', title: 'A token that nobody issued answers 401', level: 'must', profile: 'arm', family: 'protocol',
-  source: ['ARM-AUTH-01', 'ARM-ERR-28'], roles: ['read', 'delete'],
+  source: ['ARM-AUTH-01', 'ARM-ERR-28'], roles: everyRole.filter((role) => role !== 'listOperations'),
   *judge(exchange: Exchange) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
   defects: [
     { id: 'any-token-reads', says: 'A read is served with a token that nobody issued.', layer: admits({ of: 'read', if: never }), at: ['read'] },
+    { id: 'any-token-lists', says: 'A group is listed with a token that nobody issued.', layer: admits({ of: 'listInGroup', if: never }), at: ['listInGroup'] },
+    { id: 'any-token-retags', says: 'A vault is updated with a token that nobody issued.', layer: admits({ of: 'update', if: never }), at: ['update'] },
     { id: 'false-token-403', says: 'A token that nobody issued answers 403.', layer: refusedAs(/InvalidAuthenticationToken/, 403) },
     {
       id: 'false-token-deletes-404', says: 'A deletion with a token that nobody issued answers 404.', at: ['delete'],
@@ -88,8 +86,8 @@ export const falseToken401 = held({
 })
 
 export const unauthorisedChangesNothing = held({
-  id: 'unauthorised-changes-nothing', title: 'What is asked without a valid token changes nothing', level: 'must', profile: 'lifecycle', family: 'protocol',
-  source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-PUT-07', 'ARM-DEL-03'], roles: ['create', 'update', 'delete'],
+  id: 'unauthorised-changes-nothing', title: 'What is asked without a valid token or api-version changes nothing', level: 'must', profile: 'lifecycle', family: 'protocol',
+  source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-GEN-01', 'ARM-PUT-07', 'ARM-DEL-03'], roles: ['create', 'update', 'delete'],
   *judge(request: Exchange, before: Exchange, after: Exchange) {
     // Other stories write to the same vault: each request answers for its own mark only.
     if (request.role === 'delete' && status(before) === 200 && status(after) === 404) yield at(after, '/status', `is 404 after a deletion ${request.wrong}`)
@@ -102,10 +100,18 @@ export const unauthorisedChangesNothing = held({
       layer: actsBeforeRefusing({ of: 'update', if: bare }),
     },
     {
+      id: 'patch-before-the-signature', says: 'A PATCH with a token that nobody issued is refused, and done.', at: ['update'],
+      layer: actsBeforeRefusing({ of: 'update', if: never }),
+    },
+    {
+      id: 'delete-before-the-version', says: 'A DELETE without api-version is refused, and done.', at: ['delete'], also: ['lists'],
+      layer: besides({ of: 'delete', answers: 400, if: (request) => !request.url.includes('api-version') }, (world, request) => void world.vaults.delete(keyOf(request))),
+    },
+    {
       id: 'anybody-deletes', says: 'A vault can be deleted without a token.', layer: admits({ of: 'delete', if: bare }), at: ['delete'],
     },
     {
-      id: 'delete-before-the-token', says: 'A DELETE without a token is refused, and done.', at: ['delete'],
+      id: 'delete-before-the-token', says: 'A DELETE without a token is refused, and done.', at: ['delete'], also: ['lists'],
       layer: actsBeforeRefusing({ of: 'delete', if: bare }),
     },
   ],
@@ -130,6 +136,22 @@ export const challengeSent = always({
     {
       id: 'challenge-is-blank', says: 'WWW-Authenticate of the lists is empty.', at: ['listInGroup', 'listInSubscription'],
       layer: tampers({ of: ['listInGroup', 'listInSubscription'], answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', '')),
+    },
+  ],
+})
+
+export const challengeNamesBearer = always({
+  id: 'challenge-names-bearer', title: 'A 401 asks for a bearer token', level: 'should', profile: 'arm', family: 'protocol',
+  source: ['ARM-AUTH-01', 'HTTP-BEARER'], polls: true, open: 'nothing answered 401 with a challenge',
+  when: ({ response }) => response.status === 401 && Boolean(header(response.headers, 'www-authenticate')?.trim()),
+  *judge(exchange) {
+    const challenges = exchange.response.headers.filter(([name]) => name.toLowerCase() === 'www-authenticate').map(([, value]) => value)
+    if (!challenges.some((value) => /(^|[\s,])bearer([\s,]|$)/i.test(value))) yield at(exchange, '/headers/www-authenticate', `is ${show(challenges.join(', '))}`)
+  },
+  defects: [
+    {
+      id: 'challenge-asks-for-a-password', says: 'WWW-Authenticate of a 401 asks for Basic.',
+      layer: tampers({ answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', 'Basic realm="vaults"')),
     },
   ],
 })

@@ -1,8 +1,8 @@
 /** A wrong write is refused with an error, and changes nothing. */
 import { at, held } from '../../../harness/check.ts'
 import type { Exchange, Request } from '../../../harness/exchange.ts'
-import { body, changed, errorCode, isAnother, isObject, ownMembers, show, status } from '../../reading.ts'
-import { intruder } from '../../../fixtures/vaults.ts'
+import { body, changed, errorCode, isAnother, isObject, ownMembers, requestPath, show, status } from '../../reading.ts'
+import { intruder, nowhere, tooLong } from '../../../fixtures/vaults.ts'
 import { armError, besides, bodyOf, instead, keyOf, reply, resourceOf, takes, tampers, withBody, withHeader } from '../../../fixtures/servers.ts'
 import type { World } from '../../../harness/server.ts'
 
@@ -291,8 +291,43 @@ export const tagRulesKept = held({
       layer: storesTags((request) => tagNames(request).some((name) => /[<>%&?]/.test(name))),
     },
     {
+      id: 'any-length-of-tags', says: 'Values of tags over 256 characters are taken.',
+      layer: storesTags((request) => Object.values<unknown>(bodyOf(request)?.tags ?? {}).some((value) => String(value).length > 256)),
+    },
+    {
       id: 'tags-that-differ-by-case', says: 'Two tags whose names differ by case are both kept.', seen: 'defects C11',
       layer: storesTags((request) => new Set(tagNames(request).map((name) => name.toLowerCase())).size < tagNames(request).length),
+    },
+  ],
+})
+
+export const locationOfferedOnly = held({
+  id: 'location-offered-only', title: 'A location that no cloud has is refused', level: 'should', profile: 'arm', family: 'location',
+  source: ['ARM-ERR-20'], roles: ['create'], needsState: true,
+  *judge(creation: Exchange) {
+    if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a location that is not offered`)
+  },
+  defects: [
+    {
+      id: 'any-word-is-a-location', says: 'A vault is created wherever the client says.',
+      layer: takes({ of: 'create', if: (request) => bodyOf(request)?.location === nowhere }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' })),
+    },
+  ],
+})
+
+export const nameRulesKept = held({
+  id: 'name-rules-kept', title: 'A name of more than 50 characters is refused', level: 'should', profile: 'arm', family: 'refusals',
+  source: ['ARM-ERR-19'], roles: ['create'], needsState: true,
+  *judge(creation: Exchange) {
+    if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a name of ${requestPath(creation).split('/').at(-1)!.length} characters`)
+  },
+  defects: [
+    {
+      id: 'any-length-of-names', says: 'A name of more than 50 characters is taken.',
+      layer: instead({ of: 'create', if: ({ url }) => new URL(url).pathname.endsWith(tooLong) }, (request, world) => {
+        keeps(request, world)
+        return reply(201, resourceOf(request, world))
+      }),
     },
   ],
 })
