@@ -1,6 +1,6 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
 import { described } from '../../harness/cleanup.ts'
-import { aReplacement, aVault, displayNames, lastTag } from '../../fixtures/vaults.ts'
+import { aReplacement, aVault, displayNames, lastTag, withDefaults } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
@@ -8,7 +8,7 @@ import {
   createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, writesSpareOthers,
   writtenCanBeReadBack,
 } from '../checks/create/creation.ts'
-import { etagFollowsWrites, putIsIdempotent, putReplaces, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
+import { etagFollowsWrites, putIsIdempotent, putReplaces, putReplacesSettings, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
 import { absentDeletedWith204, deletedNotListed, deletionSparesOthers, goneForGood, nameCanBeUsedAgain, recreatedIsNew } from '../checks/delete/deletion.ts'
 import { casingKeptInLists } from '../checks/identity/casing.ts'
 import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/content.ts'
@@ -17,7 +17,7 @@ import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import { body } from '../reading.ts'
-import { askAgain, bringUp, listed, takeDown, write } from './acts.ts'
+import { askAgain, bringUp, listed, takeDown, write, type Written } from './acts.ts'
 import { askedBack, breaks } from './protocol.ts'
 
 export const lifeOfAVault = story({
@@ -36,7 +36,7 @@ export const lifeOfAVault = story({
     const deletion = await dies(teller, vault)
     await isListed(teller)
     await staysGone(teller, vault, deletion)
-    if (teller.target.kind !== 'azure') await livesAgain(teller, vault)
+    if (teller.target.kind !== 'azure') await livesAgain(teller, vault, written.replaced)
     // No story makes the other one anew, and none changes it: one look at the end tells.
     const left = await teller.call('read', other)
     teller.hold(deletionSparesOthers, deletion, left)
@@ -46,12 +46,11 @@ export const lifeOfAVault = story({
 
 async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   const { call, hold } = teller
-  const { creation, settled, read, latest } = await bringUp(teller, vault)
+  const { creation, read, latest } = await bringUp(teller, vault)
   teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
   hold(createdCanBeRead, creation, read)
   hold(writtenCanBeReadBack, creation, read, vault.body)
   teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
-  await askAgain(teller, settled)
   const again = await call('read', vault, askedBack(teller))
   hold(readingChangesNothing, read, again)
   hold(requestIdsDiffer, read, again)
@@ -71,7 +70,7 @@ async function isListed(teller: Teller, { vault, read: alone }: { vault?: Planne
 }
 
 /** Written with the same body, with another, and with what was read; the vault as it was written, and as it reads in the end. */
-async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): Promise<{ vault: Planned; read: Exchange }> {
+async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): Promise<{ vault: Planned; read: Exchange; replaced: Written }> {
   const { hold, target } = teller
   const same = await write(teller, 'create', vault, { body: vault.body })
   hold(replacementAnswers200, same.answer)
@@ -95,7 +94,7 @@ async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): 
   const back = await write(teller, 'create', vault, { body: wholeBody, ...(broken && { wrong: 'a body as a GET had answered it, which breaks the schema' }) })
   hold(readCanBeWrittenBack, replaced.read, back.answer, back.read)
   const last = succeeded(back.answer) ? wholeBody : succeeded(replaced.answer) ? replacement : vault.body
-  return { vault: { ...vault, body: last }, read: back.read }
+  return { vault: { ...vault, body: last }, read: back.read, replaced }
 }
 
 /** Deletions that break a rule of the protocol; of this vault, and not of the one that stories share, for they may be obeyed. */
@@ -131,12 +130,16 @@ async function staysGone(teller: Teller, vault: Planned, first: Exchange): Promi
   } else hold(goneForGood, deletion, await call('read', vault))
 }
 
-async function livesAgain(teller: Teller, vault: Planned): Promise<void> {
+async function livesAgain(teller: Teller, vault: Planned, replaced: Written): Promise<void> {
   const { hold } = teller
-  const plain = { ...vault, body: { ...vault.body, tags: teller.plan('a', { location: vault.body['location'] }).body['tags'] } }
+  const plain = { ...vault, body: { ...withDefaults(vault.body), tags: teller.plan('a', { location: vault.body['location'] }).body['tags'] } }
   const { answer: creation, read } = await write(teller, 'create', plain, { body: plain.body })
   hold(creationAnswers201, creation)
   hold(nameCanBeUsedAgain, creation, read)
-  hold(recreatedIsNew, creation, read, ['Purpose', 'cost-Center', 'late'])
-  if (succeeded(creation)) await takeDown(teller, vault)
+  hold(recreatedIsNew, creation, read, ['Purpose', 'cost-Center', 'Whose', 'late'])
+  hold(putReplacesSettings, replaced.answer, replaced.read, read)
+  if (!succeeded(creation)) return
+  const list = await listed(teller, 'listInGroup')
+  for (const check of [listsWhatExists, listsEachOnce]) hold(check, list)
+  await takeDown(teller, vault)
 }

@@ -156,7 +156,7 @@ export const writtenCanBeReadBack = held({
       layer: forgets({ of: 'create', answers: 200 }),
     },
     {
-      id: 'replacement-changes-tags-alone', says: 'A replacement changes tags, and leaves settings as they were', seen: 'defects E21; derived',
+      id: 'replacement-changes-tags-alone', says: 'A replacement changes tags, and leaves settings as they were', seen: 'defects E21; derived', also: ['create'],
       layer: besides<unknown>(
         { of: 'create', answers: 200 },
         (world, request, _, before) => void (resourceOf(request, world).properties.monitoringSettings = before),

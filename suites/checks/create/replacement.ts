@@ -2,7 +2,8 @@
 import { at, held } from '../../../harness/check.ts'
 import { header, succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { besides, bodyOf, refuses, resourceOf, isThere, setHeader, takes, tampers } from '../../../fixtures/servers.ts'
-import { body, changed, contradictions, isAtRest, ownMembers, sameText, show, status, tags } from '../../reading.ts'
+import { settingLeftOut } from '../../../fixtures/vaults.ts'
+import { body, changed, contradictions, isAtRest, object, ownMembers, sameText, show, status, tags } from '../../reading.ts'
 
 export const replacementAnswers200 = held({
   id: 'replacement-answers-200', title: 'A PUT on a vault that exists answers 200', level: 'must', profile: 'lifecycle', family: 'create',
@@ -88,6 +89,29 @@ export const putReplaces = held({
       ) },
   ],
 })
+
+/** `anew`: a vault just created by a body without settings, which shows what they are where nobody sends any. */
+export const putReplacesSettings = held({
+  id: 'put-replaces-settings', title: 'A PUT replaces: a setting that is not sent is what it is in a new vault', level: 'should', profile: 'arm', family: 'create',
+  source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'], roles: ['create'], needsState: true, open: 'a name rests for a day on real Azure',
+  *judge(replacement: Exchange, read: Exchange, anew: Exchange) {
+    if (!succeeded(replacement) || status(read) !== 200 || status(anew) !== 200) return
+    const [kept, usual] = [read, anew].map((exchange) => settingOf(exchange))
+    if (sameText(kept, 'Enabled') && !sameText(usual, 'Enabled')) yield at(read, settingLeftOut, `is still ${show(kept)}, the PUT did not send it; in a new vault it is ${show(usual)}`)
+  },
+  defects: [
+    {
+      id: 'put-merges-settings', says: 'A PUT leaves the settings that it does not send as they were',
+      layer: besides<Record<string, object>>(
+        { of: 'create', answers: 200 },
+        (world, request, _, before) => void (resourceOf(request, world).properties.monitoringSettings = { ...before, ...resourceOf(request, world).properties.monitoringSettings }),
+        (world, request) => structuredClone(resourceOf(request, world)?.properties.monitoringSettings),
+      ),
+    },
+  ],
+})
+
+const settingOf = (exchange: Exchange): unknown => settingLeftOut.split('/').slice(2).reduce<unknown>((value, name) => object(value)[name], body(exchange))
 
 export const readCanBeWrittenBack = held({
   id: 'read-can-be-written-back', title: 'What a GET answers can be PUT again, read-only fields and all', level: 'must', profile: 'arm', family: 'create',

@@ -193,7 +193,7 @@ export const failureSaysWhy = held({
 
 export const finishedStaysFinished = held({
   id: 'finished-stays-finished', title: 'An operation that has ended answers the same when asked again', level: 'should', profile: 'arm', family: 'long-running',
-  source: ['ARM-STATE-01'], roles: writes, needsState: true, open,
+  source: ['ARM-STATE-01'], roles: ['update', 'delete'], needsState: true, open,
   *judge(settled: Settled, again: Exchange) {
     const last = settled.polls.at(-1)!
     if (status(again) === 200 && statusOf(again) !== statusOf(last)) yield at(again, '/body/status', `is ${show(statusOf(again))}, was ${show(statusOf(last))}`)
