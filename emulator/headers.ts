@@ -16,11 +16,13 @@ const always: Fields = [
 /** Turns a reply into the answer that goes out. `item`: it concerns one vault, where the client's request id is returned unasked. */
 export function dress(state: State, request: Request, reply: Reply, item: boolean): Answer {
   const body = reply.json === undefined ? '' : JSON.stringify(reply.json)
-  const type: Fields = reply.json === undefined ? [] : [['Content-Type', 'application/json; charset=utf-8']]
-  const rates = reply.uncounted ? [] : rateLimits(state, request.method)
   // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
-  const date: Fields = [['Date', new Date().toUTCString()]]
-  return { status: reply.status, headers: [...always, ...date, ...type, ...requestIds(state, request, item), ...rates, ...(reply.headers ?? [])], body }
+  const headers: (readonly [string, string])[] = [...always, ['Date', new Date().toUTCString()]]
+  if (reply.json !== undefined) headers.push(['Content-Type', 'application/json; charset=utf-8'])
+  headers.push(...requestIds(state, request, item))
+  if (!reply.uncounted) headers.push(...rateLimits(state, request.method))
+  if (reply.headers) headers.push(...reply.headers)
+  return { status: reply.status, headers, body }
 }
 
 function requestIds({ random, clock, options }: State, { headers }: Request, item: boolean): Fields {

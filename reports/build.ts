@@ -9,6 +9,7 @@ import type { PassRecord } from '../harness/pass.ts'
 import type { Binding } from '../harness/role.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { coverageOf } from './coverage.ts'
+import { answered } from './answered.ts'
 import { curl } from './curl.ts'
 import { reportVersion, type Report, type ReportedCell, type ReportedFinding } from './report.ts'
 import { judgeCells, judgeProfiles } from './verdict.ts'
@@ -88,8 +89,8 @@ function distinct(findings: readonly Finding[]): { finding: Finding; more: numbe
 function reportFinding({ exchange, pointer, says }: Finding, more: number, source: string, requirements: readonly Requirement[]): ReportedFinding {
   const requirement = requirements.find(({ id }) => id === source)
   return {
-    says: says || 'broken', pointer, exchange: exchange.id, more, curl: curl(exchange.request),
-    source: { requirement: source, promise: requirement?.says ?? '', citation: requirement ? [requirement.where].flat().join(', ') : '' },
+    says: answered(pointer, says), pointer, exchange: exchange.id, more, curl: curl(exchange.request),
+    source: { requirement: source, promise: requirement?.means ?? requirement?.says ?? '', citation: requirement ? [requirement.where].flat().join(', ') : '' },
   }
 }
 

@@ -13,7 +13,7 @@ export interface ReportedFinding {
   readonly pointer: string
   /** Id of the exchange in `evidence.har` (the entry's `_id`). */
   readonly exchange: string
-  /** What was promised, quoted or stated, and where it stands. */
+  /** What was promised, quoted or (where the quote does not read alone) stated, and where it stands. */
   readonly source: { readonly requirement: string; readonly promise: string; readonly citation: string }
   /** The same request as a shell command, the token as `$AZBACKUP_TOKEN`. */
   readonly curl: string
