@@ -95,6 +95,8 @@ export interface Stage extends PassOptions {
   readonly holds: Hold[]
   /** The shared resource, once somebody asked for it. */
   readonly standing: { made?: Promise<Planned> }
+  /** False once the prologue has met a target that keeps none; absent: true. */
+  readonly keepsState?: boolean
   /** Nobody is judged by these waits: they keep to the bounds, whatever the target asks for. */
   readonly hurried?: boolean
   /** What is waited for, by the exchange that began it, and since when (milliseconds since the epoch). */
@@ -127,7 +129,7 @@ export function openPass(options: PassOptions): Pass {
   const begin = async (story: Story): Promise<Told> => {
     if (prologue && story !== prologue) await tell(prologue)
     const begun = clock.now()
-    const ending = await tellOne(stage, story, stateless)
+    const ending = await tellOne({ ...stage, keepsState: stateless === undefined }, story, stateless)
     if (story === prologue) stateless = options.statelessness?.(client.exchanges)
     endings.push(ending)
     if (client.exchanges.some((exchange) => exchange.story === story.id)) options.progress?.({ pass: target.pass, story, ms: clock.now() - begun, ...(ending.ended !== undefined && { ended: ending.ended }) })

@@ -58,6 +58,8 @@ export interface Teller {
   readonly target: Target
   readonly contract: Contract
   readonly binding: Binding
+  /** Whether the target keeps state, as far as was seen: one that does not is asked for nothing but what the document says. */
+  readonly keepsState: boolean
   /** Numbers in [0, 1), the same for the same seed and story. */
   readonly random: () => number
   /** A resource to be: its name is made of the run and `suffix`; the suite's tags are added to the body's. Nothing is sent. */

@@ -106,7 +106,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     sameOrigin(link, target) ? client.ask({ story: story.id, role: first.role }, { method: 'GET', url: link, headers: await client.headers() }, signal) : undefined
 
   return {
-    target, contract, binding, plan, can, call, callOperation, settle, pages, follow, until,
+    target, contract, binding, keepsState: stage.keepsState !== false, plan, can, call, callOperation, settle, pages, follow, until,
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {

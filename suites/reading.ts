@@ -29,6 +29,9 @@ export function requestPath({ request }: Exchange): string {
   return start < 0 ? path : path.slice(start)
 }
 
+/** Whether an id leads to a vault. */
+export const isVaultId = (id: string | undefined): boolean => /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id ?? '')
+
 /** The value of an id's segment after the one named: `segment('/subscriptions/s/resourceGroups/g', 'resourceGroups')` is `g`. */
 export function segment(id: string, name: string): string | undefined {
   const parts = id.split('/')

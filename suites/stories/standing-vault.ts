@@ -8,13 +8,16 @@ import { succeeded } from '../../harness/exchange.ts'
 import { itemsOf } from '../../harness/paging.ts'
 import type { Teller } from '../../harness/story.ts'
 import { createdCanBeRead, writtenCanBeReadBack } from '../checks/create/creation.ts'
+import { isVaultId } from '../reading.ts'
 import { bringUp } from './acts.ts'
 
 /** Its name begins with the name of the vault that is deleted beside it, so that a deletion by prefix is seen; the capital shows who changes the casing of names. */
 export async function standingVault(teller: Teller): Promise<Planned> {
   if (teller.target.readOnly) return aVaultThatIsThere(teller)
   teller.need(teller.can('create'), 'the document has no operation that creates')
-  const vault = teller.plan('a0-Shared', aVault(teller.target.location, 'everybody'))
+  const { sku, ...declared } = aVault(teller.target.location, 'everybody')
+  // the document does not declare sku, which real Azure demands; a mock may take no more than is declared
+  const vault = teller.plan('a0-Shared', { ...declared, ...(teller.keepsState && { sku }) })
   const { creation, read, latest } = await bringUp(teller, vault)
   teller.hold(createdCanBeRead, creation, read)
   teller.hold(writtenCanBeReadBack, creation, read, vault.body)
@@ -31,5 +34,3 @@ async function aVaultThatIsThere(teller: Teller): Promise<Planned> {
   }
   return teller.plan('nobody', {})
 }
-
-const isVaultId = (id: string | undefined): boolean => /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id ?? '')

@@ -228,6 +228,10 @@ export const idIsAVaultId = always({
       layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((item) => (item.id = `https://management.azure.com${item.id}`))),
     },
     {
+      id: 'listed-ids-are-numbers-in-text', says: 'Ids in the list of a group are numbers, as text.', at: ['listInGroup'], also: ['lists', 'delete', 'echo'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).forEach((vault, i) => void (vault.id = String(i)))),
+    },
+    {
       id: 'listed-ids-encoded', says: 'Ids in the list of a subscription are percent-encoded.', at: ['listInSubscription'], also: ['lists'],
       layer: tampers({ of: 'listInSubscription' }, (draft) =>
         itemsIn(draft).forEach((item) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'Microsoft%2ERecoveryServices')))),
