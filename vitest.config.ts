@@ -13,7 +13,7 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', allureReporter(out)],
     projects: [
-      { test: { ...common, name: 'unit', include: ['tests/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { ...common, name: 'unit', include: ['tests/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
       { test: { ...common, name: 'conformance', include: ['suites/*.test.ts'] } },
     ],
   },

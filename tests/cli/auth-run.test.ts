@@ -84,7 +84,7 @@ test('tokens that end in mid-run are renewed: conformant, and no token stands an
   expect(vaults()).toBe(0)
   expect(seen.size).toBeGreaterThan(1)
   expect([ended.out, ...filesOf(ended)].filter((text) => /granted-token|token-of-the-pod/.test(text))).toEqual([])
-}, 90_000)
+})
 
 test('a login that is refused in mid-run ends the run: nothing is held against the target, nothing is left', async () => {
   const { authority, args, env } = await login()
@@ -96,7 +96,7 @@ test('a login that is refused in mid-run ends the run: nothing is held against t
   expect({ code: ended.code, verdict: report.verdict, complete: report.complete, leaked: report.ledger.leaked }).toEqual({ code: 2, verdict: 'incomplete', complete: false, leaked: [] })
   expect(vaults()).toBe(0)
   expect(filesOf(ended).join('\n')).toContain('the token could not be renewed, --auth workload gets no token (AADSTS700016)')
-}, 90_000)
+})
 
 test('a token that the server says has expired, in mid-run: untested, not held against the server', async () => {
   const { options: { subscription, resourceGroups, token }, handle } = createEmulator({ vaults: 0 })
@@ -120,7 +120,7 @@ test('a token that the server says has expired, in mid-run: untested, not held a
   expect(report.verdict).toBe('incomplete')
   expect(report.cells.filter(({ outcome }) => outcome === 'failed').map(({ cell }) => cell)).toEqual([])
   expect(report.cells.some(({ reason }) => reason?.includes('the token has expired (401 ExpiredAuthenticationToken)'))).toBe(true)
-}, 90_000)
+})
 
 test('a login that is refused at the start: one line, exit 2, nothing sent, no file', async () => {
   const { authority, args, env } = await login()
@@ -129,7 +129,7 @@ test('a login that is refused at the start: one line, exit 2, nothing sent, no f
   expect({ code, out, sent: seen.size }).toEqual({ code: 2, out: '', sent: 0 })
   expect(err).toBe('azure-backup-conformance: --auth workload gets no token (AADSTS90002): there is no such tenant in this cloud; check AZURE_TENANT_ID and --cloud\n')
   expect(existsSync(join(folder, 'out'))).toBe(false)
-}, 90_000)
+})
 
 /** Notes each module of @azure that anybody resolves, and each thread in which it looks. */
 function watcher(): { env: Record<string, string>; noted: () => Set<string> } {
@@ -159,4 +159,4 @@ test('an emulator run loads no module of @azure; one that logs in does', async (
   const loggingIn = watcher()
   await run([...target, ...args], { ...env, ...loggingIn.env })
   expect([...loggingIn.noted()].join('\n')).toContain('/@azure/identity/')
-}, 90_000)
+})

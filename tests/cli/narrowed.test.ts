@@ -15,21 +15,21 @@ test('--read-only: reads only, conformant, and a vault that is there is read', a
   expect(coverage.find(({ operation }) => operation === 'getVaults')!.statuses).toMatchObject({ 200: expect.any(Number) as number, 401: expect.any(Number) as number })
   expect(ledger.planned).toBe(0)
   expect(notes.join(' ')).toMatch(/nothing was written \(--read-only\)\. \d+ cells .* not in this report/)
-}, 60_000)
+})
 
 test.each(['no-date', 'anybody-lists-a-group'])('--read-only finds the defect %s', async (defect) => {
   const { args, env } = await server(defect, { vaults: 4, pageSize: 2 })
   const ended = await run([...args, '--read-only'], env)
   expect(ended.code).toBe(1)
   expect(report(ended).cells.filter(({ outcome }) => outcome === 'failed').length).toBeGreaterThan(0)
-}, 60_000)
+})
 
 test('--read-only on a server that shows no vault: nothing is untested', async () => {
   const { args, env } = await server()
   const ended = await run([...args, '--read-only'], env)
   expect(ended.code).toBe(0)
   expect(report(ended).cells.filter(({ outcome }) => outcome === 'untested')).toEqual([])
-}, 60_000)
+})
 
 test('--story: what other stories would have come to is absent', async () => {
   const ended = await run(['--story', 'operations-are-listed'])
@@ -39,17 +39,17 @@ test('--story: what other stories would have come to is absent', async () => {
   expect(cells.every(({ stories }) => stories.every((story) => ['operations-are-listed', 'before-anything'].includes(story)))).toBe(true)
   expect(notes.join(' ')).toContain('told were only operations-are-listed')
   expect(new Set(evidence(ended).map(({ story }) => story))).toEqual(new Set(['operations-are-listed', 'before-anything']))
-}, 60_000)
+})
 
 test('--story that ends early: what it might have come to is untested, not absent', async () => {
   const { args, env } = await server('create-refuses-now-and-then')
   const ended = await run([...args, '--story', 'life-of-a-vault'], env)
   expect(ended.code).not.toBe(0)
   expect(report(ended).cells.filter(({ outcome }) => outcome === 'untested').length).toBeGreaterThan(50)
-}, 60_000)
+})
 
 test('a story and a check that do not go together: exit 2, and why', async () => {
   const ended = await run(['--story', 'operations-are-listed', '--check', 'deleted-is-gone'])
   expect(ended.code).toBe(2)
   expect(report(ended).notes.join(' ')).toContain('1 cell that no such story comes to is not in this report')
-}, 60_000)
+})

@@ -26,7 +26,7 @@ test('the main job: conformant, every file, no hole in the coverage, at most 150
   const labels = JSON.parse(readFileSync(join(ended.folder, 'allure-results', results[0]!), 'utf8')) as { labels: { name: string }[] }
   expect(labels.labels.map(({ name }) => name)).toEqual(expect.arrayContaining(['epic', 'feature']))
   expect(labels.labels.map(({ name }) => name)).not.toContain('host')
-}, 60_000)
+})
 
 test('a server at a URL: conformant, nothing left, the token in no file and no line', async () => {
   const { args, env, vaults } = await server()
@@ -36,7 +36,7 @@ test('a server at a URL: conformant, nothing left, the token in no file and no l
   const files = readdirSync(ended.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
   expect(files.length).toBeGreaterThan(300)
   expect([ended.out, ended.err, ...files].filter((text) => text.includes(env['AZBACKUP_TOKEN']!))).toEqual([])
-}, 60_000)
+})
 
 test('a broken server: nonconformant, exit 1, a finding that reads alone, on GitHub an annotation in the document', async () => {
   const { args, env } = await server('patch-merges-tags')
@@ -51,7 +51,7 @@ test('a broken server: nonconformant, exit 1, a finding that reads alone, on Git
   const lines = after!.trim().split('\n')
   expect(lines.filter((line) => !/^::(error|notice) /.test(line))).toEqual([])
   expect(lines).toContainEqual(expect.stringMatching(/^::error file=spec\/azure-backup\.openapi\.yml,line=\d+,title=.*tags-replaced-as-a-map@updateVaults$/) as string)
-}, 60_000)
+})
 
 test('vaults that cannot be removed: exit 3, each printed, all in the ledger', async () => {
   const { args, env, vaults } = await server('delete-forgets')
@@ -60,7 +60,7 @@ test('vaults that cannot be removed: exit 3, each printed, all in the ledger', a
   expect(vaults()).toBeGreaterThan(0)
   for (const id of report(ended).ledger.leaked) expect(ended.out).toContain(id)
   expect(readFileSync(join(ended.folder, 'ledger.ndjson'), 'utf8')).toContain('"leaked"')
-}, 60_000)
+})
 
 test('interrupted: exit 130, nothing left, a partial report that says so', async () => {
   const { args, env, vaults } = await server()
@@ -71,7 +71,7 @@ test('interrupted: exit 130, nothing left, a partial report that says so', async
   expect(end.code).toBe(130)
   expect(vaults()).toBe(0)
   expect(report(end).complete).toBe(false)
-}, 60_000)
+})
 
 test('a server that answers HTML to everything is found broken; no stack trace', async () => {
   const web = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>')).listen(0, '127.0.0.1')
@@ -82,7 +82,7 @@ test('a server that answers HTML to everything is found broken; no stack trace',
   expect(ended.out + ended.err).not.toMatch(/\n\s+at /)
   expect(ended.out).toContain('keeps no state')
   expect(readFileSync(join(ended.folder, 'index.html'), 'utf8')).not.toContain('<script>alert')
-}, 60_000)
+})
 
 test('wrong token, missing token, missing group: one line, exit 2', async () => {
   const { args, env } = await server()
@@ -93,7 +93,7 @@ test('wrong token, missing token, missing group: one line, exit 2', async () => 
     expect(err).toMatch(says)
     expect(err.trim().split('\n')).toHaveLength(1)
   }
-}, 60_000)
+})
 
 test('another edition of the document: other names, an operation more', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'edition-'))
@@ -106,7 +106,7 @@ test('another edition of the document: other names, an operation more', async ()
   const told = report(ended)
   expect(told.cells.filter(({ operation }) => operation === 'Vaults_CreateOrUpdate').every(({ outcome }) => outcome === 'passed' || outcome === 'unsupported')).toBe(true)
   expect(told.coverage.find(({ operation }) => operation === 'Locations_List')!.unmet).toEqual(['200'])
-}, 60_000)
+})
 
 test('emulator: one line of JSON, ready, ends with 0 on SIGTERM', async () => {
   const { child, ended, text } = start(['emulator', '--quiet'])
@@ -128,4 +128,4 @@ test('--out: files that no run wrote are left alone, those of a run are replaced
   writeFileSync(join(first.folder, 'index.html'), 'old')
   expect((await run(['--read-only', '--out', first.folder])).code).toBe(0)
   expect(readFileSync(join(first.folder, 'index.html'), 'utf8')).toContain('<html')
-}, 60_000)
+})

@@ -105,7 +105,7 @@ describe('a forgery is caught and named', () => {
     const folder = forged('evidence.har', ({ log }: Har) => void (log.entries.find(({ _role, response }) => _role === 'delete' && response.status === 200)!.response.status = 500))
     const { code, says } = await verified(rehashed(folder))
     expect(code).toBe(1)
-    expect(says).toMatch(/no-server-error@deleteVaults is said to be passed; by the evidence it is failed: \S+ \/status is 500/)
+    expect(says).toMatch(/no-server-error@deleteVaults is said to be passed; by the evidence it is failed: \S+ \/status the status is 500/)
     expect(says).toContain('the certificate: the evidence earns none')
   })
 

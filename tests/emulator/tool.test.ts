@@ -112,7 +112,7 @@ describe('the control surface', () => {
     for (let times = 0; times < 20_001; times++) await ask('GET', inGroup, { token: null })
     expect(emulator.journal()).toHaveLength(10_000)
     expect(emulator.journal().at(-1)!.number).toBe(20_001)
-  }, 30_000)
+  })
 })
 
 describe('layers and the world', () => {
