@@ -2,6 +2,7 @@
 import type { Call } from './arm.ts'
 import { Refusal } from './errors.ts'
 import { scopePrefix } from './ids.ts'
+import { shown } from './neighbours.ts'
 import { parameter } from './protocol.ts'
 import { providerOperations } from './provider-operations.ts'
 import type { Reply } from './reply.ts'
@@ -18,9 +19,9 @@ export const listInGroup = (call: Call): Reply => page(call, scopePrefix(call.st
 function page(call: Call, prefix: string): Reply {
   const { vaults, options } = call.state
   const after = startingPoint(call, prefix)
-  const rest = [...vaults.keys()].filter(key => key.startsWith(prefix) && key > after).sort()
+  const rest = vaults.following(prefix, after, options.pageSize + 1)
   const here = rest.slice(0, options.pageSize)
-  const value = here.map(key => listItem(vaults.get(key)!.resource))
+  const value = here.map(key => listItem(shown(vaults.get(key)!)))
   return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(call, here.at(-1)!) } : { value } }
 }
 

@@ -1,8 +1,9 @@
 /** Other people's vaults: a subscription is never one's own alone, and a list that shows only what the caller made proves little. */
+import type { Kept } from '../harness/server.ts'
 import { keyOf, vaultId } from './ids.ts'
 import type { Json } from './json.ts'
 import type { EmulatorOptions } from './options.ts'
-import type { State } from './state.ts'
+import { seeded, steppingClock } from './random.ts'
 import { assemble } from './resource.ts'
 
 const groups = ['finance-archive', 'Web-Frontend', 'shared.platform', 'lab_(old)']
@@ -18,27 +19,61 @@ const manners: readonly { readonly tags?: Json; readonly identity?: Json; readon
   { tags: { environment: 'test' }, settings: { publicNetworkAccess: 'Disabled' } },
 ]
 
+/** They were there a day before anything is asked. Milliseconds. */
+const earlier = 86_400_000
+
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length]!
 
+/** A vault that is made when somebody looks at it, the same each time: a hundred thousand are there at once and take no room. */
+class Neighbour implements Kept {
+  readonly #make: (index: number) => Json
+  readonly #index: number
+  #kept: Json | undefined
+
+  constructor(make: (index: number) => Json, index: number) {
+    this.#make = make
+    this.#index = index
+  }
+
+  /** Kept from now on, for whoever has it may change it. */
+  get resource(): Json {
+    return (this.#kept ??= this.#make(this.#index))
+  }
+
+  set resource(resource: Json) {
+    this.#kept = resource
+  }
+
+  /** For whoever only reads it. */
+  glance(): Json {
+    return this.#kept ?? this.#make(this.#index)
+  }
+}
+
+/** A kept vault to be read and not changed. */
+export const shown = (kept: Kept): Json => (kept instanceof Neighbour ? kept.glance() : kept.resource)
+
 /** Their groups, none of which is one of the caller's, and what moves them in. */
-export function neighbours({ resourceGroups, subscription, vaults }: EmulatorOptions) {
+export function neighbours({ resourceGroups, subscription, vaults, seed }: EmulatorOptions) {
   const taken = new Set(resourceGroups.map(name => name.toLowerCase()))
   const free = (name: string): string => (taken.has(name.toLowerCase()) ? free(`${name}-other`) : name)
   const theirs = groups.map(free)
-  const settle = (state: State): void => {
-    for (let index = 0; index < vaults; index++) {
-      const name = `${nth(names, index)}-${String(index + 1).padStart(2, '0')}`
-      const id = vaultId(subscription, nth(theirs, index), name)
-      const resource = assemble(state, {
-        id,
-        name,
-        location: nth(locations, index),
-        state: 'Succeeded',
-        settings: {},
-        ...nth(manners, index),
-      })
-      state.vaults.set(keyOf(id), { resource })
-    }
+  const tenant = seeded(seed).guid()
+  const nameOf = (index: number): string => `${nth(names, index)}-${String(index + 1).padStart(2, '0')}`
+  const idOf = (index: number): string => vaultId(subscription, nth(theirs, index), nameOf(index))
+  const make = (index: number): Json => {
+    const random = seeded(seed ^ Math.imul(index + 1, 0x9e3779b1))
+    return assemble({ random, clock: steppingClock(random, earlier), tenant }, {
+      id: idOf(index),
+      name: nameOf(index),
+      location: nth(locations, index),
+      state: 'Succeeded',
+      settings: {},
+      ...nth(manners, index),
+    })
+  }
+  const settle = (kept: Map<string, Kept>): void => {
+    for (let index = 0; index < vaults; index++) kept.set(keyOf(idOf(index)), new Neighbour(make, index))
   }
   return { groups: theirs, settle }
 }

@@ -48,9 +48,9 @@ export interface Clock {
 
 const start = Date.UTC(2024, 0, 1)
 
-/** A clock that moves only when it is read: answers depend on what was asked, not on when. */
-export function steppingClock(random: Random): Clock {
-  let now = start
+/** A clock that moves only when it is read: answers depend on what was asked, not on when. `earlier`: by so many milliseconds. */
+export function steppingClock(random: Random, earlier = 0): Clock {
+  let now = start - earlier
   return {
     tick() {
       now += 1 + random.below(1000)

@@ -6,6 +6,9 @@ import { fullProperties, settingsOf } from './settings.ts'
 import type { ProvisioningState } from './settings.ts'
 import type { State } from './state.ts'
 
+/** What a vault takes from the server when it is made. */
+type Maker = Pick<State, 'clock' | 'random' | 'tenant'>
+
 /** What a vault is made of; the rest follows. */
 export interface Parts {
   readonly id: string
@@ -20,7 +23,7 @@ export interface Parts {
 }
 
 /** The full projection of a vault, with a new etag. Optional members are absent, never null. */
-export function assemble(state: State, parts: Parts): Json {
+export function assemble(state: Maker, parts: Parts): Json {
   return {
     location: parts.location,
     name: parts.name,
@@ -34,7 +37,7 @@ export function assemble(state: State, parts: Parts): Json {
   }
 }
 
-const nextEtag = (state: State): string => `W/"datetime'${encodeURIComponent(state.clock.tick())}'"`
+const nextEtag = (state: Maker): string => `W/"datetime'${encodeURIComponent(state.clock.tick())}'"`
 
 /** The same vault, its provisioning ended. */
 export const provisioned = (state: State, resource: Json): Json => ({
@@ -52,7 +55,7 @@ export function identityType(type: unknown): string | undefined {
 }
 
 /** A system-assigned identity gets its principal once and keeps it. */
-function completeIdentity({ tenant, random }: State, identity: Json): Json {
+function completeIdentity({ tenant, random }: Maker, identity: Json): Json {
   const type = identityType(identity.type) ?? 'None'
   const own = type.startsWith('SystemAssigned') && { tenantId: tenant, principalId: identity.principalId ?? random.guid() }
   const { principalId: _principal, tenantId: _tenant, ...rest } = identity

@@ -1,5 +1,5 @@
 /** Everything a server remembers, and how it begins. */
-import type { Kept, World } from '../harness/server.ts'
+import type { World } from '../harness/server.ts'
 import { copy } from './json.ts'
 import type { Json } from './json.ts'
 import { longRunning } from './longrunning.ts'
@@ -8,13 +8,14 @@ import { neighbours } from './neighbours.ts'
 import type { EmulatorOptions } from './options.ts'
 import { seeded, steppingClock } from './random.ts'
 import type { Clock, Random } from './random.ts'
+import { VaultMap } from './vault-map.ts'
 
 export interface State {
   readonly options: EmulatorOptions
   /** Groups that exist, lower case to their own casing. */
   readonly groups: ReadonlyMap<string, string>
   /** The vaults that exist, under their ids in lower case. The same map for the life of the server: callers hold on to it. */
-  readonly vaults: Map<string, Kept>
+  readonly vaults: VaultMap
   random: Random
   clock: Clock
   operations: LongRunning
@@ -27,7 +28,7 @@ export interface State {
 export function begin(options: EmulatorOptions): State {
   const others = neighbours(options)
   const groups = new Map([...options.resourceGroups, ...others.groups].map(name => [name.toLowerCase(), name]))
-  const state: State = { options, groups, vaults: new Map(), ...fresh(options) }
+  const state: State = { options, groups, vaults: new VaultMap(), ...fresh(options) }
   restart(state)
   return state
 }
@@ -36,7 +37,7 @@ export function begin(options: EmulatorOptions): State {
 export function restart(state: State): void {
   Object.assign(state, fresh(state.options))
   state.vaults.clear()
-  neighbours(state.options).settle(state)
+  neighbours(state.options).settle(state.vaults)
 }
 
 function fresh(options: EmulatorOptions) {
