@@ -1,10 +1,12 @@
 /** Other people's vaults: a subscription is never one's own alone, and a list that shows only what the caller made proves little. */
 import type { Kept } from '../harness/server.ts'
 import { keyOf, vaultId } from './ids.ts'
+import { copy } from './json.ts'
 import type { Json } from './json.ts'
 import type { EmulatorOptions } from './options.ts'
 import { seeded, steppingClock } from './random.ts'
 import { assemble } from './resource.ts'
+import { fullProperties } from './settings.ts'
 
 const groups = ['finance-archive', 'Web-Frontend', 'shared.platform', 'lab_(old)']
 const locations = ['northeurope', 'westeurope', 'eastus', 'southeastasia', 'westus2']
@@ -24,7 +26,7 @@ const earlier = 86_400_000
 
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length]!
 
-/** A vault that is made when somebody looks at it, the same each time: a hundred thousand are there at once and take no room. */
+/** A vault that is made when somebody looks at it, the same each time: a hundred thousand are there at once and take no room. Those of one manner share their settings until one is kept. */
 class Neighbour implements Kept {
   readonly #make: (index: number) => Json
   readonly #index: number
@@ -37,7 +39,7 @@ class Neighbour implements Kept {
 
   /** Kept from now on, for whoever has it may change it. */
   get resource(): Json {
-    return (this.#kept ??= this.#make(this.#index))
+    return (this.#kept ??= copy(this.#make(this.#index)))
   }
 
   set resource(resource: Json) {
@@ -61,6 +63,7 @@ export function neighbours({ resourceGroups, subscription, vaults, seed }: Emula
   const tenant = seeded(seed).guid()
   const nameOf = (index: number): string => `${nth(names, index)}-${String(index + 1).padStart(2, '0')}`
   const idOf = (index: number): string => vaultId(subscription, nth(theirs, index), nameOf(index))
+  const properties = manners.map(({ settings = {} }) => fullProperties(settings, 'Succeeded'))
   const make = (index: number): Json => {
     const random = seeded(seed ^ Math.imul(index + 1, 0x9e3779b1))
     return assemble({ random, clock: steppingClock(random, earlier), tenant }, {
@@ -70,6 +73,7 @@ export function neighbours({ resourceGroups, subscription, vaults, seed }: Emula
       state: 'Succeeded',
       settings: {},
       ...nth(manners, index),
+      properties: nth(properties, index),
     })
   }
   const settle = (kept: Map<string, Kept>): void => {

@@ -20,6 +20,8 @@ export interface Parts {
   readonly sku?: Json
   readonly settings: Json
   readonly state: ProvisioningState
+  /** What follows from settings and state, where it is known already. */
+  readonly properties?: Json
 }
 
 /** The full projection of a vault, with a new etag. Optional members are absent, never null. */
@@ -30,7 +32,7 @@ export function assemble(state: Maker, parts: Parts): Json {
     etag: nextEtag(state),
     ...(parts.tags !== undefined && { tags: parts.tags }),
     ...(parts.identity && { identity: completeIdentity(state, parts.identity) }),
-    properties: fullProperties(parts.settings, parts.state),
+    properties: parts.properties ?? fullProperties(parts.settings, parts.state),
     id: parts.id,
     type: vaultType,
     sku: parts.sku ?? { name: 'Standard' },
