@@ -13,6 +13,10 @@ export interface Finding {
   readonly says: string
 }
 
+/** What kind of fault it is: places that differ only by number, and sentences that differ only by what they quote, are of one kind. */
+export const kindOf = ({ pointer, says }: Pick<Finding, 'pointer' | 'says'>): string =>
+  `${pointer.replace(/\d+/g, '#')} ${says.replace(/"[^"]*"|\d+|\/\S+/g, '#')}`
+
 export const at = (exchange: Exchange, pointer: string, says: string): Finding => ({ exchange, pointer, says })
 
 interface Facts {

@@ -5,6 +5,7 @@ import { denial } from './denial.ts'
 import { header, pathOf, type Exchange, type Fields, type Request } from './exchange.ts'
 import { HarnessError } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
+import { longestWhole, newReducer, weight } from './excerpt.ts'
 import { describe } from './long-running.ts'
 import { fillPath, type Binding } from './role.ts'
 import type { Ask } from './story.ts'
@@ -40,29 +41,37 @@ export interface ClientOptions {
   readonly requestId: () => string
   /** Which shard this is: ids of exchanges then differ from those of all others. */
   readonly part?: number
+  /** Whether an item of a long list is kept whole. */
+  readonly isOurs: (id: string, tags: unknown) => boolean
 }
 
+/** Bytes. Once all bodies that are kept come to `together`, only short ones are read to their end. */
+const room = { whole: 64 * 2 ** 20, together: 384 * 2 ** 20, short: 2 ** 20 }
 /** How often a throttled request is sent. Whoever asks for a wait longer than any operation may take is not asked again. */
 const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */
 const gateway = { attempts: 3 }
 
-export function newClient({ target, contract, binding, clock, userAgent, requestId, part }: ClientOptions): Client {
+export function newClient({ target, contract, binding, clock, userAgent, requestId, part, isOurs }: ClientOptions): Client {
   const exchanges: Exchange[] = []
   const prefix = new URL(target.baseUrl).pathname.replace(/\/$/, '').length
+  const reduce = newReducer({ contract, isOurs, longest: target.limits.longestWhole ?? longestWhole })
   let asked = 0
   const named = part === undefined ? target.pass : `${target.pass}-${part}`
+  let kept = 0
 
   const once = async (context: Context, request: Request, signal: AbortSignal): Promise<Exchange> => {
     signal.throwIfAborted()
     const id = `${named}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
-    const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal })
+    const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal, room: kept < room.together ? room.whole : room.short })
     const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix))
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
-      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request, ...answer,
+      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request,
+      ...('response' in answer ? { response: reduce(answer.response, operation) } : answer),
     }
+    kept += exchange.response ? weight(exchange.response) : 0
     exchanges.push(exchange)
     return exchange
   }

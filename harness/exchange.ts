@@ -1,4 +1,5 @@
 /** An exchange: one request and its answer, as it went over the wire. Everything is judged from these. */
+import type { Reduced } from './excerpt.ts'
 
 /** Header fields in the order sent; names as sent, compared ignoring case (RFC 9110 §5.1). A repeated field is repeated. */
 export type Fields = readonly (readonly [name: string, value: string])[]
@@ -24,6 +25,8 @@ export interface Response {
   readonly bodyFault?: string
   /** Length of the body in bytes. */
   readonly size: number
+  /** Set where `text` and `json` are an excerpt of a long list; `size` and `bodyFault` are those of the whole. */
+  readonly reduced?: Reduced
 }
 
 /** Why no answer came: the transport's own code (`ECONNRESET`, `UND_ERR_BODY_TIMEOUT`, …) and a sentence. */

@@ -13,8 +13,8 @@ export interface HttpOptions {
   readonly proxy?: boolean
 }
 
-/** Bytes. A longer body is read no further, and its beginning is kept; once all that was kept comes to `together`, only short ones are kept whole. */
-const longest = { body: 64 * 2 ** 20, beginning: 64 * 2 ** 10, together: 384 * 2 ** 20, short: 2 ** 20 }
+/** Bytes. A longer body is read no further, and its beginning is kept. */
+const longest = { body: 64 * 2 ** 20, beginning: 64 * 2 ** 10 }
 
 export interface Http {
   readonly send: Send
@@ -33,20 +33,17 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   }
   // a server may close an idle connection in the moment in which it is used again: reads are then sent anew, and nothing else is sent on such a one
   const [reused, fresh] = [open(1), open(0)]
-  let kept = 0
   return {
     close: async () => void (await Promise.all([reused.destroy(), fresh.destroy()])),
-    async send(request, { timeoutMs, signal }) {
+    async send(request, { timeoutMs, signal, room = longest.body }) {
       const late = AbortSignal.timeout(timeoutMs)
       const over = AbortSignal.any([signal, late])
-      const room = (): number => (kept < longest.together ? longest.body : longest.short)
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
-        const response = await exchange(isRead ? reused : fresh, request, over, timeoutMs, room()).catch((error: unknown) => {
+        const response = await exchange(isRead ? reused : fresh, request, over, timeoutMs, room).catch((error: unknown) => {
           if (!isRead || over.aborted || !wasStale(error)) throw error
-          return exchange(fresh, request, over, timeoutMs, room())
+          return exchange(fresh, request, over, timeoutMs, room)
         })
-        kept += response.text.length
         return { response }
       } catch (error) {
         signal.throwIfAborted()

@@ -1,6 +1,7 @@
 /** Lists, page by page: follow `nextLink` to the end, bounded and proof against loops. */
 import type { Expected } from './cast.ts'
 import { succeeded, type Exchange } from './exchange.ts'
+import { fingerprint } from './fingerprint.ts'
 
 export interface Pages {
   /** One exchange a page, in order. */
@@ -30,12 +31,12 @@ const maxPages = 5_000
 export async function readPages(first: Exchange, follow: (link: string) => Promise<Exchange | undefined>): Promise<Omit<Pages, 'expected'>> {
   const exchanges = [first]
   const links = new Set<string>()
-  const ids = new Set<string>()
+  const seen = new Set<number>()
   for (let page = first, idle = 0; ; ) {
     if (!succeeded(page)) return { exchanges, ended: 'refused' }
-    const before = ids.size
-    for (const { id } of itemsOf([page])) ids.add(id?.toLowerCase() ?? '')
-    idle = ids.size > before ? 0 : idle + 1
+    const before = seen.size
+    for (const { id } of itemsOf([page])) seen.add(fingerprint(id ?? ''))
+    idle = seen.size > before ? 0 : idle + 1
     const link = nextLink(page)
     if (link === undefined || link === null || link === '') return { exchanges, ended: 'end' }
     if (typeof link !== 'string' || !URL.canParse(link)) return { exchanges, ended: 'not a link', link: String(link) }
@@ -51,13 +52,17 @@ export async function readPages(first: Exchange, follow: (link: string) => Promi
 
 export const nextLink = (page: Exchange): unknown => (page.response?.json as Record<string, unknown> | null | undefined)?.['nextLink']
 
-/** The entries of all pages in order; a page whose `value` is no array has none. */
-export function itemsOf(pages: readonly Exchange[]): Item[] {
-  return pages.flatMap((exchange) => {
-    const values = (exchange.response?.json as Record<string, unknown> | null | undefined)?.['value']
-    return (Array.isArray(values) ? values : []).map((value: unknown, i) => {
+/** The entries of all pages in order, one at a time: a list may be longer than anybody should hold. A page whose `value` is no array has none. */
+export function* itemsOf(pages: readonly Exchange[]): Generator<Item, void> {
+  for (const exchange of pages) {
+    const values: unknown = (exchange.response?.json as Record<string, unknown> | null | undefined)?.['value']
+    if (!Array.isArray(values)) continue
+    for (let i = 0; i < values.length; i++) {
+      const value: unknown = values[i]
       const id = (value as Record<string, unknown> | null | undefined)?.['id']
-      return { value, exchange, pointer: `/body/value/${i}`, ...(typeof id === 'string' && { id }) }
-    })
-  })
+      yield typeof id === 'string' ? { value, exchange, pointer: `/body/value/${i}`, id } : { value, exchange, pointer: `/body/value/${i}` }
+    }
+  }
 }
+
+export const hasItems = ({ exchanges }: Pick<Pages, 'exchanges'>): boolean => itemsOf(exchanges).next().done !== true

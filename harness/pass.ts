@@ -7,6 +7,7 @@ import { cleanUp, cleanUpOne } from './cleanup.ts'
 import type { Exchange } from './exchange.ts'
 import { HarnessError, RunEnds, StoryEnds } from './interruption.ts'
 import type { Ledger } from './ledger.ts'
+import { ownershipOf } from './ownership.ts'
 import { random, uuid } from './random.ts'
 import type { Binding } from './role.ts'
 import type { Story, Teller } from './story.ts'
@@ -109,13 +110,15 @@ export interface Stage extends PassOptions {
 export function openStage(options: PassOptions): Stage {
   const { target, contract, binding, clock, run, seed, version } = options
   const requestId = random(seed ^ 0x5eed)
+  const cast = newCast()
   const client = newClient({
     target, contract, binding, clock,
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
     ...(options.part !== undefined && { part: options.part }),
+    isOurs: (id, tags) => cast.state(id) !== undefined || ownershipOf(tags) !== 'none',
   })
-  return { ...options, client, cast: newCast(), holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+  return { ...options, client, cast, holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
 }
 
 export function openPass(options: PassOptions): Pass {

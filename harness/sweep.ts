@@ -41,12 +41,17 @@ export interface Findings {
 /** Reads a list of resources to its end, and finds what is left behind in it. */
 export async function findLeftovers(teller: Teller, list: string, criteria: Criteria, now: number): Promise<Findings> {
   const pages = await teller.pages(list)
-  const items = itemsOf(pages.exchanges)
-  const judged = items.map(({ id, value }) => judge(teller, { id, tags: tagsIn(value) }, criteria, now))
+  const judged: NonNullable<Verdict>[] = []
+  let seen = 0
+  for (const { id, value } of itemsOf(pages.exchanges)) {
+    seen++
+    const verdict = judge(teller, { id, tags: tagsIn(value) }, criteria, now)
+    if (verdict) judged.push(verdict)
+  }
   return {
-    leftovers: judged.flatMap((verdict) => (verdict && 'run' in verdict ? [verdict] : [])).sort((a, b) => b.ageMs! - a.ageMs!),
-    spared: judged.flatMap((verdict) => (verdict && 'why' in verdict ? [verdict] : [])),
-    pages: pages.exchanges.length, seen: items.length,
+    leftovers: judged.flatMap((verdict) => ('run' in verdict ? [verdict] : [])).sort((a, b) => b.ageMs! - a.ageMs!),
+    spared: judged.flatMap((verdict) => ('why' in verdict ? [verdict] : [])),
+    pages: pages.exchanges.length, seen,
     ...(pages.ended !== 'end' && { unfinished: whyUnfinished(pages) }),
   }
 }

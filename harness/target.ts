@@ -2,8 +2,8 @@
 import type { Bucket } from './limiter.ts'
 import type { Failure, Request, Response } from './exchange.ts'
 
-/** Sends one request once. Never throws for what a server does; throws only when `signal` is aborted. */
-export type Send = (request: Request, options: { readonly timeoutMs: number; readonly signal: AbortSignal }) => Promise<{ response: Response } | { failure: Failure }>
+/** Sends one request once, and reads no more than `room` bytes of a body. Never throws for what a server does; throws only when `signal` is aborted. */
+export type Send = (request: Request, options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly room?: number }) => Promise<{ response: Response } | { failure: Failure }>
 
 export interface Limits {
   /** One answer, one long-running operation, in milliseconds. */
@@ -14,6 +14,8 @@ export interface Limits {
   /** How many resources may be created, and how many deletions asked for; absent: as many as the stories need. */
   readonly maxVaults?: number
   readonly maxDeletes?: number
+  /** Characters; a list body that is longer is reduced when it comes, see excerpt.ts. Absent: 256 Ki. */
+  readonly longestWhole?: number
 }
 
 export interface Target {

@@ -2,7 +2,7 @@
 import type { Contract } from '../spec/contract.ts'
 import { errata } from '../spec/errata.ts'
 import type { Requirement } from '../spec/requirements.ts'
-import type { Finding } from '../harness/check.ts'
+import { kindOf, type Finding } from '../harness/check.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { ledgerSums, type LedgerEntry } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
@@ -78,7 +78,7 @@ function reportCell({ cell, check, operation, stories, outcome, reason, judged, 
 function distinct(findings: readonly Finding[]): { finding: Finding; more: number }[] {
   const kinds = new Map<string, { finding: Finding; more: number }>()
   for (const finding of findings) {
-    const key = `${finding.pointer.replace(/\d+/g, '#')} ${finding.says.replace(/"[^"]*"|\d+|\/\S+/g, '#')}`
+    const key = kindOf(finding)
     const known = kinds.get(key)
     if (known) known.more++
     else kinds.set(key, { finding, more: 0 })

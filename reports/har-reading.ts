@@ -1,6 +1,8 @@
 /** Reads exchanges out of HAR 1.2: our own evidence, and what browsers and proxies record. */
+import { excerpt, newOpen, type Open, type Reduced } from '../harness/excerpt.ts'
 import { toResponse } from '../harness/exchange.ts'
 import type { Exchange, Failure, Fields, Request, Response } from '../harness/exchange.ts'
+import { openTable } from '../harness/item-table.ts'
 
 type Bag = Readonly<Record<string, unknown>>
 
@@ -57,7 +59,34 @@ function request(of: Bag, where: string): Request {
   return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }), ...(typeof padding === 'number' && { padding }) }
 }
 
-function response(of: Bag, status: number, where: string, own: boolean): Response {
+/** What is kept of a long list. */
+function reduced(value: unknown, where: string): Reduced {
+  const of = bag(value, where, '_reduced')
+  const table = bag(of['table'], where, '_reduced.table')
+  const must = (part: Bag, name: string): string => text(part, name, where) ?? wrong(where, `\`${name}\` of a reduced list is missing`)
+  const texts = (list: unknown): string[] => (Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : wrong(where, '`_reduced.seen` is not lists of strings'))
+  const problems = Array.isArray(of['problems']) ? of['problems'] : wrong(where, '`_reduced.problems` is not a list')
+  const seen = of['seen'] === undefined ? undefined : bag(of['seen'], where, '_reduced.seen')
+  const read: Reduced = {
+    sha256: must(of, 'sha256'),
+    problems: problems.map((problem: unknown) => ({ pointer: must(bag(problem, where, '_reduced.problems'), 'pointer'), says: must(problem as Bag, 'says') })),
+    ...(seen && { seen: { declared: texts(seen['declared']), undeclared: texts(seen['undeclared']) } }),
+    table: { beside: must(table, 'beside'), words: must(table, 'words'), rows: must(table, 'rows') },
+  }
+  try {
+    openTable(read.table)
+  } catch {
+    wrong(where, '`_reduced.table` cannot be read')
+  }
+  return read
+}
+
+function response(of: Bag, status: number, where: string, own: boolean, open: Open): Response {
+  if (of['_reduced'] !== undefined) {
+    const bodyFault = text(of, '_bodyFault', where)
+    const { size: whole } = bag(of['content'], where, 'content')
+    return excerpt({ status, headers: fields(of['headers'], where), size: size(whole), ...(bodyFault && { bodyFault }) }, reduced(of['_reduced'], where), open)
+  }
   const held = isBag(of['content']) ? of['content'] : {}
   const body = content(held, where)
   const read = toResponse(status, fields(of['headers'], where), body ?? '')
@@ -74,7 +103,7 @@ function failure(value: unknown, where: string): Failure | undefined {
   return { code: text(said, 'code', where) ?? 'UNKNOWN', message: text(said, 'message', where) ?? 'no answer was recorded' }
 }
 
-function exchange(value: unknown, index: number): Exchange {
+function exchange(value: unknown, index: number, open: Open): Exchange {
   const where = `entry ${index + 1}`
   const of = bag(value, where, 'entry')
   const sent = request(bag(of['request'], where, 'request'), where)
@@ -100,7 +129,7 @@ function exchange(value: unknown, index: number): Exchange {
     startedAt: text(of, 'startedDateTime', where) ?? epoch,
     durationMs: size(of['time']),
     request: sent,
-    ...(status !== 0 && { response: response(came, status as number, where, id !== undefined) }),
+    ...(status !== 0 && { response: response(came, status as number, where, id !== undefined, open) }),
     ...(failed && { failure: failed }),
   }
 }
@@ -115,7 +144,8 @@ export function fromHar(har: unknown): { exchanges: Exchange[]; extra?: unknown 
   const log = isBag(har) && isBag(har['log']) ? har['log'] : wrong('file', 'it has no `log`; is this a HAR file?')
   const entries: unknown = log['entries']
   if (!Array.isArray(entries)) wrong('file', '`log.entries` is not a list')
-  const exchanges = entries.map(exchange)
+  const open = newOpen()
+  const exchanges = entries.map((each, index) => exchange(each, index, open))
   const ids = new Map<string, number>()
   exchanges.forEach(({ id }, index) => {
     const first = ids.get(id)

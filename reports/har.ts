@@ -38,20 +38,27 @@ const unanswered = {
   bodySize: -1,
 }
 
-function response({ status, headers, text, size, bodyFault }: Response): object {
-  const derived = toResponse(status, headers, text).bodyFault
+/** What the body alone would not tell again; the empty string says: no fault. Of a reduced one there is the table, and what was found on the whole. */
+function bodyOf(answer: Response): { content: object; [kept: `_${string}`]: unknown } {
+  const { status, headers, size, bodyFault, reduced } = answer
+  const content = { size, mimeType: header(headers, 'content-type') ?? 'x-unknown' }
+  if (reduced) return { content: { ...content, comment: 'a long list, reduced when it came: see _reduced' }, _reduced: reduced, ...(bodyFault !== undefined && { _bodyFault: bodyFault }) }
+  const derived = toResponse(status, headers, answer.text).bodyFault
+  return { content: { ...content, text: answer.text }, ...(derived !== bodyFault && { _bodyFault: bodyFault ?? '' }) }
+}
+
+function response(answer: Response): object {
+  const { status, headers, size } = answer
   return {
     status,
     statusText: '',
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: pairs(headers),
-    content: { size, mimeType: header(headers, 'content-type') ?? 'x-unknown', text },
     redirectURL: header(headers, 'location') ?? '',
     headersSize: -1,
     bodySize: size,
-    // what the text alone would not tell again; the empty string says: no fault
-    ...(derived !== bodyFault && { _bodyFault: bodyFault ?? '' }),
+    ...bodyOf(answer),
   }
 }
 
@@ -91,4 +98,13 @@ export function toHar(exchanges: readonly Exchange[], extra?: object): object {
       entries: exchanges.map(entry),
     },
   }
+}
+
+/** The same document as JSON text, an entry at a time: that of a long run need not be in memory at once. */
+export function* harText(exchanges: readonly Exchange[], extra?: object): Generator<string, void> {
+  const frame = JSON.stringify(toHar([], extra), null, 1)
+  const end = frame.lastIndexOf(']')
+  yield frame.slice(0, end)
+  for (const [i, exchange] of exchanges.entries()) yield `${i > 0 ? ',' : ''}\n${JSON.stringify(entry(exchange), null, 1)}`
+  yield `\n${frame.slice(end)}\n`
 }

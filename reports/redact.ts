@@ -1,6 +1,7 @@
 /** Takes credentials out of exchanges before they are written or shown. */
 import { header, toResponse } from '../harness/exchange.ts'
 import type { Exchange, Fields, Request, Response } from '../harness/exchange.ts'
+import { excerpt, newOpen, type Open, type Reduced } from '../harness/excerpt.ts'
 import { mask, settled, textRedactor } from './secrets.ts'
 
 type Clean = (text: string) => string
@@ -49,7 +50,21 @@ function request({ method, url, headers, body: sent, padding }: Request, clean: 
   return { method, url: clean(url), headers: fields(headers, clean), ...(sent !== undefined && { body: body(sent, clean) }), ...(padding !== undefined && { padding }) }
 }
 
-function response(given: Response, clean: Clean): Response {
+/** A long list. Of its rows the names alone are looked at, all together: what else stands in them are numbers of words. */
+function reduced({ table, problems, ...rest }: Reduced, clean: Clean): Reduced {
+  const lines = table.rows.split('\n')
+  const names = lines.map(line => (line.startsWith('=') ? '' : line.slice(0, line.indexOf('\t')))).join('\n')
+  const cleaned = clean(names).split('\n')
+  const rows = lines.map((line, at) => (line.startsWith('=') ? `=${body(line.slice(1), clean)}` : cleaned[at]! + line.slice(line.indexOf('\t'))))
+  return {
+    ...rest,
+    problems: problems.map(({ pointer, says }) => ({ pointer: clean(pointer), says: clean(says) })),
+    table: { beside: body(table.beside, clean), words: clean(table.words), rows: rows.join('\n') },
+  }
+}
+
+function response(given: Response, clean: Clean, open: Open): Response {
+  if (given.reduced) return excerpt({ ...given, headers: fields(given.headers, clean) }, reduced(given.reduced, clean), open)
   const text = body(given.text, clean)
   const { bodyFault: derived, ...read } = toResponse(given.status, fields(given.headers, clean), text)
   // a parser's message quotes the text, so it is derived again; other faults cannot be
@@ -74,6 +89,7 @@ export function tokensOf({ request: { headers } }: Exchange): string[] {
  */
 export function redactor(secrets: readonly string[], also?: Clean): (exchange: Exchange) => Exchange {
   const common = textRedactor(secrets, also)
+  const open = newOpen()
   return exchange => {
     const own = tokensOf(exchange).filter(token => !secrets.includes(token))
     const clean = own.length ? textRedactor([...secrets, ...own], also) : common
@@ -82,7 +98,7 @@ export function redactor(secrets: readonly string[], also?: Clean): (exchange: E
       ...rest,
       ...(unsettled !== undefined && { unsettled: clean(unsettled) }),
       request: request(sent, clean),
-      ...(came && { response: response(came, clean) }),
+      ...(came && { response: response(came, clean, open) }),
       ...(failure && { failure: { ...failure, message: clean(failure.message) } }),
     }
   }

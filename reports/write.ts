@@ -3,7 +3,7 @@ import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Evidence } from './evidence.ts'
-import { toHar } from './har.ts'
+import { harText } from './har.ts'
 import { toHtml } from './html/page.ts'
 import { toJunit } from './junit.ts'
 import type { Report } from './report.ts'
@@ -15,13 +15,13 @@ export interface WriteOptions {
   readonly stepSummary?: string | undefined
 }
 
-/** Writes a file beside its place and moves it there: readers see the old one or the whole new one. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file, at once or piece by piece, beside its place and moves it there: readers see the old one or the whole new one. */
+export async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
   const beside = `${path}.${randomUUID()}.tmp`
   try {
     const file = await open(beside, 'wx')
     try {
-      await file.writeFile(text)
+      for (const piece of typeof text === 'string' ? [text] : text) await file.appendFile(piece)
       await file.sync()
     } finally {
       await file.close()
@@ -46,7 +46,7 @@ export async function writeReports(dir: string, report: Report, { facts, exchang
   const summary = toMarkdown(report)
   const files = {
     'report.json': json(report),
-    'evidence.har': json(toHar(exchanges, facts)),
+    'evidence.har': harText(exchanges, facts),
     'junit.xml': toJunit(report),
     'summary.md': summary,
     'index.html': toHtml(report, exchanges),

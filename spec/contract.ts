@@ -77,6 +77,15 @@ export function documentedResponse(operation: Operation, status: number): Docume
   return responses.get(String(status)) ?? responses.get(`${Math.floor(status / 100)}XX`) ?? (status >= 400 ? responses.get('default') : undefined)
 }
 
+/**
+ * The schema that a body of a status is to fit: that of its media type, or else the first there is. `exactly`: that of its media type only.
+ * `undefined` where the document promises no body, or says nothing of it.
+ */
+export function schemaOf(operation: Operation, status: number, mediaType: string | undefined, exactly = false): Schema | undefined {
+  const content = documentedResponse(operation, status)?.content
+  return content?.get(mediaType ?? '') ?? (exactly ? undefined : content?.values().next().value)
+}
+
 /** The operation a request belongs to, by method and path; ARM compares path segments ignoring case. `undefined`: none. */
 export function matchOperation(contract: Contract, method: string, pathname: string): Operation | undefined {
   const path = pathname.replace(/^\/+/, '/').toLowerCase().split('/')

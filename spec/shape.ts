@@ -5,10 +5,10 @@ import { escapeToken, resolver } from './references.ts'
 type Json = Record<string, unknown>
 type Resolve = (ref: string) => Json
 
+/** JSON pointers with a star for any item of an array and any member of a map. */
 export interface Seen {
-  /** JSON pointers with a star for any item of an array and any member of a map. */
-  readonly declared: Set<string>
-  readonly undeclared: Set<string>
+  readonly declared: readonly string[]
+  readonly undeclared: readonly string[]
 }
 
 /** All pointers that the response schemas of an operation declare. */
@@ -18,9 +18,20 @@ export function declaredProperties(contract: Contract, operation: Operation): st
   return [...found]
 }
 
-/** Notes in `seen` which properties of a schema a value has, and which it has besides. Free-form objects are not looked into. */
-export function noteProperties(contract: Contract, schema: Schema, value: unknown, seen: Seen): void {
-  note(schema.raw, value, '', refs(contract), seen)
+/** Says which properties of a schema a value has, and which it has besides. Free-form objects are not looked into. */
+export type Look = (schema: Schema, value: unknown) => Seen
+
+/** A look that takes each schema apart once, however many values are looked at. */
+export function newLook(contract: Contract): Look {
+  const resolve = refs(contract)
+  const places = new Map<Schema, Place>()
+  return (schema, value) => {
+    const root = places.get(schema) ?? placeAt('', schema.raw)
+    places.set(schema, root)
+    const seen = { declared: new Set<string>(), undeclared: new Set<string>() }
+    note(root, value, resolve, seen)
+    return { declared: [...seen.declared], undeclared: [...seen.undeclared] }
+  }
 }
 
 const refs = (contract: Contract): Resolve => {
@@ -64,19 +75,39 @@ function declare(schema: Json, pointer: string, resolve: Resolve, found: Set<str
   if (typeof rest === 'object') declare(rest, `${pointer}/*`, resolve, found, depth + 1)
 }
 
-function note(schema: Json, value: unknown, pointer: string, resolve: Resolve, seen: Seen): void {
+/** A place in values of a schema: taken apart when the first value comes to it, for schemas may hold themselves. */
+interface Place {
+  readonly pointer: string
+  readonly schema: Json
+  /** What stands below, once somebody came here: named members, any other member, any item of an array. */
+  below?: { readonly named: Map<string, Place>; readonly rest?: Place | true; readonly items?: Place }
+}
+
+const placeAt = (pointer: string, schema: Json): Place => ({ pointer, schema })
+
+function below(place: Place, resolve: Resolve): NonNullable<Place['below']> {
+  const { properties, rest, items } = membersOf(place.schema, resolve)
+  const any = `${place.pointer}/*`
+  return {
+    named: new Map([...properties].map(([name, schema]) => [name, placeAt(`${place.pointer}/${escapeToken(name)}`, schema)])),
+    ...(rest !== undefined && { rest: rest === true ? rest : placeAt(any, rest) }),
+    ...(items && { items: placeAt(any, items) }),
+  }
+}
+
+function note(place: Place, value: unknown, resolve: Resolve, seen: { readonly declared: Set<string>; readonly undeclared: Set<string> }): void {
   if (typeof value !== 'object' || value === null) return
-  const { properties, rest, items } = membersOf(schema, resolve)
+  const { named, rest, items } = (place.below ??= below(place, resolve))
   if (Array.isArray(value)) {
-    if (items) for (const item of value) note(items, item, `${pointer}/*`, resolve, seen)
+    if (items) for (const item of value) note(items, item, resolve, seen)
     return
   }
-  for (const [name, member] of Object.entries(value)) {
-    const inner = properties.get(name)
-    const place = `${pointer}/${inner || rest === undefined ? escapeToken(name) : '*'}`
-    if (inner) seen.declared.add(place)
-    else if (rest === undefined) seen.undeclared.add(place)
-    if (inner) note(inner, member, place, resolve, seen)
-    else if (typeof rest === 'object') note(rest, member, place, resolve, seen)
+  for (const name of Object.keys(value)) {
+    const inner = named.get(name)
+    if (inner) {
+      seen.declared.add(inner.pointer)
+      note(inner, (value as Json)[name], resolve, seen)
+    } else if (rest === undefined) seen.undeclared.add(`${place.pointer}/${escapeToken(name)}`)
+    else if (rest !== true) note(rest, (value as Json)[name], resolve, seen)
   }
 }

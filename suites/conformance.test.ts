@@ -53,5 +53,8 @@ async function label({ epic, feature, title, severity }: { epic: string; feature
 }
 
 async function attach(name: string, exchanges: Parameters<typeof toHar>[0]): Promise<void> {
-  if (exchanges.length > 0) await allure.attachment(name, JSON.stringify(toHar(exchanges), null, 1), 'application/json')
+  // a list of many pages is for the evidence alone: attachments travel from thread to thread
+  const [whole, long] = [exchanges.filter(({ response }) => !response?.reduced), exchanges.filter(({ response }) => response?.reduced)]
+  const shown = [...whole, ...long.slice(0, 3)]
+  if (shown.length > 0) await allure.attachment(name + (long.length > 3 ? `, without ${long.length - 3} long lists` : ''), JSON.stringify(toHar(shown), null, 1), 'application/json')
 }

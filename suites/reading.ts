@@ -1,6 +1,7 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
 import { pathOf, type Exchange } from '../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../harness/long-running.ts'
+import { itemsOf, type Pages } from '../harness/paging.ts'
 import { normalLocation } from '../fixtures/vaults.ts'
 
 export type Json = Record<string, unknown>
@@ -30,13 +31,24 @@ export function requestPath({ request }: Exchange): string {
 }
 
 /** Whether an id leads to a vault. */
-export const isVaultId = (id: string | undefined): boolean => /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id ?? '')
+export const isVaultId = (id: string | undefined): id is string => /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id ?? '')
 
 /** The value of an id's segment after the one named: `segment('/subscriptions/s/resourceGroups/g', 'resourceGroups')` is `g`. */
 export function segment(id: string, name: string): string | undefined {
   const parts = id.split('/')
   const place = parts.findIndex((part) => part.toLowerCase() === name.toLowerCase())
   return place < 0 ? undefined : parts[place + 1]
+}
+
+/** Which of some ids a list holds, in lower case. */
+export function listedAmong({ exchanges }: Pages, ids: readonly string[]): ReadonlySet<string> {
+  const wanted = new Set(ids.map((id) => id.toLowerCase()))
+  const found = new Set<string>()
+  for (const { id } of itemsOf(exchanges)) {
+    const key = id?.toLowerCase()
+    if (key !== undefined && wanted.has(key)) found.add(key)
+  }
+  return found
 }
 
 export interface Difference {

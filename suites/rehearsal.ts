@@ -6,6 +6,7 @@ import type { JudgedCell } from '../harness/judge.ts'
 import { ledgerSums, memoryLedger } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import type { Handler, Layer } from '../harness/server.ts'
+import type { Limits } from '../harness/target.ts'
 import type { Suite } from './conformance.ts'
 import { azureManners } from '../harness/azure.ts'
 
@@ -31,7 +32,7 @@ export interface Rehearsal {
 export const synchronous: Temper = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 2 }
 export const asynchronous: Temper = { create: 'async', update: 'async', delete: 'async', pageSize: 20, vaults: 3 }
 
-export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer): Promise<Rehearsal> {
+export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer, limits: Partial<Limits> = {}): Promise<Rehearsal> {
   const { target, ...manners } = { ...synchronous, ...temper }
   const server = makeServer(manners, layer ? [layer()] : [])
   const ledger = memoryLedger()
@@ -39,7 +40,7 @@ export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Tem
     target: {
       pass: 'rehearsal', kind: target ?? 'emulator', ...(target && azureManners), baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: true,
       subscription: server.subscription, group: server.group, location: server.location,
-      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, ...limits },
       token: () => Promise.resolve(server.token),
       async send(request) {
         try {

@@ -51,7 +51,7 @@ async function questioning<T>(
   const late = AbortSignal.timeout(runTimeoutMs)
   const signal = AbortSignal.any([interrupt, late])
   const target = { ...place, kind, send: http.send, apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token && { token }) }
-  const client = newClient({ target, contract, binding, clock: realClock, userAgent: `azure-backup-conformance/${version} (preflight)`, requestId: () => crypto.randomUUID() })
+  const client = newClient({ target, contract, binding, clock: realClock, userAgent: `azure-backup-conformance/${version} (preflight)`, requestId: () => crypto.randomUUID(), isOurs: () => false })
   const ask: Question = async (role, asked = {}) => {
     if (!binding.roles.has(role)) return undefined
     const { request } = await client.build(role, { subscription: place.subscription, group: place.group, ...(asked.name !== undefined && { name: asked.name }) }, asked)

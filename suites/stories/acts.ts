@@ -1,7 +1,7 @@
 /** Acts: turns of a plot that several stories take. */
 import type { Planned } from '../../harness/cast.ts'
 import { header, succeeded, type Exchange } from '../../harness/exchange.ts'
-import { itemsOf, type Pages } from '../../harness/paging.ts'
+import type { Pages } from '../../harness/paging.ts'
 import { isUnderWay, type Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
 import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
@@ -13,7 +13,7 @@ import {
 } from '../checks/long-running/course.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
-import { body, lost, object } from '../reading.ts'
+import { body, listedAmong, lost, object } from '../reading.ts'
 import { askedBack } from './protocol.ts'
 
 /** A write and what it came to. */
@@ -101,8 +101,9 @@ export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}, lo
 /** A list that holds what exists and not what is gone; asked for again where it may lag. */
 export async function listed({ pages, until, hold }: Teller, role: string, ask: Ask = {}): Promise<Pages> {
   const isRight = (list: Pages): boolean => {
-    const ids = new Set(itemsOf(list.exchanges).map(({ id }) => id?.toLowerCase()))
-    return list.expected.existing.every((id) => ids.has(id.toLowerCase())) && !list.expected.gone.some((id) => ids.has(id.toLowerCase()))
+    const { existing, gone } = list.expected
+    const there = listedAmong(list, [...existing, ...gone])
+    return existing.every((id) => there.has(id.toLowerCase())) && !gone.some((id) => there.has(id.toLowerCase()))
   }
   const { first, last } = await until(() => pages(role, ask), isRight)
   if (first.ended === 'end') hold(listedAtOnce, first, last)

@@ -4,7 +4,7 @@ import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, last
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
-import { itemsOf } from '../../harness/paging.ts'
+import { hasItems } from '../../harness/paging.ts'
 import { story, type Teller } from '../../harness/story.ts'
 import { createdCanBeRead, listShowsWhatWasWritten, writtenCanBeReadBack } from '../checks/create/creation.ts'
 import { casingKept, deletedWhateverTheCasing, lookupIgnoresCase } from '../checks/identity/casing.ts'
@@ -116,7 +116,7 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   hold(sameWhateverTheCasing, list)
   hold(listsEachOnce, list)
   // what is missing from a list with nothing in it, the casing is to blame for
-  if (itemsOf(list.exchanges).length > 0) hold(listsWhatExists, list)
+  if (hasItems(list)) hold(listsWhatExists, list)
   if (succeeded(put)) hold(listShowsWhatWasWritten, list, { ...vault, body })
   const { deletion, read: after } = await takeDown(teller, vault, { spelling }, 'meanwhile')
   hold(lookupIgnoresCase, deletion, [200, 202])

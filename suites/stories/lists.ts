@@ -1,5 +1,6 @@
 /** Lists, page by page, twice. */
-import { itemsOf, type Pages } from '../../harness/paging.ts'
+import { fingerprint } from '../../harness/fingerprint.ts'
+import { hasItems, itemsOf, type Pages } from '../../harness/paging.ts'
 import { fromId } from '../../harness/cleanup.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
@@ -44,7 +45,7 @@ export const operationsAreListed = story({
 /** The document says nothing of casing, and a server that keeps no state promises no more than the document. */
 const inOtherCasing = ({ keepsState }: Teller): Ask => (keepsState ? { spelling: otherCasing } : {})
 
-async function readThrough(teller: Teller, role: string, ask: Ask, before?: Pages): Promise<Pages> {
+export async function readThrough(teller: Teller, role: string, ask: Ask, before?: Pages): Promise<Pages> {
   const { hold, pages } = teller
   const read = role === 'listOperations' ? await pages(role, ask) : await listed(teller, role, ask)
   const [first, ...further] = read.exchanges
@@ -61,25 +62,31 @@ async function readThrough(teller: Teller, role: string, ask: Ask, before?: Page
 }
 
 /** A server that does not know the casing answers with an error, or for a place where nothing is: all else would say it once more. */
-const isEmptyHanded = ({ exchanges, ended }: Pages): boolean => !succeeded(exchanges[0]!) || (ended === 'end' && itemsOf(exchanges).length === 0)
+const isEmptyHanded = (list: Pages): boolean => !succeeded(list.exchanges[0]!) || (list.ended === 'end' && !hasItems(list))
 
 /** What stands in a list and is none of the run's is read, at most two; what reads 404 and is listed once more is not there. Other people's vaults may go meanwhile. */
 async function lookForGhosts({ hold, call, pages, target }: Teller, list: Pages): Promise<void> {
   const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
-  const strangers = itemsOf(list.exchanges).flatMap(({ id }) => (id !== undefined && isVaultId(id) && !known.has(id.toLowerCase()) ? [id] : []))
+  const strangers: string[] = []
+  for (const { id } of itemsOf(list.exchanges)) {
+    if (strangers.length === 2) break
+    if (isVaultId(id) && !known.has(id.toLowerCase())) strangers.push(id)
+  }
   // where lists lag, what others deleted may be listed for a while
   if (strangers.length === 0 || target.lag) return
   const missing = []
-  for (const id of strangers.slice(0, 2)) if ((await call('read', fromId(id))).response?.status === 404) missing.push(id)
+  for (const id of strangers) if ((await call('read', fromId(id))).response?.status === 404) missing.push(id)
   hold(listedCanBeRead, missing.length > 0 ? await pages('listInGroup') : list, missing)
 }
 
 /** What only the first of two lists has is read: if it exists, the second list has lost it. Other people's vaults may go, at most three are asked for. */
 async function compare({ hold, call }: Teller, first: Pages, second: Pages): Promise<void> {
-  const ids = new Set(itemsOf(second.exchanges).map(({ id }) => id?.toLowerCase()))
-  const missing = itemsOf(first.exchanges).flatMap(({ id }) => (id !== undefined && !ids.has(id.toLowerCase()) ? [id] : []))
+  const there = new Set<number>()
+  for (const { id } of itemsOf(second.exchanges)) if (id !== undefined) there.add(fingerprint(id))
   const reads = []
-  for (const id of missing.slice(0, 3)) {
+  for (const { id } of itemsOf(first.exchanges)) {
+    if (reads.length === 3) break
+    if (id === undefined || there.has(fingerprint(id))) continue
     const [, , subscription, , group, , , , name] = id.split('/')
     if (name) reads.push(await call('read', undefined, { subscription: subscription!, group: group!, name }))
   }

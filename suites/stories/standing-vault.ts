@@ -29,8 +29,8 @@ export async function standingVault(teller: Teller): Promise<Planned> {
 /** Somebody's vault, of the group or else of the subscription; where there is none, a name that nobody has: what is refused, is refused for that too. */
 async function aVaultThatIsThere(teller: Teller): Promise<Planned> {
   for (const role of lists.filter(teller.can)) {
-    const there = itemsOf((await teller.pages(role)).exchanges).find(({ id }) => isVaultId(id))
-    if (there) return fromId(there.id!)
+    const list = await teller.pages(role)
+    for (const { id } of itemsOf(list.exchanges)) if (isVaultId(id)) return fromId(id)
   }
   return teller.plan('nobody', {})
 }

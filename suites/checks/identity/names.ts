@@ -11,10 +11,10 @@ const open = 'no answer showed a vault'
 const hasVault = (exchange: Answered): boolean => succeeded(exchange) && isObject(exchange.response.json)
 
 /** The vaults in a body, one or a page of them, with their pointers. */
-const vaultsIn = (exchange: Answered): { vault: Json; pointer: string }[] =>
-  single.includes(exchange.role)
-    ? [{ vault: body(exchange), pointer: '/body' }]
-    : itemsOf([exchange]).map(({ value, pointer }) => ({ vault: object(value), pointer }))
+function* vaultsIn(exchange: Answered): Iterable<{ vault: Json; pointer: string }> {
+  if (single.includes(exchange.role)) yield { vault: body(exchange), pointer: '/body' }
+  else for (const { value, pointer } of itemsOf([exchange])) yield { vault: object(value), pointer }
+}
 
 const otherGroup = (id: string): string => id.replace(/(resourceGroups\/)[^/]+/i, '$1another-group')
 
@@ -183,11 +183,12 @@ export const idsStayInScope = always({
   source: ['ARM-LIST-01', 'OAS-LISTS', 'OAS-SUBSCRIPTION', 'OAS-GROUP'], roles: lists, when: hasVault,
   *judge(exchange) {
     const path = requestPath(exchange)
+    const scopes = ['subscriptions', 'resourceGroups'].map((name) => ({ name, wanted: segment(path, name) })).filter(({ wanted }) => wanted !== undefined)
     for (const { vault, pointer } of vaultsIn(exchange)) {
-      for (const name of ['subscriptions', 'resourceGroups']) {
-        const wanted = segment(path, name)
-        const found = segment(String(vault['id']), name)
-        if (typeof vault['id'] === 'string' && wanted !== undefined && !sameText(wanted, found)) yield at(exchange, `${pointer}/id`, `is of ${name}/${String(found)}, asked was ${wanted}`)
+      if (typeof vault['id'] !== 'string') continue
+      for (const { name, wanted } of scopes) {
+        const found = segment(vault['id'], name)
+        if (!sameText(wanted, found)) yield at(exchange, `${pointer}/id`, `is of ${name}/${String(found)}, asked was ${wanted}`)
       }
     }
   },

@@ -1,10 +1,11 @@
 /** A list is the set of vaults that exist, each once. */
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
+import { fingerprint } from '../../../harness/fingerprint.ts'
 import { itemsOf, type Pages } from '../../../harness/paging.ts'
 import { lists } from '../../../fixtures/roles.ts'
 import { besides, caches, itemsIn, keyOf, refuses, takes, tampers, together, type Draft } from '../../../fixtures/servers.ts'
-import { body, isObject, requestPath, sameText, segment, show, status } from '../../reading.ts'
+import { body, isObject, listedAmong, requestPath, sameText, segment, show, status } from '../../reading.ts'
 
 /** The entries of a page, filtered. */
 const keeps = (fits: (item: Draft['json'], index: number) => boolean) => (draft: Draft): void => void (draft.json.value = itemsIn(draft).filter(fits))
@@ -16,9 +17,9 @@ export const listsWhatExists = held({
   id: 'lists-what-exists', title: 'A list holds every vault that exists', level: 'must', profile: 'lifecycle', family: 'lists',
   source: ['ARM-LIST-01', 'OAS-LISTS'], roles: lists,
   *judge(pages: Pages) {
-    const ids = new Set(itemsOf(pages.exchanges).map(({ id }) => id?.toLowerCase()))
+    const there = listedAmong(pages, pages.expected.existing)
     for (const existing of pages.expected.existing) {
-      if (!ids.has(existing.toLowerCase())) yield at(pages.exchanges.at(-1)!, '/body/value', `has not ${existing}, on none of ${pages.exchanges.length} pages (${pages.ended}); it reads 200`)
+      if (!there.has(existing.toLowerCase())) yield at(pages.exchanges.at(-1)!, '/body/value', `has not ${existing}, on none of ${pages.exchanges.length} pages (${pages.ended}); it reads 200`)
     }
   },
   defects: [
@@ -67,13 +68,26 @@ export const listsWhatExists = held({
   ],
 })
 
+/** Those that more than one id of a list may have. */
+function fingerprintsTwice({ exchanges }: Pages): ReadonlySet<number> {
+  const [once, twice] = [new Set<number>(), new Set<number>()]
+  for (const { id } of itemsOf(exchanges)) {
+    if (id === undefined) continue
+    const print = fingerprint(id)
+    if (once.has(print)) twice.add(print)
+    else once.add(print)
+  }
+  return twice
+}
+
 export const listsEachOnce = held({
   id: 'lists-each-once', title: 'A list holds no vault twice', level: 'must', profile: 'lifecycle', family: 'lists',
   source: ['ARM-LIST-01'], roles: lists,
   *judge(pages: Pages) {
+    const repeated = fingerprintsTwice(pages)
     const seen = new Map<string, string>()
-    for (const { id, exchange, pointer } of itemsOf(pages.exchanges)) {
-      if (id === undefined) continue
+    for (const { id, exchange, pointer } of repeated.size === 0 ? [] : itemsOf(pages.exchanges)) {
+      if (id === undefined || !repeated.has(fingerprint(id))) continue
       const before = seen.get(id.toLowerCase())
       if (before !== undefined) yield at(exchange, pointer, `is ${show(id)}, which stands at ${before} already`)
       seen.set(id.toLowerCase(), `${exchange.id}${pointer}`)

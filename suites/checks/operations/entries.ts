@@ -9,7 +9,7 @@ const roles = ['listOperations'] as const
 /** A list that could not be read lacks nothing; that it could not be read is for others to say. */
 const wasRead = (pages: Pages): boolean => pages.exchanges.every((page) => Array.isArray(body(page)['value']))
 const entries = (pages: Pages): { name: unknown; display: Record<string, unknown>; exchange: Exchange; pointer: string }[] =>
-  itemsOf(pages.exchanges).map(({ value, exchange, pointer }) => ({ name: object(value)['name'], display: object(object(value)['display']), exchange, pointer }))
+  Array.from(itemsOf(pages.exchanges), ({ value, exchange, pointer }) => ({ name: object(value)['name'], display: object(object(value)['display']), exchange, pointer }))
 
 export const operationsOfTheProvider = held({
   id: 'operations-of-the-provider', title: 'Every operation is named after the provider', level: 'must', profile: 'arm', family: 'operations',

@@ -1,0 +1,71 @@
+/**
+ * A page of a list as a table: of each resource its id, name, type, location and a digest of its tags, a line each, in a
+ * twentieth of the room that the text took. What is not shaped like that stands as JSON in its line.
+ */
+import { hash } from 'node:crypto'
+
+export interface ItemTable {
+  /** JSON text of the members beside `value`. */
+  readonly beside: string
+  /** What recurs (ids up to the name, types, locations, digests), a line each. */
+  readonly words: string
+  /**
+   * An item a line: `=` and its JSON; or columns with tabs between: the name behind a slash, and the numbers, in base 36, of
+   * the words that are the id up to there, the type, the location and the digest of the tags; nothing: absent, `-`: null.
+   */
+  readonly rows: string
+}
+
+type Json = Record<string, unknown>
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Ends a line or a column: a text with one in it stands as JSON. */
+const breaks = /[\0-\x1f]/ // oxlint-disable-line no-control-regex -- these are what is looked for
+
+/** The tags of an item that is reduced: the first 128 bits of the SHA-256 of their JSON text, in base64url. */
+const digest = (text: string): string => `sha256:${hash('sha256', text, 'base64url').slice(0, 22)}`
+
+/** `keeps` tells which resources stay whole; so does whatever has no id that is text, and is therefore no resource. */
+export function toTable({ value, ...beside }: Json & { readonly value: readonly unknown[] }, keeps: (resource: Json & { readonly id: string }) => boolean): ItemTable {
+  const words = new Map<string, string>()
+  const digests = new Map<string, string>()
+  const number = (word: string): string => {
+    const known = words.get(word) ?? words.size.toString(36)
+    words.set(word, known)
+    return known
+  }
+  const tagsOf = (tags: unknown): unknown => {
+    if (typeof tags !== 'object' || tags === null) return tags
+    const text = JSON.stringify(tags)
+    const known = digests.get(text) ?? digest(text)
+    digests.set(text, known)
+    return known
+  }
+  const row = (item: unknown): string => {
+    if (!isObject(item) || typeof item['id'] !== 'string' || keeps(item as Json & { id: string })) return `=${JSON.stringify(item)}`
+    const { id, name, type, location } = item as Json & { id: string }
+    const tags = tagsOf(item['tags'])
+    const slash = id.lastIndexOf('/')
+    const fits = slash > 0 && typeof type === 'string' && (location === undefined || typeof location === 'string') && (typeof tags === 'string' || (tags ?? undefined) === undefined)
+    const ending = id.slice(slash)
+    if (!fits || ending.slice(1) !== name || breaks.test(id) || breaks.test(type) || breaks.test(location ?? '')) return `=${JSON.stringify({ id, name, type, location, tags })}`
+    return `${ending}\t${number(id.slice(0, slash))}\t${number(type)}\t${location === undefined ? '' : number(location)}\t${tags === undefined ? '' : tags === null ? '-' : number(tags as string)}`
+  }
+  const rows = value.map(row).join('\n')
+  return { beside: JSON.stringify(beside), words: [...words.keys()].join('\n'), rows }
+}
+
+/** The body again, its items reduced. */
+export function openTable({ beside, words, rows }: ItemTable): Json {
+  const known = words.split('\n')
+  const word = (number: string): string => known[Number.parseInt(number, 36)] ?? ''
+  const item = (row: string): unknown => {
+    if (row.startsWith('=')) return JSON.parse(row.slice(1))
+    const [ending = '', before = '', type = '', location = '', tags = ''] = row.split('\t')
+    const made: Json = { id: word(before) + ending, name: ending.slice(1), type: word(type) }
+    if (location !== '') made['location'] = word(location)
+    if (tags !== '') made['tags'] = tags === '-' ? null : word(tags)
+    return made
+  }
+  return { ...(JSON.parse(beside) as Json), value: rows === '' ? [] : rows.split('\n').map(item) }
+}
