@@ -45,8 +45,11 @@ export function excerpt({ status, headers, size, bodyFault }: Omit<Response, 'te
 }
 
 /** Characters that an answer's body takes in memory. */
-export const weight = ({ reduced, ...response }: Response): number =>
-  reduced ? reduced.table.rows.length + reduced.table.words.length + reduced.table.beside.length : response.text.length
+export function weight(response: Response): number {
+  if (!response.reduced) return response.text.length
+  const { rows, words, beside } = response.reduced.table
+  return rows.length + words.length + beside.length
+}
 
 export interface ReducerOptions {
   readonly contract: Contract

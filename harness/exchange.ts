@@ -113,9 +113,10 @@ function parse(text: string): { json?: unknown; fault?: string } {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text
   try {
     const json: unknown = JSON.parse(bare)
-    if (isDeeperThan(deepest, json)) return { fault: `nested deeper than ${deepest} levels` }
+    const members = typeof json === 'object' ? countMembers(json, deepest) : 0
+    if (members < 0) return { fault: `nested deeper than ${deepest} levels` }
     if (bare !== text) return { json, fault: 'byte order mark' }
-    const twice = countMembers(json) === countNames(bare) ? undefined : duplicateKey(bare)
+    const twice = members === countNames(bare) ? undefined : duplicateKey(bare)
     return twice === undefined ? { json } : { json, fault: `duplicate key "${twice}"` }
   } catch (error) {
     return { fault: `not JSON: ${(error as Error).message}` }
@@ -125,19 +126,20 @@ function parse(text: string): { json?: unknown; fault?: string } {
 /** Levels that nobody needs, and that whoever looks into a body can go down to (RFC 8259 §9 lets parsers have limits). */
 const deepest = 500
 
-function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (isDeeperThan(levels - 1, inner)) return true
-  return false
-}
-
-/** How many members all objects in a value have together: as many as its text has names, unless one stands twice. */
-function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0
-  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  let count = Array.isArray(value) ? 0 : inner.length
-  for (const each of inner) count += countMembers(each)
+/** How many members all objects in a value have together: as many as its text has names, unless one stands twice. Negative: it has more levels than these. */
+function countMembers(value: object | null, levels: number): number {
+  if (value === null) return 0
+  if (levels === 0) return Number.NEGATIVE_INFINITY
+  let count = 0
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if (typeof item === 'object') count += countMembers(item, levels - 1)
+    return count
+  }
+  // what JSON.parse makes inherits nothing that could be met here
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name]
+    count += typeof member === 'object' ? 1 + countMembers(member, levels - 1) : 1
+  }
   return count
 }
 

@@ -3,6 +3,7 @@
  * twentieth of the room that the text took. What is not shaped like that stands as JSON in its line.
  */
 import { hash } from 'node:crypto'
+import { fingerprint, finish, goOn, type Beginning } from './fingerprint.ts'
 
 export interface ItemTable {
   /** JSON text of the members beside `value`. */
@@ -30,9 +31,11 @@ export function toTable({ value, ...beside }: Json & { readonly value: readonly 
   const words = new Map<string, string>()
   const digests = new Map<string, string>()
   const number = (word: string): string => {
-    const known = words.get(word) ?? words.size.toString(36)
-    words.set(word, known)
-    return known
+    const known = words.get(word)
+    if (known !== undefined) return known
+    const next = words.size.toString(36)
+    words.set(word, next)
+    return next
   }
   const tagsOf = (tags: unknown): unknown => {
     if (typeof tags !== 'object' || tags === null) return tags
@@ -55,17 +58,58 @@ export function toTable({ value, ...beside }: Json & { readonly value: readonly 
   return { beside: JSON.stringify(beside), words: [...words.keys()].join('\n'), rows }
 }
 
+/** What stands in the columns behind the name. */
+interface Alike {
+  readonly before: string
+  readonly type: string
+  readonly location?: string
+  readonly tags?: string | null
+}
+
+function read(columns: string, word: (number: string) => string): Alike {
+  const [, before = '', type = '', location = '', tags = ''] = columns.split('\t')
+  return { before: word(before), type: word(type), ...(location !== '' && { location: word(location) }), ...(tags !== '' && { tags: tags === '-' ? null : word(tags) }) }
+}
+
 /** The body again, its items reduced. */
 export function openTable({ beside, words, rows }: ItemTable): Json {
   const known = words.split('\n')
   const word = (number: string): string => known[Number.parseInt(number, 36)] ?? ''
+  // most items of a page are alike but for their names
+  const likes = new Map<string, Alike>()
   const item = (row: string): unknown => {
     if (row.startsWith('=')) return JSON.parse(row.slice(1))
-    const [ending = '', before = '', type = '', location = '', tags = ''] = row.split('\t')
-    const made: Json = { id: word(before) + ending, name: ending.slice(1), type: word(type) }
-    if (location !== '') made['location'] = word(location)
-    if (tags !== '') made['tags'] = tags === '-' ? null : word(tags)
+    const tab = row.indexOf('\t')
+    const columns = row.slice(tab)
+    let alike = likes.get(columns)
+    if (!alike) likes.set(columns, (alike = read(columns, word)))
+    const { before, type, location, tags } = alike
+    const made: Json = { id: before + row.slice(0, tab), name: row.slice(1, tab), type }
+    if (location !== undefined) made['location'] = location
+    if (tags !== undefined) made['tags'] = tags
     return made
   }
   return { ...(JSON.parse(beside) as Json), value: rows === '' ? [] : rows.split('\n').map(item) }
+}
+
+/** The fingerprint of each item's id, without opening the table; NaN for an item that has none. */
+export function fingerprintsIn({ words, rows }: ItemTable): Float64Array {
+  const known = words.split('\n')
+  const beginnings = new Map<string, Beginning>()
+  const beginningOf = (number: string): Beginning => {
+    const begun = beginnings.get(number) ?? goOn(known[Number.parseInt(number, 36)] ?? '')
+    beginnings.set(number, begun)
+    return begun
+  }
+  return Float64Array.from(rows === '' ? [] : rows.split('\n'), (row) => {
+    if (row.startsWith('=')) return idPrint(JSON.parse(row.slice(1)))
+    const tab = row.indexOf('\t')
+    return finish(goOn(row.slice(0, tab), beginningOf(row.slice(tab + 1, row.indexOf('\t', tab + 1)))))
+  })
+}
+
+/** The fingerprint of an item's id; NaN when it has none. */
+export function idPrint(item: unknown): number {
+  const id = (item as Json | null | undefined)?.['id']
+  return typeof id === 'string' ? fingerprint(id) : Number.NaN
 }

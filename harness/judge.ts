@@ -37,40 +37,35 @@ interface Judgements {
 }
 
 export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], contract: Contract, excuse: Excuse = () => undefined): JudgedCell[] {
-  const exchanges = indexExchanges(passes)
   const holds = indexHolds(passes)
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
-  return cells.map((key) => {
-    const judgements: Judgements = { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] }
-    if (key.check.kind === 'always' && stateless !== undefined && needsState(key.check)) judgements.untested.add(stateless)
-    else if (key.check.kind === 'always') judgeExchanges(key.check, exchanges(key.check, key.operation.id), contract, judgements)
-    else judgeHolds(key.check, holds.get(key.cell) ?? [], stateless, judgements)
-    return fold(key, judgements, passes, excuse)
-  })
+  const judged = new Map(cells.map((key) => [key, { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] } as Judgements]))
+  const unasked = new Map<string, Unasked[]>()
+  for (const [{ check, operation, cell }, judgements] of judged) {
+    if (check.kind === 'held') judgeHolds(check, holds.get(cell) ?? [], stateless, judgements)
+    else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
+    else put(unasked, operation.id, { check, judgements })
+  }
+  judgeExchanges(passes, unasked, contract)
+  return [...judged].map(([key, judgements]) => fold(key, judgements, passes, excuse))
 }
 
-/** What an always-on check judges of an operation. */
-type Index = (check: AlwaysCheck, operation: string) => readonly Exchange[]
+/** An always-on check of an operation, and what it comes to. */
+interface Unasked {
+  readonly check: AlwaysCheck
+  readonly judgements: Judgements
+}
 
-/** Exchanges that say anything, by the operation that they are judged for; those that were never answered apart. */
-function indexExchanges(passes: readonly PassRecord[]): Index {
-  const own = new Map<string, Exchange[]>()
-  const all = new Map<string, Exchange[]>()
-  const silent = new Map<string, Exchange[]>()
-  for (const exchange of passes.flatMap(({ exchanges }) => exchanges)) {
-    const account = exchange.operation ?? exchange.partOf
-    if (account === undefined) continue
-    if (!exchange.response) put(silent, account, exchange)
-    else if (cannotJudge(exchange) === undefined) {
-      if (exchange.operation !== undefined) put(own, account, exchange)
-      put(all, account, exchange)
+/** Exchange by exchange and not check by check: the page of a long list is opened once. What was never answered comes last. */
+function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<string, readonly Unasked[]>, contract: Contract): void {
+  const all = passes.flatMap(({ exchanges }) => exchanges)
+  for (const exchange of [...all.filter(({ response }) => response), ...all.filter(({ response }) => !response)]) {
+    const checks = unasked.get(exchange.operation ?? exchange.partOf ?? '')
+    if (!checks || (exchange.response && cannotJudge(exchange) !== undefined)) continue
+    for (const { check, judgements } of checks) {
+      const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
+      if (applies) judgeExchange(check, exchange as Answered, contract, judgements)
     }
-  }
-  const none: readonly Exchange[] = []
-  return ({ polls, unanswered }, operation) => {
-    const answered = (polls ? all : own).get(operation) ?? none
-    const unheard = unanswered ? silent.get(operation) : undefined
-    return unheard ? [...answered, ...unheard] : answered
   }
 }
 
@@ -86,13 +81,11 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value])
 }
 
-function judgeExchanges(check: AlwaysCheck, exchanges: readonly Exchange[], contract: Contract, judgements: Judgements): void {
-  for (const exchange of exchanges as readonly Answered[]) {
-    try {
-      if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story)
-    } catch (error) {
-      blame(judgements, error, exchange.story)
-    }
+function judgeExchange(check: AlwaysCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
+  try {
+    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story)
+  } catch (error) {
+    blame(judgements, error, exchange.story)
   }
 }
 

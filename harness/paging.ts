@@ -1,7 +1,7 @@
 /** Lists, page by page: follow `nextLink` to the end, bounded and proof against loops. */
 import type { Expected } from './cast.ts'
 import { succeeded, type Exchange } from './exchange.ts'
-import { fingerprint } from './fingerprint.ts'
+import { fingerprintsIn, idPrint } from './item-table.ts'
 
 export interface Pages {
   /** One exchange a page, in order. */
@@ -35,7 +35,7 @@ export async function readPages(first: Exchange, follow: (link: string) => Promi
   for (let page = first, idle = 0; ; ) {
     if (!succeeded(page)) return { exchanges, ended: 'refused' }
     const before = seen.size
-    for (const { id } of itemsOf([page])) seen.add(fingerprint(id ?? ''))
+    for (const print of fingerprints(page)) seen.add(print)
     idle = seen.size > before ? 0 : idle + 1
     const link = nextLink(page)
     if (link === undefined || link === null || link === '') return { exchanges, ended: 'end' }
@@ -52,13 +52,34 @@ export async function readPages(first: Exchange, follow: (link: string) => Promi
 
 export const nextLink = (page: Exchange): unknown => (page.response?.json as Record<string, unknown> | null | undefined)?.['nextLink']
 
+/** The fingerprints of the ids of a page's entries, in order; NaN for an entry without an id. A reduced page is not opened for them. */
+export const fingerprints = ({ response }: Exchange): Float64Array =>
+  response?.reduced ? fingerprintsIn(response.reduced.table) : Float64Array.from(valuesOf(response), idPrint)
+
+function valuesOf(response: Exchange['response']): readonly unknown[] {
+  const values = (response?.json as Record<string, unknown> | null | undefined)?.['value']
+  return Array.isArray(values) ? values : []
+}
+
+/** The entries with one of some ids, ignoring case. Pages without such a name are passed over unopened. */
+export function* itemsNamed(pages: readonly Exchange[], ids: readonly string[]): Generator<Item & { readonly id: string }, void> {
+  const wanted = new Set(ids.map((id) => id.toLowerCase()))
+  const names = [...wanted].map((id) => id.slice(id.lastIndexOf('/') + 1))
+  for (const item of itemsOf(pages.filter((page) => mayName(page, names)))) {
+    if (item.id !== undefined && wanted.has(item.id.toLowerCase())) yield item as Item & { readonly id: string }
+  }
+}
+
+function mayName({ response }: Exchange, names: readonly string[]): boolean {
+  if (!response?.reduced) return true
+  const rows = response.reduced.table.rows.toLowerCase()
+  return names.some((name) => rows.includes(name) || /[^\w-]/.test(name))
+}
+
 /** The entries of all pages in order, one at a time: a list may be longer than anybody should hold. A page whose `value` is no array has none. */
 export function* itemsOf(pages: readonly Exchange[]): Generator<Item, void> {
   for (const exchange of pages) {
-    const values: unknown = (exchange.response?.json as Record<string, unknown> | null | undefined)?.['value']
-    if (!Array.isArray(values)) continue
-    for (let i = 0; i < values.length; i++) {
-      const value: unknown = values[i]
+    for (const [i, value] of valuesOf(exchange.response).entries()) {
       const id = (value as Record<string, unknown> | null | undefined)?.['id']
       yield typeof id === 'string' ? { value, exchange, pointer: `/body/value/${i}`, id } : { value, exchange, pointer: `/body/value/${i}` }
     }

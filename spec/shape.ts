@@ -80,7 +80,7 @@ interface Place {
   readonly pointer: string
   readonly schema: Json
   /** What stands below, once somebody came here: named members, any other member, any item of an array. */
-  below?: { readonly named: Map<string, Place>; readonly rest?: Place | true; readonly items?: Place }
+  below?: { readonly named: ReadonlyMap<string, Place>; readonly rest?: Place | true; readonly items?: Place; /** Pointers of members that nobody declared. */ readonly strange: Map<string, string> }
 }
 
 const placeAt = (pointer: string, schema: Json): Place => ({ pointer, schema })
@@ -92,12 +92,13 @@ function below(place: Place, resolve: Resolve): NonNullable<Place['below']> {
     named: new Map([...properties].map(([name, schema]) => [name, placeAt(`${place.pointer}/${escapeToken(name)}`, schema)])),
     ...(rest !== undefined && { rest: rest === true ? rest : placeAt(any, rest) }),
     ...(items && { items: placeAt(any, items) }),
+    strange: new Map(),
   }
 }
 
 function note(place: Place, value: unknown, resolve: Resolve, seen: { readonly declared: Set<string>; readonly undeclared: Set<string> }): void {
   if (typeof value !== 'object' || value === null) return
-  const { named, rest, items } = (place.below ??= below(place, resolve))
+  const { named, rest, items, strange } = (place.below ??= below(place, resolve))
   if (Array.isArray(value)) {
     if (items) for (const item of value) note(items, item, resolve, seen)
     return
@@ -107,7 +108,10 @@ function note(place: Place, value: unknown, resolve: Resolve, seen: { readonly d
     if (inner) {
       seen.declared.add(inner.pointer)
       note(inner, (value as Json)[name], resolve, seen)
-    } else if (rest === undefined) seen.undeclared.add(`${place.pointer}/${escapeToken(name)}`)
-    else if (rest !== true) note(rest, (value as Json)[name], resolve, seen)
+    } else if (rest === undefined) {
+      const pointer = strange.get(name) ?? `${place.pointer}/${escapeToken(name)}`
+      strange.set(name, pointer)
+      seen.undeclared.add(pointer)
+    } else if (rest !== true) note(rest, (value as Json)[name], resolve, seen)
   }
 }

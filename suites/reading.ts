@@ -1,7 +1,7 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
 import { pathOf, type Exchange } from '../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../harness/long-running.ts'
-import { itemsOf, type Pages } from '../harness/paging.ts'
+import { itemsNamed, type Pages } from '../harness/paging.ts'
 import { normalLocation } from '../fixtures/vaults.ts'
 
 export type Json = Record<string, unknown>
@@ -21,7 +21,7 @@ export const isAtRest = (exchange: Exchange): boolean => isTerminal(provisioning
 /** Whether an error has a code, and it is not the one that is due; that it has one at all is for `error-envelope` to say. */
 export const isAnother = (code: unknown, due: string): boolean => typeof code === 'string' && code !== due
 
-export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'string' && typeof b === 'string' && a.toLowerCase() === b.toLowerCase()
+export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'string' && typeof b === 'string' && (a === b || a.toLowerCase() === b.toLowerCase())
 
 /** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */
 export function requestPath({ request }: Exchange): string {
@@ -35,19 +35,41 @@ export const isVaultId = (id: string | undefined): id is string => /^\/subscript
 
 /** The value of an id's segment after the one named: `segment('/subscriptions/s/resourceGroups/g', 'resourceGroups')` is `g`. */
 export function segment(id: string, name: string): string | undefined {
-  const parts = id.split('/')
-  const place = parts.findIndex((part) => part.toLowerCase() === name.toLowerCase())
-  return place < 0 ? undefined : parts[place + 1]
+  const path = `/${id}/`
+  const place = path.toLowerCase().indexOf(`/${name.toLowerCase()}/`)
+  const start = place + name.length + 2
+  return place < 0 || start === path.length ? undefined : path.slice(start, path.indexOf('/', start))
+}
+
+export interface IdScope {
+  readonly name: 'subscriptions' | 'resourceGroups'
+  readonly wanted: string
+  /** Whether an id is of it, ignoring case. */
+  readonly holds: (id: string) => boolean
+}
+
+/** The subscription and the group that a path names. */
+export function scopesOf(path: string): IdScope[] {
+  return (['subscriptions', 'resourceGroups'] as const).flatMap((name) => {
+    const wanted = segment(path, name)
+    if (wanted === undefined) return []
+    // thousands of ids begin alike: one that begins as another that was right is right
+    let right: string | undefined
+    const holds = (id: string): boolean => {
+      if (right !== undefined && id.startsWith(right)) return true
+      if (!sameText(wanted, segment(id, name))) return false
+      const place = `/${id}`.toLowerCase().indexOf(`/${name.toLowerCase()}/`)
+      right = `${id.slice(0, place + name.length + 1 + wanted.length)}/`
+      return true
+    }
+    return [{ name, wanted, holds }]
+  })
 }
 
 /** Which of some ids a list holds, in lower case. */
 export function listedAmong({ exchanges }: Pages, ids: readonly string[]): ReadonlySet<string> {
-  const wanted = new Set(ids.map((id) => id.toLowerCase()))
   const found = new Set<string>()
-  for (const { id } of itemsOf(exchanges)) {
-    const key = id?.toLowerCase()
-    if (key !== undefined && wanted.has(key)) found.add(key)
-  }
+  for (const { id } of itemsNamed(exchanges, ids)) found.add(id.toLowerCase())
   return found
 }
 

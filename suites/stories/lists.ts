@@ -1,6 +1,6 @@
 /** Lists, page by page, twice. */
 import { fingerprint } from '../../harness/fingerprint.ts'
-import { hasItems, itemsOf, type Pages } from '../../harness/paging.ts'
+import { fingerprints, hasItems, itemsOf, type Pages } from '../../harness/paging.ts'
 import { fromId } from '../../harness/cleanup.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
@@ -82,9 +82,10 @@ async function lookForGhosts({ hold, call, pages, target }: Teller, list: Pages)
 /** What only the first of two lists has is read: if it exists, the second list has lost it. Other people's vaults may go, at most three are asked for. */
 async function compare({ hold, call }: Teller, first: Pages, second: Pages): Promise<void> {
   const there = new Set<number>()
-  for (const { id } of itemsOf(second.exchanges)) if (id !== undefined) there.add(fingerprint(id))
+  for (const page of second.exchanges) for (const print of fingerprints(page)) there.add(print)
+  const lost = first.exchanges.filter((page) => fingerprints(page).some((print) => !Number.isNaN(print) && !there.has(print)))
   const reads = []
-  for (const { id } of itemsOf(first.exchanges)) {
+  for (const { id } of itemsOf(lost)) {
     if (reads.length === 3) break
     if (id === undefined || there.has(fingerprint(id))) continue
     const [, , subscription, , group, , , , name] = id.split('/')

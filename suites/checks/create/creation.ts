@@ -4,13 +4,13 @@ import { at, held } from '../../../harness/check.ts'
 import { described } from '../../../harness/cleanup.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../../../harness/long-running.ts'
-import { itemsOf, type Pages } from '../../../harness/paging.ts'
+import { itemsNamed, type Pages } from '../../../harness/paging.ts'
 import { normalLocation } from '../../../fixtures/vaults.ts'
 import {
   answersAsBefore, armError, besides, bodyOf, caches, forgets, instead, isThere, itemsIn,
   keyOf, readsLag, refuses, resourceOf, takes, tampers, together,
 } from '../../../fixtures/servers.ts'
-import { body, contradictions, lost, object, ownMembers, sameText, show, status, tags } from '../../reading.ts'
+import { body, contradictions, lost, object, ownMembers, show, status, tags } from '../../reading.ts'
 
 const lower = (map: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(map).map(([name, value]) => [name.toLowerCase(), value]))
@@ -224,8 +224,7 @@ export const listShowsWhatWasWritten = held({
   source: ['ARM-LIST-01', 'ARM-TAG-01'], roles: ['listInGroup', 'listInSubscription'],
   *judge(pages: Pages, vault: Planned) {
     const { location, tags } = vault.body
-    for (const { id, value, exchange, pointer } of itemsOf(pages.exchanges)) {
-      if (!sameText(id, vault.id)) continue
+    for (const { value, exchange, pointer } of itemsNamed(pages.exchanges, [vault.id])) {
       for (const difference of lost({ location, tags }, object(value))) yield at(exchange, difference.pointer.replace('/body', pointer), difference.says)
     }
   },
@@ -265,8 +264,7 @@ export const listAgreesWithRead = held({
   source: ['ARM-LIST-05', 'ARM-LIST-01'], roles: ['listInGroup', 'listInSubscription'],
   *judge(pages: Pages, vault: Planned, read: Exchange) {
     const leaveOut = isTerminal(provisioningState(read)) ? ['/body/etag'] : ownMembers
-    for (const { id, value, exchange, pointer } of itemsOf(pages.exchanges)) {
-      if (!sameText(id, vault.id) || status(read) !== 200) continue
+    for (const { value, exchange, pointer } of status(read) === 200 ? itemsNamed(pages.exchanges, [vault.id]) : []) {
       for (const difference of contradictions(body(read), value, leaveOut)) yield at(exchange, difference.pointer.replace('/body', pointer), `${difference.says} when read`)
     }
   },

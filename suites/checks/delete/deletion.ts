@@ -1,7 +1,7 @@
 /** Deletion is observable, happens once, and takes nothing else along. */
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
-import { itemsOf, type Pages } from '../../../harness/paging.ts'
+import { itemsNamed, type Pages } from '../../../harness/paging.ts'
 import {
   armError, besides, bodyOf, forgets, graveyard, instead, isThere, keyOf,
   refuses, reply, resourceOf, tampers, together, type When,
@@ -105,9 +105,7 @@ export const deletedNotListed = held({
   id: 'deleted-not-listed', title: 'A deleted vault is in no list', level: 'must', profile: 'lifecycle', family: 'delete',
   source: ['ARM-DEL-02', 'ARM-LIST-01'], roles: ['listInGroup', 'listInSubscription'],
   *judge(pages: Pages) {
-    for (const { id, exchange, pointer } of itemsOf(pages.exchanges)) {
-      if (pages.expected.gone.some((gone) => sameText(gone, id))) yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
-    }
+    for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, pages.expected.gone)) yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
   },
   defects: [
     {

@@ -2,7 +2,7 @@
 import { at, held } from '../../../harness/check.ts'
 import type { Planned } from '../../../harness/cast.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
-import { itemsOf, type Pages } from '../../../harness/paging.ts'
+import { itemsNamed, type Pages } from '../../../harness/paging.ts'
 import { body, sameText, segment, show, status } from '../../reading.ts'
 import { answers, armError, besides, forgets, instead, itemsIn, reply, resourceOf, tampers, together, type Draft } from '../../../fixtures/servers.ts'
 import type { World } from '../../../harness/server.ts'
@@ -53,7 +53,7 @@ export const casingKeptInLists = held({
   id: 'casing-kept-in-lists', title: 'A list shows a vault in the casing of its creation', level: 'must', profile: 'arm', family: 'identity',
   source: ['ARM-GEN-03'], roles: ['listInGroup', 'listInSubscription'], needsState: true,
   *judge(pages: Pages) {
-    for (const { id, exchange, pointer } of itemsOf(pages.exchanges)) {
+    for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, pages.expected.existing)) {
       const known = pages.expected.existing.find((existing) => sameText(existing, id))
       if (known !== undefined && casingOf(known) !== casingOf(id)) yield at(exchange, `${pointer}/id`, `is ${show(id)}, the vault was created as ${known}`)
     }

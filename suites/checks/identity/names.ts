@@ -3,7 +3,7 @@ import { always, at, type Finding } from '../../../harness/check.ts'
 import { succeeded, type Answered } from '../../../harness/exchange.ts'
 import { itemsOf } from '../../../harness/paging.ts'
 import { lists, vaultType } from '../../../fixtures/roles.ts'
-import { body, isObject, object, requestPath, sameText, segment, show, type Json } from '../../reading.ts'
+import { body, isObject, object, requestPath, sameText, scopesOf, segment, show, type Json } from '../../reading.ts'
 import { bodyOf, itemsIn, tampers } from '../../../fixtures/servers.ts'
 
 const single = ['read', 'create', 'update']
@@ -81,7 +81,7 @@ export const nameIsTheUrl = always({
 function* endings(exchange: Answered): Iterable<Finding> {
   for (const { vault, pointer } of vaultsIn(exchange)) {
     if (typeof vault['id'] !== 'string') continue
-    const last = vault['id'].split('/').at(-1)
+    const last = vault['id'].slice(vault['id'].lastIndexOf('/') + 1)
     if (vault['name'] !== last) yield at(exchange, `${pointer}/name`, `is ${show(vault['name'])}, the id ends in ${show(last)}`)
   }
 }
@@ -182,13 +182,11 @@ export const idsStayInScope = always({
   id: 'ids-stay-in-scope', title: 'A list holds only vaults of the subscription and group that were asked for', level: 'must', profile: 'lifecycle', family: 'lists',
   source: ['ARM-LIST-01', 'OAS-LISTS', 'OAS-SUBSCRIPTION', 'OAS-GROUP'], roles: lists, when: hasVault,
   *judge(exchange) {
-    const path = requestPath(exchange)
-    const scopes = ['subscriptions', 'resourceGroups'].map((name) => ({ name, wanted: segment(path, name) })).filter(({ wanted }) => wanted !== undefined)
+    const scopes = scopesOf(requestPath(exchange))
     for (const { vault, pointer } of vaultsIn(exchange)) {
       if (typeof vault['id'] !== 'string') continue
-      for (const { name, wanted } of scopes) {
-        const found = segment(vault['id'], name)
-        if (!sameText(wanted, found)) yield at(exchange, `${pointer}/id`, `is of ${name}/${String(found)}, asked was ${wanted}`)
+      for (const { name, wanted, holds } of scopes) {
+        if (!holds(vault['id'])) yield at(exchange, `${pointer}/id`, `is of ${name}/${String(segment(vault['id'], name))}, asked was ${wanted}`)
       }
     }
   },

@@ -2,10 +2,10 @@
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { fingerprint } from '../../../harness/fingerprint.ts'
-import { itemsOf, type Pages } from '../../../harness/paging.ts'
+import { fingerprints, itemsOf, type Pages } from '../../../harness/paging.ts'
 import { lists } from '../../../fixtures/roles.ts'
 import { besides, caches, itemsIn, keyOf, refuses, takes, tampers, together, type Draft } from '../../../fixtures/servers.ts'
-import { body, isObject, listedAmong, requestPath, sameText, segment, show, status } from '../../reading.ts'
+import { body, isObject, listedAmong, requestPath, scopesOf, show, status } from '../../reading.ts'
 
 /** The entries of a page, filtered. */
 const keeps = (fits: (item: Draft['json'], index: number) => boolean) => (draft: Draft): void => void (draft.json.value = itemsIn(draft).filter(fits))
@@ -70,14 +70,11 @@ export const listsWhatExists = held({
 
 /** Those that more than one id of a list may have. */
 function fingerprintsTwice({ exchanges }: Pages): ReadonlySet<number> {
-  const [once, twice] = [new Set<number>(), new Set<number>()]
-  for (const { id } of itemsOf(exchanges)) {
-    if (id === undefined) continue
-    const print = fingerprint(id)
-    if (once.has(print)) twice.add(print)
-    else once.add(print)
-  }
-  return twice
+  const pages = exchanges.map(fingerprints)
+  const all = new Float64Array(pages.reduce((sum, { length }) => sum + length, 0))
+  pages.reduce((start, page) => (all.set(page, start), start + page.length), 0)
+  all.sort()
+  return new Set(all.filter((print, i) => print === all[i - 1]))
 }
 
 export const listsEachOnce = held({
@@ -160,10 +157,9 @@ export const pagesStayInScope = held({
   source: ['ARM-LIST-01', 'ARM-LIST-02'], roles: lists,
   *judge(pages: Pages) {
     const [first, ...further] = pages.exchanges
-    for (const name of ['subscriptions', 'resourceGroups']) {
-      const wanted = segment(requestPath(first!), name)
-      for (const { id, exchange, pointer } of wanted === undefined ? [] : itemsOf(further)) {
-        if (!sameText(wanted, segment(String(id), name))) yield at(exchange, `${pointer}/id`, `is ${show(id)} on a further page of the list of ${name}/${wanted}`)
+    for (const { name, wanted, holds } of scopesOf(requestPath(first!))) {
+      for (const { id, exchange, pointer } of itemsOf(further)) {
+        if (!holds(String(id))) yield at(exchange, `${pointer}/id`, `is ${show(id)} on a further page of the list of ${name}/${wanted}`)
       }
     }
   },
@@ -184,7 +180,7 @@ export const valueIsAnArray = held({
   id: 'value-is-an-array', title: 'A page is an object with the array value, empty or not', level: 'must', profile: 'arm', family: 'lists',
   source: ['ARM-LIST-02', 'OAS-LISTS'], roles: [...lists, 'listOperations'],
   *judge(page: Exchange) {
-    if (!succeeded(page)) return
+    if (!succeeded(page) || page.response.reduced) return
     if (!isObject(page.response.json)) yield at(page, '/body', `is no object but ${show(page.response.json)}`)
     else if (!Array.isArray(body(page)['value'])) yield at(page, '/body/value', `is ${show(body(page)['value'])}`)
   },
