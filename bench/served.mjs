@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const bin = join(import.meta.dirname, '..', 'bin', 'azure-backup-conformance.mjs')
+export const bin = join(import.meta.dirname, '..', 'bin', 'azure-backup-conformance.mjs')
 
 /** Serves so many vaults of other people; `close` ends the process. */
 export async function served(vaults, pageSize) {

@@ -64,7 +64,10 @@ function reduced({ table, problems, ...rest }: Reduced, clean: Clean): Reduced {
 }
 
 function response(given: Response, clean: Clean, open: Open): Response {
-  if (given.reduced) return excerpt({ ...given, headers: fields(given.headers, clean) }, reduced(given.reduced, clean), open)
+  if (given.reduced) {
+    const { status, headers, size, bodyFault } = given
+    return excerpt({ status, headers: fields(headers, clean), size, ...(bodyFault !== undefined && { bodyFault: clean(bodyFault) }) }, reduced(given.reduced, clean), open)
+  }
   const text = body(given.text, clean)
   const { bodyFault: derived, ...read } = toResponse(given.status, fields(given.headers, clean), text)
   // a parser's message quotes the text, so it is derived again; other faults cannot be
