@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { excerpt, newOpen } from '../../harness/excerpt.ts'
 import { header, toResponse, type Exchange } from '../../harness/exchange.ts'
+import { toTable } from '../../harness/item-table.ts'
 import { redact, redactor, redactRequest, tokensOf } from '../../reports/redact.ts'
 import { textRedactor } from '../../reports/secrets.ts'
 import { anExchange, exchanges, token } from './exchanges.ts'
@@ -165,5 +167,24 @@ describe('an exchange', () => {
     expect(redactRequest({ method: 'GET', url: 'https://x/', headers: [['Authorization', '']] }).headers).toEqual([['Authorization', '']])
     expect(tokensOf(anExchange({ sent: [['Authorization', 'Bearer']] }))).toEqual([])
     expect(tokensOf(anExchange({ sent: [['Authorization', 'bearer  a.b.c']] }))).toEqual(['a.b.c'])
+  })
+
+  test('of a long list is redacted in names, ids, links and whole items, and its columns are left alone', () => {
+    const id = '/subscriptions/s/resourceGroups/g/providers/p/vaults'
+    const secret = 'hunter2hunter2'
+    const vault = (name: string, more: object = {}) => ({ id: `${id}/${name}`, name, type: 't', ...more })
+    const items = [vault('plain'), vault(secret), { ...vault('odd'), name: 1, location: secret }, vault('mine', { tags: { a: secret } }), ...Array.from({ length: 40 }, (_, at) => vault(`v${at}`, { location: `l${at}` }))]
+    const table = toTable({ value: items, nextLink: `https://x/?skiptoken=${secret}` }, ({ name }) => name === 'mine')
+    const exchange = anExchange({ status: 200 })
+    const long = excerpt(exchange.response!, { sha256: 'x', problems: [{ pointer: `/value/0/${secret}`, says: `is not ${secret}` }], table }, newOpen())
+    // `1` and `a` are numbers of words too
+    const [clean] = [{ ...exchange, response: long }].map(redactor([secret, '1', 'a']))
+    expect(JSON.stringify(clean)).not.toContain(secret)
+    expect(clean!.response!.reduced!.problems).toEqual([{ pointer: '/value/0/REDACTED', says: 'is not REDACTED' }])
+    const { value, nextLink } = clean!.response!.json as { value: object[]; nextLink: string }
+    expect(nextLink).toBe('https://x/?skiptoken=REDACTED')
+    expect(value.slice(4)).toEqual(items.slice(4))
+    expect(value.slice(0, 2)).toEqual([vault('plain'), vault('REDACTED')])
+    expect(redactor([secret, '1', 'a'])(clean!)).toEqual(clean)
   })
 })
