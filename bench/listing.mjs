@@ -9,35 +9,26 @@ import { loadContract } from '../dist/spec/load.js'
 import { newSuite } from '../dist/suites/conformance.js'
 import { readThrough } from '../dist/suites/stories/lists.js'
 import { served } from './served.mjs'
+import { ratiosOf } from './timing.mjs'
 
 const role = 'listInSubscription'
 
-/** Both sides in turns, as ratios of the time that they took. The judged side reads the list, holds all list checks, and judges all of its cells. */
+/** The judged side reads the list, holds all list checks, and judges all cells of the operation. */
 export async function listing({ vaults = 100_000, pageSize = 1_000, pairs = 5 } = {}) {
-  const server = await served(vaults, pageSize)
-  const agent = new Agent()
-  const http = openHttp()
+  const contract = await loadContract()
+  const suite = newSuite(contract, { operations: [newSuite(contract).binding.roles.get(role).operation.id] })
+  const server = await served('--vaults', String(vaults), '--page-size', String(pageSize))
+  const [agent, http] = [new Agent(), openHttp()]
   try {
-    const suite = newSuite(await loadContract(), { operations: [operationOf(newSuite(await loadContract()))] })
-    const ratios = []
-    // the first pair warms both sides up
-    for (let pair = 0; pair <= pairs; pair++) {
-      const bare = await walk(server, agent)
-      const judged = await judge(suite, server, http.send)
-      if (bare.items !== vaults || judged.items !== vaults + 1) throw new Error(`${bare.items} and ${judged.items} vaults were read, of ${vaults} and one more`)
-      if (pair > 0) ratios.push(judged.ms / bare.ms)
-    }
+    const ratios = await ratiosOf(pairs, () => judged(suite, server, http.send, Math.floor(vaults / pageSize) + 1), () => bare(server, agent, vaults))
     return { what: `listing ${vaults} vaults in pages of ${pageSize}, with all list checks`, against: 'a bare loop that follows nextLink and parses', limit: 2, aim: 1.5, ratios }
   } finally {
     await Promise.all([agent.close(), http.close(), server.close()])
   }
 }
 
-const operationOf = ({ binding }) => binding.roles.get(role).operation.id
-
-async function walk({ url, subscription, token }, dispatcher) {
+async function bare({ url, subscription, token }, dispatcher, vaults) {
   let items = 0
-  const begun = performance.now()
   let link = `${url}/subscriptions/${subscription}/providers/Microsoft.RecoveryServices/vaults?api-version=2024-01-01`
   while (link) {
     const { body } = await request(link, { dispatcher, headers: { authorization: `Bearer ${token}` } })
@@ -45,37 +36,31 @@ async function walk({ url, subscription, token }, dispatcher) {
     items += page.value.length
     link = page.nextLink
   }
-  return { items, ms: performance.now() - begun }
+  if (items !== vaults) throw new Error(`${items} vaults were read, there are ${vaults}`)
 }
 
-async function judge(suite, { url, subscription, resourceGroup, location, token }, send) {
-  let items = 0
-  let ms = 0
+async function judged(suite, { url, subscription, resourceGroup, location, token }, send, pages) {
+  const { contract, binding } = suite
+  let read
   const story = {
     id: 'listing', title: 'A subscription is listed', roles: [role],
     async tell(teller) {
       // one of ours among them, so that there is something to look for
       const vault = teller.plan('listed', aVault(location))
       await teller.settle(await teller.call('create', vault, { body: vault.body }), vault)
-      const begun = performance.now()
-      const { exchanges } = await readThrough(teller, role)
-      ms = performance.now() - begun
-      for (const { response } of exchanges) items += response.json.value.length
+      read = await readThrough(teller, role)
     },
   }
   const pass = openPass({
     target: {
-      pass: 'listing', kind: 'url', baseUrl: url, send, subscription, group: resourceGroup, location, apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: false,
+      pass: 'bench', kind: 'url', baseUrl: url, send, subscription, group: resourceGroup, location, apiVersion: contract.apiVersion, tags: {}, freshGroup: false,
       token: () => Promise.resolve(token), limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
     },
-    contract: suite.contract, binding: suite.binding, stories: [story], stand: () => Promise.reject(new Error('nothing is created')),
-    ledger: memoryLedger(), clock: realClock, run: 'cst-listing', seed: 1, version: 'bench', signal: new AbortController().signal,
+    contract, binding, stories: [story], stand: () => Promise.reject(new Error('nothing is shared')),
+    ledger: memoryLedger(), clock: realClock, run: 'cst-bench', seed: 1, version: 'bench', signal: new AbortController().signal,
   })
   await pass.close()
-  const begun = performance.now()
-  const cells = suite.judge([pass.record])
-  ms += performance.now() - begun
-  const faults = cells.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
+  const faults = suite.judge([pass.record]).filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
   if (faults.length > 0) throw new Error(faults.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0].says}`).join('\n'))
-  return { items, ms }
+  if (read?.ended !== 'end' || read.exchanges.length !== pages) throw new Error(`the list ended after ${read?.exchanges.length} pages of ${pages}: ${read?.ended}`)
 }
