@@ -48,7 +48,7 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
       // one of ours among them, so that there is something to look for
       const vault = teller.plan('listed', aVault(location))
       await teller.settle(await teller.call('create', vault, { body: vault.body }), vault)
-      read = await readThrough(teller, role)
+      read = await readThrough(teller, role, {})
     },
   }
   const pass = openPass({

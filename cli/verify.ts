@@ -81,7 +81,7 @@ async function verifyFolder(folder: string, shown: string, contract: string | un
   ]
   return {
     holds: misfits.length === 0, misfits, verdict: report.verdict, because: report.because, ...(certificate && { certificate: inWords(certificate) }),
-    notes: notesOn(claimed, report, certificate, sameSuite), exitCode: exitCode(report),
+    notes: [...notesOn(claimed, report, certificate, sameSuite), ...excerptNotes(evidence, suite)], exitCode: exitCode(report),
   }
 }
 
@@ -176,6 +176,13 @@ function notesOn(claimed: Report, report: Report, certificate: Certificate | und
     ...(claimed.since ? ['What changed since an earlier run ("since") comes out of that run\'s report, and was not verified.'] : []),
     ...(certificate ? [] : ['There is no certificate.json: nothing says that these are the files that the run wrote.']),
   ]
+}
+
+/** Long lists stand in the evidence as excerpts. What is judged of the whole of a body was found when it came, and is believed. */
+function excerptNotes({ exchanges }: Evidence, { cells }: Suite): string[] {
+  const operations = new Set(exchanges.flatMap(({ response, operation }) => (response?.reduced && operation !== undefined ? [operation] : [])))
+  const resting = cells.filter(({ check, operation }) => check.kind === 'always' && check.seesWhole && operations.has(operation.id)).map(({ cell }) => cell)
+  return resting.length === 0 ? [] : [`Long lists are kept as excerpts; cannot be derived again, and are believed: what was found on whole bodies for ${resting.join(', ')}.`]
 }
 
 const most = 20

@@ -49,6 +49,8 @@ export interface AlwaysCheck extends Facts {
   readonly polls?: boolean
   /** Exchanges that were never answered are judged too; `response` is then absent. */
   readonly unanswered?: boolean
+  /** Judges what only the whole of a body can show: of an excerpt it believes what was found when the body came. */
+  readonly seesWhole?: boolean
   /** Judges that a header is absent, which a recording by others cannot show: recorders drop headers. */
   readonly seesAbsence?: boolean
   /** Which exchanges say anything about this promise; absent: all. */

@@ -8,7 +8,7 @@ const isJson = ({ response }: Answered): boolean => response.size > 0 && /[/+]js
 
 export const bodyIsSoundJson = always({
   id: 'body-is-sound-json', title: 'A JSON body is one whole JSON text in UTF-8', level: 'must', profile: 'contract', family: 'contract',
-  source: ['HTTP-JSON'], polls: true, when: isJson,
+  source: ['HTTP-JSON'], polls: true, seesWhole: true, when: isJson,
   *judge(exchange) {
     const fault = exchange.response.bodyFault
     if (fault !== undefined && !fault.startsWith('duplicate') && !fault.startsWith('cut')) yield at(exchange, '/body', `is ${fault}`)
@@ -54,7 +54,7 @@ export const bodyIsSoundJson = always({
 
 export const memberNamesUnique = always({
   id: 'member-names-unique', title: 'No object has two members of one name', level: 'should', profile: 'contract', family: 'contract',
-  source: ['HTTP-JSON-NAMES'], polls: true, when: isJson,
+  source: ['HTTP-JSON-NAMES'], polls: true, seesWhole: true, when: isJson,
   *judge(exchange) {
     const fault = exchange.response.bodyFault
     if (fault?.startsWith('duplicate')) yield at(exchange, '/body', `has a ${fault}`)
@@ -85,7 +85,7 @@ export const memberNamesUnique = always({
 /** Whoever goes by the label would read other letters. */
 export const charsetIsUtf8 = always({
   id: 'charset-is-utf-8', title: 'A JSON body calls itself nothing but UTF-8', level: 'should', profile: 'contract', family: 'contract',
-  source: ['HTTP-JSON'], polls: true, when: isJson,
+  source: ['HTTP-JSON'], polls: true, seesWhole: true, when: isJson,
   *judge(exchange) {
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(header(exchange.response.headers, 'content-type') ?? '')?.[1]
     if (charset !== undefined && !/^(utf-?8|us-ascii)$/i.test(charset)) yield at(exchange, '/headers/content-type', `names the charset ${charset}`)

@@ -72,7 +72,7 @@ export const mediaTypeDocumented = always({
 
 export const bodyMatchesSchema = always({
   id: 'body-matches-schema', title: 'A body is valid against the schema of its status', level: 'must', profile: 'contract', family: 'contract',
-  source: ['OAS-SCHEMAS'],
+  source: ['OAS-SCHEMAS'], seesWhole: true,
   when: (exchange, contract) => (promised(exchange, contract)?.content.size ?? 0) > 0,
   *judge(exchange, contract) {
     const { reduced, status, headers } = exchange.response

@@ -2,7 +2,7 @@
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { fingerprint } from '../../../harness/fingerprint.ts'
-import { fingerprints, itemsOf, type Pages } from '../../../harness/paging.ts'
+import { fingerprints, itemsNamed, itemsOf, type Pages } from '../../../harness/paging.ts'
 import { lists } from '../../../fixtures/roles.ts'
 import { besides, caches, itemsIn, keyOf, refuses, takes, tampers, together, type Draft } from '../../../fixtures/servers.ts'
 import { body, isObject, listedAmong, requestPath, scopesOf, show, status } from '../../reading.ts'
@@ -309,9 +309,7 @@ export const listedCanBeRead = held({
   id: 'listed-can-be-read', title: 'What a list of a group holds can be read', level: 'must', profile: 'lifecycle', family: 'lists',
   source: ['ARM-LIST-01'], roles: ['listInGroup'], open: 'the group held no vault but those of the run',
   *judge(pages: Pages, missing: readonly string[]) {
-    for (const { id, exchange, pointer } of itemsOf(pages.exchanges)) {
-      if (missing.some((gone) => sameText(gone, id))) yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
-    }
+    for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, missing)) yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
   },
   defects: [
     {
