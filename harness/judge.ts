@@ -60,7 +60,7 @@ function indexExchanges(passes: readonly PassRecord[]): Index {
   for (const exchange of passes.flatMap(({ exchanges }) => exchanges)) {
     const account = exchange.operation ?? exchange.partOf
     if (account === undefined) continue
-    if (!exchange.response) put(silent, account, exchange)
+    if (!exchange.response && exchange.unsettled === undefined) put(silent, account, exchange)
     else if (cannotJudge(exchange) === undefined) {
       if (exchange.operation !== undefined) put(own, account, exchange)
       put(all, account, exchange)
