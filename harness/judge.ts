@@ -61,7 +61,7 @@ function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<stri
   const all = passes.flatMap(({ exchanges }) => exchanges)
   for (const exchange of [...all.filter(({ response }) => response), ...all.filter(({ response }) => !response)]) {
     const checks = unasked.get(exchange.operation ?? exchange.partOf ?? '')
-    if (!checks || (exchange.response && cannotJudge(exchange) !== undefined)) continue
+    if (!checks || (exchange.response ? cannotJudge(exchange) !== undefined : exchange.unsettled !== undefined)) continue
     for (const { check, judgements } of checks) {
       const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
       if (applies) judgeExchange(check, exchange as Answered, contract, judgements)
@@ -105,9 +105,12 @@ function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Hold[], 
   }
 }
 
+/** Findings of one judgement that are kept: a body may have a fault in each of a million places. */
+const mostFindings = 1_000
+
 function note(judgements: Judgements, findings: Iterable<Finding>, story: string): void {
   let found: Finding[] | undefined
-  for (const finding of findings) (found ??= []).push(finding)
+  for (const finding of findings) if ((found ??= []).push(finding) >= mostFindings) break
   if (found) judgements.findings.push(found)
   judgements.judged++
   judgements.stories.add(story)

@@ -1,11 +1,12 @@
 /** What a story works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the cast while doing so. */
 import { retryAfterMs } from './client.ts'
+import { nap } from './clock.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { HarnessError, StoryEnds } from './interruption.ts'
 import type { LedgerEvent } from './ledger.ts'
 import { settle as settleOperation, type Follower } from './long-running.ts'
 import { tagsOf } from './ownership.ts'
-import { readPages } from './paging.ts'
+import { enoughPages, readPages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import { random } from './random.ts'
 import { fillPath } from './role.ts'
@@ -14,9 +15,9 @@ import { sameOrigin } from './target.ts'
 
 /**
  * The first wait between two polls; later ones grow by half, up to the longest. A server may ask for up to ten minutes (ARM). Milliseconds.
- * Whoever asks for long waits is polled a few times even beyond the bound of an operation: our impatience is no fault of the server.
+ * Whoever asks for none is not asked more often than `soonest` in the long run. Whoever asks for long waits is polled a few times even beyond the bound of an operation: our impatience is no fault of the server.
  */
-const pace = { first: 100, growth: 1.5, longest: 30_000, longestAsked: 600_000, leastPolls: 4 }
+const pace = { first: 100, growth: 1.5, soonest: 2_000, longest: 30_000, longestAsked: 600_000, leastPolls: 4 }
 
 export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const { target, contract, binding, client, cast, clock, signal, spent } = stage
@@ -62,18 +63,25 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
 
   const settle: Teller['settle'] = async (initial, on) => {
     const begun = clock.now()
-    const deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
+    let awake = begun
+    let deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
     const follower: Follower = {
       follow: (url, role) => follow(url, role, initial),
       read: () => call('read', on),
       wantsResult: stage.hurried !== true,
       wait: async (latest, polls) => {
+        // a machine that was shut and opened again has not waited meanwhile
+        if (clock.now() - awake > target.limits.timeoutMs + nap) deadline += clock.now() - awake
         const asked = retryAfterMs(latest, clock.now())
         const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
-        const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), longest)
+        const growing = pace.first * pace.growth ** polls
+        const ms = Math.min(asked === undefined ? growing : Math.max(asked, Math.min(growing, pace.soonest)), longest)
         if (clock.now() + ms > deadline && (stage.hurried || polls >= pace.leastPolls)) return false
         stage.waiting.set(initial.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
+        const due = clock.now() + ms
         await clock.sleep(ms, signal)
+        awake = clock.now()
+        deadline += Math.max(0, awake - due)
         return true
       },
     }
@@ -87,7 +95,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const pages: Teller['pages'] = async (role, ask) => {
     const watched = cast.watch()
     const first = await call(role, undefined, ask)
-    const read = await readPages(first, (link) => followPage(link, first))
+    const read = await readPages(first, (link) => followPage(link, first), spent.endlessRoles.has(role) ? enoughPages : undefined)
+    if (read.ended === 'too many') spent.endlessRoles.add(role)
     return { ...read, expected: watched() }
   }
 
