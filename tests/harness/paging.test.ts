@@ -18,7 +18,7 @@ describe('pages are read', () => {
   test('to the one without a link, in order', async () => {
     const { follow, asked } = server((n) => ({ value: [item(`/${n}`)], ...(n < 3 && { nextLink: link(n + 1) }) }))
     const { exchanges, ended, link: left } = await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow)
-    expect({ ended, left, ids: itemsOf(exchanges).map(({ id }) => id), asked }).toEqual({ ended: 'end', left: undefined, ids: ['/0', '/1', '/2', '/3'], asked: [1, 2, 3].map(link) })
+    expect({ ended, left, ids: [...itemsOf(exchanges)].map(({ id }) => id), asked }).toEqual({ ended: 'end', left: undefined, ids: ['/0', '/1', '/2', '/3'], asked: [1, 2, 3].map(link) })
   })
 
   test.each([[undefined], [null], ['']])('to a link that is %j', async (nextLink) => {
@@ -81,7 +81,7 @@ describe('a list without an end is given up', () => {
 test('items are told with their place, and with their id where it is a text', () => {
   const first = page({ value: [item('/a'), item(7), null, 'text'] })
   const second = page({ value: [item('/b')] })
-  expect(itemsOf([first, page({ value: { id: '/c' } }), page([item('/d')]), page(null), second])).toEqual([
+  expect([...itemsOf([first, page({ value: { id: '/c' } }), page([item('/d')]), page(null), second])]).toEqual([
     { value: { id: '/a' }, id: '/a', exchange: first, pointer: '/body/value/0' },
     { value: { id: 7 }, exchange: first, pointer: '/body/value/1' },
     { value: null, exchange: first, pointer: '/body/value/2' },
@@ -89,6 +89,6 @@ test('items are told with their place, and with their id where it is a text', ()
     { value: { id: '/b' }, id: '/b', exchange: second, pointer: '/body/value/0' },
   ])
   const { response: _, ...unanswered } = first
-  expect([itemsOf([unanswered]), nextLink(unanswered)]).toEqual([[], undefined])
+  expect([[...itemsOf([unanswered])], nextLink(unanswered)]).toEqual([[], undefined])
   expect(nextLink({ ...first, response: toResponse(200, [], 'null') })).toBeUndefined()
 })
