@@ -46,7 +46,7 @@ export interface ClientOptions {
 }
 
 /** Bytes. Once all bodies that are kept come to `together`, only short ones are read to their end. */
-const room = { whole: 64 * 2 ** 20, together: 384 * 2 ** 20, short: 2 ** 20 }
+const room = { whole: 32 * 2 ** 20, together: 192 * 2 ** 20, short: 2 ** 20 }
 /** How often a throttled request is sent. Whoever asks for a wait longer than any operation may take is not asked again. */
 const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */

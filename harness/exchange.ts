@@ -21,7 +21,7 @@ export interface Response {
   readonly text: string
   /** The body parsed as JSON, `undefined` when it is empty or not JSON. */
   readonly json: unknown
-  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`, `not gzip`, `coded as x`, `nested deeper than N levels`. */
+  /** Why the body is not sound JSON text: `empty`, `not JSON: …`, `invalid UTF-8`, `byte order mark`, `duplicate key "x"`, `cut at N bytes`, `cut at N parts`, `not gzip`, `coded as x`, `nested deeper than N levels`. */
   readonly bodyFault?: string
   /** Length of the body in bytes. */
   readonly size: number
@@ -154,7 +154,7 @@ function countNames(text: string): number {
 function duplicateKey(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = []
   let last = ''
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:]/g)) {
     if (token === '{') open.push(new Set())
     else if (token === '[') open.push(undefined)
     else if (token === '}' || token === ']') open.pop()

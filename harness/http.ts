@@ -4,6 +4,7 @@ import { rootCertificates } from 'node:tls'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Agent, EnvHttpProxyAgent, buildConnector, request as send, type Dispatcher } from 'undici'
 import { header, toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
+import { passOverContinue } from './interim.ts'
 import type { Send } from './target.ts'
 
 export interface HttpOptions {
@@ -13,8 +14,11 @@ export interface HttpOptions {
   readonly proxy?: boolean
 }
 
-/** Bytes. A longer body is read no further, and its beginning is kept. */
-const longest = { body: 64 * 2 ** 20, beginning: 64 * 2 ** 10 }
+/**
+ * A longer body is read no further, and its beginning is kept. Once all that is being read comes to `atOnce`, only short ones are read whole.
+ * Bytes, but for `parts`: as many commas and escapes may a body have, for what they part takes many times its bytes once it is read.
+ */
+const longest = { body: 32 * 2 ** 20, beginning: 64 * 2 ** 10, atOnce: 48 * 2 ** 20, short: 2 ** 20, parts: 1_000_000 }
 
 export interface Http {
   readonly send: Send
@@ -29,10 +33,12 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   const tls = ca === undefined ? {} : { ca: trusting(ca) }
   const open = (pipelining: 0 | 1): Dispatcher => {
     const settings = { requestTls: tls, keepAliveTimeout: 4_000, maxHeaderSize: 128 * 1024, pipelining }
-    return proxy ? new EnvHttpProxyAgent({ ...settings, connect: tls }) : new Agent({ ...settings, connect: marking(buildConnector(tls)) })
+    const connected = { ...settings, connect: seenTo(buildConnector(tls)) }
+    return proxy ? new EnvHttpProxyAgent(connected) : new Agent(connected)
   }
   // a server may close an idle connection in the moment in which it is used again: reads are then sent anew, and nothing else is sent on such a one
   const [reused, fresh] = [open(1), open(0)]
+  const volume = { reading: 0 }
   return {
     close: async () => void (await Promise.all([reused.destroy(), fresh.destroy()])),
     async send(request, { timeoutMs, signal, room = longest.body }) {
@@ -40,9 +46,9 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
       const over = AbortSignal.any([signal, late])
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
-        const response = await exchange(isRead ? reused : fresh, request, over, timeoutMs, room).catch((error: unknown) => {
+        const response = await exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
           if (!isRead || over.aborted || !wasStale(error)) throw error
-          return exchange(fresh, request, over, timeoutMs, room)
+          return exchange(fresh, request, over, timeoutMs, room, volume)
         })
         return { response }
       } catch (error) {
@@ -53,10 +59,11 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   }
 }
 
-/** An error of a connection tells how much had been read from it. */
-const marking = (connect: buildConnector.connector): buildConnector.connector => (options, done) =>
+/** An error of a connection tells how much had been read from it, and 100 Continue is passed over. */
+const seenTo = (connect: buildConnector.connector): buildConnector.connector => (options, done) =>
   connect(options, (...result) => {
     const [, socket] = result
+    if (socket) passOverContinue(socket)
     socket?.prependListener('error', (error: Error & { socket?: unknown }) => void (error.socket ??= { bytesRead: socket.bytesRead }))
     done(...result)
   })
@@ -67,27 +74,44 @@ function wasStale(error: unknown): boolean {
   return ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(code) && (socket?.bytesRead ?? 0) > 0
 }
 
-async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: AbortSignal, timeoutMs: number, room: number): Promise<Response> {
+/** Bytes of all bodies that are just being read. */
+interface Volume {
+  reading: number
+}
+
+async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: AbortSignal, timeoutMs: number, whole: number, volume: Volume): Promise<Response> {
   const answer = await send(url, {
     dispatcher, method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null, signal,
     headersTimeout: timeoutMs, bodyTimeout: timeoutMs, responseHeaders: 'raw',
   })
+  const fields = toFields(answer.headers as unknown as readonly (string | Buffer)[])
+  // of a body that says itself that it is too long, no more than its beginning is read
+  const first = Number(header(fields, 'content-length')) > whole ? longest.beginning : whole
   const chunks: Uint8Array[] = []
-  let size = 0
+  let [size, room] = [0, first]
   try {
     for await (const chunk of answer.body) {
       chunks.push(chunk as Uint8Array)
       size += (chunk as Uint8Array).length
+      volume.reading += (chunk as Uint8Array).length
+      if (volume.reading > longest.atOnce) room = Math.min(room, longest.short)
       if (size > room) break
     }
   } catch (error) {
     // the answer had begun: whatever broke, the connection was not a stale one
     throw Object.assign(error as Error, { socket: null })
+  } finally {
+    volume.reading -= size
   }
-  const fields = toFields(answer.headers as unknown as readonly (string | Buffer)[])
-  const cut = size > room ? { bytes: joined(chunks, longest.beginning), fault: `cut at ${room} bytes` } : undefined
-  const { bytes, fault } = cut ?? decoded(Buffer.concat(chunks), header(fields, 'content-encoding'), room)
-  return toResponse(answer.statusCode, fields, bytes, fault)
+  const { bytes, fault } = size > room ? { bytes: joined(chunks, longest.beginning), fault: `cut at ${room} bytes` } : decoded(Buffer.concat(chunks), header(fields, 'content-encoding'), whole)
+  return isCrowded(bytes) ? toResponse(answer.statusCode, fields, bytes.subarray(0, longest.beginning), `cut at ${longest.parts} parts`) : toResponse(answer.statusCode, fields, bytes, fault)
+}
+
+function isCrowded(bytes: Buffer): boolean {
+  if (bytes.length <= longest.parts) return false
+  let count = 0
+  for (const sign of [',', '\\']) for (let at = bytes.indexOf(sign); at >= 0 && count <= longest.parts; at = bytes.indexOf(sign, at + 1)) count++
+  return count > longest.parts
 }
 
 const codings: Readonly<Record<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer>> =
@@ -102,7 +126,7 @@ function decoded(bytes: Buffer, coding: string | undefined, room: number): { byt
   try {
     return { bytes: decode(bytes, { maxOutputLength: room }) }
   } catch (error) {
-    return { bytes, fault: (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? `cut at ${room} bytes` : `not ${name}` }
+    return { bytes: bytes.subarray(0, longest.beginning), fault: (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? `cut at ${room} bytes` : `not ${name}` }
   }
 }
 
@@ -121,7 +145,7 @@ function toFields(raw: readonly (string | Buffer)[]): Fields {
 
 /** The innermost error with a code says what happened; undici wraps it in its own. */
 function toFailure(error: unknown): Failure {
-  const { code, cause, message, errors } = error as { code?: string; cause?: unknown; message?: string; errors?: unknown[] }
+  const { code, cause, message, errors, name } = error as { code?: string; cause?: unknown; message?: string; errors?: unknown[]; name?: string }
   if (code === undefined && (cause ?? errors?.[0]) !== undefined) return toFailure(cause ?? errors![0])
-  return { code: code ?? 'UNKNOWN', message: message || (code ?? String(error)) }
+  return { code: code ?? name ?? 'UNKNOWN', message: message || (code ?? String(error)) }
 }

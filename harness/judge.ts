@@ -105,9 +105,12 @@ function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Hold[], 
   }
 }
 
+/** Findings of one judgement that are kept: a body may have a fault in each of a million places. */
+const mostFindings = 1_000
+
 function note(judgements: Judgements, findings: Iterable<Finding>, story: string): void {
   let found: Finding[] | undefined
-  for (const finding of findings) (found ??= []).push(finding)
+  for (const finding of findings) if ((found ??= []).push(finding) >= mostFindings) break
   if (found) judgements.findings.push(found)
   judgements.judged++
   judgements.stories.add(story)

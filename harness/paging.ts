@@ -27,8 +27,11 @@ export interface Item {
 /** Pages that bring nothing new, one after the other, before a list is given up; empty pages with a link are legal (ARM paging). */
 const patience = 20
 const maxPages = 5_000
+/** Pages of a list that was without end when it was read before. */
+export const enoughPages = 50
 
-export async function readPages(first: Exchange, follow: (link: string) => Promise<Exchange | undefined>): Promise<Omit<Pages, 'expected'>> {
+/** `most`: so many pages are read. */
+export async function readPages(first: Exchange, follow: (link: string) => Promise<Exchange | undefined>, most = maxPages): Promise<Omit<Pages, 'expected'>> {
   const exchanges = [first]
   const links = new Set<string>()
   const seen = new Set<number>()
@@ -42,7 +45,7 @@ export async function readPages(first: Exchange, follow: (link: string) => Promi
     if (typeof link !== 'string' || !URL.canParse(link)) return { exchanges, ended: 'not a link', link: String(link) }
     if (links.has(link)) return { exchanges, ended: 'loop', link }
     if (idle >= patience) return { exchanges, ended: 'no progress', link }
-    if (exchanges.length >= maxPages) return { exchanges, ended: 'too many', link }
+    if (exchanges.length >= most) return { exchanges, ended: 'too many', link }
     links.add(link)
     const next = await follow(link)
     if (!next) return { exchanges, ended: 'another origin', link }

@@ -102,8 +102,8 @@ export interface Stage extends PassOptions {
   readonly hurried?: boolean
   /** What is waited for, by the exchange that began it, and since when (milliseconds since the epoch). */
   readonly waiting: Map<string, { readonly since: number; readonly what: string }>
-  /** Resources and deletions asked for so far, against the target's budget. */
-  readonly spent: { vaults: number; deletes: number; lateRoles: Set<string> }
+  /** Resources and deletions asked for so far, against the target's budget; roles whose operations, or lists, did not come to an end. */
+  readonly spent: { vaults: number; deletes: number; lateRoles: Set<string>; endlessRoles: Set<string> }
 }
 
 /** What the parts of a pass share, as it begins. */
@@ -118,7 +118,7 @@ export function openStage(options: PassOptions): Stage {
     ...(options.part !== undefined && { part: options.part }),
     isOurs: (id, tags) => cast.state(id) !== undefined || ownershipOf(tags) !== 'none',
   })
-  return { ...options, client, cast, holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set() } }
+  return { ...options, client, cast, holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() } }
 }
 
 export function openPass(options: PassOptions): Pass {

@@ -44,7 +44,15 @@ export interface Target {
   readonly lag?: { readonly forMs: number; readonly everyMs: number }
 }
 
-/** Whether a link leads to the target itself: same scheme, host and port. Credentials go nowhere else. */
-export function sameOrigin(link: string, target: Pick<Target, 'baseUrl'>): boolean {
-  return URL.canParse(link) && new URL(link).origin === new URL(target.baseUrl).origin
+/** Whether a link leads to the target itself. Credentials go nowhere else. */
+export const sameOrigin = (link: string, target: Pick<Target, 'baseUrl'>): boolean => URL.canParse(link) && leadsAway(link, target.baseUrl) === undefined
+
+/**
+ * How an absolute URL leads away from another's origin: by scheme, host or port, or with a user's name in it, which hides where it leads and is to be
+ * taken for an error (RFC 9110 §4.2.4); `undefined` when it does not. `origin` of a URL would not tell: a blob has that of the URL within.
+ */
+export function leadsAway(link: string, from: string): string | undefined {
+  const [{ protocol, host, username, password }, own] = [new URL(link), new URL(from)]
+  if (protocol !== own.protocol || host !== own.host) return `leads to ${host ? `${protocol}//${host}` : protocol}, another origin; it was not followed`
+  return username || password ? 'has a user name or a password in it; it was not followed' : undefined
 }

@@ -5,7 +5,7 @@ import { HarnessError, StoryEnds } from './interruption.ts'
 import type { LedgerEvent } from './ledger.ts'
 import { settle as settleOperation, type Follower } from './long-running.ts'
 import { tagsOf } from './ownership.ts'
-import { readPages } from './paging.ts'
+import { enoughPages, readPages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import { random } from './random.ts'
 import { fillPath } from './role.ts'
@@ -14,9 +14,9 @@ import { sameOrigin } from './target.ts'
 
 /**
  * The first wait between two polls; later ones grow by half, up to the longest. A server may ask for up to ten minutes (ARM). Milliseconds.
- * Whoever asks for long waits is polled a few times even beyond the bound of an operation: our impatience is no fault of the server.
+ * Whoever asks for none is not asked more often than `soonest` in the long run. Whoever asks for long waits is polled a few times even beyond the bound of an operation: our impatience is no fault of the server.
  */
-const pace = { first: 100, growth: 1.5, longest: 30_000, longestAsked: 600_000, leastPolls: 4 }
+const pace = { first: 100, growth: 1.5, soonest: 2_000, longest: 30_000, longestAsked: 600_000, leastPolls: 4 }
 
 export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const { target, contract, binding, client, cast, clock, signal, spent } = stage
@@ -70,7 +70,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
       wait: async (latest, polls) => {
         const asked = retryAfterMs(latest, clock.now())
         const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
-        const ms = Math.min(Math.max(asked ?? pace.first * pace.growth ** polls, pace.first), longest)
+        const growing = pace.first * pace.growth ** polls
+        const ms = Math.min(asked === undefined ? growing : Math.max(asked, Math.min(growing, pace.soonest)), longest)
         if (clock.now() + ms > deadline && (stage.hurried || polls >= pace.leastPolls)) return false
         stage.waiting.set(initial.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
         await clock.sleep(ms, signal)
@@ -87,7 +88,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const pages: Teller['pages'] = async (role, ask) => {
     const watched = cast.watch()
     const first = await call(role, undefined, ask)
-    const read = await readPages(first, (link) => followPage(link, first))
+    const read = await readPages(first, (link) => followPage(link, first), spent.endlessRoles.has(role) ? enoughPages : undefined)
+    if (read.ended === 'too many') spent.endlessRoles.add(role)
     return { ...read, expected: watched() }
   }
 

@@ -1,4 +1,5 @@
 /** Takes secrets and signed query values out of a text, whatever form they take in it. The same text always becomes the same text. */
+import { escapedMasker } from './escapes.ts'
 
 /** What stands in a secret's place. */
 export const mask = 'REDACTED'
@@ -33,12 +34,17 @@ function base64Forms(secret: string): string[] {
   })
 }
 
-function patternOf(secrets: readonly string[]): RegExp | undefined {
-  const known = [...new Set(secrets)].filter(secret => secret !== '' && secret !== mask)
+/** A secret as itself, in base64 and in hex. */
+function codings(secret: string): string[] {
+  const inHex = Buffer.from(secret).toString('hex')
+  return [secret, ...base64Forms(secret), inHex, inHex.toUpperCase()]
+}
+
+function patternOf(known: readonly string[]): RegExp | undefined {
   const forms = known.flatMap(secret => {
     const pattern = inAnyForm(secret)
     if (secret.length < short) return [{ pattern: `(?<![\\w-])${pattern}(?![\\w-])`, length: secret.length }]
-    return [secret, ...base64Forms(secret)].map(form => ({ pattern: inAnyForm(form), length: form.length }))
+    return codings(secret).map(form => ({ pattern: inAnyForm(form), length: form.length }))
   })
   if (!forms.length) return undefined
   return new RegExp(forms.sort((a, b) => b.length - a.length).map(form => form.pattern).join('|'), 'gu')
@@ -77,10 +83,13 @@ export const settled = (change: (text: string) => string) => (text: string): str
  * Doing it twice does no more than doing it once.
  */
 export function textRedactor(secrets: readonly string[], also: (text: string) => string = text => text): (text: string) => string {
-  const pattern = patternOf(secrets)
+  const known = [...new Set(secrets)].filter(secret => secret !== '' && secret !== mask)
+  const pattern = patternOf(known)
+  const unescape = escapedMasker(known.filter(({ length }) => length >= short).flatMap(codings), mask)
   return settled(text => {
-    const bare = pattern ? text.replace(pattern, mask) : text
-    return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]+/gi, unsign))
+    const bare = unescape(pattern ? text.replace(pattern, mask) : text)
+    // a query is no longer than any server takes: a pattern with a choice at each character gives up on millions
+    return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]{1,65536}/gi, unsign))
   })
 }
 

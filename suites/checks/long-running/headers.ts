@@ -1,6 +1,7 @@
 /** What an answer says that leaves something to be waited for. */
 import { always, at } from '../../../harness/check.ts'
 import { header, mediaType, succeeded, type Answered } from '../../../harness/exchange.ts'
+import { leadsAway } from '../../../harness/target.ts'
 import { show } from '../../reading.ts'
 import type { Temper } from '../../../harness/defect.ts'
 import { setHeader, tampers } from '../../../fixtures/servers.ts'
@@ -66,8 +67,8 @@ export const pollingUrlsAreAbsolute = always({
   *judge(exchange) {
     for (const name of named(exchange)) {
       const url = field(exchange, name)!
-      if (!URL.canParse(url)) yield at(exchange, `/headers/${name}`, `is ${show(url)}`)
-      else if (new URL(url).origin !== new URL(exchange.request.url).origin) yield at(exchange, `/headers/${name}`, `leads to ${new URL(url).origin}, another origin; it was not followed`)
+      const fault = URL.canParse(url) ? leadsAway(url, exchange.request.url) : `is ${show(url)}`
+      if (fault !== undefined) yield at(exchange, `/headers/${name}`, fault)
     }
   },
   defects: [

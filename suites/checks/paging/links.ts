@@ -2,6 +2,7 @@
 import { always, at, held } from '../../../harness/check.ts'
 import type { Exchange, Request } from '../../../harness/exchange.ts'
 import { nextLink, type Pages } from '../../../harness/paging.ts'
+import { leadsAway } from '../../../harness/target.ts'
 import { lists, type Part } from '../../../fixtures/roles.ts'
 import { armError, instead, tampers, type Draft } from '../../../fixtures/servers.ts'
 import type { Layer } from '../../../harness/server.ts'
@@ -27,8 +28,8 @@ export const nextLinkIsAUrl = always({
   *judge(page) {
     const link = nextLink(page)
     if (link === undefined || link === null) return
-    if (typeof link !== 'string' || !URL.canParse(link)) yield at(page, '/body/nextLink', `is ${show(link)}`)
-    else if (new URL(link).origin !== new URL(page.request.url).origin) yield at(page, '/body/nextLink', `leads to ${new URL(link).origin}, another origin; it was not followed`)
+    const fault = typeof link !== 'string' || !URL.canParse(link) ? `is ${show(link)}` : leadsAway(link, page.request.url)
+    if (fault !== undefined) yield at(page, '/body/nextLink', fault)
   },
   defects: [
     {
