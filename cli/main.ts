@@ -4,6 +4,7 @@ import { Interrupted } from './interrupted.ts'
 import { fold } from './options.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
+import { visible } from '../reports/text.ts'
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>
 
@@ -45,7 +46,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
       return 130
     }
     if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
-    else terminal.err(`azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : (error as Error).message}\n`)
+    else terminal.err(`azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : visible((error as Error).message)}\n`)
     return 2
   }
 }

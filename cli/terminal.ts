@@ -5,6 +5,8 @@ export interface Terminal {
   readonly colour: boolean
   /** Columns. */
   readonly width: number
+  /** Takes out of a text what may be shown to nobody; absent: nothing is known that may not. */
+  clean?(text: string): string
   out(text: string): void
   err(text: string): void
 }

@@ -1,5 +1,6 @@
 /** The ledger: what must be cleaned up, written ahead. An entry is on disk before the request that it speaks of is sent. */
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
+import { RunEnds } from './interruption.ts'
 
 export type LedgerEvent = 'planned' | 'created' | 'deleted' | 'leaked'
 
@@ -29,20 +30,38 @@ export function memoryLedger(): Ledger {
   return { entries, append: (entry) => void entries.push(entry) }
 }
 
-/** A ledger in a file of one JSON object a line, flushed to disk with every entry. Throws when the file cannot be written. */
-export function fileLedger(file: string): Ledger {
+/**
+ * A ledger in a file of one JSON object a line, flushed to disk with every entry. `clean` takes out of a note what may stand in no file.
+ * Throws RunEnds when it cannot be written that something is planned: then it must not be created. What cannot be written afterwards only makes
+ * the file say that there may be more to remove than there is, and must not keep anybody from removing it.
+ */
+export function fileLedger(file: string, clean: (text: string) => string = (text) => text): Ledger {
   const entries: LedgerEntry[] = []
   const append = (entry: LedgerEntry): void => {
-    entries.push(entry)
-    const descriptor = openSync(file, 'a', 0o600)
+    const cleaned = entry.note === undefined ? entry : { ...entry, note: clean(entry.note) }
     try {
-      writeSync(descriptor, `${JSON.stringify(entry)}\n`)
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
+      write(file, `${JSON.stringify(cleaned)}\n`)
+    } catch (error) {
+      if (entry.event === 'planned') throw new RunEnds(`the ledger cannot be written, so that nothing may be created (${(error as NodeJS.ErrnoException).code}: ${file})`)
     }
+    entries.push(cleaned)
   }
   return { entries, append }
+}
+
+/** Appends a whole line or nothing. */
+function write(file: string, line: string): void {
+  const descriptor = openSync(file, 'a', 0o600)
+  const { size } = fstatSync(descriptor)
+  try {
+    writeSync(descriptor, line)
+    fsyncSync(descriptor)
+  } catch (error) {
+    if (fstatSync(descriptor).size > size) ftruncateSync(descriptor, size)
+    throw error
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 const key = ({ baseUrl, id }: LedgerEntry): string => `${baseUrl} ${id.toLowerCase()}`

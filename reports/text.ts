@@ -11,12 +11,18 @@ function spell(character: string): string {
   return code > 0xff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\x${code.toString(16).padStart(2, '0')}`
 }
 
+/**
+ * A line in which the logs of CI systems find no command: GitHub Actions takes `::name` at the beginning of a line for one,
+ * and older ones, as Azure Pipelines does, `##[` and `##vso[` wherever they stand.
+ */
+export const inert = (line: string): string => line.replace(/##(?=(?:vso)?\[)/gi, '#\\x23').replace(/^(\s*)::(?=[a-z])/gim, '$1:\\x3a')
+
 /** One line: every character that cannot be seen is spelt out (`\x1b`, `\u202e`, `\n`). */
-export const visible = (text: string): string => text.replace(unseen, character => named[character] ?? spell(character))
+export const visible = (text: string): string => inert(text.replace(unseen, character => named[character] ?? spell(character)))
 
 /** Several lines: as `visible`, but line ends and tabs stay. */
 export const visibleLines = (text: string): string =>
-  text.replace(/\r\n/g, '\n').replace(unseen, character => (character === '\n' || character === '\t' ? character : spell(character)))
+  inert(text.replace(/\r\n/g, '\n').replace(unseen, character => (character === '\n' || character === '\t' ? character : spell(character))))
 
 /** At most `most` characters (code points) of a text; what is left out is counted. */
 export function clip(text: string, most: number): string {

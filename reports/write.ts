@@ -15,30 +15,44 @@ export interface WriteOptions {
   readonly stepSummary?: string | undefined
 }
 
-/** Writes a file, at once or piece by piece, beside its place and moves it there: readers see the old one or the whole new one. */
-export async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
-  const beside = `${path}.${randomUUID()}.tmp`
+/** A text, at once or piece by piece. */
+type Text = string | Iterable<string>
+
+/** Writes a file beside its place and moves it there: readers see the old one or the whole new one. */
+export const writeWhole = (path: string, text: Text): Promise<void> => writeTogether([[path, text]])
+
+/** The same for files that belong together: when one of them finds no room, none is moved. */
+async function writeTogether(files: readonly (readonly [path: string, text: Text])[]): Promise<void> {
+  const moves = files.map(([path, text]) => ({ path, text, beside: `${path}.${randomUUID()}.tmp` }))
   try {
-    const file = await open(beside, 'wx')
-    try {
-      for (const piece of typeof text === 'string' ? [text] : text) await file.appendFile(piece)
-      await file.sync()
-    } finally {
-      await file.close()
+    for (const { beside, text } of moves) {
+      const file = await open(beside, 'wx')
+      try {
+        for (const piece of typeof text === 'string' ? [text] : text) await file.appendFile(piece)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
     }
-    await rename(beside, path)
+    for (const { beside, path } of moves) await rename(beside, path)
   } catch (error) {
-    await rm(beside, { force: true })
+    await Promise.all(moves.map(({ beside }) => rm(beside, { force: true })))
     throw error
   }
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+/** JSON in which no character acts on the terminal of whoever prints it: JSON.stringify leaves some of those as they are. */
+const inert = (json: string) => json.replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const json = (value: unknown) => inert(`${JSON.stringify(value, null, 2)}\n`)
+
+function* inertly(pieces: Iterable<string>): Generator<string, void> {
+  for (const piece of pieces) yield inert(piece)
+}
 
 /**
  * Writes report.json, evidence.har, junit.xml, summary.md and index.html into `dir` (made if absent) and returns their paths in this order.
  * Evidence is redacted when it is gathered, and the report is derived from it: nothing is masked here.
- * Throws an Error, having written nothing, when the report does not fit its schema: that is our fault, never the target's.
+ * Throws an Error, having written nothing, when the report does not fit its schema, which is our fault and never the target's, and when there is no room.
  */
 export async function writeReports(dir: string, report: Report, { facts, exchanges }: Evidence, { stepSummary }: WriteOptions = {}): Promise<string[]> {
   const problems = checkReport(report)
@@ -46,17 +60,18 @@ export async function writeReports(dir: string, report: Report, { facts, exchang
   const summary = toMarkdown(report)
   const files = {
     'report.json': json(report),
-    'evidence.har': harText(exchanges, facts),
+    'evidence.har': inertly(harText(exchanges, facts)),
     'junit.xml': toJunit(report),
     'summary.md': summary,
     'index.html': toHtml(report, exchanges),
   }
   await mkdir(dir, { recursive: true })
-  const paths: string[] = []
-  for (const [name, text] of Object.entries(files)) {
-    await writeWhole(join(dir, name), text)
-    paths.push(join(dir, name))
+  const placed = Object.entries(files).map(([name, text]) => [join(dir, name), text] as const)
+  try {
+    await writeTogether(placed)
+  } catch (error) {
+    throw new Error(`no report could be written to ${dir}: ${(error as Error).message}`, { cause: error })
   }
   if (stepSummary) await appendFile(stepSummary, `${summary}\n`)
-  return paths
+  return placed.map(([path]) => path)
 }

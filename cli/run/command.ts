@@ -7,6 +7,7 @@ import { exitCode } from '../../reports/verdict.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { writeCertificate } from '../certify.ts'
 import { configure } from '../configuration.ts'
+import { discreet } from '../discreet.ts'
 import { suiteFor } from '../derivation.ts'
 import { claimFolder } from '../folder.ts'
 import { annotate, withoutCommands } from '../github.ts'
@@ -43,10 +44,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const settings = { ...given, claims: await readClaims(given, cwd) }
   const { token, note } = await login(settings, env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
+  const discretion = discreet(terminal, token)
   const interrupts = openInterrupts()
   interrupts.take()
   try {
-    const { report, code } = await withoutCommands(terminal, () => judgeTarget(settings, suite, token, terminal, interrupts))
+    const { report, code } = await withoutCommands(terminal, () => discretion.speak(() => judgeTarget(settings, suite, discretion.token, discretion.terminal, interrupts)))
     annotate(report, suite.contract, terminal)
     return code
   } finally {

@@ -1,5 +1,6 @@
 /** Progress for people and logs: a plain line for each story, and one at least every ten seconds for what is waited for. */
 import type { Pass, Step } from '../../harness/pass.ts'
+import { visible } from '../../reports/text.ts'
 
 const columns = 80
 /** Milliseconds without a line before what is waited for is said. */
@@ -11,11 +12,12 @@ export interface Progress {
   watch(passes: readonly Pass[]): () => void
 }
 
-export function newProgress(write: (line: string) => void, now: () => number = Date.now): Progress {
+/** `clean` takes out of a line what may be shown to nobody. */
+export function newProgress(write: (line: string) => void, now: () => number = Date.now, clean: (text: string) => string = (text) => text): Progress {
   const begun = now()
   let spoke = begun
   const say = (pass: string, text: string): void => {
-    const line = `${((now() - begun) / 1000).toFixed(1).padStart(6)} s  ${pass.padEnd(13)} ${text}`
+    const line = `${((now() - begun) / 1000).toFixed(1).padStart(6)} s  ${pass.padEnd(13)} ${visible(clean(text))}`
     write(`${line.length > columns ? `${line.slice(0, columns - 1)}…` : line}\n`)
     spoke = now()
   }

@@ -13,8 +13,9 @@ import type { Target } from '../../harness/target.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { compareReports } from '../../reports/compare.ts'
 import { gather, type Evidence } from '../../reports/evidence.ts'
-import { redact } from '../../reports/redact.ts'
+import { redactor } from '../../reports/redact.ts'
 import type { Report } from '../../reports/report.ts'
+import { textRedactor } from '../../reports/secrets.ts'
 import { writeReports, writeWhole } from '../../reports/write.ts'
 import { version } from '../version.ts'
 import { derive, suiteFor, type Derived } from '../derivation.ts'
@@ -44,11 +45,14 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const [ending, abandoning] = [new AbortController(), new AbortController()]
   const startedAt = Date.now()
   const ledgerFile = join(settings.out, 'ledger.ndjson')
-  const ledger = fileLedger(ledgerFile)
   const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind !== 'emulator' }))
-  const progress = settings.progress ? newProgress((line) => process.stdout.write(line)) : undefined
   const stop = (reason: string): void => ending.abort(new RunEnds(reason))
   const tokens = openTokens(settings, stop)
+  const secrets = (): string[] => [...places.flatMap(({ token }) => token ?? []), ...tokens.used]
+  // a server may give the token back in what it says, to requests that had none too
+  const clean = (text: string): string => textRedactor(secrets())(text)
+  const ledger = fileLedger(ledgerFile, clean)
+  const progress = settings.progress ? newProgress((line) => process.stdout.write(line), Date.now, clean) : undefined
   const passes = places.map((place, i) =>
     suite.open({
       target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal, abandon: abandoning.signal,
@@ -72,7 +76,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       run: settings.run, seed: settings.seed, startedAt, finishedAt: Date.now(), complete: reason === undefined, ledger: ledger.entries, waivers: settings.claims?.waivers ?? [],
       coverageDue: settings.kind === 'emulator' && settings.contract === undefined && isWhole(settings), notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
     }, passes.map(({ record }) => record), {
-      secrets: [...places.flatMap(({ token }) => token ?? []), ...tokens.used], ...(settings.redactIds && { ids: { subscriptions: places.map(({ subscription }) => subscription) } }),
+      secrets: secrets(), ...(settings.redactIds && { ids: { subscriptions: places.map(({ subscription }) => subscription) } }),
     })
   }
   let closed: Promise<Derived & { evidence: Evidence }> | undefined
@@ -89,10 +93,13 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   return {
     suite, passes,
     start: () => void judged(),
-    tell: (pass, story) => pass.tell(story),
+    async tell(pass, story) {
+      const told = await pass.tell(story)
+      return told.ended === undefined ? told : { ...told, ended: clean(told.ended) }
+    },
     async shown({ record }, { id }) {
       const exchanges = settings.redactIds ? (await judged()).evidence.exchanges : record.exchanges
-      return exchanges.filter(({ pass, story }) => pass === record.target.pass && story === id).map(redact)
+      return exchanges.filter(({ pass, story }) => pass === record.target.pass && story === id).map(redactor(secrets()))
     },
     cells: async () => (await judged()).cells,
     async finish() {

@@ -33,8 +33,9 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   once(interrupts.first, () => say({ ends: 'stop', reason: 'it was interrupted' }, `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`))
   once(interrupts.second, () => say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'))
   try {
-    const { unhandledErrors } = await vitest.start([])
-    return (unhandledErrors[0] as Error | undefined)?.message
+    const { unhandledErrors, testModules } = await vitest.start([])
+    const [first] = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]
+    return (first as Error | undefined)?.message
   } finally {
     channel.close()
     await vitest.close()

@@ -1,15 +1,17 @@
 /** `sweep`: lists or deletes what earlier runs left behind. */
 import { resolve } from 'node:path'
 import { loadContract } from '../../spec/load.ts'
+import type { Stage } from '../../harness/pass.ts'
 import { findLeftovers, type Criteria, type Leftover } from '../../harness/sweep.ts'
 import { newTeller } from '../../harness/teller.ts'
 import { count, visible } from '../../reports/text.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { configure } from '../configuration.ts'
+import { discreet } from '../discreet.ts'
 import { helpFor, type Values } from '../options.ts'
 import { login } from '../run/login.ts'
 import { runOptions } from '../run/options.ts'
-import { resolveSettings } from '../run/settings.ts'
+import { resolveSettings, type Place } from '../run/settings.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage.ts'
 import { openLedger, samePlace, type OldLedger } from './ledger.ts'
@@ -39,30 +41,39 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
   const suite = newSuite(await loadContract(undefined))
   const { token, note } = await login(settings, env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
-  const { stage, close } = openSweeper(settings, server, suite, token)
-  try {
-    const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
-    const where = `subscription ${server.subscription} at ${server.baseUrl}`
-    const isRefused = found.unfinished !== undefined && found.seen + known.length === 0
-    if (isRefused) throw new UsageError(`the vaults of ${where} cannot be listed: ${visible(found.unfinished!)}`)
-    const ids = new Set(known.map(({ id }) => id.toLowerCase()))
-    const isKnown = ({ id }: { id: string }): boolean => ids.has(id.toLowerCase())
-    const leftovers = [...known, ...found.leftovers.filter((leftover) => !isKnown(leftover))]
-    terminal.out(`${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`)
-    for (const { id, why } of found.spared.filter((each) => !isKnown(each))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
-    for (const { id, entry } of elsewhere) terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which is not the target\n`)
-    if (found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
-    if (!deletes) {
-      for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)
-      if (leftovers.length > 0) terminal.out('nothing was deleted; --delete does so\n')
-      return found.unfinished === undefined ? 0 : 2
-    }
-    const remains = (await sweepAndTell(stage, leftovers, criteria, terminal, ledger)).length + elsewhere.length
-    terminal.out(`${count(leftovers.length + elsewhere.length - remains, 'vault')} removed, ${remains} left\n`)
-    return remains > 0 || found.unfinished !== undefined ? 3 : 0
-  } finally {
-    await close()
+  const discretion = discreet(terminal, token)
+  const { stage, close } = openSweeper(settings, server, suite, discretion.token)
+  return discretion.speak(() => sweepWith(stage, server, criteria, { known, elsewhere, ledger, deletes }, discretion.terminal)).finally(close)
+}
+
+interface Sought {
+  /** What the ledger knows here, and at other places. */
+  readonly known: readonly Leftover[]
+  readonly elsewhere: readonly Leftover[]
+  readonly ledger: OldLedger | undefined
+  readonly deletes: boolean
+}
+
+async function sweepWith(stage: Stage, server: Place, criteria: Criteria, { known, elsewhere, ledger, deletes }: Sought, terminal: Terminal): Promise<number> {
+  const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
+  const where = `subscription ${server.subscription} at ${server.baseUrl}`
+  const isRefused = found.unfinished !== undefined && found.seen + known.length === 0
+  if (isRefused) throw new UsageError(`the vaults of ${where} cannot be listed: ${visible(found.unfinished!)}`)
+  const ids = new Set(known.map(({ id }) => id.toLowerCase()))
+  const isKnown = ({ id }: { id: string }): boolean => ids.has(id.toLowerCase())
+  const leftovers = [...known, ...found.leftovers.filter((leftover) => !isKnown(leftover))]
+  terminal.out(`${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`)
+  for (const { id, why } of found.spared.filter((each) => !isKnown(each))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
+  for (const { id, entry } of elsewhere) terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which is not the target\n`)
+  if (found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
+  if (!deletes) {
+    for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)
+    if (leftovers.length > 0) terminal.out('nothing was deleted; --delete does so\n')
+    return found.unfinished === undefined ? 0 : 2
   }
+  const remains = (await sweepAndTell(stage, leftovers, criteria, terminal, ledger)).length + elsewhere.length
+  terminal.out(`${count(leftovers.length + elsewhere.length - remains, 'vault')} removed, ${remains} left\n`)
+  return remains > 0 || found.unfinished !== undefined ? 3 : 0
 }
 
 function criteriaOf(values: Values): Criteria {

@@ -28,8 +28,9 @@ export async function sweepAndTell(
   try {
     await sweepAway(stage, leftovers, criteria, (leftover, removal) => {
       open -= 1
-      const why = visible(removal.why ?? 'for no reason that was given')
-      ledger?.note(leftover, removal)
+      const said = removal.why === undefined || !terminal.clean ? removal.why : terminal.clean(removal.why)
+      const why = visible(said ?? 'for no reason that was given')
+      ledger?.note(leftover, said === undefined ? removal : { ...removal, why: said })
       if (!removal.gone) remains.push({ id: leftover.id, why })
       terminal.out(removal.gone ? `removed     ${lineOf(leftover)}\n` : `REMAINS     ${lineOf(leftover)}\n            ${why}\n`)
     })

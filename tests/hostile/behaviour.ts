@@ -38,8 +38,10 @@ export interface Behaviour {
   readonly untested?: RegExp
   /** What was created may be left behind: it stands in the ledger, and the report names it. */
   readonly leaves?: true
-  /** More requests than an honest server gets, by so many times. Absent: not even twice as many. */
+  /** How many requests it gets at most; absent: as many as an honest one, and a few. */
   readonly requests?: number
+  /** How many seconds the run waits at most, by its own clock; absent: five minutes. */
+  readonly seconds?: number
 }
 
 /** A whole answer in JSON. */

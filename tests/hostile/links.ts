@@ -12,7 +12,7 @@ const relinks = (change: (link: string, meeting: Meeting) => unknown): Pick<Beha
     return meeting.wire.send(body.nextLink === undefined ? answer : { ...answer, body: JSON.stringify({ ...body, nextLink: change(body.nextLink, meeting) }) })
   },
 })
-const lost = { red: ['lists-what-exists', 'next-link-is-a-url'] } as const
+const lost = { red: ['next-link-is-a-url'] } as const
 const host = (link: string, change: (host: string) => string): string => link.replace(/(?<=:\/\/)[^/]+/, change)
 
 /** Changes a header field of each answer that has it. */
@@ -27,7 +27,7 @@ const refields = (name: string, change: (value: string, meeting: Meeting) => str
 const redirects = (status: number, to: (meeting: Meeting) => string): Pick<Behaviour, 'of' | 'meet'> => ({
   of: ['listOperations'], meet: (meeting) => meeting.wire.send(json(status, '', { Location: to(meeting) })),
 })
-const moved = { red: [] } as const
+const moved = { red: ['list-answers-200', 'status-documented'] } as const
 const elsewhere = (url: string, { elsewhere: base }: Meeting): string => base + new URL(url).pathname + new URL(url).search
 const own = ({ request }: Meeting): string => new URL(`http://${header(request.headers, 'host')}`).port
 
@@ -44,13 +44,13 @@ export const links: readonly Behaviour[] = [
   { id: 'link-to-a-script', says: 'nextLink is a script.', ...lost, ...relinks(() => 'javascript:alert(document.domain)') },
   { id: 'link-to-a-file', says: 'nextLink is a file of the machine.', ...lost, ...relinks(() => 'file:///etc/passwd') },
   { id: 'link-spelt-otherwise', says: 'nextLink spells the own origin in capitals, and its address as a number, which is the same one.', red: [], ...relinks((link) => host(link, (name) => name.replace('127.0.0.1', '0X7F000001')).replace('http:', 'HTTP:')) },
-  { id: 'polls-at-another-port', says: 'Azure-AsyncOperation leads to another port.', red: [], ...refields('azure-asyncoperation', elsewhere) },
-  { id: 'polls-with-a-user', says: 'Azure-AsyncOperation has a user name in it.', red: [], ...refields('azure-asyncoperation', (url) => host(url, (name) => `admin@${name}`)) },
-  { id: 'location-at-another-port', says: 'The Location of what goes on leads to another port.', red: [], ...refields('location', elsewhere) },
-  { id: 'polls-without-a-scheme', says: 'Azure-AsyncOperation begins with two slashes.', red: [], ...refields('azure-asyncoperation', (url, meeting) => elsewhere(url, meeting).slice('http:'.length)) },
+  { id: 'polls-at-another-port', says: 'Azure-AsyncOperation leads to another port.', red: ['operation-can-be-followed', 'polling-urls-are-absolute'], ...refields('azure-asyncoperation', elsewhere) },
+  { id: 'polls-with-a-user', says: 'Azure-AsyncOperation has a user name in it.', red: ['operation-can-be-followed', 'polling-urls-are-absolute'], ...refields('azure-asyncoperation', (url) => host(url, (name) => `admin@${name}`)) },
+  { id: 'location-at-another-port', says: 'The Location of what goes on leads to another port.', red: ['polling-urls-are-absolute'], ...refields('location', elsewhere) },
+  { id: 'polls-without-a-scheme', says: 'Azure-AsyncOperation begins with two slashes.', red: ['operation-can-be-followed', 'polling-urls-are-absolute'], ...refields('azure-asyncoperation', (url, meeting) => elsewhere(url, meeting).slice('http:'.length)) },
   { id: 'redirects-elsewhere', says: 'A list is redirected to another port.', ...moved, ...redirects(307, (meeting) => elsewhere(meeting.request.url, meeting)) },
   { id: 'redirects-to-itself', says: 'A list is redirected to itself, for ever.', ...moved, ...redirects(302, ({ request }) => request.url) },
   { id: 'redirects-for-good', says: 'A list has moved for good, to https on the same port.', ...moved, ...redirects(301, (meeting) => meeting.request.url.replace('http:', 'https:').replace(/:\d+/, `:${own(meeting)}`)) },
-  { id: 'polls-redirected', says: 'The question how an operation goes is redirected to another port.', of: ['poll'], temper: { create: 'async' }, stories: writes, red: [], meet: (meeting) => meeting.wire.send(json(302, '', { Location: elsewhere(meeting.request.url, meeting) })) },
+  { id: 'polls-redirected', says: 'The question how an operation goes is redirected to another port.', of: ['poll'], temper: { create: 'async' }, stories: writes, red: ['operation-can-be-followed'], meet: (meeting) => meeting.wire.send(json(302, '', { Location: elsewhere(meeting.request.url, meeting) })) },
 ]
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { derive } from '../../cli/derivation.ts'
 import { createEmulator } from '../../emulator/emulator.ts'
 import { partOf } from '../../fixtures/roles.ts'
 import { simulatedClock } from '../../harness/clock.ts'
@@ -10,13 +11,11 @@ import { openHttp } from '../../harness/http.ts'
 import type { JudgedCell } from '../../harness/judge.ts'
 import { memoryLedger } from '../../harness/ledger.ts'
 import type { PassRecord } from '../../harness/pass.ts'
-import { buildReport } from '../../reports/build.ts'
 import { toConsole } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
+import { gather } from '../../reports/evidence.ts'
 import { writeReports } from '../../reports/write.ts'
 import type { Contract } from '../../spec/contract.ts'
-import { loadContract } from '../../spec/load.ts'
-import { loadRequirements, type Requirement } from '../../spec/requirements.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import type { Behaviour } from './behaviour.ts'
 import { listen } from './wire.ts'
@@ -40,20 +39,12 @@ export interface Met {
   readonly left: readonly string[]
 }
 
-/** What all runs share, read once. */
-export interface Ground {
-  readonly contract: Contract
-  readonly requirements: readonly Requirement[]
-}
-
-export const openGround = async (): Promise<Ground> => ({ contract: await loadContract(), requirements: loadRequirements() })
-
 /** Milliseconds for one answer, where it is to come, and where it never does. */
 const patience = { honest: 20_000, stalled: 250 }
 
 type Shown = Pick<Behaviour, 'of' | 'if' | 'meet' | 'temper' | 'stories' | 'stalls'>
 
-export async function meet({ contract, requirements }: Ground, { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown): Promise<Met> {
+export async function meet(contract: Contract, { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown): Promise<Met> {
   const suite = newSuite(contract, stories === 'all' ? {} : { stories })
   const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 3, token, ...temper })
   const isMeant = (request: Request): boolean => {
@@ -82,12 +73,12 @@ export async function meet({ contract, requirements }: Ground, { of, if: fits, m
     })
     await pass.close()
     const { record } = pass
-    const cells = suite.judge([record])
-    const report = buildReport({
-      suite: { name: 'azure-backup-conformance', version: 'test' }, contract, binding: suite.binding, requirements, passes: [record], cells,
-      target: { kind: 'url', baseUrl: front.url }, ledger: ledger.entries, seed: 1, startedAt: begun, finishedAt: clock.now(), complete: true, coverageDue: false, notes: [],
-    })
-    const paths = await writeReports(out, report, record.exchanges, { run: 'cst-hostile', seed: 1 }, { secrets: [token] })
+    const evidence = gather({
+      suite: { name: 'azure-backup-conformance', version: 'test' }, contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 }, target: { kind: 'url', baseUrl: front.url },
+      scope: stories === 'all' ? {} : { stories }, run: 'cst-hostile', seed: 1, startedAt: begun, finishedAt: clock.now(), complete: true, ledger: ledger.entries, waivers: [], coverageDue: false, notes: [],
+    }, [record], { secrets: [token] })
+    const { report, cells } = derive(evidence, suite)
+    const paths = await writeReports(out, report, evidence)
     const files = Object.fromEntries(paths.map((path) => [path.slice(out.length + 1), readFileSync(path, 'utf8')]))
     return {
       cells, record, report, files, console: toConsole(JSON.parse(files['report.json']!) as Report, { colour: false, width: 80, out }),

@@ -1,0 +1,51 @@
+/** Hostile and broken servers, one test each: over real sockets, bounded, with a clear finding or none, and nothing and nobody else accused. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Contract } from '../../spec/contract.ts'
+import { loadContract } from '../../spec/load.ts'
+import { meet, token } from './run.ts'
+import { families } from './table.ts'
+import { whatActs, whereIs } from './traces.ts'
+
+let contract: Contract
+beforeAll(async () => void (contract = await loadContract()))
+
+for (const [family, behaviours] of Object.entries(families)) {
+  describe(family, () => {
+    test.each(behaviours)('$id', { timeout: 120_000 }, async (behaviour) => {
+      const met = await meet(contract, behaviour)
+      const { cells, record, report, requests } = met
+      const errors = [...cells.filter(({ outcome }) => outcome === 'error').map(({ cell, reason }) => `${cell}: ${reason}`), ...record.told.flatMap(({ error }) => error ?? [])]
+      expect(errors, 'no fault of our own').toEqual([])
+      const failed = cells.filter(({ outcome }) => outcome === 'failed')
+      expect([...new Set(failed.map(({ check }) => check.id))].sort(), 'nothing else is accused').toEqual(behaviour.red)
+      if (behaviour.finds) expect(failed.flatMap(({ findings }) => findings.map(({ says }) => says)).join('\n')).toMatch(behaviour.finds)
+      const reasons = [...new Set(cells.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? 'no reason'] : [])))]
+      expect(reasons.length > 0, `untested: ${reasons.join('; ')}`).toBe(behaviour.untested !== undefined)
+      for (const reason of reasons) expect(reason).toMatch(behaviour.untested!)
+
+      expect(requests.length).toBeLessThanOrEqual(behaviour.requests ?? 160)
+      expect(met.seconds).toBeLessThanOrEqual(behaviour.seconds ?? 300)
+      expect(met.elsewhere, 'nothing is asked of another server').toEqual([])
+
+      const { leaked } = report.ledger
+      if (!behaviour.leaves) expect(leaked, 'all that was made is removed').toEqual([])
+      expect(met.left.filter((id) => !leaked.some((each) => each.toLowerCase() === id)), 'what is left stands in the ledger').toEqual([])
+
+      expect(whereIs(token, met), 'the token stands nowhere').toEqual([])
+      expect(whatActs(met), 'nothing acts on a reader').toEqual([])
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+    })
+  })
+}
+
+test('are all in the documentation, which this test prints anew with -u', async () => {
+  const table = ([family, behaviours]: (typeof all)[number]): string => `## ${family}\n\n| behaviour | what the server does | what is found |\n| --- | --- | --- |\n${behaviours
+    .map(({ id, says, red, untested }) => `| \`${id}\` | ${says.replaceAll('<', '&lt;')} | ${[red.length > 0 ? red.map((check) => `\`${check}\``).join(', ') : untested ? '' : 'nothing: it is lawful, or nobody is harmed', untested ? 'untested' : ''].filter(Boolean).join('; ')} |`).join('\n')}\n`
+  const all = Object.entries(families)
+  const ids = all.flatMap(([, behaviours]) => behaviours.map(({ id }) => id))
+  expect(new Set(ids).size).toBe(ids.length)
+  const page = `# Hostile and broken servers\n\nPrinted by \`npx vitest run tests/hostile -u\`. ${ids.length} behaviours, each put to the suite over a real socket: it ends in bounded time and memory, accuses of what is there and of nothing else,
+removes what it made or says what it left, and neither a token nor anything that acts on a reader stands in what it writes.
+Besides, [doors.test.ts](../tests/hostile/doors.test.ts) holds what happens when no connection comes about, [interruption.test.ts](../tests/hostile/interruption.test.ts) when a run is.\n\n${all.map(table).join('\n')}`
+  await expect(page).toMatchFileSnapshot('../../docs/hostile-servers.md')
+})
