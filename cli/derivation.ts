@@ -1,7 +1,7 @@
 /** The report of a run, derived from its evidence and nothing else: by the run itself, and by whoever verifies or merges it. */
 import { loadContract } from '../spec/load.ts'
 import { frozenFor } from '../spec/frozen.ts'
-import { loadRequirements } from '../spec/requirements.ts'
+import { loadRequirements, type Requirement } from '../spec/requirements.ts'
 import type { Scope } from '../harness/cells.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { buildReport } from '../reports/build.ts'
@@ -24,14 +24,14 @@ export interface Derived {
   readonly cells: readonly JudgedCell[]
 }
 
-/** Pure. Throws an Error of one line when the evidence does not hold together. */
-export function derive(evidence: Evidence, suite: Suite): Derived {
+/** Pure. Throws an Error of one line when the evidence does not hold together. `requirements`: those of the shipped file, for whoever derives many. */
+export function derive(evidence: Evidence, suite: Suite, requirements: readonly Requirement[] = loadRequirements()): Derived {
   const { facts } = evidence
   const passes = passesOf(evidence)
   const judged = suite.judge(passes)
   const cells = waive(facts.scope.recorded ? judged.map((cell) => leftOpen(cell, facts.scope.recorded === 'own')) : judged, facts.waivers)
   const report = buildReport({
-    suite: facts.suite, contract: suite.contract, binding: suite.binding, requirements: loadRequirements(), target: facts.target, passes, cells, waivers: facts.waivers,
+    suite: facts.suite, contract: suite.contract, binding: suite.binding, requirements, target: facts.target, passes, cells, waivers: facts.waivers,
     ledger: facts.ledger, seed: facts.seed, startedAt: facts.startedAt, finishedAt: facts.finishedAt, complete: facts.complete, coverageDue: facts.coverageDue,
     ...(facts.implementation && { implementation: facts.implementation }),
     notes: [...narrowed(facts, suite.cells.length - cells.length), ...facts.notes],

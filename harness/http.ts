@@ -46,10 +46,10 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
       const over = AbortSignal.any([signal, late])
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
-        const response = await exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
+        const response = await ended(over, exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
           if (!isRead || over.aborted || !wasStale(error)) throw error
           return exchange(fresh, request, over, timeoutMs, room, volume)
-        })
+        }))
         return { response }
       } catch (error) {
         signal.throwIfAborted()
@@ -57,6 +57,17 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
       }
     },
   }
+}
+
+/** What is under way, or the end of it when the signal is aborted: as long as there is no connection, undici does not listen to it. */
+async function ended<T>(signal: AbortSignal, underWay: Promise<T>): Promise<T> {
+  const done = new AbortController()
+  const aborted = new Promise<never>((_, reject) => {
+    const end = (): void => reject(signal.reason as Error)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true, signal: done.signal })
+  })
+  return Promise.race([underWay, aborted]).finally(() => done.abort())
 }
 
 /** An error of a connection tells how much had been read from it, and 100 Continue is passed over. */

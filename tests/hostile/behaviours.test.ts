@@ -1,18 +1,18 @@
 /** Hostile and broken servers, one test each: over real sockets, bounded, with a clear finding or none, and nothing and nobody else accused. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Contract } from '../../spec/contract.ts'
 import { loadContract } from '../../spec/load.ts'
-import { meet, token } from './run.ts'
+import { loadRequirements } from '../../spec/requirements.ts'
+import { meet, token, type Ground } from './run.ts'
 import { families } from './table.ts'
 import { whatActs, whereIs } from './traces.ts'
 
-let contract: Contract
-beforeAll(async () => void (contract = await loadContract()))
+let ground: Ground
+beforeAll(async () => void (ground = { contract: await loadContract(), requirements: loadRequirements() }))
 
 for (const [family, behaviours] of Object.entries(families)) {
   describe(family, () => {
-    test.each(behaviours)('$id', { timeout: 120_000 }, async (behaviour) => {
-      const met = await meet(contract, behaviour)
+    for (const behaviour of behaviours) test(behaviour.id, { timeout: 120_000 }, async () => {
+      const met = await meet(ground, behaviour)
       const { cells, record, report, requests } = met
       const errors = [...cells.filter(({ outcome }) => outcome === 'error').map(({ cell, reason }) => `${cell}: ${reason}`), ...record.told.flatMap(({ error }) => error ?? [])]
       expect(errors, 'no fault of our own').toEqual([])

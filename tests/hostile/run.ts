@@ -16,6 +16,7 @@ import type { Report } from '../../reports/report.ts'
 import { gather } from '../../reports/evidence.ts'
 import { writeReports } from '../../reports/write.ts'
 import type { Contract } from '../../spec/contract.ts'
+import type { Requirement } from '../../spec/requirements.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import type { Behaviour } from './behaviour.ts'
 import { listen } from './wire.ts'
@@ -44,7 +45,13 @@ const patience = { honest: 20_000, stalled: 250 }
 
 type Shown = Pick<Behaviour, 'of' | 'if' | 'meet' | 'temper' | 'stories' | 'stalls'>
 
-export async function meet(contract: Contract, { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown): Promise<Met> {
+/** What all runs share, read once. */
+export interface Ground {
+  readonly contract: Contract
+  readonly requirements: readonly Requirement[]
+}
+
+export async function meet({ contract, requirements }: Ground, { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown): Promise<Met> {
   const suite = newSuite(contract, stories === 'all' ? {} : { stories })
   const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 3, token, ...temper })
   const isMeant = (request: Request): boolean => {
@@ -77,7 +84,7 @@ export async function meet(contract: Contract, { of, if: fits, meet: act, temper
       suite: { name: 'azure-backup-conformance', version: 'test' }, contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 }, target: { kind: 'url', baseUrl: front.url },
       scope: stories === 'all' ? {} : { stories }, run: 'cst-hostile', seed: 1, startedAt: begun, finishedAt: clock.now(), complete: true, ledger: ledger.entries, waivers: [], coverageDue: false, notes: [],
     }, [record], { secrets: [token] })
-    const { report, cells } = derive(evidence, suite)
+    const { report, cells } = derive(evidence, suite, requirements)
     const paths = await writeReports(out, report, evidence)
     const files = Object.fromEntries(paths.map((path) => [path.slice(out.length + 1), readFileSync(path, 'utf8')]))
     return {

@@ -1,0 +1,114 @@
+/** Doors that do not open: no connection comes about, or none that can be trusted. One line says so, and nothing is held against anybody. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { suiteFor } from '../../cli/derivation.ts'
+import { preflight } from '../../cli/run/preflight.ts'
+import { resolveSettings } from '../../cli/run/settings.ts'
+import { UsageError } from '../../cli/usage.ts'
+import type { Suite } from '../../suites/conformance.ts'
+import { json } from './behaviour.ts'
+import { certificate, type Certificate } from './certificates.ts'
+import { listen, type Listening, type Serving } from './wire.ts'
+
+let suite: Suite
+let sound: Certificate
+let ca: string
+const open: Listening[] = []
+beforeAll(async () => {
+  suite = await suiteFor({ scope: {} })
+  sound = certificate('localhost')
+  ca = join(mkdtempSync(join(tmpdir(), 'doors-')), 'ca.pem')
+  writeFileSync(ca, sound.cert)
+})
+afterAll(async () => void (await Promise.all(open.map((server) => server.close()))))
+
+const vaults: Serving = { meet: (_, wire) => wire.send(json(200, { value: [] })) }
+const serve = async (serving: Serving): Promise<Listening> => {
+  const server = await listen(serving)
+  open.push(server)
+  return server
+}
+
+/** What is said of a target before anything is asked of it. */
+async function said(url: string, values: Record<string, unknown> = {}): Promise<string> {
+  const settings = resolveSettings({ target: url, subscription: 's', 'resource-group': 'g', timeout: 500, 'run-timeout': 10_000, ...values }, { AZBACKUP_TOKEN: 'token-of-nobody' }, '/')
+  const error: unknown = await preflight(settings, settings.server!, suite, () => Promise.resolve('token-of-nobody'), new AbortController().signal).then(() => 'it goes on', (refused: unknown) => refused)
+  if (error === 'it goes on') return error
+  expect(error).toBeInstanceOf(UsageError)
+  const { message } = error as Error
+  expect(message.split('\n')).toHaveLength(1)
+  expect(message).not.toMatch(/\bat .*:\d+:\d+|token-of-nobody/)
+  return message
+}
+
+test('a door that is right opens', async () => {
+  const { port } = await serve({ ...vaults, tls: sound })
+  expect(await said(`https://localhost:${port}`, { ca })).toBe('it goes on')
+})
+
+test('nobody listens', async () => {
+  const { url, close } = await listen(vaults)
+  await close()
+  expect(await said(url)).toMatch(/^cannot reach http:\/\/127\.0\.0\.1:\d+: connect ECONNREFUSED/)
+})
+
+test('a certificate that nobody vouches for', async () => {
+  const { port } = await serve({ ...vaults, tls: sound })
+  expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*: (self-signed certificate|unable to verify)/)
+})
+
+test('a certificate of another host', async () => {
+  const { port } = await serve({ ...vaults, tls: sound })
+  expect(await said(`https://127.0.0.1:${port}`, { ca })).toMatch(/^cannot reach .*does not match certificate's altnames/)
+})
+
+test('a certificate whose time is over', async () => {
+  const old = certificate('localhost', -1)
+  const { port } = await serve({ ...vaults, tls: old })
+  const own = join(mkdtempSync(join(tmpdir(), 'doors-')), 'old.pem')
+  writeFileSync(own, old.cert)
+  expect(await said(`https://localhost:${port}`, { ca: own })).toMatch(/^cannot reach .*certificate has expired/)
+})
+
+test('a certificate of the client is demanded', async () => {
+  const { port } = await serve({ ...vaults, tls: { ...sound, requestCert: true, rejectUnauthorized: true, ca: [certificate('somebody').cert] } })
+  expect(await said(`https://localhost:${port}`, { ca })).toMatch(/^cannot reach .*: .+/)
+})
+
+test('https to a door of http', async () => {
+  const { port } = await serve({ ...vaults, greet: (wire) => void wire.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n') === undefined })
+  expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*(wrong version number|packet length too long|disconnected|ECONNRESET)/)
+})
+
+test('http to a door of https', async () => {
+  const { port } = await serve({ ...vaults, tls: sound })
+  expect(await said(`http://localhost:${port}`)).toMatch(/^cannot reach .*: .+/)
+})
+
+test('noise in the place of a handshake', async () => {
+  const { port } = await serve({ ...vaults, greet: (wire) => void wire.end(Buffer.alloc(5_000, 7)) === undefined })
+  expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*: .+/)
+})
+
+test('a handshake that stalls', async () => {
+  const { port } = await serve({ ...vaults, greet: () => true })
+  expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*: no whole answer within 0\.5 s/)
+})
+
+test('a connection that is reset as soon as it is there', async () => {
+  const { url } = await serve({ ...vaults, greet: (wire) => void wire.reset() === undefined })
+  expect(await said(url)).toMatch(/^cannot reach .*: .+/)
+})
+
+test('--wait ends, and says what it waited for', async () => {
+  const { url, close } = await listen(vaults)
+  await close()
+  expect(await said(url, { wait: 600 })).toMatch(/^cannot reach .*ECONNREFUSED/)
+})
+
+test('escape sequences and the token, in a refusal that is printed', async () => {
+  const { url } = await serve({ meet: (_, wire) => wire.send(json(401, { error: { code: '\u001b[2J::error::\u009bx', message: 'no' } })) })
+  expect(await said(url)).toMatch(/^http:\S+ refuses the token \(401 \\x1b\[2J::error::\\x9bx\)/)
+})
