@@ -1,6 +1,6 @@
 /** Puts requests to a target: builds them from the contract, waits out throttling, keeps every exchange. */
 import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
-import type { Clock } from './clock.ts'
+import { nap, type Clock } from './clock.ts'
 import { denial } from './denial.ts'
 import { header, pathOf, type Exchange, type Fields, type Request } from './exchange.ts'
 import { HarnessError } from './interruption.ts'
@@ -65,11 +65,14 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const id = `${named}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
     const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal, room: kept < room.together ? room.whole : room.short })
+    // a machine that sleeps loses its connections
+    const slept = 'failure' in answer && clock.now() - begun > target.limits.timeoutMs + nap
     const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix))
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
       startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request,
       ...('response' in answer ? { response: reduce(answer.response, operation) } : answer),
+      ...(slept && { unsettled: `${context.role}: the machine slept while it waited for the answer` }),
     }
     kept += exchange.response ? weight(exchange.response) : 0
     exchanges.push(exchange)

@@ -10,6 +10,9 @@ export interface Clock {
   alarm(ms: number, ring: () => void): () => void
 }
 
+/** So much longer than it can takes something only when the machine sleeps. Milliseconds. */
+export const nap = 60_000
+
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

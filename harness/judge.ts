@@ -61,7 +61,8 @@ function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<stri
   const all = passes.flatMap(({ exchanges }) => exchanges)
   for (const exchange of [...all.filter(({ response }) => response), ...all.filter(({ response }) => !response)]) {
     const checks = unasked.get(exchange.operation ?? exchange.partOf ?? '')
-    if (!checks || (exchange.response && cannotJudge(exchange) !== undefined)) continue
+    const mute = exchange.response ? cannotJudge(exchange) : exchange.unsettled
+    if (!checks || mute !== undefined) continue
     for (const { check, judgements } of checks) {
       const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
       if (applies) judgeExchange(check, exchange as Answered, contract, judgements)

@@ -1,5 +1,6 @@
 /** What a story works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the cast while doing so. */
 import { retryAfterMs } from './client.ts'
+import { nap } from './clock.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { HarnessError, StoryEnds } from './interruption.ts'
 import type { LedgerEvent } from './ledger.ts'
@@ -62,19 +63,25 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
 
   const settle: Teller['settle'] = async (initial, on) => {
     const begun = clock.now()
-    const deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
+    let awake = begun
+    let deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
     const follower: Follower = {
       follow: (url, role) => follow(url, role, initial),
       read: () => call('read', on),
       wantsResult: stage.hurried !== true,
       wait: async (latest, polls) => {
+        // a machine that was shut and opened again has not waited meanwhile
+        if (clock.now() - awake > target.limits.timeoutMs + nap) deadline += clock.now() - awake
         const asked = retryAfterMs(latest, clock.now())
         const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
         const growing = pace.first * pace.growth ** polls
         const ms = Math.min(asked === undefined ? growing : Math.max(asked, Math.min(growing, pace.soonest)), longest)
         if (clock.now() + ms > deadline && (stage.hurried || polls >= pace.leastPolls)) return false
         stage.waiting.set(initial.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
+        const due = clock.now() + ms
         await clock.sleep(ms, signal)
+        awake = clock.now()
+        deadline += Math.max(0, awake - due)
         return true
       },
     }
