@@ -3,7 +3,7 @@ import { changeLine, changeSections } from './changes.ts'
 import { isIntermittent } from './compare.ts'
 import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, verdictSays } from './reading.ts'
 import type { Changes, Report, ReportedCell, Verdict } from './report.ts'
-import { clip, count, duration, inert, visible } from './text.ts'
+import { clip, count, duration, visible } from './text.ts'
 
 /** How a verdict is shown: in colour or without, at most `width` columns wide; `out` is the folder where the reports lie. */
 export interface ConsoleOptions {
@@ -38,7 +38,7 @@ export function wrap(text: string, width: number, first = '', rest = ' '.repeat(
     lines.push(...pieces.slice(0, -1))
     line = pieces.at(-1)!
   }
-  return [...lines, line].map((each, index) => (index ? rest : first) + inert(each))
+  return [...lines, line].map((each, index) => (index ? rest : first) + each)
 }
 
 const columns = ['passed', 'failed', 'advised', 'untested', 'unsupported', 'waived'] as const

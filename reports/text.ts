@@ -11,11 +11,8 @@ function spell(character: string): string {
   return code > 0xff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\x${code.toString(16).padStart(2, '0')}`
 }
 
-/**
- * A line in which the logs of CI systems find no command: GitHub Actions takes `::name` at the beginning of a line for one,
- * and older ones, as Azure Pipelines does, `##[` and `##vso[` wherever they stand.
- */
-export const inert = (line: string): string => line.replace(/##(?=(?:vso)?\[)/gi, '#\\x23').replace(/^(\s*)::(?=[a-z])/gim, '$1:\\x3a')
+/** Azure Pipelines takes `##vso[` and `##[` for commands wherever they stand in a line; GitHub Actions is told to take none. */
+const inert = (text: string): string => text.replace(/##(?=(?:vso)?\[)/gi, '#\\x23')
 
 /** One line: every character that cannot be seen is spelt out (`\x1b`, `\u202e`, `\n`). */
 export const visible = (text: string): string => inert(text.replace(unseen, character => named[character] ?? spell(character)))

@@ -8,6 +8,7 @@ import { count, visible } from '../../reports/text.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { configure } from '../configuration.ts'
 import { discreet } from '../discreet.ts'
+import { withoutCommands } from '../github.ts'
 import { helpFor, type Values } from '../options.ts'
 import { login } from '../run/login.ts'
 import { runOptions } from '../run/options.ts'
@@ -43,7 +44,8 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
   if (note !== undefined) terminal.err(`note: ${note}\n`)
   const discretion = discreet(terminal, token)
   const { stage, close } = openSweeper(settings, server, suite, discretion.token)
-  return discretion.speak(() => sweepWith(stage, server, criteria, { known, elsewhere, ledger, deletes }, discretion.terminal)).finally(close)
+  const sought = { known, elsewhere, ledger, deletes }
+  return withoutCommands(terminal, () => discretion.speak(() => sweepWith(stage, server, criteria, sought, discretion.terminal))).finally(close)
 }
 
 interface Sought {

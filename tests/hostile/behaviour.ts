@@ -32,6 +32,8 @@ export interface Behaviour {
   meet(meeting: Meeting): unknown
   /** The checks that turn red, and no other does. None: nobody is accused. */
   readonly red: readonly string[]
+  /** The server is wrong in all that it says: others turn red as well. */
+  readonly amongOthers?: true
   /** What some finding says. */
   readonly finds?: RegExp
   /** What each reason says why something could not be judged. Absent: all was judged. */

@@ -10,7 +10,7 @@ import { UsageError } from '../../cli/usage.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { json } from './behaviour.ts'
 import { certificate, type Certificate } from './certificates.ts'
-import { listen, type Listening, type Serving } from './wire.ts'
+import { listen, type Listening, type Serving, type Wire } from './wire.ts'
 
 let suite: Suite
 let sound: Certificate
@@ -29,6 +29,12 @@ const serve = async (serving: Serving): Promise<Listening> => {
   const server = await listen(serving)
   open.push(server)
   return server
+}
+
+/** Does something to a connection, which is then dealt with. */
+const gone = (act: (wire: Wire) => void) => (wire: Wire): boolean => {
+  act(wire)
+  return true
 }
 
 /** What is said of a target before anything is asked of it. */
@@ -78,7 +84,7 @@ test('a certificate of the client is demanded', async () => {
 })
 
 test('https to a door of http', async () => {
-  const { port } = await serve({ ...vaults, greet: (wire) => void wire.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n') === undefined })
+  const { port } = await serve({ ...vaults, greet: gone((wire) => wire.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')) })
   expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*(wrong version number|packet length too long|disconnected|ECONNRESET)/)
 })
 
@@ -88,7 +94,7 @@ test('http to a door of https', async () => {
 })
 
 test('noise in the place of a handshake', async () => {
-  const { port } = await serve({ ...vaults, greet: (wire) => void wire.end(Buffer.alloc(5_000, 7)) === undefined })
+  const { port } = await serve({ ...vaults, greet: gone((wire) => wire.end(Buffer.alloc(5_000, 7))) })
   expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*: .+/)
 })
 
@@ -98,7 +104,7 @@ test('a handshake that stalls', async () => {
 })
 
 test('a connection that is reset as soon as it is there', async () => {
-  const { url } = await serve({ ...vaults, greet: (wire) => void wire.reset() === undefined })
+  const { url } = await serve({ ...vaults, greet: gone((wire) => wire.reset()) })
   expect(await said(url)).toMatch(/^cannot reach .*: .+/)
 })
 

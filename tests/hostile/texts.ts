@@ -53,7 +53,7 @@ function echoing(put: (answer: Answer, forms: readonly string[]) => Answer): Pic
     },
   }
 }
-const escaped = (text: string): string => `"${[...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`
+const escaped = (text: string): string => `"${Array.from(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`
 
 export const texts: readonly Behaviour[] = [
   { id: 'escapes-in-texts', says: 'Messages, tags and descriptions hold escape sequences of terminals, in lists, errors and refusals.', red: [], ...whole, ...says(escapes) },
@@ -64,7 +64,7 @@ export const texts: readonly Behaviour[] = [
   { id: 'workflow-commands-where-quoted', says: 'What a finding quotes holds commands to GitHub Actions and Azure Pipelines.', red: ['error-code-is-a-name', 'type-is-the-providers', 'unknown-vault-code'], ...quoted(workflow) },
   { id: 'escapes-in-names-of-members', says: 'Members that nobody declared are called by escape sequences and scripts.', red: [], if: ({ method }) => method === 'GET', meet: async ({ wire, honest }) => honest().then((answer) => wire.send({ ...answer, body: String(answer.body).replace('{', `{${JSON.stringify(escapes + markup)}:1,`) })) },
   { id: 'escapes-in-fields', says: 'Header fields hold bytes that no field may have.', of: ['listOperations'], red: ['answer-arrives'], untested: /no answer \(HTTPParserError\)$/, meet: ({ wire }) => wire.write(head(200, [['Content-Type', `application/json${escapes.slice(0, 30)}`], ['Content-Length', '2']]) + '{}') },
-  { id: 'control-bytes-in-fields', says: 'Header fields hold bytes beyond ASCII, which act on some terminals.', red: [], meet: async ({ wire, honest }) => honest().then((answer) => wire.send({ ...answer, headers: [...answer.headers, ['X-Colour', '\u009b31mred\u009b0m'], ['x-ms-correlation-request-id', '<script>alert(1)</script>']] })) },
+  { id: 'control-bytes-in-fields', says: 'Header fields hold bytes beyond ASCII, which act on some terminals.', red: [], meet: async ({ wire, honest }) => honest().then((answer) => wire.send({ ...answer, headers: [...answer.headers, ['X-Colour', '\u009b31mred\u009b0m'], ['X-Script', '<script>alert(1)</script>']] })) },
   { id: 'fields-folded', says: 'A header field goes on over several lines, as was allowed once.', of: ['listOperations'], red: ['answer-arrives'], untested: /no answer \(HTTPParserError\)$/, meet: async ({ wire, honest }) => {
     const { body } = await honest()
     return wire.write(`HTTP/1.1 200 OK\r\nContent-Type:\r\n  application/json\r\nContent-Length: ${Buffer.byteLength(String(body))}\r\n\r\n${String(body)}`)
@@ -76,7 +76,7 @@ export const texts: readonly Behaviour[] = [
   { id: 'token-in-pieces', says: 'The token comes back in pieces, spread over several members.', of: ['listOperations'], red: [], ...echoing((answer, forms) => ({ ...answer, body: String(answer.body).replace('{', `{"pieces":${JSON.stringify(forms[0]?.match(/.{1,40}/g) ?? [])},`) })) },
   { id: 'token-where-quoted', says: 'The token comes back in what findings quote.', red: ['error-code-is-a-name', 'error-leaks-nothing', 'location-required-code', 'missing-api-version-code', 'missing-token-code', 'read-only-fields-ignored', 'type-is-the-providers', 'unknown-group-code', 'unknown-vault-code'], ...whole, ...echoing((answer, forms) => ({ ...answer, body: String(answer.body).replaceAll('"Microsoft.RecoveryServices/vaults"', JSON.stringify(forms[0])).replaceAll(/"code":"\w+"/g, `"code":${JSON.stringify(forms.join(' '))}`) })) },
   {
-    id: 'answers-of-the-request-before', says: 'Each read is answered with what was due to the one before it.', red: ['api-version-required', 'client-request-id-echoed', 'false-token-401', 'id-is-a-vault-id', 'id-is-the-url', 'malformed-api-version-400', 'malformed-token-401', 'missing-api-version-400', 'missing-token-401', 'name-is-the-url', 'token-required', 'type-is-the-providers', 'unknown-api-version-refused', 'unknown-vault-reads-404', 'value-is-an-array'], untested: /keeps no state/, if: ({ method }) => method === 'GET', ...whole, leaves: true, meet: (() => {
+    id: 'answers-of-the-request-before', says: 'Each read is answered with what was due to the one before it.', red: ['id-is-the-url', 'name-is-the-url', 'unknown-vault-reads-404'], amongOthers: true, untested: /keeps no state/, if: ({ method }) => method === 'GET', ...whole, leaves: true, meet: (() => {
       let before: Answer = json(200, { value: [] })
       return async ({ wire, honest }: Meeting): Promise<unknown> => {
         const due = before
@@ -85,5 +85,5 @@ export const texts: readonly Behaviour[] = [
       }
     })(),
   },
-  { id: 'one-answer-for-all', says: 'Whatever is asked, the vault of somebody else is answered.', red: ['api-version-required', 'body-schema-enforced', 'client-request-id-echoed', 'false-token-401', 'id-is-the-url', 'location-required', 'malformed-api-version-400', 'malformed-body-refused', 'malformed-token-401', 'missing-api-version-400', 'missing-token-401', 'name-is-the-url', 'other-media-type-refused', 'oversized-body-refused', 'tag-rules-kept', 'token-required', 'undeclared-method-refused', 'unknown-api-version-refused', 'unknown-vault-reads-404', 'value-is-an-array'], untested: /keeps no state/, ...whole, leaves: true, meet: ({ wire }) => wire.send(json(200, { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/theirs', name: 'theirs', type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope', properties: {} })) },
+  { id: 'one-answer-for-all', says: 'Whatever is asked, the vault of somebody else is answered.', red: ['id-is-the-url', 'token-required', 'unknown-vault-reads-404', 'value-is-an-array'], amongOthers: true, untested: /keeps no state/, ...whole, leaves: true, meet: ({ wire }) => wire.send(json(200, { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/theirs', name: 'theirs', type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope', properties: {} })) },
 ]
