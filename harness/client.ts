@@ -102,7 +102,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const again = mayTry && pause <= target.limits.operationTimeoutMs
       answers.push(describe(exchange))
       if (!again) {
-        const denied = (status === 401 || context.wrong !== undefined) && own.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
+        const denied = status === 401 && own.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
         if (denied !== undefined) return mark(exchange, { unsettled: denied })
         // a gateway that answers the same every time is the target's answer; one that wavers says nothing
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1

@@ -62,16 +62,27 @@ test('vaults that cannot be removed: exit 3, each printed, all in the ledger', a
   expect(readFileSync(join(ended.folder, 'ledger.ndjson'), 'utf8')).toContain('"leaked"')
 })
 
-test('interrupted: exit 130, nothing left, a partial report that says so', async () => {
+test.each(['SIGINT', 'SIGHUP'] as const)('interrupted by %s: exit 130, nothing left, a partial report that says so', async (signal) => {
   const { args, env, vaults } = await server()
   const { child, ended, text } = start(['run', ...args], env)
   await expect.poll(text, { timeout: 30_000 }).toMatch(/ s {2}target /)
-  child.kill('SIGINT')
+  child.kill(signal)
   const end = await ended
   expect(end.code).toBe(130)
   expect(vaults()).toBe(0)
   expect(report(end).complete).toBe(false)
 })
+
+test('a reader that closes stdout ends no run: it is told to its end, and leaves nothing', async () => {
+  const { args, env, vaults } = await server()
+  const { child, ended, text } = start(['run', ...args], env)
+  await expect.poll(text, { timeout: 30_000 }).toMatch(/ s {2}target /)
+  child.stdout!.destroy()
+  const end = await ended
+  expect(end.code).toBe(0)
+  expect(vaults()).toBe(0)
+  expect(report(end).complete).toBe(true)
+}, 60_000)
 
 test('a server that answers HTML to everything is found broken; no stack trace', async () => {
   const web = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>')).listen(0, '127.0.0.1')

@@ -76,6 +76,9 @@ describe('long-running operations', () => {
     await create('v1')
     const state = async (): Promise<string> => (await ask('GET', vault('v1'))).json.properties.provisioningState
     expect([await state(), await state(), await state()]).toEqual(['Provisioning', 'Provisioning', 'Succeeded'])
+    const deletion = (await ask('DELETE', vault('v1'))).header('azure-asyncoperation')!
+    for (const _ of [1, 2]) expect((await ask('GET', vault('v1'))).status).toBe(404)
+    expect((await ask('GET', deletion)).json.status).toBe('Succeeded')
   })
   behaviour('lro-overtaken', async () => {
     const { create, ask, vault } = setUp({ ...asynchronous, lroPolls: 1 })

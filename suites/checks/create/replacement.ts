@@ -93,7 +93,7 @@ export const putReplaces = held({
 /** `anew`: a vault just created by a body without settings, which shows what they are where nobody sends any. */
 export const putReplacesSettings = held({
   id: 'put-replaces-settings', title: 'A PUT replaces: a setting that is not sent is what it is in a new vault', level: 'should', profile: 'arm', family: 'create',
-  source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'], roles: ['create'], needsState: true, open: 'a name rests for a day on real Azure',
+  source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'], roles: ['create'], needsState: true, open: 'a name rests for a day on real Azure', capability: 'name-reuse',
   *judge(replacement: Exchange, read: Exchange, anew: Exchange) {
     if (!succeeded(replacement) || status(read) !== 200 || status(anew) !== 200) return
     const [kept, usual] = [read, anew].map((exchange) => settingOf(exchange))
@@ -215,7 +215,7 @@ const opaque = (etag: string): string => etag.replace(/^W\//, '').replaceAll('"'
 /** `answer`: of a write that was done when it was answered. */
 export const etagIsOne = held({
   id: 'etag-is-one', title: 'The etag in the answer to a write is the one that is read next', level: 'should', profile: 'arm', family: 'read',
-  source: ['ARM-ETAG-04'], roles: ['create', 'update'], needsState: true, open: 'no answer to a write that was done carried an etag',
+  source: ['ARM-ETAG-04'], roles: ['create', 'update'], needsState: true, open: 'no answer to a write that was done carried an etag', capability: 'etag',
   *judge(answer: Exchange, read: Exchange) {
     const [written, found] = [body(answer)['etag'], body(read)['etag']]
     // an answer that shows another vault than the read is for others to judge

@@ -272,7 +272,7 @@ export const resultIsReadable = held({
 
 export const readableMeanwhile = held({
   id: 'readable-meanwhile', title: 'A vault reads 200 while it is made or changed, and 200 or 404 while it is deleted', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PUT-05'], roles: ['create', 'delete'], needsState: true, open,
+  source: ['ARM-PUT-05'], roles: ['create', 'delete'], needsState: true, open, capability: 'long-running-operations',
   *judge(answer: Exchange, read: Exchange) {
     const wanted = answer.role === 'delete' ? [200, 404] : [200]
     if (!wanted.includes(status(read))) yield at(read, '/status', `is ${status(read)} while the ${answer.role === 'delete' ? 'deletion' : 'creation'} goes on`)
@@ -312,7 +312,7 @@ const isTime = (value: unknown): boolean => typeof value === 'string' && /^\d{4}
 
 export const statusIsSound = held({
   id: 'status-is-sound', title: 'What a status says of its operation is sound', level: 'should', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-07'], roles: writes, needsState: true, open,
+  source: ['ARM-ASYNC-07'], roles: writes, needsState: true, open, capability: 'long-running-operations',
   *judge(settled: Settled) {
     if (!byStatusUrl(settled)) return
     for (const poll of settled.polls.filter((asked) => status(asked) === 200)) {

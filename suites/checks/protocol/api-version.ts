@@ -1,5 +1,6 @@
 /** Every request names the api-version, and only one that is served. */
 import { at, held } from '../../../harness/check.ts'
+import { denial } from '../../../harness/denial.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { errorCode, isAnother, show, status } from '../../reading.ts'
@@ -72,7 +73,8 @@ export const unknownApiVersionRefused = held({
   id: 'unknown-api-version-refused', title: 'An api-version that is not served answers 400 or 404', level: 'must', profile: 'arm', family: 'protocol',
   source: ['ARM-GEN-01', 'ARM-ERR-10', 'ARM-ERR-11'], roles: everyRole.filter((role) => role !== 'listOperations'),
   *judge(exchange: Exchange) {
-    if (![400, 404].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)}`)
+    // whoever may not do this at all is told so first, or not
+    if (![400, 404].includes(status(exchange)) && denial(exchange) === undefined) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
   defects: [
     {

@@ -1,0 +1,44 @@
+/** What `judge` refuses, and what it accuses nobody of. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { command } from './in-process.ts'
+
+const url = (path: string): string => `https://management.azure.com${path}?api-version=2024-01-01`
+const list = url('/subscriptions/5e0e3a1c-0000-4000-8000-00000000e111/providers/Microsoft.RecoveryServices/vaults')
+
+/** A HAR file of GETs, each with the content that its answer was recorded with. */
+function recorded(entries: readonly (readonly [url: string, content: object])[]): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'recorded.har')
+  const log = {
+    version: '1.2', creator: { name: 'test', version: '1' },
+    entries: entries.map(([asked, content]) => ({
+      startedDateTime: '2026-01-01T00:00:00.000Z', time: 1, cache: {}, timings: { send: 0, wait: 1, receive: 0 },
+      request: { method: 'GET', url: asked, httpVersion: 'HTTP/1.1', headers: [], cookies: [], queryString: [], headersSize: -1, bodySize: 0 },
+      response: { status: 200, statusText: 'OK', httpVersion: 'HTTP/1.1', headers: [{ name: 'Content-Type', value: 'application/json' }], cookies: [], content, redirectURL: '', headersSize: -1, bodySize: -1 },
+    })),
+  }
+  writeFileSync(file, JSON.stringify({ log }))
+  return file
+}
+
+const judge = (file: string) => command(['judge', file, '--out', mkdtempSync(join(tmpdir(), 'judged-'))])
+
+test('a recording with no exchange of the contract is nothing to judge', async () => {
+  const { code, err } = await judge(recorded([['https://example.com/other', { size: 2, mimeType: 'application/json', text: '{}' }]]))
+  expect([code, err]).toEqual([2, expect.stringContaining('none of 1 recorded exchanges belongs to the contract')])
+})
+
+test('bodies that the recorder left out are no fault of anybody', async () => {
+  const { code, out } = await judge(recorded([[list, { size: 500, mimeType: 'application/json' }]]))
+  expect(out).not.toContain('Broken promises')
+  expect(code).not.toBe(1)
+})
+
+test('a file that is no HAR is told so in one line', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'no.har')
+  writeFileSync(file, '{}')
+  const { code, err } = await judge(file)
+  expect([code, err.trim().split('\n').length]).toEqual([2, 1])
+})
