@@ -24,7 +24,7 @@ export async function loadContract(file: string = shippedContract()): Promise<Co
   const document = parseYaml(file, bytes.toString('utf8'))
   checkReferences(resolver(file, document), '#', document)
   if (sha256 !== pinnedSha256) await (await import('./document.ts')).checkDocument(file, document)
-  return { ...read(file, document), sha256 }
+  return { ...read(file, document, sha256 === pinnedSha256), sha256 }
 }
 
 function parseYaml(file: string, text: string): Node {
@@ -44,9 +44,9 @@ function parseYaml(file: string, text: string): Node {
   return document
 }
 
-function read(file: string, document: Node): Omit<Contract, 'sha256'> {
+function read(file: string, document: Node, known: boolean): Omit<Contract, 'sha256'> {
   const { follow } = resolver(file, document)
-  const compile = schemaCompiler(file, document)
+  const compile = schemaCompiler(file, document, known)
   const info = node(document['info'])
   const operations = Object.keys(node(document['paths'])).flatMap((path) => readPath(path, { file, document, follow, compile }))
   unique(file, operations)
