@@ -11,7 +11,9 @@ export default defineConfig({
     globalSetup: ['cli/global-setup.ts'],
     // most tests of commands wait for processes of their own, so that more than the cores can go on
     maxWorkers: 3,
-    reporters: ['default', allureReporter(out)],
+    reporters: ['default', await allureReporter(out)],
+    // commands are tested in processes of their own, which are not counted
+    coverage: { provider: 'v8', include: ['{spec,harness,suites,fixtures,emulator,reports,cli}/**/*.ts'], exclude: ['**/*.test.ts'], reporter: ['text'] },
     projects: [
       { test: { ...common, name: 'unit', include: ['tests/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
       { test: { ...common, name: 'conformance', include: ['suites/*.test.ts'] } },

@@ -1,7 +1,7 @@
 /** The options of vitest, for both doors: the command line, which runs what is built, and `npx vitest run`, which runs the sources. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { InlineConfig } from 'vitest/node'
+import type { InlineConfig, Reporter } from 'vitest/node'
 import type { Place, RunSettings } from './run/settings.ts'
 
 declare module 'vitest' {
@@ -15,8 +15,9 @@ declare module 'vitest' {
 export const common = { pool: 'threads', isolate: false, cache: false } as const satisfies InlineConfig
 
 /** Allure's results lie in `out`; ids depend neither on the folder of the clone nor on the name of the machine. */
-export function allureReporter(out: string): [string, Record<string, unknown>] {
-  return ['allure-vitest/reporter', { resultsDir: join(out, 'allure-results'), reportMatchers: false, listeners: [{ beforeTestResultWrite: stable }] }]
+export async function allureReporter(out: string): Promise<Reporter> {
+  const { default: Allure } = await import('./allure.ts')
+  return new Allure({ resultsDir: join(out, 'allure-results'), reportMatchers: false, listeners: [{ beforeTestResultWrite: stable }] })
 }
 
 export const clearAllure = (out: string): void => rmSync(join(out, 'allure-results'), { recursive: true, force: true })

@@ -28,6 +28,8 @@ function text(of: Bag, name: string, where: string): string | undefined {
 /** A length or duration; recorders write -1 or null for what they do not know. */
 const size = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0)
 
+const isLength = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+
 /** Header fields without the pseudo-header fields of HTTP/2 (RFC 9113 §8.3), which are not header fields. */
 function fields(value: unknown, where: string): Fields {
   if (value === undefined || value === null) return []
@@ -56,7 +58,7 @@ function request(of: Bag, where: string): Request {
   const posted = isBag(of['postData']) ? content(of['postData'], where) : undefined
   const body = posted === undefined ? undefined : typeof posted === 'string' ? posted : Buffer.from(posted).toString('utf8')
   const padding = of['_padding']
-  return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }), ...(typeof padding === 'number' && { padding }) }
+  return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }), ...(isLength(padding) && { padding }) }
 }
 
 /** What is kept of a long list. */

@@ -18,7 +18,7 @@ const credentials = new Set([
 ])
 
 // a value in quotes may hold a semicolon; what stands behind the quotes belongs to it as well
-const cookies = (value: string) => value.replace(/([^=;]*)=(?:"[^"]*")?[^;]*/g, `$1=${mask}`)
+const cookies = (value: string) => value.replace(/=(?:"[^"]*")?[^;]*/g, `=${mask}`)
 const setCookie = (value: string) => value.replace(/^([^=;]*)=(?:"[^"]*")?[^;]*/, `$1=${mask}`)
 
 function field(name: string, value: string, clean: Clean): string {

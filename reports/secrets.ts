@@ -30,7 +30,7 @@ function base64Forms(secret: string): string[] {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
     const whole = bytes.toString('base64').replace(/=+$/, '')
     const core = whole.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1)
-    return core.length < short ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+    return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })
 }
 

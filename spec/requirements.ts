@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parseDocument } from 'yaml'
+import { builtValue } from './built.ts'
 import { ContractError } from './contract.ts'
 import { packageRoot } from './package-root.ts'
 
@@ -56,9 +57,13 @@ const schema = {
   },
 } as const
 
-/** Throws ContractError, with file and pointer, for the first fault of the file. */
-export function loadRequirements(file: string = join(packageRoot(), 'spec', 'requirements.yml')): Requirement[] {
-  const list = readList(file)
+export const shippedRequirements = (): string => join(packageRoot(), 'spec', 'requirements.yml')
+
+/** Those of a file; absent: the shipped ones. Throws ContractError, with file and pointer, for the first fault of the file. */
+export function loadRequirements(given?: string): Requirement[] {
+  const file = given ?? shippedRequirements()
+  const built = given === undefined ? (builtValue('requirements') as Requirement[] | undefined) : undefined
+  const list = built ?? readList(file)
   const known = new Map<string, Requirement>()
   list.forEach((requirement, i) => {
     const { id, checks, under, excluded } = requirement

@@ -1,37 +1,40 @@
 /** The schemas of the document as true JSON Schema 2020-12: Ajv in strict mode, formats on. */
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { ContractError, type Problem, type Schema } from './contract.ts'
 import { resolver } from './references.ts'
 
 type Node = Record<string, unknown>
 
-/** Compiles the schema at a pointer of the document. Throws ContractError when it is no schema. */
+/** The schema at a pointer of the document. Throws ContractError when it is no schema. */
 export type CompileSchema = (pointer: string) => Schema
 
 /** Keywords that OpenAPI adds to JSON Schema and that judge nothing. */
 const annotations = ['discriminator', 'xml', 'externalDocs', 'example']
 const base = 'https://contract.invalid/schemas'
 
-export function schemaCompiler(file: string, document: Node): CompileSchema {
-  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true, verbose: true })
+/** Of a document that is `known` to be sound, schemas are compiled when they are needed; of any other all are at once, so that its faults are found beforehand. */
+export function schemaCompiler(file: string, document: Node, known: boolean): CompileSchema {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true, verbose: true, validateSchema: !known })
   addFormats.default(ajv)
   for (const keyword of annotations) if (!ajv.getKeyword(keyword)) ajv.addKeyword({ keyword })
   const components = ((document['components'] as Node | undefined)?.['schemas'] ?? {}) as Node
   const references = resolver(file, document)
-  for (const [name, schema] of Object.entries(components)) attempt(file, `#/components/schemas/${name}`, () => checkSchema(ajv, retarget(schema) as Node))
+  if (!known) for (const [name, schema] of Object.entries(components)) attempt(file, `#/components/schemas/${name}`, () => checkSchema(ajv, retarget(schema) as Node))
   ajv.addSchema({ $id: base, $defs: retarget(components) as Node })
   const compiled = new Map<string, Schema>()
   const compile: CompileSchema = (pointer) => {
-    const known = compiled.get(pointer)
-    if (known) return known
+    const before = compiled.get(pointer)
+    if (before) return before
     const raw = references.at(pointer) as Node
-    const judge = attempt(file, pointer, () => ajv.compile(inBase(retarget(raw) as Node)))
-    const schema: Schema = { pointer: references.follow(pointer).pointer, raw, validate: (value) => (judge(value) ? [] : toProblems(judge.errors ?? [])) }
+    let made: ValidateFunction | undefined
+    const judge = (): ValidateFunction => (made ??= attempt(file, pointer, () => ajv.compile(inBase(retarget(raw) as Node))))
+    if (!known) judge()
+    const schema: Schema = { pointer: references.follow(pointer).pointer, raw, validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])) }
     compiled.set(pointer, schema)
     return schema
   }
-  for (const name of Object.keys(components)) compile(`#/components/schemas/${name}`)
+  if (!known) for (const name of Object.keys(components)) compile(`#/components/schemas/${name}`)
   return compile
 }
 

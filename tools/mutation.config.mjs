@@ -1,7 +1,6 @@
 // `npm run mutation`: is each line of what decides held by a test? Not part of `npm test`, for it takes minutes.
 // Narrow it while you work: `npm run mutation -- --mutate harness/ledger.ts`.
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [
     // resolving
@@ -20,8 +19,6 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'tools/mutation.vitest.config.mjs', related: false },
   coverageAnalysis: 'perTest',
-  // mutants of constants that a module makes when it is loaded would take a fresh start each; the tests of one file still see them
-  ignoreStatic: false,
   concurrency: 1,
   // a mutant that loops is killed, not waited for
   timeoutMS: 5_000,

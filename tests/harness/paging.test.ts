@@ -1,7 +1,7 @@
 /** Lists are read to their end, and those without an end are given up. */
 import { describe, expect, test } from 'vitest'
 import { toResponse, type Exchange } from '../../harness/exchange.ts'
-import { itemsOf, nextLink, readPages } from '../../harness/paging.ts'
+import { fingerprints, hasItems, itemsNamed, itemsOf, nextLink, readPages } from '../../harness/paging.ts'
 import { anExchange } from '../reports/exchanges.ts'
 
 const page = (body: unknown, status = 200): Exchange => anExchange({ status, text: JSON.stringify(body) })
@@ -89,6 +89,18 @@ test('items are told with their place, and with their id where it is a text', ()
     { value: { id: '/b' }, id: '/b', exchange: second, pointer: '/body/value/0' },
   ])
   const { response: _, ...unanswered } = first
-  expect([[...itemsOf([unanswered])], nextLink(unanswered)]).toEqual([[], undefined])
+  expect([[...itemsOf([unanswered])], nextLink(unanswered), hasItems({ exchanges: [unanswered, page({ value: [] })] })]).toEqual([[], undefined, false])
+  expect(hasItems({ exchanges: [page({ value: [] }), second] })).toBe(true)
   expect(nextLink({ ...first, response: toResponse(200, [], 'null') })).toBeUndefined()
+})
+
+test('items are found by their ids, in whatever casing, once for each time that they are listed', () => {
+  const pages = [page({ value: [item('/v/A'), item('/v/b'), item(7), null] }), page({ value: [item('/v/a'), item('/v/ab')] })]
+  expect([...itemsNamed(pages, ['/V/a'])].map(({ id, pointer }) => [id, pointer])).toEqual([['/v/A', '/body/value/0'], ['/v/a', '/body/value/0']])
+  expect([...itemsNamed(pages, ['/v/c'])]).toEqual([])
+})
+
+test('fingerprints are alike for ids that differ by casing alone, and none where there is no id', () => {
+  const [a, again, other, none] = fingerprints(page({ value: [item('/v/A'), item('/V/a'), item('/v/b'), item(7)] }))
+  expect([a === again, a === other, Number.isNaN(none), fingerprints(page(null)).length]).toEqual([true, false, true, 0])
 })

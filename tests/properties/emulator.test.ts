@@ -46,7 +46,10 @@ function newModel(temper: 'sync' | 'async') {
     ask(method: string, name: string, body: Body): { status: number; seen?: Seen | undefined; started?: boolean } {
       const vault = name.toLowerCase()
       const there = vaults.get(vault)
-      if (method === 'GET') return there ? (running(vault).forEach(look), { status: 200, seen: vaults.get(vault) }) : { status: 404 }
+      if (method === 'GET') {
+        running(vault).forEach(look)
+        return there ? { status: 200, seen: vaults.get(vault) } : { status: 404 }
+      }
       if (method === 'DELETE') {
         if (!there) return { status: 204 }
         vaults.delete(vault)

@@ -166,7 +166,16 @@ describe('an exchange', () => {
   test('keeps an empty Authorization field empty, and takes no scheme for a token', () => {
     expect(redactRequest({ method: 'GET', url: 'https://x/', headers: [['Authorization', '']] }).headers).toEqual([['Authorization', '']])
     expect(tokensOf(anExchange({ sent: [['Authorization', 'Bearer']] }))).toEqual([])
-    expect(tokensOf(anExchange({ sent: [['Authorization', 'bearer  a.b.c']] }))).toEqual(['a.b.c'])
+    expect(tokensOf(anExchange({ sent: [['Authorization', 'bearer  a.b.c ']] }))).toEqual(['a.b.c'])
+    expect(tokensOf(anExchange({ sent: [['Authorization', 'a-basic b']] }))).toEqual(['a-basic b'])
+    expect(tokensOf(anExchange({ sent: [['Authorization', 'REDACTED']] }))).toEqual([])
+  })
+
+  test('keeps the length of its padding, and says why it is not settled without a secret', () => {
+    const given = { ...anExchange({ sent: [] }), unsettled: `a gateway said ${odd}` }
+    expect(redactor([odd])({ ...given, request: { ...given.request, padding: 7 } })).toMatchObject({ unsettled: 'a gateway said REDACTED', request: { padding: 7 } })
+    expect(redactor([odd])(anExchange()).request).not.toHaveProperty('padding')
+    expect(redactor([odd])(anExchange())).not.toHaveProperty('unsettled')
   })
 
   test('of a long list is redacted in names, ids, links and whole items, and its columns are left alone', () => {

@@ -1,6 +1,6 @@
 /** Secrets are taken out of texts in whatever form they stand there, and nothing else is. */
 import { describe, expect, test } from 'vitest'
-import { deepRedactor, textRedactor } from '../../reports/secrets.ts'
+import { deepRedactor, settled, textRedactor } from '../../reports/secrets.ts'
 
 const clean = (text: string, ...secrets: string[]): string => textRedactor(secrets)(text)
 
@@ -48,13 +48,12 @@ describe('a secret within base64', () => {
     }
   })
 
-  test('is not looked for where its base64 would be so short that it may stand by chance', () => {
-    const short = 'abcdefgh'.slice(0, 8)
-    const form = Buffer.from(short).toString('base64')
-    expect(clean(form, short)).toMatch(/^REDACTED/)
-    expect(clean('cdefg', 'abcdefgh')).toBe('cdefg')
-    // eight bytes after two others leave nine characters that are theirs alone, after one other ten
-    expect(clean(Buffer.from(`xx${short}`).toString('base64'), short)).toContain('REDACTED')
+  test('leaves nothing of the secret where it begins and ends with a group of three bytes', () => {
+    const whole = 'a>b?c>d?e'
+    const encoded = (text: string): string => Buffer.from(text).toString('base64')
+    expect(clean(encoded(whole), whole)).toBe('REDACTED')
+    expect(clean(encoded(`xyz${whole}xyz`), whole)).toBe(`${encoded('xyz')}REDACTED${encoded('xyz')}`)
+    expect(clean(encoded(`x${whole.slice(1)}`), whole.slice(1))).toBe('eDREDACTED')
   })
 })
 
@@ -84,4 +83,13 @@ test('a value is searched to its depths, names of members included', () => {
   expect(deepRedactor(['secretive'])(given)).toEqual({ REDACTED: ['a REDACTED', { deep: 'REDACTED', REDACTED1: 1 }], none: null, count: 7, yes: true, gone: undefined })
   expect(deepRedactor(['secretive'])('secretive')).toBe('REDACTED')
   expect(deepRedactor(['secretive'])(null)).toBeNull()
+})
+
+describe('a change that is made until it changes nothing more', () => {
+  test('is made once more than it changed something', () => {
+    const seen: string[] = []
+    expect(settled((text) => (seen.push(text), text.replace('aa', 'a')))('aaa')).toBe('a')
+    expect(seen).toEqual(['aaa', 'aa', 'a'])
+  })
+  test('is given up when it never ends', () => expect(settled((text) => `${text}a`)('')).toBe('a'.repeat(10)))
 })

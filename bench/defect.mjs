@@ -1,0 +1,30 @@
+// What one more defect costs: the suite in-process against an emulator that has it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { embedded } from '../dist/cli/embedded.js'
+import { loadContract } from '../dist/spec/load.js'
+import { newSuite } from '../dist/suites/conformance.js'
+import { defectsOf, tryDefect } from '../dist/suites/mutants.js'
+import { bin, node, ratiosOf } from './timing.mjs'
+
+export async function defect({ pairs = 5, each = 40 } = {}) {
+  const suite = newSuite(await loadContract())
+  const all = defectsOf()
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  // each time others, evenly over all of them
+  let next = 0
+  const some = async () => {
+    for (let n = 0; n < each; n++) {
+      const { check, defect: tried } = all[(next += 7) % all.length]
+      const { caughtBy, errors } = await tryDefect(suite, embedded, check, tried)
+      if (caughtBy.length === 0 || errors.length > 0) throw new Error(`${tried.id} was not caught`)
+    }
+  }
+  try {
+    const ratios = await ratiosOf(pairs, some, () => node([bin, 'run', '--out', folder]))
+    return { what: `the suite in-process, per defect (${each} of ${all.length} at a time)`, against: 'the default run, wall', limit: 0.05, ratios: ratios.map((ratio) => ratio / each) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,13 @@
+// After the compiler: what programs read of spec/ is kept in dist/ as JSON, once it has been found sound.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { loadContract, shippedContract } from '../dist/spec/load.js'
+import { loadRequirements, shippedRequirements } from '../dist/spec/requirements.js'
+
+const place = (name) => new URL(`../dist/spec/${name}.json`, import.meta.url)
+const sources = { 'azure-backup.openapi': shippedContract(), requirements: shippedRequirements() }
+// what an earlier build left would be taken for the answer
+for (const name of Object.keys(sources)) rmSync(place(name), { force: true })
+await loadContract()
+loadRequirements()
+for (const [name, file] of Object.entries(sources)) writeFileSync(place(name), JSON.stringify(parse(readFileSync(file, 'utf8'))))
