@@ -14,7 +14,7 @@ function bare(text: string): string {
 const middle = (text: string): string => text.slice(16, -16)
 
 /** Names of the files in which a token stands, in any coding: `console` for what is printed. */
-export function whereIs(token: string, { files, console }: Met): string[] {
+export function whereIs(token: string, { files, console }: Pick<Met, 'files' | 'console'>): string[] {
   const bytes = Buffer.from(token)
   const forms = [
     token, bytes.toString('hex'), bytes.toString('hex').toUpperCase(),
