@@ -29,7 +29,7 @@ export interface Rehearsal {
 }
 
 /** The two tempers of the default run; the first is that of a rehearsal, where nothing else is said. Two pages of a group and three of the subscription show what ten would show. */
-export const synchronous: Temper = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 2 }
+export const synchronous: Temper = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 1, vaults: 1 }
 export const asynchronous: Temper = { create: 'async', update: 'async', delete: 'async', pageSize: 20, vaults: 3 }
 
 export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer, limits: Partial<Limits> = {}): Promise<Rehearsal> {

@@ -11,6 +11,7 @@ import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/del
 import {
   acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, readableMeanwhile, resultIsReadable, statusIsSound, statusNamesAState,
 } from '../checks/long-running/course.ts'
+import { falseSkipTokenRefused, nextLinkAnswers } from '../checks/paging/links.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { body, errorCode, listedAmong, lost, object } from '../reading.ts'
@@ -108,7 +109,17 @@ export async function listed({ pages, until, hold }: Teller, role: string, ask: 
   }
   const { first, last } = await until(() => pages(role, ask), isRight)
   if (first.ended === 'end') hold(listedAtOnce, first, last)
+  for (const page of last.exchanges.slice(1)) hold(nextLinkAnswers, page)
   return last
+}
+
+/** A skip token with its end changed. */
+export async function forge({ follow, hold }: Teller, role: string, pages: Pages): Promise<void> {
+  const link = (pages.exchanges[0]?.response?.json as { nextLink?: unknown } | undefined)?.nextLink
+  if (typeof link !== 'string' || !/skiptoken=[^&]+/i.test(link)) return
+  const forged = link.replace(/(skiptoken=)[^&]+/i, '$1bm8tb25lLWdhdmUtdGhpcw')
+  const page = await follow(forged, role, pages.exchanges[0]!)
+  if (page) hold(falseSkipTokenRefused, page)
 }
 
 /** Another spelling of the same path: the provider and its words in lower case, the names in upper case. */
