@@ -197,3 +197,40 @@ describe('an exchange', () => {
     expect(redactor([secret, '1', 'a'])(clean!)).toEqual(clean)
   })
 })
+
+describe('a long list that was reduced', () => {
+  const secret = 'secret/with-a-slash'
+  const item = (id: string, rest: object = {}): object => ({ id, name: id.slice(id.lastIndexOf('/') + 1), type: 'T', location: 'l', tags: null, ...rest })
+  const list = (...value: unknown[]): Exchange => {
+    const reduced = { sha256: 'f'.repeat(64), problems: [{ pointer: `/value/0/${odd}`, says: `is ${odd}` }], table: toTable({ value, nextLink: signedUrl }, () => false) }
+    return { ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [['x-echo', odd]], size: 9, bodyFault: `duplicate key "${odd}"` }, reduced, newOpen()) }
+  }
+  const plain = 'topsecret-1'
+  const shownOf = (exchange: Exchange): Exchange => redactor([odd, secret, plain])(exchange)
+
+  test('loses secrets from its ids, from what stands beside its items and from what was found on it, and keeps the rest', () => {
+    const given = list(item('/v/a'), item(`/v/${plain}`), item(`/${plain}/b`, { location: undefined, tags: undefined }), { id: 7, note: odd }, item('/v/c'))
+    const { response } = shownOf(given)
+    expect(response!.json).toEqual({
+      nextLink: `${unsigned}&t=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED`,
+      value: [item('/v/a'), item('/v/REDACTED'), { id: '/REDACTED/b', name: 'b', type: 'T' }, { id: 7, note: 'REDACTED' }, item('/v/c')],
+    })
+    expect(response).toMatchObject({ status: 200, size: 9, headers: [['x-echo', 'REDACTED']], bodyFault: 'duplicate key "REDACTED"' })
+    expect(response!.reduced).toMatchObject({ sha256: 'f'.repeat(64), problems: [{ pointer: '/value/0/REDACTED', says: 'is REDACTED' }] })
+    expect(response!.reduced!.table.rows.split('\n')).toHaveLength(5)
+    expect(shownOf(shownOf(given)).response!.text).toBe(response!.text)
+  })
+
+  test('loses a secret that stands in both parts of an id', () => {
+    const { response } = shownOf(list(item('/v/a'), item(`/v/${secret}`), item('/v/secret/b')))
+    expect(response!.json).toMatchObject({ value: [item('/v/a'), { ...item(`/v/${secret}`), id: '/v/REDACTED' }, item('/v/secret/b')] })
+    expect(response!.text).not.toContain(secret)
+  })
+
+  test('stays as it is where nothing is secret', () => {
+    const given = list(item('/v/a'), 'text', null, item('/w/b', { tags: { a: 'b' } }))
+    const shown = redactor([])({ ...given, response: { ...given.response!, bodyFault: 'not JSON' } })
+    expect(shown.response!.reduced!.table.rows).toBe(given.response!.reduced!.table.rows)
+    expect(redactor([])({ ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [], size: 9 }, given.response!.reduced!, newOpen()) }).response).not.toHaveProperty('bodyFault')
+  })
+})
