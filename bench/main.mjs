@@ -5,11 +5,13 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { defect } from './defect.mjs'
 import { exchange } from './exchange.mjs'
+import { listing } from './listing.mjs'
+import { memory } from './memory.mjs'
 import { passes } from './pass.mjs'
 import { start } from './start.mjs'
 import { median, root } from './timing.mjs'
 
-const rows = { start, exchange, defect, passes }
+const rows = { start, exchange, defect, passes, listing, memory }
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in rows))
@@ -19,7 +21,7 @@ if (unknown !== undefined) {
 }
 
 const digits = (value) => (value < 0.1 ? value.toFixed(4) : value.toFixed(2))
-const bound = ({ limit, aim, count }) => (limit === undefined ? '–' : `${count === undefined ? limit : limit}${aim === undefined ? '' : `, aim ${aim}`}`)
+const bound = ({ limit, aim }) => (limit === undefined ? '–' : `${limit}${aim === undefined ? '' : `, aim ${aim}`}`)
 const figure = ({ ratios, count }) => (count === undefined ? median(ratios) : count)
 const missed = (row) => row.limit !== undefined && figure(row) > row.limit
 const line = (row) => {
@@ -45,6 +47,7 @@ if (asked.length === 0) {
     'so that it says something of the suite and little of the machine. In brackets: the smallest and the largest ratio.', '',
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`, '',
     '| what | against | at most | measured |', '|---|---|---|---|', ...measured.map(line), '',
+    '![Memory of a run over time](memory.svg)', '',
   ].join('\n'))
 }
 process.exitCode = measured.some(missed) ? 1 : 0

@@ -2,6 +2,7 @@
 import { header, toResponse } from '../harness/exchange.ts'
 import type { Exchange, Fields, Request, Response } from '../harness/exchange.ts'
 import { excerpt, newOpen, type Open, type Reduced } from '../harness/excerpt.ts'
+import { openTable } from '../harness/item-table.ts'
 import { mask, settled, textRedactor } from './secrets.ts'
 
 type Clean = (text: string) => string
@@ -50,17 +51,31 @@ function request({ method, url, headers, body: sent, padding }: Request, clean: 
   return { method, url: clean(url), headers: fields(headers, clean), ...(sent !== undefined && { body: body(sent, clean) }), ...(padding !== undefined && { padding }) }
 }
 
-/** A long list. Of its rows the names alone are looked at, all together: what else stands in them are numbers of words. */
+/** A long list. Of its rows the ids alone are looked at, all together: what else stands in them are numbers of words. */
 function reduced({ table, problems, ...rest }: Reduced, clean: Clean): Reduced {
   const lines = table.rows.split('\n')
-  const names = lines.map(line => (line.startsWith('=') ? '' : line.slice(0, line.indexOf('\t')))).join('\n')
-  const cleaned = clean(names).split('\n')
-  const rows = lines.map((line, at) => (line.startsWith('=') ? `=${body(line.slice(1), clean)}` : cleaned[at]! + line.slice(line.indexOf('\t'))))
+  const [words, shown] = [table.words.split('\n'), clean(table.words).split('\n')]
+  const parts = lines.map(line => (line.startsWith('=') ? undefined : { ...partsOf(line), line }))
+  const ids = clean(parts.map(part => (part ? words[part.before]! + part.name : '')).join('\n')).split('\n')
+  const names = clean(parts.map(part => part?.name ?? '').join('\n')).split('\n')
+  const rows = parts.map((part, at) => {
+    if (!part) return `=${body(lines[at]!.slice(1), clean)}`
+    if (ids[at] === shown[part.before]! + names[at]!) return names[at]! + part.line.slice(part.name.length)
+    // a secret with a slash in it may stand in both parts of an id, and in neither
+    const [item] = openTable({ beside: '{}', words: shown.join('\n'), rows: part.line })['value'] as [object]
+    return `=${JSON.stringify({ ...item, id: ids[at], name: names[at]!.slice(1) })}`
+  })
   return {
     ...rest,
     problems: problems.map(({ pointer, says }) => ({ pointer: clean(pointer), says: clean(says) })),
-    table: { beside: body(table.beside, clean), words: clean(table.words), rows: rows.join('\n') },
+    table: { beside: body(table.beside, clean), words: shown.join('\n'), rows: rows.join('\n') },
   }
+}
+
+/** The name of a row with the slash before it, and the number of the word that stands before both. */
+function partsOf(line: string): { name: string; before: number } {
+  const [name = '', before = ''] = line.split('\t', 2)
+  return { name, before: Number.parseInt(before, 36) }
 }
 
 function response(given: Response, clean: Clean, open: Open): Response {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { excerpt, newOpen } from '../../harness/excerpt.ts'
 import { header, toResponse, type Exchange } from '../../harness/exchange.ts'
 import { toTable } from '../../harness/item-table.ts'
@@ -77,19 +77,18 @@ describe('an exchange', () => {
     ],
     text: `{"nextLink": ${JSON.stringify(url).replaceAll('&', '\\u0026')}, "n": 1.0, "n": 2, "echo": "${escapedOdd}"}`,
   })
-  let redacted: Exchange
-  beforeAll(() => void (redacted = redact(exchange)))
+  const redacted = (): Exchange => redact(exchange)
 
   test('holds its token no more, in no form', () => {
     expect(exchange.response!.json).toMatchObject({ echo: odd })
-    const all = JSON.stringify(redacted)
+    const all = JSON.stringify(redacted())
     const forms = [odd, encodeURIComponent(odd), JSON.stringify(odd).slice(1, -1), 'eyJhbGciOiJub25lIn0']
     for (const form of forms) expect(all).not.toContain(form)
-    expect(redacted.response!.json).toMatchObject({ echo: 'REDACTED' })
+    expect(redacted().response!.json).toMatchObject({ echo: 'REDACTED' })
   })
 
   test('keeps names and loses credentials', () => {
-    const { request, response } = redacted
+    const { request, response } = redacted()
     expect(request.headers).toEqual([['authorization', 'REDACTED'], ['Cookie', 'a=REDACTED; b=REDACTED'], ['x-echo', 'REDACTED']])
     expect(header(response!.headers, 'set-cookie')).toBe('session=REDACTED; Path=/; HttpOnly')
     expect(header(response!.headers, 'x-ms-operation-identifier')).toBe('REDACTED')
@@ -114,20 +113,20 @@ describe('an exchange', () => {
   })
 
   test('still links to itself', () => {
-    expect(header(redacted.response!.headers, 'location')).toBe(redacted.request.url)
-    expect(redacted.response!.json).toMatchObject({ nextLink: redacted.request.url })
+    expect(header(redacted().response!.headers, 'location')).toBe(redacted().request.url)
+    expect(redacted().response!.json).toMatchObject({ nextLink: redacted().request.url })
   })
 
   test('keeps its bodies JSON, and byte for byte where nothing was secret', () => {
-    expect(JSON.parse(redacted.request.body!)).toEqual({ REDACTED: ['REDACTED', redacted.request.url], number: 1 })
-    expect(redacted.response!.text).toContain('"n": 1.0, "n": 2')
-    expect(redacted.response!.bodyFault).toBe('duplicate key "n"')
-    expect(redacted.response!.size).toBe(exchange.response!.size)
+    expect(JSON.parse(redacted().request.body!)).toEqual({ REDACTED: ['REDACTED', redacted().request.url], number: 1 })
+    expect(redacted().response!.text).toContain('"n": 1.0, "n": 2')
+    expect(redacted().response!.bodyFault).toBe('duplicate key "n"')
+    expect(redacted().response!.size).toBe(exchange.response!.size)
   })
 
   test('is changed no more by doing it again', () => {
     for (const each of [exchange, ...exchanges]) expect(redact(redact(each))).toEqual(redact(each))
-    expect(redactor([odd])(redacted)).toEqual(redacted)
+    expect(redactor([odd])(redacted())).toEqual(redacted())
   })
 
   test('without a secret stays as it is', () => {
@@ -195,5 +194,42 @@ describe('an exchange', () => {
     expect(value.slice(4)).toEqual(items.slice(4))
     expect(value.slice(0, 2)).toEqual([vault('plain'), vault('REDACTED')])
     expect(redactor([secret, '1', 'a'])(clean!)).toEqual(clean)
+  })
+})
+
+describe('a long list that was reduced', () => {
+  const secret = 'secret/with-a-slash'
+  const item = (id: string, rest: object = {}): object => ({ id, name: id.slice(id.lastIndexOf('/') + 1), type: 'T', location: 'l', tags: null, ...rest })
+  const list = (...value: unknown[]): Exchange => {
+    const reduced = { sha256: 'f'.repeat(64), problems: [{ pointer: `/value/0/${odd}`, says: `is ${odd}` }], table: toTable({ value, nextLink: signedUrl }, () => false) }
+    return { ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [['x-echo', odd]], size: 9, bodyFault: `duplicate key "${odd}"` }, reduced, newOpen()) }
+  }
+  const plain = 'topsecret-1'
+  const shownOf = (exchange: Exchange): Exchange => redactor([odd, secret, plain])(exchange)
+
+  test('loses secrets from its ids, from what stands beside its items and from what was found on it, and keeps the rest', () => {
+    const given = list(item('/v/a'), item(`/v/${plain}`), item(`/${plain}/b`, { location: undefined, tags: undefined }), { id: 7, note: odd }, item('/v/c'))
+    const { response } = shownOf(given)
+    expect(response!.json).toEqual({
+      nextLink: `${unsigned}&t=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED`,
+      value: [item('/v/a'), item('/v/REDACTED'), { id: '/REDACTED/b', name: 'b', type: 'T' }, { id: 7, note: 'REDACTED' }, item('/v/c')],
+    })
+    expect(response).toMatchObject({ status: 200, size: 9, headers: [['x-echo', 'REDACTED']], bodyFault: 'duplicate key "REDACTED"' })
+    expect(response!.reduced).toMatchObject({ sha256: 'f'.repeat(64), problems: [{ pointer: '/value/0/REDACTED', says: 'is REDACTED' }] })
+    expect(response!.reduced!.table.rows.split('\n')).toHaveLength(5)
+    expect(shownOf(shownOf(given)).response!.text).toBe(response!.text)
+  })
+
+  test('loses a secret that stands in both parts of an id', () => {
+    const { response } = shownOf(list(item('/v/a'), item(`/v/${secret}`), item('/v/secret/b')))
+    expect(response!.json).toMatchObject({ value: [item('/v/a'), { ...item(`/v/${secret}`), id: '/v/REDACTED' }, item('/v/secret/b')] })
+    expect(response!.text).not.toContain(secret)
+  })
+
+  test('stays as it is where nothing is secret', () => {
+    const given = list(item('/v/a'), 'text', null, item('/w/b', { tags: { a: 'b' } }))
+    const shown = redactor([])({ ...given, response: { ...given.response!, bodyFault: 'not JSON' } })
+    expect(shown.response!.reduced!.table.rows).toBe(given.response!.reduced!.table.rows)
+    expect(redactor([])({ ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [], size: 9 }, given.response!.reduced!, newOpen()) }).response).not.toHaveProperty('bodyFault')
   })
 })

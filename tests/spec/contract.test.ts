@@ -1,6 +1,6 @@
 /** Which operation a request belongs to, and which response documents a status. */
 import { describe, expect, test } from 'vitest'
-import { ContractError, documentedResponse, isVariable, matchOperation, type Contract, type Operation } from '../../spec/contract.ts'
+import { ContractError, documentedResponse, isVariable, matchOperation, schemaOf, type Contract, type Operation, type Schema } from '../../spec/contract.ts'
 
 const operation = (method: string, path: string, statuses: readonly string[] = []): Operation => ({
   id: `${method} ${path}`, method, path, segments: path.toLowerCase().split('/'), pointer: '#', summary: '', parameters: [], secured: true,
@@ -47,4 +47,16 @@ test('a fault of the document names file and place, or the file alone', () => {
   expect(new ContractError('a.yml', '#/info', 'is odd').message).toBe('a.yml at #/info: is odd')
   expect(new ContractError('a.yml', '', 'is odd').message).toBe('a.yml: is odd')
   expect(new ContractError('a.yml', '', 'is odd').name).toBe('ContractError')
+})
+
+test('the schema of a body is that of its media type, or else the first there is', () => {
+  const [json, text] = ['json', 'text'].map((pointer): Schema => ({ pointer, validate: () => [], raw: {} }))
+  const made = operation('GET', '/')
+  const given: Operation = { ...made, responses: new Map([['200', { pointer: '#', description: '', content: new Map([['application/json', json], ['text/plain', text], ['image/png', undefined]]) }], ['204', { pointer: '#', description: '', content: new Map() }]]) }
+  expect(schemaOf(given, 200, 'text/plain')).toBe(text)
+  expect(schemaOf(given, 200, 'text/html')).toBe(json)
+  expect(schemaOf(given, 200, undefined)).toBe(json)
+  expect(schemaOf(given, 200, 'text/html', true)).toBeUndefined()
+  expect(schemaOf(given, 200, 'text/plain', true)).toBe(text)
+  expect([schemaOf(given, 204, 'text/plain'), schemaOf(given, 500, 'text/plain')]).toEqual([undefined, undefined])
 })
