@@ -5,11 +5,13 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { defect } from './defect.mjs'
 import { exchange } from './exchange.mjs'
+import { listing } from './listing.mjs'
+import { memory } from './memory.mjs'
 import { passes } from './pass.mjs'
 import { start } from './start.mjs'
 import { median, root } from './timing.mjs'
 
-const rows = { start, exchange, defect, passes }
+const rows = { start, exchange, defect, passes, listing, memory }
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in rows))
