@@ -46,7 +46,7 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
     id: 'listing', title: 'A subscription is listed', roles: [role],
     async tell(teller) {
       // one of ours among them, so that there is something to look for
-      const vault = teller.plan('listed', aVault(location))
+      const vault = teller.plan('listed', aVault(location, 'listed'))
       await teller.settle(await teller.call('create', vault, { body: vault.body }), vault)
       read = await readThrough(teller, role, {})
     },
@@ -60,6 +60,8 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
     ledger: memoryLedger(), clock: realClock, run: 'cst-bench', seed: 1, version: 'bench', signal: new AbortController().signal,
   })
   await pass.close()
+  const { error, ended } = pass.record.told[0]
+  if (ended !== undefined) throw new Error(error ?? ended)
   const faults = suite.judge([pass.record]).filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
   if (faults.length > 0) throw new Error(faults.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0].says}`).join('\n'))
   if (read?.ended !== 'end' || read.exchanges.length !== pages) throw new Error(`the list ended after ${read?.exchanges.length} pages of ${pages}: ${read?.ended}`)

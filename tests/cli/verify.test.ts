@@ -76,6 +76,22 @@ describe('a certificate', () => {
   })
 })
 
+describe('long lists', () => {
+  test('are verified by their excerpts; the cells that rest on whole bodies are named, and an excerpt that is edited is found out', async () => {
+    const { args: [, target, , subscription, , group], env } = await server(undefined, { vaults: 800, pageSize: 500 })
+    const { folder } = await runInProcess({ target, subscription, 'resource-group': group, 'redact-ids': true }, env)
+    const { code, says } = await verified(folder)
+    expect({ code, says }).toEqual({ code: 0, says: expect.stringContaining('cannot be derived again, and are believed: what was found on whole bodies for') as string })
+    expect(says).toMatch(/body-matches-schema@listVaultsBySubscription.*body-is-sound-json@listVaultsBySubscription/)
+    expect(says).not.toContain('body-matches-schema@getVaults')
+    const har = read(folder, 'evidence.har') as { log: { entries: { response: { _reduced?: { table: { rows: string } } } }[] } }
+    const table = har.log.entries.find(({ response }) => response._reduced)!.response._reduced!.table
+    table.rows += `\n${table.rows.split('\n')[0]!}`
+    writeFileSync(join(folder, 'evidence.har'), JSON.stringify(har))
+    expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringContaining('lists-each-once@listVaultsBySubscription is said to be passed; by the evidence it is failed') as string })
+  })
+})
+
 describe('a forgery is caught and named', () => {
   test('an edited report: an outcome', async () => {
     const folder = rehashed(forged('report.json', ({ cells }: Report) => Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, { outcome: 'unsupported', reason: 'not claimed' })))
