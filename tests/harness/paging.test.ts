@@ -72,6 +72,11 @@ describe('a list without an end is given up', () => {
     expect({ ended, left, pages: exchanges.length }).toEqual({ ended: 'too many', left: link(5000), pages: 5000 })
   })
 
+  test('after fewer, if fewer are asked for', async () => {
+    const { follow } = server((n) => ({ value: [item(`/${n}`)], nextLink: link(n + 1) }))
+    expect((await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow, 7)).exchanges).toHaveLength(7)
+  })
+
   test('but not a long one that goes on to its end', async () => {
     const { follow } = server((n) => ({ value: n % 20 ? [] : [item(`/${n}`)], ...(n < 100 && { nextLink: link(n + 1) }) }))
     expect(await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow)).toMatchObject({ ended: 'end', exchanges: { length: 101 } })
