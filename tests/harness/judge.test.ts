@@ -85,6 +85,13 @@ describe('a check that always applies', () => {
     expect(reason).toMatch(/^TypeError: broken check\n\s+at /)
   })
 
+  test('that throws now and then is no less at fault where it found nothing', () => {
+    const broken = fine({ *judge(exchange) {
+      if (exchange.response.status === 500) throw new TypeError('broken check')
+    } })
+    expect(one(broken, pass([read(), read({ status: 500 })]))).toMatchObject({ outcome: 'error', judged: 1, findings: [] })
+  })
+
   test('whose `when` throws, or which throws no Error, is in error too', () => {
     const thrown = 'just a text'
     const broken = fine({ when: () => {
