@@ -9,7 +9,7 @@ export default {
     'harness/judge.ts', 'reports/verdict.ts',
     'harness/ledger.ts', 'harness/paging.ts',
     // redaction
-    'reports/redact.ts', 'reports/secrets.ts',
+    'reports/redact.ts', 'reports/secrets.ts', 'reports/escapes.ts',
   ],
   mutator: {
     // what a message says word by word is for readers to judge, and tests that quote every sentence would hold nothing but the sentence

@@ -63,6 +63,18 @@ describe('a check that always applies', () => {
     expect(one(fine(), pass([read({ status: 429 }), read({}, { superseded: true, operation: 'read' })]))).toMatchObject({ outcome: 'untested', judged: 0, reason: 'no story came to it' })
   })
 
+  test('does not judge an answer that never came where it is known why', () => {
+    expect(one(fine({ unanswered: true }), pass([silent({ unsettled: 'the gateway wavers' }), read()]))).toMatchObject({ outcome: 'passed', judged: 1 })
+  })
+
+  test('is heard up to a thousand findings', () => {
+    const many = fine({ *judge(exchange) {
+      for (let i = 0; ; i++) yield at(exchange, `/body/value/${i}`, 'is odd')
+    } })
+    const { judged, atFault, findings } = one(many, pass([read(), read()]))
+    expect([judged, atFault, findings.length]).toEqual([2, 2, 2000])
+  })
+
   test('that throws is our own fault, whatever else was found', () => {
     const broken = fine({ *judge(exchange) {
       if (exchange.response.status === 500) throw new TypeError('broken check')
@@ -71,6 +83,13 @@ describe('a check that always applies', () => {
     const { outcome, reason, judged, stories } = one(broken, pass([read(), read({ status: 500 }, { story: 'other' })]))
     expect({ outcome, judged, stories }).toEqual({ outcome: 'error', judged: 1, stories: ['tale', 'other'] })
     expect(reason).toMatch(/^TypeError: broken check\n\s+at /)
+  })
+
+  test('that throws now and then is no less at fault where it found nothing', () => {
+    const broken = fine({ *judge(exchange) {
+      if (exchange.response.status === 500) throw new TypeError('broken check')
+    } })
+    expect(one(broken, pass([read(), read({ status: 500 })]))).toMatchObject({ outcome: 'error', judged: 1, findings: [] })
   })
 
   test('whose `when` throws, or which throws no Error, is in error too', () => {

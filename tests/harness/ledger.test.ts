@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, readlinkSync, statSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { RunEnds } from '../../harness/interruption.ts'
 import { fileLedger, ledgerSums, memoryLedger, openEntries, type LedgerEntry, type LedgerEvent } from '../../harness/ledger.ts'
 
 const entry = (event: LedgerEvent, id: string, rest: Partial<LedgerEntry> = {}): LedgerEntry => ({ at: '2026-01-15T09:30:00.000Z', event, run: 'r', pass: 'p', target: 'url', baseUrl: 'https://x', id, ...rest })
@@ -73,7 +74,23 @@ describe('a ledger in a file', () => {
     ledger.append(entry('deleted', '/a'))
     expect(readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as LedgerEntry).event)).toEqual(['planned', 'deleted'])
   })
-  test('that cannot be written says so, and nothing that it should speak of may happen', () => {
-    expect(() => fileLedger(join(folder, 'nowhere', 'ledger.ndjson')).append(entry('planned', '/a'))).toThrow(/ENOENT/)
+  test('that cannot be written says so, and nothing that is planned may happen', () => {
+    const ledger = fileLedger(join(folder, 'nowhere', 'ledger.ndjson'))
+    expect(() => ledger.append(entry('planned', '/a'))).toThrow(RunEnds)
+    expect(() => ledger.append(entry('planned', '/a'))).toThrow(/nothing may be created \(ENOENT: /)
+    expect(ledger.entries).toEqual([])
+  })
+  test('that cannot be written afterwards keeps nobody from removing', () => {
+    const ledger = fileLedger(join(folder, 'nowhere', 'ledger.ndjson'))
+    for (const event of ['created', 'deleted', 'leaked'] as const) ledger.append(entry(event, '/a'))
+    expect(ledger.entries.map(({ event }) => event)).toEqual(['created', 'deleted', 'leaked'])
+  })
+  test('holds no note that was not cleaned', () => {
+    const file = join(folder, 'clean.ndjson')
+    const ledger = fileLedger(file, (text) => text.replace('secret', '*'))
+    ledger.append(entry('leaked', '/secret', { note: 'a secret' }))
+    ledger.append(entry('leaked', '/a'))
+    expect(ledger.entries).toEqual([entry('leaked', '/secret', { note: 'a *' }), entry('leaked', '/a')])
+    expect(readFileSync(file, 'utf8')).toBe(ledger.entries.map((each) => `${JSON.stringify(each)}\n`).join(''))
   })
 })

@@ -1,6 +1,8 @@
 /** Lists are read to their end, and those without an end are given up. */
 import { describe, expect, test } from 'vitest'
+import { excerpt } from '../../harness/excerpt.ts'
 import { toResponse, type Exchange } from '../../harness/exchange.ts'
+import { openTable, toTable } from '../../harness/item-table.ts'
 import { fingerprints, hasItems, itemsNamed, itemsOf, nextLink, readPages } from '../../harness/paging.ts'
 import { anExchange } from '../reports/exchanges.ts'
 
@@ -72,6 +74,11 @@ describe('a list without an end is given up', () => {
     expect({ ended, left, pages: exchanges.length }).toEqual({ ended: 'too many', left: link(5000), pages: 5000 })
   })
 
+  test('after fewer, if fewer are asked for', async () => {
+    const { follow } = server((n) => ({ value: [item(`/${n}`)], nextLink: link(n + 1) }))
+    expect((await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow, 7)).exchanges).toHaveLength(7)
+  })
+
   test('but not a long one that goes on to its end', async () => {
     const { follow } = server((n) => ({ value: n % 20 ? [] : [item(`/${n}`)], ...(n < 100 && { nextLink: link(n + 1) }) }))
     expect(await readPages(page({ value: [item('/0')], nextLink: link(1) }), follow)).toMatchObject({ ended: 'end', exchanges: { length: 101 } })
@@ -103,4 +110,30 @@ test('items are found by their ids, in whatever casing, once for each time that 
 test('fingerprints are alike for ids that differ by casing alone, and none where there is no id', () => {
   const [a, again, other, none] = fingerprints(page({ value: [item('/v/A'), item('/V/a'), item('/v/b'), item(7)] }))
   expect([a === again, a === other, Number.isNaN(none), fingerprints(page(null)).length]).toEqual([true, false, true, 0])
+})
+
+describe('a page that was reduced', () => {
+  const vault = (name: string): object => ({ id: `/v/${name}`, name, type: 'T' })
+  const opened: unknown[] = []
+  /** What it opens is kept in mind. */
+  const reduced = (...value: unknown[]): Exchange => {
+    const table = toTable({ value }, () => false)
+    return { ...page({}), response: excerpt({ status: 200, headers: [], size: 9 }, { sha256: 'f', problems: [], table }, (given) => (opened.push(given), openTable(given))) }
+  }
+  const pages = [reduced(vault('A'), vault('b')), reduced(vault('c'), vault('a_b'), { id: 7 })]
+
+  test('has its fingerprints without being opened', () => {
+    opened.length = 0
+    expect([...fingerprints(pages[0]!)]).toEqual([...fingerprints(page({ value: [vault('a'), vault('B')] }))])
+    expect(opened).toEqual([])
+  })
+
+  test('is opened for a name that it has, or that may be written in another way', () => {
+    const found = (...ids: string[]): unknown => (opened.length = 0, [[...itemsNamed(pages, ids)].map(({ id }) => id), opened.length])
+    expect(found('/v/a')).toEqual([['/v/A'], 2])
+    expect(found('/v/C')).toEqual([['/v/c'], 1])
+    expect(found('/v/x')).toEqual([[], 0])
+    expect(found('/v/x', '/v/b')).toEqual([['/v/b'], 2])
+    expect(found('/v/x%20y')).toEqual([[], 2])
+  })
 })

@@ -11,6 +11,8 @@ const token = fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ019-._~+/="
   // one that repeats itself shows in its own neighbourhood
   .filter((text) => new Set(text).size > 6 && text.trim() === text && !mask.includes(text))
 
+const token68 = fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ019-._~+/=')), minLength: 12, maxLength: 40 }).filter((text) => new Set(text).size > 6)
+
 const escaped = (text: string): string => Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')
 const alphanumeric = /[A-Za-z0-9]/
 const percent = (text: string): string => Array.from(text, (character) => (alphanumeric.test(character) ? character : [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))).join('')
@@ -36,6 +38,23 @@ describe('a token', () => {
         expect(shown).not.toContain(form(secret))
         expect(shown).not.toContain(secret)
         expect(shown).toContain(mask)
+      }))
+    })
+  }
+
+  const all = (code: (hex: string, character: string) => string) => (secret: string): string => Array.from(secret, (character) => code(character.charCodeAt(0).toString(16).padStart(2, '0'), character)).join('')
+  const needless: Readonly<Record<string, (secret: string) => string>> = {
+    'percent-encoded, letters too': all((hex) => `%${hex}`), 'percent-encoded twice, letters too': all((hex) => `%25${hex.toUpperCase()}`), 'escaped as JSON, letters too': all((hex) => `\\u00${hex}`),
+    'as references of HTML': all((hex) => `&#x${hex};`), 'as decimal references of HTML': all((_, character) => `&#${character.charCodeAt(0)};`), 'its letters in turns': all((hex, character) => (Number.parseInt(hex, 16) % 2 ? `%${hex}` : character)),
+    'in hex': (secret) => Buffer.from(secret).toString('hex'),
+  }
+  // of what a credential may be made of (token68, RFC 9110 §11.2); a backslash could be one, or escape what follows
+  for (const [name, form] of Object.entries(needless)) {
+    test(`survives in no text: ${name}`, () => {
+      fc.assert(fc.property(token68, (secret) => {
+        const shown = textRedactor([secret])(`before ${form(secret)} after`)
+        expect(shown).toBe(`before ${mask} after`)
+        expect(textRedactor([secret])(shown)).toBe(shown)
       }))
     })
   }

@@ -15,6 +15,11 @@ describe('a secret', () => {
     expect(clean('<topsecret1> <topsecretx1> <topsecretn1>', secret)).toBe('<topsecret1> <topsecretx1> <topsecretn1>')
   })
 
+  test('is found in hex, in either case', () => {
+    const hex = Buffer.from('topsecret!').toString('hex')
+    expect(clean(`<${hex}> <${hex.toUpperCase()}> <${hex.slice(2)}>`, 'topsecret!')).toBe(`<REDACTED> <REDACTED> <${hex.slice(2)}>`)
+  })
+
   test('is not mistaken for what only looks like it to a regular expression', () => {
     expect(clean('aXcdefgh1', 'a.cdefgh1')).toBe('aXcdefgh1')
     expect(clean('abc', '.*')).toBe('abc')
