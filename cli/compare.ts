@@ -4,6 +4,7 @@ import { changeLine } from '../reports/changes.ts'
 import { compareReports } from '../reports/compare.ts'
 import { changesToText, wrap } from '../reports/console.ts'
 import type { Changes, Report } from '../reports/report.ts'
+import { withoutCommands } from './github.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import { readReportFile } from './report-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,18 +21,18 @@ const summary = [
 ].join(' ')
 
 /** Exit code 1 when a required promise is newly broken, else 0. */
-export function compare(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function compare(args: readonly string[], terminal: Terminal): Promise<number> {
   const { given, rest } = parseOptions(args, options, true)
   if (given['help']) {
     terminal.out(helpFor('compare BEFORE.json NOW.json [options]', summary, options))
-    return Promise.resolve(0)
+    return 0
   }
   const [first, second] = rest
   if (rest.length !== 2 || first === undefined || second === undefined) throw new UsageError('compare takes two reports: the earlier and the later report.json')
   const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
   const changes = compareReports(before, now)
-  terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width))
-  return Promise.resolve(changes.newlyBroken.length > 0 ? 1 : 0)
+  await withoutCommands(terminal, async () => terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width)))
+  return changes.newlyBroken.length > 0 ? 1 : 0
 }
 
 function toText(changes: Changes, now: Report, width: number): string {

@@ -1,12 +1,13 @@
 /** `merge`: one report out of the evidence of several shards, the one that a single run would have given. */
 import { relative, resolve } from 'node:path'
 import { toConsole } from '../reports/console.ts'
-import type { Evidence, KeptPass, RunFacts } from '../reports/evidence.ts'
+import { narrowingOf, type Evidence, type KeptPass, type RunFacts } from '../reports/evidence.ts'
 import { exitCode } from '../reports/verdict.ts'
 import { writeReports } from '../reports/write.ts'
 import { derive, suiteFor } from './derivation.ts'
 import { evidenceOf, needed } from './evidence-file.ts'
 import { claimFolder } from './folder.ts'
+import { annotate, withoutCommands } from './github.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -34,7 +35,8 @@ export async function merge(args: readonly string[], terminal: Terminal): Promis
   const { report } = derive(merged, suite)
   claimFolder(out, '--out')
   await writeReports(out, report, merged, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
-  terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+  await withoutCommands(terminal, async () => terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`))
+  annotate(report, suite.contract, terminal)
   return exitCode(report)
 }
 
@@ -55,7 +57,7 @@ function mergeEvidence(shards: readonly Shard[], shipped: boolean): Evidence {
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((number) => !parts.includes(number))
   if (missing.length > 0) throw new UsageError(`shard ${missing.map((number) => `${number}/${of}`).join(', ')} is missing`)
   const facts = all.map(({ evidence }) => evidence.facts)
-  const whole = shipped && !['profiles', 'checks', 'operations', 'stories', 'readOnly'].some((name) => Boolean((first.evidence.facts.scope as Record<string, unknown>)[name]))
+  const whole = shipped && narrowingOf({ scope: first.evidence.facts.scope }).length === 0
   return { facts: together(facts, whole), exchanges: all.flatMap(({ evidence }) => evidence.exchanges) }
 }
 

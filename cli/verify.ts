@@ -5,7 +5,7 @@ import { frozenFor } from '../spec/frozen.ts'
 import { refusal, type Certificate } from '../reports/certificate.ts'
 import { checkCertificate } from '../reports/certificate-schema.ts'
 import { wrap } from '../reports/console.ts'
-import type { Evidence } from '../reports/evidence.ts'
+import { narrowingOf, type Evidence } from '../reports/evidence.ts'
 import { toHtml } from '../reports/html/page.ts'
 import { toJunit } from '../reports/junit.ts'
 import type { Report } from '../reports/report.ts'
@@ -16,6 +16,7 @@ import type { Suite } from '../suites/conformance.ts'
 import { certificateFor, hashesIn } from './certify.ts'
 import { derive, suiteFor } from './derivation.ts'
 import { evidenceOf, fileIn, needed } from './evidence-file.ts'
+import { withoutCommands } from './github.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import { readReportFile } from './report-file.ts'
 import { suiteHash } from './suite-hash.ts'
@@ -43,7 +44,7 @@ export async function verify(args: readonly string[], terminal: Terminal): Promi
   const [shown] = rest
   if (rest.length !== 1 || shown === undefined) throw new UsageError('verify takes the folder of one run')
   const verified = await verifyFolder(resolve(terminal.cwd, shown), shown, given['contract'] as string | undefined)
-  terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width))
+  await withoutCommands(terminal, async () => terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width)))
   return verified.misfits.length > 0 ? 1 : verified.exitCode
 }
 
@@ -73,7 +74,8 @@ async function verifyFolder(folder: string, shown: string, contract: string | un
   const both = new Set(report.cells.flatMap(({ cell, level }) => (level === 'must' ? [cell] : [])))
   const misfits = [
     ...(certificate ? [...hashMisfits(certificate, folder), ...narrowedMisfits(evidence)] : []),
-    ...(evidence.facts.complete ? gapsIn(evidence.exchanges) : []),
+    // a recording keeps what belongs to the contract, under the numbers of all that was recorded
+    ...(evidence.facts.complete && !evidence.facts.scope.recorded ? gapsIn(evidence.exchanges) : []),
     ...compareWithEvidence(claimed, report, sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? both) : both),
     ...(certificate ? certificateMisfits(certificate, report, folder, sameSuite) : []),
     ...(sameSuite ? renderingMisfits(folder, claimed, evidence) : []),
@@ -124,8 +126,8 @@ const hashMisfits = ({ files }: Certificate, folder: string): Misfits =>
     (files[name as keyof Certificate['files']] === hash ? [] : [`${name}: it is not the file that was certified; its SHA-256 is ${hash.slice(0, 16)}…, the certificate names ${files[name as keyof Certificate['files']].slice(0, 16)}…`]))
 
 /** A certificate takes a whole run, judged as its kind of target is: less would leave required cells out, and nothing would be missing. */
-function narrowedMisfits({ facts: { scope, shard, target } }: Evidence): Misfits {
-  const narrowing = [...(['checks', 'operations', 'stories', 'readOnly', 'recorded', 'strict'] as const).filter((name) => (Array.isArray(scope[name]) ? scope[name].length > 0 : scope[name])), ...(shard ? ['shard'] : [])]
+function narrowedMisfits({ facts: { scope, target, ...facts } }: Evidence): Misfits {
+  const narrowing = [...narrowingOf({ scope, ...facts }).filter((name) => name !== 'profiles'), ...(['recorded', 'strict'] as const).filter((name) => scope[name])]
   return [
     ...narrowing.map((name) => `the evidence: the run was narrowed (${name}), and such a run earns no certificate`),
     ...(scope.frozen ? [] : ['the evidence: the run was not judged by the requirements of a certificate']),

@@ -1,4 +1,6 @@
 /** Removes what a pass created, whatever became of its stories: in reverse, with retries, to the end of each deletion. */
+import { codeOf, described, errorLine } from './arm-error.ts'
+import { fromId } from './arm-id.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { describe, isTerminal, provisioningState } from './long-running.ts'
 import { RunEnds } from './interruption.ts'
@@ -95,7 +97,7 @@ export async function remove(stage: Stage, id: string, stateless?: string): Prom
 
 /** Refusals that no repetition changes: what a vault holds, a right that is missing, a lock. Deletions are few in Azure, and not to be wasted. */
 function isFinal(deletion: Exchange): boolean {
-  return [400, 401, 403].includes(deletion.response?.status ?? 0) || errorOf(deletion).code === 'ScopeLocked'
+  return [400, 401, 403].includes(deletion.response?.status ?? 0) || codeOf(deletion) === 'ScopeLocked'
 }
 
 /** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final, or time is up. */
@@ -106,27 +108,4 @@ async function calm({ clock, signal, target }: Stage, teller: Teller, planned: P
     if (!succeeded(read) || isTerminal(provisioningState(read))) return
     await clock.sleep(ms, signal)
   }
-}
-
-/** An answer in one line: status, and what the error says of itself. */
-export const described = (exchange: Exchange): string => [describe(exchange), errorLine(exchange) ?? []].flat().join(': ')
-
-function errorLine(exchange: Exchange | undefined): string | undefined {
-  const { code, message } = errorOf(exchange)
-  return code === undefined && message === undefined ? undefined : `${String(code)}, ${String(message).replaceAll(/\s+/g, ' ').slice(0, 300)}`
-}
-
-/** What an error calls itself; `undefined` when it is none, or says nothing. */
-export const errorCode = (exchange: Exchange): unknown => errorOf(exchange).code
-
-/** In the form of ARM, or in the older one that some providers still answer with. */
-function errorOf(exchange: Exchange | undefined): { code?: unknown; message?: unknown } {
-  const json = exchange?.response?.json as { error?: object; ErrorCode?: unknown; Message?: { Value?: unknown } } | null | undefined
-  return (typeof json?.error === 'object' ? json.error : undefined) ?? (json?.ErrorCode === undefined ? {} : { code: json.ErrorCode, message: json.Message?.Value })
-}
-
-/** ARM ids are `/subscriptions/S/resourceGroups/G/providers/N/T/NAME`. */
-export function fromId(id: string): Planned {
-  const [, , subscription, , group, ...rest] = id.split('/').map(decodeURIComponent)
-  return { id, subscription: subscription!, group: group!, name: rest.at(-1)!, body: {} }
 }

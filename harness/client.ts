@@ -18,10 +18,14 @@ export interface Context {
   readonly wrong?: string
   /** The operation that a poll, or a request of an undeclared method, is put to the account of. */
   readonly partOf?: string
+  /** The operation that answers, where the URL may be of any shape. */
+  readonly operation?: string
 }
 
 export interface Client {
   readonly exchanges: readonly Exchange[]
+  /** Whether a value is one of its exchanges, and not what a server made look like one. */
+  made(value: object): value is Exchange
   /** Rejects only when `signal` is aborted. */
   ask(context: Context, request: Request, signal: AbortSignal): Promise<Exchange>
   /** The URL of a role for a resource, and the request that goes with it. Throws HarnessError when a right request breaks the contract. */
@@ -54,6 +58,7 @@ const gateway = { attempts: 3 }
 
 export function newClient({ target, contract, binding, clock, userAgent, requestId, part, isOurs }: ClientOptions): Client {
   const exchanges: Exchange[] = []
+  const own = new WeakSet<object>()
   const prefix = new URL(target.baseUrl).pathname.replace(/\/$/, '').length
   const reduce = newReducer({ contract, isOurs, longest: target.limits.longestWhole ?? longestWhole })
   let asked = 0
@@ -67,7 +72,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal, room: kept < room.together ? room.whole : room.short })
     // a machine that sleeps loses its connections
     const slept = 'failure' in answer && clock.now() - begun > target.limits.timeoutMs + nap
-    const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix))
+    const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix)) ?? contract.operations.find(({ id: known }) => known === context.operation)
     const exchange: Exchange = {
       id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
       startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request,
@@ -76,16 +81,18 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     }
     kept += exchange.response ? weight(exchange.response) : 0
     exchanges.push(exchange)
+    own.add(exchange)
     return exchange
   }
 
   /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's, whatever was asked. */
-  const own = new Set<string>()
+  const credentials = new Set<string>()
   const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
 
   /** Marks an exchange that was kept; a later answer, or none, counts in its place. */
   const mark = (exchange: Exchange, marks: Pick<Exchange, 'superseded' | 'unsettled'>): Exchange => {
     const marked = { ...exchange, ...marks }
+    own.add(marked)
     exchanges[exchanges.indexOf(exchange)] = marked
     return marked
   }
@@ -102,7 +109,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const again = mayTry && pause <= target.limits.operationTimeoutMs
       answers.push(describe(exchange))
       if (!again) {
-        const denied = status === 401 && own.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
+        const denied = status === 401 && credentials.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
         if (denied !== undefined) return mark(exchange, { unsettled: denied })
         // a gateway that answers the same every time is the target's answer; one that wavers says nothing
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
@@ -115,7 +122,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
 
   const headers: Client['headers'] = async (ask = {}) => {
     const authorization = ask.authorization !== undefined ? ask.authorization : target.token ? `Bearer ${await target.token()}` : null
-    if (ask.authorization === undefined && authorization !== null) own.add(authorization)
+    if (ask.authorization === undefined && authorization !== null) credentials.add(authorization)
     return [
       ['accept', 'application/json'],
       // without a word any coding would do (RFC 9110 §12.5.3)
@@ -153,7 +160,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     }
   }
 
-  return { exchanges, ask, build, request, headers }
+  return { exchanges, made: (value): value is Exchange => own.has(value), ask, build, request, headers }
 }
 
 /** With its padding, which is sent and not kept: nobody wants it back, in the evidence least of all. */

@@ -51,7 +51,7 @@ export function toTable({ value, ...beside }: Json & { readonly value: readonly 
     const slash = id.lastIndexOf('/')
     const fits = slash > 0 && typeof type === 'string' && (location === undefined || typeof location === 'string') && (typeof tags === 'string' || (tags ?? undefined) === undefined)
     const ending = id.slice(slash)
-    if (!fits || ending.slice(1) !== name || breaks.test(id) || breaks.test(type) || breaks.test(location ?? '')) return `=${JSON.stringify({ id, name, type, location, tags })}`
+    if (!fits || ending.slice(1) !== name || breaks.test(id) || breaks.test(type) || breaks.test(location ?? '') || (typeof tags === 'string' && breaks.test(tags))) return `=${JSON.stringify({ id, name, type, location, tags })}`
     return `${ending}\t${number(id.slice(0, slash))}\t${number(type)}\t${location === undefined ? '' : number(location)}\t${tags === undefined ? '' : tags === null ? '-' : number(tags as string)}`
   }
   const rows = value.map(row).join('\n')

@@ -54,7 +54,8 @@ function write(file: string, line: string): void {
   const descriptor = openSync(file, 'a', 0o600)
   const { size } = fstatSync(descriptor)
   try {
-    writeSync(descriptor, line)
+    // a disk that is filling up takes a part, and says nothing
+    if (writeSync(descriptor, line) < Buffer.byteLength(line)) throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
     fsyncSync(descriptor)
   } catch (error) {
     if (fstatSync(descriptor).size > size) ftruncateSync(descriptor, size)

@@ -50,10 +50,15 @@ export async function settle(initial: Exchange, follower: Follower): Promise<Set
   const way = howToFollow(initial)
   if (!succeeded(initial)) return closing('refused', describe(initial))
   if (!way) return closing(end(provisioningState(initial)) === 'failed' ? 'failed' : 'done', String(provisioningState(initial) ?? 'Succeeded'))
+  let url = way.url
   for (let latest: Exchange = initial; ; ) {
     if (!(await follower.wait(latest, polls.length))) return closing('late', `no end after ${polls.length} polls`)
-    const poll = way.url === undefined ? await follower.read() : await ask(follower, way, latest)
-    if (!poll) return closing('broken', `the URL to poll is not the target's own: ${String(way.url).slice(0, 200)}`)
+    // by the latest link, as clients do; where that leads elsewhere, by the one before
+    const newest = way.link && header(latest.response?.headers ?? [], way.link)
+    const by = newest !== undefined && newest !== url ? await follower.follow(newest, 'poll') : undefined
+    if (by) url = newest
+    const poll = by ?? (url === undefined ? await follower.read() : await follower.follow(url, 'poll'))
+    if (!poll) return closing('broken', `the URL to poll is not the target's own: ${String(url).slice(0, 200)}`)
     polls.push((latest = poll))
     const step = way.judge(poll)
     if (step === 'on') continue
@@ -63,12 +68,6 @@ export async function settle(initial: Exchange, follower: Follower): Promise<Set
     const result = await follower.follow(location, 'result')
     return result ? { ...settled, result } : settled
   }
-}
-
-/** By the latest link, as clients do; where that leads elsewhere, by the first. */
-const ask = async (follower: Follower, { url, link }: Way, latest: Exchange): Promise<Exchange | undefined> => {
-  const newest = header(latest.response?.headers ?? [], link!)
-  return (newest !== undefined && newest !== url ? await follower.follow(newest, 'poll') : undefined) ?? follower.follow(url!, 'poll')
 }
 
 /** Whether an answer leaves something to be waited for. */

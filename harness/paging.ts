@@ -1,6 +1,7 @@
 /** Lists, page by page: follow `nextLink` to the end, bounded and proof against loops. */
 import type { Expected } from './cast.ts'
 import { succeeded, type Exchange } from './exchange.ts'
+import { fingerprint } from './fingerprint.ts'
 import { fingerprintsIn, idPrint } from './item-table.ts'
 
 export interface Pages {
@@ -38,7 +39,7 @@ export async function readPages(first: Exchange, follow: (link: string) => Promi
   for (let page = first, idle = 0; ; ) {
     if (!succeeded(page)) return { exchanges, ended: 'refused' }
     const before = seen.size
-    for (const print of fingerprints(page)) seen.add(print)
+    for (const print of marks(page)) seen.add(print)
     idle = seen.size > before ? 0 : idle + 1
     const link = nextLink(page)
     if (link === undefined || link === null || link === '') return { exchanges, ended: 'end' }
@@ -58,6 +59,13 @@ export const nextLink = (page: Exchange): unknown => (page.response?.json as Rec
 /** The fingerprints of the ids of a page's entries, in order; NaN for an entry without an id. A reduced page is not opened for them. */
 export const fingerprints = ({ response }: Exchange): Float64Array =>
   response?.reduced ? fingerprintsIn(response.reduced.table) : Float64Array.from(valuesOf(response), idPrint)
+
+/** What tells that a page brings something new: ids, or the names of what has none, as actions have none. */
+const marks = (page: Exchange): Iterable<number> =>
+  page.response?.reduced ? fingerprints(page) : valuesOf(page.response).map((value) => idPrint(value) || fingerprint(String((value as { name?: unknown } | null)?.name)))
+
+/** Whether a page has its entries in an array, as a list has. */
+export const isList = ({ response }: Exchange): boolean => response?.reduced !== undefined || Array.isArray((response?.json as Record<string, unknown> | null | undefined)?.['value'])
 
 function valuesOf(response: Exchange['response']): readonly unknown[] {
   const values = (response?.json as Record<string, unknown> | null | undefined)?.['value']

@@ -1,11 +1,14 @@
 /** What earlier runs left behind: found by tags in a list, or by a ledger; looked at again; removed. Nothing else is touched. */
 import { isVariable } from '../spec/contract.ts'
-import { described, fromId, mayComeLate, remove, waitForLate, type Removal } from './cleanup.ts'
+import { decoded } from '../spec/percent.ts'
+import { described } from './arm-error.ts'
+import { fromId } from './arm-id.ts'
+import { mayComeLate, remove, waitForLate, type Removal } from './cleanup.ts'
 import { succeeded } from './exchange.ts'
 import { inLanes } from './lanes.ts'
 import { openEntries, type LedgerEntry } from './ledger.ts'
 import { isNamedBy, ownershipOf, runOf } from './ownership.ts'
-import { itemsOf, type Pages } from './paging.ts'
+import { isList, itemsOf, type Pages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import type { Teller } from './story.ts'
 import { newTeller } from './teller.ts'
@@ -52,7 +55,7 @@ export async function findLeftovers(teller: Teller, list: string, criteria: Crit
     leftovers: judged.flatMap((verdict) => ('run' in verdict ? [verdict] : [])).sort((a, b) => b.ageMs! - a.ageMs!),
     spared: judged.flatMap((verdict) => ('why' in verdict ? [verdict] : [])),
     pages: pages.exchanges.length, seen,
-    ...(pages.ended !== 'end' && { unfinished: whyUnfinished(pages) }),
+    ...whyUnfinished(pages),
   }
 }
 
@@ -125,14 +128,6 @@ function placeOf({ binding }: Teller, id: string): Readonly<Record<string, strin
   return fits ? Object.fromEntries(template.flatMap((part, i) => (isVariable(part) ? [[part.slice(1, -1), parts[i]!]] : []))) : undefined
 }
 
-function decoded(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return undefined
-  }
-}
-
 /** An age in days, hours or minutes: `3 d 4 h`, `25 min`. */
 export function ageText(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
@@ -140,7 +135,11 @@ export function ageText(ms: number): string {
   return days > 0 ? `${days} d${hours > 0 ? ` ${hours} h` : ''}` : hours > 0 ? `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}` : `${minutes} min`
 }
 
-function whyUnfinished({ ended, link, exchanges }: Pages): string {
+/** A page that is no list may have had anything in it. */
+function whyUnfinished({ ended, link, exchanges }: Pages): { unfinished?: string } {
+  const odd = exchanges.findIndex((page) => succeeded(page) && !isList(page))
+  if (odd >= 0) return { unfinished: `page ${odd + 1} is no list (${exchanges[odd]!.response?.bodyFault ?? 'it has no array "value"'})` }
+  if (ended === 'end') return {}
   const page = `page ${exchanges.length}`
   const reasons: Readonly<Record<Exclude<Pages['ended'], 'end'>, string>> = {
     refused: `${page}: ${described(exchanges.at(-1)!)}`,
@@ -148,5 +147,5 @@ function whyUnfinished({ ended, link, exchanges }: Pages): string {
     'another origin': `the nextLink of ${page} leads elsewhere: ${link}`, loop: `the nextLink of ${page} leads back to a page that was read`,
     'no progress': `page after page brings nothing new, ${page} at the end`, 'too many': `there are more than ${exchanges.length} pages`,
   }
-  return reasons[ended as Exclude<Pages['ended'], 'end'>].slice(0, 500)
+  return { unfinished: reasons[ended].slice(0, 500) }
 }

@@ -1,5 +1,5 @@
 /** What a story works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the cast while doing so. */
-import { retryAfterMs } from './client.ts'
+import { retryAfterMs, type Client, type Context } from './client.ts'
 import { nap } from './clock.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { HarnessError, StoryEnds } from './interruption.ts'
@@ -55,15 +55,17 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     return client.ask({ story: story.id, role: operation.id, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
   }
 
-  const follow: Teller['follow'] = async (url, role, from) => {
-    if (!sameOrigin(url, target)) return undefined
+  /** GETs a URL that the target gave, if it leads to the target. */
+  const get = async (url: string, context: Omit<Context, 'story'>): Promise<Exchange | undefined> =>
+    sameOrigin(url, target) ? client.ask({ story: story.id, ...context }, { method: 'GET', url, headers: await client.headers() }, signal) : undefined
+
+  const follow: Teller['follow'] = (url, role, from) => {
     const partOf = from.operation ?? from.partOf
-    return client.ask({ story: story.id, role, ...(partOf !== undefined && { partOf }) }, { method: 'GET', url, headers: await client.headers() }, signal)
+    return get(url, { role, ...(partOf !== undefined && { partOf }) })
   }
 
   const settle: Teller['settle'] = async (initial, on) => {
     const begun = clock.now()
-    let awake = begun
     let deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
     const follower: Follower = {
       follow: (url, role) => follow(url, role, initial),
@@ -71,7 +73,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
       wantsResult: stage.hurried !== true,
       wait: async (latest, polls) => {
         // a machine that was shut and opened again has not waited meanwhile
-        if (clock.now() - awake > target.limits.timeoutMs + nap) deadline += clock.now() - awake
+        if (latest.durationMs > target.limits.timeoutMs + nap) deadline += latest.durationMs
         const asked = retryAfterMs(latest, clock.now())
         const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
         const growing = pace.first * pace.growth ** polls
@@ -80,8 +82,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
         stage.waiting.set(initial.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
         const due = clock.now() + ms
         await clock.sleep(ms, signal)
-        awake = clock.now()
-        deadline += Math.max(0, awake - due)
+        deadline += Math.max(0, clock.now() - due)
         return true
       },
     }
@@ -95,7 +96,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const pages: Teller['pages'] = async (role, ask) => {
     const watched = cast.watch()
     const first = await call(role, undefined, ask)
-    const read = await readPages(first, (link) => followPage(link, first), spent.endlessRoles.has(role) ? enoughPages : undefined)
+    // a further page is an answer of the same operation, wherever its link leads
+    const read = await readPages(first, (link) => get(link, { role: first.role, ...(first.operation !== undefined && { operation: first.operation }) }), spent.endlessRoles.has(role) ? enoughPages : undefined)
     if (read.ended === 'too many') spent.endlessRoles.add(role)
     return { ...read, expected: watched() }
   }
@@ -110,16 +112,12 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     }
   }
 
-  /** A further page is an answer of the same operation, so it keeps its role. */
-  const followPage = async (link: string, first: Exchange): Promise<Exchange | undefined> =>
-    sameOrigin(link, target) ? client.ask({ story: story.id, role: first.role }, { method: 'GET', url: link, headers: await client.headers() }, signal) : undefined
-
   return {
     target, contract, binding, keepsState: stage.keepsState !== false, plan, can, call, callOperation, settle, pages, follow, until,
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {
-      const exchanges = exchangesIn(args)
+      const exchanges = exchangesIn(args, client.made)
       stage.holds.push({ check: check.id, operation: operationOf(stage, check, exchanges), story: story.id, args, exchanges })
     },
     need(condition, reason) {
@@ -179,10 +177,10 @@ function operationOf({ binding }: Stage, check: { id: string; roles: readonly st
 }
 
 /** All exchanges in what a story handed over, however deep. */
-function exchangesIn(value: unknown, found: Exchange[] = []): Exchange[] {
+function exchangesIn(value: unknown, made: Client['made'], found: Exchange[] = []): Exchange[] {
   if (typeof value !== 'object' || value === null) return found
-  if ('request' in value && 'story' in value) found.push(value as Exchange)
-  else for (const inner of Object.values(value)) exchangesIn(inner, found)
+  if (made(value)) found.push(value)
+  else for (const inner of Object.values(value)) exchangesIn(inner, made, found)
   return found
 }
 

@@ -7,7 +7,7 @@ import { noApiVersion, noToken } from '../harness/wrong.ts'
 type Capability = boolean | null
 
 export function capabilitiesOf(passes: readonly PassRecord[]): Record<string, Capability> {
-  const exchanges = passes.flatMap((pass) => pass.exchanges)
+  const exchanges = passes.flatMap((pass) => pass.exchanges).filter(({ superseded, unsettled }) => !superseded && unsettled === undefined)
   const any = (role: string, fits: (exchange: Exchange) => boolean): Capability => {
     const answered = exchanges.filter((exchange) => exchange.role === role && exchange.wrong === undefined && succeeded(exchange))
     return answered.length === 0 ? null : answered.some(fits)

@@ -1,10 +1,9 @@
 /** Evidence: all that the verdict of a run is derived from, by the run itself as by whoever checks it afterwards. Written as HAR 1.2. */
-import { randomBytes } from 'node:crypto'
 import type { Capability } from '../harness/capability.ts'
 import type { Hold, PassRecord, Told } from '../harness/pass.ts'
 import type { Exchange } from '../harness/exchange.ts'
 import type { LedgerEntry } from '../harness/ledger.ts'
-import { idRedactor, requestIdsIn } from './ids.ts'
+import type { IdRedactor } from './ids.ts'
 import { redactor, tokensOf } from './redact.ts'
 import type { Report } from './report.ts'
 import { deepRedactor } from './secrets.ts'
@@ -66,6 +65,11 @@ export interface RunFacts {
   readonly notes: readonly string[]
 }
 
+/** What a run leaves out, by the names of what narrows it. */
+export const narrowingOf = ({ scope, shard }: Pick<RunFacts, 'scope' | 'shard'>): string[] => [
+  ...(['profiles', 'checks', 'operations', 'stories'] as const).filter((name) => scope[name]?.length), ...(scope.readOnly ? ['readOnly'] : []), ...(shard ? ['shard'] : []),
+]
+
 export interface Evidence {
   readonly facts: RunFacts
   readonly exchanges: readonly Exchange[]
@@ -77,20 +81,31 @@ const longEnough = 8
 /** What may stand nowhere, besides the tokens that the exchanges themselves carry. */
 export interface Redaction {
   readonly secrets?: readonly string[]
-  /** Ids are replaced too; of the subscriptions named here also those that are no GUID. */
-  readonly ids?: { readonly subscriptions: readonly string[] }
+  /** Replaces ids too. */
+  readonly ids?: IdRedactor
 }
 
 /** What was recorded, redacted: from here on nothing holds a secret. The verdict is derived from what comes back, so that anybody can derive it again. */
 export function gather(facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>, passes: readonly PassRecord[], { secrets = [], ids }: Redaction = {}): Evidence {
   const exchanges = passes.flatMap((pass) => pass.exchanges)
   const known = [...new Set([...secrets, ...exchanges.flatMap(tokensOf).filter((token) => token.length >= longEnough)])]
-  const kept = passes.map(({ target, stateless, told, holds }): KeptPass => ({
-    name: target.pass, baseUrl: target.baseUrl, ...(stateless !== undefined && { stateless }), told,
-    holds: holds.map(({ check, operation, story, args }) => ({ check, operation, story, args: args.map(named) })),
-  }))
-  const also = ids && idRedactor(randomBytes(16), requestIdsIn(exchanges), ids.subscriptions)
-  return { facts: deepRedactor(known, also)({ ...facts, evidenceVersion, passes: kept }), exchanges: exchanges.map(redactor(known, also)) }
+  ids?.keep(exchanges)
+  const clean = deepRedactor(known, ids?.replace)
+  const own = new Set<object>(exchanges)
+  return {
+    // names that the suite gave stay as they are, whatever word a token is
+    facts: {
+      ...facts, evidenceVersion, target: { ...facts.target, baseUrl: clean(facts.target.baseUrl) }, waivers: clean(facts.waivers), notes: clean(facts.notes),
+      ...(facts.implementation && { implementation: clean(facts.implementation) }),
+      ledger: facts.ledger.map((entry) => ({ ...entry, baseUrl: clean(entry.baseUrl), id: clean(entry.id), ...(entry.note !== undefined && { note: clean(entry.note) }) })),
+      passes: passes.map(({ target, stateless, told, holds }): KeptPass => ({
+        name: target.pass, baseUrl: clean(target.baseUrl), ...(stateless !== undefined && { stateless: clean(stateless) }),
+        told: told.map(({ story, ...ending }) => ({ story, ...clean(ending) })),
+        holds: holds.map(({ check, operation, story, args }) => ({ check, operation, story, args: args.map((arg) => named(arg, own, clean)) })),
+      })),
+    },
+    exchanges: exchanges.map(redactor(known, ids?.replace)),
+  }
 }
 
 /** The passes of a run as they were recorded. Throws an Error of one line when what was handed over is not among the exchanges. */
@@ -108,16 +123,17 @@ export function passesOf({ facts, exchanges }: Evidence): PassRecord[] {
 
 const reference = '$exchange'
 const absent = { $absent: true }
+/** Around an object with members that could be taken for one of these. */
+const plain = '$plain'
 
-const isExchange = (value: object): value is Exchange => 'request' in value && 'story' in value
-
-/** A value with each exchange in it replaced by its name. */
-function named(value: unknown): unknown {
+/** A value with each exchange in it replaced by its name, and all else cleaned. */
+function named(value: unknown, own: ReadonlySet<object>, clean: <T>(value: T) => T): unknown {
   if (value === undefined) return absent
-  if (typeof value !== 'object' || value === null) return value
-  if (isExchange(value)) return { [reference]: value.id }
-  if (Array.isArray(value)) return value.map(named)
-  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[name, named(member)]])))
+  if (typeof value !== 'object' || value === null) return clean(value)
+  if (own.has(value)) return { [reference]: (value as Exchange).id }
+  if (Array.isArray(value)) return value.map((each) => named(each, own, clean))
+  const members = Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[clean(name), named(member, own, clean)]])))
+  return Object.keys(members).some((name) => name.startsWith('$')) ? { [plain]: members } : members
 }
 
 /** The value again; the exchanges in it are put into `found`, in order. */
@@ -132,5 +148,6 @@ function given(value: unknown, known: ReadonlyMap<string, Exchange>, found: Exch
     found.push(exchange)
     return exchange
   }
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, given(member, known, found)]))
+  const members = plain in value ? (value[plain] as object) : value
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, given(member, known, found)]))
 }

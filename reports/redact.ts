@@ -67,6 +67,7 @@ function reduced({ table, problems, ...rest }: Reduced, clean: Clean): Reduced {
   })
   return {
     ...rest,
+    ...(rest.seen && { seen: { declared: rest.seen.declared.map(clean), undeclared: rest.seen.undeclared.map(clean) } }),
     problems: problems.map(({ pointer, says }) => ({ pointer: clean(pointer), says: clean(says) })),
     table: { beside: body(table.beside, clean), words: shown.join('\n'), rows: rows.join('\n') },
   }

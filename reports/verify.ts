@@ -23,7 +23,7 @@ function differing(what: string, claimed: object, derived: object, from: string,
 
 /** `within`: the cells that both the suite that wrote the report and this one know; absent: it is the same suite, and every member must agree. */
 export function compareWithEvidence(claimed: Report, derived: Report, within?: ReadonlySet<string>): Misfits {
-  if (within) return [...compareCells(claimed.cells.filter(({ cell }) => within.has(cell)), derived.cells.filter(({ cell }) => within.has(cell)), ['outcome'])]
+  if (within) return compareCells(claimed.cells.filter(({ cell }) => within.has(cell)), derived.cells.filter(({ cell }) => within.has(cell)), 'outcomes')
   return [
     ...compareCells(claimed.cells, derived.cells),
     // `since` holds what another report said, and comes out of no evidence of this run
@@ -31,7 +31,7 @@ export function compareWithEvidence(claimed: Report, derived: Report, within?: R
   ]
 }
 
-function compareCells(claimed: readonly ReportedCell[], derived: readonly ReportedCell[], members?: readonly (keyof ReportedCell)[]): string[] {
+function compareCells(claimed: readonly ReportedCell[], derived: readonly ReportedCell[], only?: 'outcomes'): string[] {
   const said = new Map(claimed.map((cell) => [cell.cell, cell]))
   const twice = claimed.length - said.size
   const known = new Set(derived.map(({ cell }) => cell))
@@ -42,7 +42,7 @@ function compareCells(claimed: readonly ReportedCell[], derived: readonly Report
       const claim = said.get(cell.cell)
       if (!claim) return [`the report: the cell ${cell.cell} is missing; the evidence gives it, ${cell.outcome}`]
       if (claim.outcome !== cell.outcome) return [`the report: the cell ${cell.cell} is said to be ${claim.outcome}; by the evidence it is ${cell.outcome}${because(cell)}`]
-      return members ? [] : differing(`the report: the cell ${cell.cell}`, claim, cell, 'the evidence')
+      return only ? [] : differing(`the report: the cell ${cell.cell}`, claim, cell, 'the evidence')
     }),
   ]
 }
@@ -72,7 +72,11 @@ export function gapsIn(exchanges: readonly { readonly id: string }[]): Misfits {
     if (pass !== undefined) passes.set(pass, (passes.get(pass) ?? new Set()).add(Number(number)))
   }
   return [...passes].flatMap(([pass, numbers]) => {
-    const missing = Array.from({ length: Math.max(...numbers) }, (_, i) => i + 1).filter((number) => !numbers.has(number))
-    return missing.length === 0 ? [] : [`the evidence: the exchange${missing.length > 1 ? 's' : ''} ${missing.slice(0, 3).map((number) => `${pass}-${String(number).padStart(3, '0')}`).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''} ${missing.length > 1 ? 'were' : 'was'} taken out`]
+    const last = [...numbers].reduce((a, b) => Math.max(a, b), 0)
+    const missing: number[] = []
+    for (let number = 1; number < last && missing.length < 3; number++) if (!numbers.has(number)) missing.push(number)
+    const left = last - numbers.size - missing.length
+    const many = missing.length > 1
+    return missing.length === 0 ? [] : [`the evidence: the exchange${many ? 's' : ''} ${missing.map((number) => `${pass}-${String(number).padStart(3, '0')}`).join(', ')}${left > 0 ? ` and ${left} more` : ''} ${many ? 'were' : 'was'} taken out`]
   })
 }

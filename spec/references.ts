@@ -1,5 +1,6 @@
 /** JSON references within one document (RFC 6901 pointers behind `#`). */
 import { ContractError } from './contract.ts'
+import { decoded } from './percent.ts'
 
 type Node = Record<string, unknown>
 
@@ -57,16 +58,7 @@ export function checkReferences(references: Resolver, pointer: string, value: un
 const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Node)[key] : undefined)
 
 /** The keys that a pointer behind `#` names, one after the other (RFC 6901 §6). */
-export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => decoded(token).replaceAll('~1', '/').replaceAll('~0', '~'))
-
-/** Percent-encoding taken off; a text that has it wrong stands for itself. */
-function decoded(token: string): string {
-  try {
-    return decodeURIComponent(token)
-  } catch {
-    return token
-  }
-}
+export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => (decoded(token) ?? token).replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** A key as a token of a JSON pointer (RFC 6901 §3). */
 export const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

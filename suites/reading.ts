@@ -1,4 +1,5 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
+import { decoded } from '../spec/percent.ts'
 import { pathOf, type Exchange } from '../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../harness/paging.ts'
@@ -25,13 +26,11 @@ export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'strin
 
 /** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */
 export function requestPath({ request }: Exchange): string {
-  const path = decodeURIComponent(pathOf(request.url))
+  const raw = pathOf(request.url)
+  const path = decoded(raw) ?? raw
   const start = path.search(/\/(subscriptions|providers)\//i)
   return start < 0 ? path : path.slice(start)
 }
-
-/** Whether an id leads to a vault. */
-export const isVaultId = (id: string | undefined): id is string => /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id ?? '')
 
 /** The value of an id's segment after the one named: `segment('/subscriptions/s/resourceGroups/g', 'resourceGroups')` is `g`. */
 export function segment(id: string, name: string): string | undefined {

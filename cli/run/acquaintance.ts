@@ -1,5 +1,5 @@
 /** What a target is, told from its answers to a few harmless questions. It excuses nothing: what it breaks is found by the run. */
-import { errorCode } from '../../harness/cleanup.ts'
+import { codeOf } from '../../harness/arm-error.ts'
 import type { Exchange } from '../../harness/exchange.ts'
 import { describe } from '../../harness/long-running.ts'
 import { nextLink } from '../../harness/paging.ts'
@@ -34,7 +34,7 @@ const succeeds = (exchange: Exchange | undefined): boolean => status(exchange) >
 /** A status and what the error calls itself: `404 ResourceNotFound`. */
 export function answer(exchange: Exchange | undefined): string {
   if (!exchange) return 'unknown: it was not asked'
-  const code = errorCode(exchange)
+  const code = codeOf(exchange)
   return `${describe(exchange)}${typeof code === 'string' ? ` ${visible(code).slice(0, 80)}` : ''}`
 }
 

@@ -12,7 +12,8 @@ import type { Story } from '../../harness/story.ts'
 import type { Target } from '../../harness/target.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { compareReports } from '../../reports/compare.ts'
-import { gather, type Evidence } from '../../reports/evidence.ts'
+import { gather, narrowingOf, type Evidence } from '../../reports/evidence.ts'
+import { newIdRedactor } from '../../reports/ids.ts'
 import { redactor } from '../../reports/redact.ts'
 import type { Report } from '../../reports/report.ts'
 import { textRedactor } from '../../reports/secrets.ts'
@@ -50,8 +51,9 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const tokens = openTokens(settings, stop)
   const secrets = (): string[] => [...places.flatMap(({ token }) => token ?? []), ...tokens.used]
   // a server may give the token back in what it says, to requests that had none too
-  const clean = (text: string): string => textRedactor(secrets())(text)
-  const ledger = fileLedger(ledgerFile, clean)
+  const ids = settings.redactIds ? newIdRedactor(places.map(({ subscription }) => subscription)) : undefined
+  const clean = (text: string): string => textRedactor(secrets(), ids?.replace)(text)
+  const ledger = fileLedger(ledgerFile, (text) => textRedactor(secrets())(text))
   const progress = settings.progress ? newProgress((line) => process.stdout.write(line), Date.now, clean) : undefined
   const passes = places.map((place, i) =>
     suite.open({
@@ -74,9 +76,9 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       target: { kind: settings.kind, baseUrl: places.map(({ baseUrl }) => baseUrl).join(' and ') }, scope: settings.scope, ...(settings.shard && { shard: settings.shard }),
       ...(settings.implementation && { implementation: settings.implementation }),
       run: settings.run, seed: settings.seed, startedAt, finishedAt: Date.now(), complete: reason === undefined, ledger: ledger.entries, waivers: settings.claims?.waivers ?? [],
-      coverageDue: settings.kind === 'emulator' && settings.contract === undefined && isWhole(settings), notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
+      coverageDue: settings.kind === 'emulator' && settings.contract === undefined && narrowingOf(settings).length === 0, notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
     }, passes.map(({ record }) => record), {
-      secrets: secrets(), ...(settings.redactIds && { ids: { subscriptions: places.map(({ subscription }) => subscription) } }),
+      secrets: secrets(), ...(ids && { ids }),
     })
   }
   let closed: Promise<Derived & { evidence: Evidence }> | undefined
@@ -113,9 +115,6 @@ export async function openSession(settings: RunSettings, places: readonly Place[
     },
   }
 }
-
-/** Whether nothing narrows the run. */
-const isWhole = ({ scope: { profiles, checks, operations, stories, readOnly }, shard }: RunSettings): boolean => !readOnly && !shard && [profiles, checks, operations, stories].every((list) => !list?.length)
 
 export function targetOf({ kind, tags, freshGroup, limits, apiVersion, scope }: RunSettings, { token: _given, ...place }: Place, { contract }: Suite, send: Target['send'], token: Target['token']): Target {
   return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(scope.readOnly && { readOnly: true }), ...(token && { token }) }

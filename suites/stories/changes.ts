@@ -1,5 +1,5 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
-import { described } from '../../harness/cleanup.ts'
+import { described } from '../../harness/arm-error.ts'
 import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, lastTag, manyTags, oneSetting } from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
@@ -103,7 +103,8 @@ async function standsOddities({ call, hold, settle }: Teller, vault: Planned, be
 async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: Exchange): Promise<void> {
   const { call, hold, pages } = teller
   const spelling = otherCasing
-  const body = aReplacement({ ...vault.body, location: object(latest.response?.json)['location'] ?? vault.body['location'] })
+  const { location } = object(latest.response?.json)
+  const body = aReplacement({ ...vault.body, ...(typeof location === 'string' && { location }) })
   const put = await call('create', vault, { spelling, body })
   await teller.settle(put, vault)
   hold(lookupIgnoresCase, put, 200)

@@ -1,5 +1,5 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
-import { described } from '../../harness/cleanup.ts'
+import { described } from '../../harness/arm-error.ts'
 import { aReplacement, aVault, displayNames, lastTag, withDefaults } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'

@@ -1,11 +1,11 @@
 /** Lists, page by page, twice. */
 import { fingerprint } from '../../harness/fingerprint.ts'
 import { fingerprints, hasItems, itemsOf, type Pages } from '../../harness/paging.ts'
-import { fromId } from '../../harness/cleanup.ts'
+import { fromId, isVaultId } from '../../harness/arm-id.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
 import { lists } from '../../fixtures/roles.ts'
-import { isVaultId, status } from '../reading.ts'
+import { status } from '../reading.ts'
 import { casingKeptInLists, lookupIgnoresCase } from '../checks/identity/casing.ts'
 import { deletedNotListed } from '../checks/delete/deletion.ts'
 import { listAnswers200, listedCanBeRead, listIsStable, listsEachOnce, listsWhatExists, pagesStayInScope, sameWhateverTheCasing, valueIsAnArray } from '../checks/lists/content.ts'
@@ -87,9 +87,7 @@ async function compare({ hold, call }: Teller, first: Pages, second: Pages): Pro
   const reads = []
   for (const { id } of itemsOf(lost)) {
     if (reads.length === 3) break
-    if (id === undefined || there.has(fingerprint(id))) continue
-    const [, , subscription, , group, , , , name] = id.split('/')
-    if (name) reads.push(await call('read', undefined, { subscription: subscription!, group: group!, name }))
+    if (isVaultId(id) && !there.has(fingerprint(id))) reads.push(await call('read', fromId(id)))
   }
   hold(listIsStable, first, second, reads)
 }

@@ -1,14 +1,13 @@
 /** The vault that stories share: they read it, and they ask of it what must be refused. */
-import { described } from '../../harness/cleanup.ts'
+import { described } from '../../harness/arm-error.ts'
+import { fromId, isVaultId } from '../../harness/arm-id.ts'
 import { aVault } from '../../fixtures/vaults.ts'
 import { lists } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
-import { fromId } from '../../harness/cleanup.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { itemsOf } from '../../harness/paging.ts'
 import type { Teller } from '../../harness/story.ts'
 import { createdCanBeRead, writtenCanBeReadBack } from '../checks/create/creation.ts'
-import { isVaultId } from '../reading.ts'
 import { bringUp } from './acts.ts'
 
 /** Its name begins with the name of the vault that is deleted beside it, so that a deletion by prefix is seen; the capital shows who changes the casing of names. */

@@ -78,6 +78,7 @@ describe('a check that always applies', () => {
   test('that throws is our own fault, whatever else was found', () => {
     const broken = fine({ *judge(exchange) {
       if (exchange.response.status === 500) throw new TypeError('broken check')
+      yield* []
       yield at(exchange, '', 'a fault')
     } })
     const { outcome, reason, judged, stories } = one(broken, pass([read(), read({ status: 500 }, { story: 'other' })]))
@@ -88,6 +89,7 @@ describe('a check that always applies', () => {
   test('that throws now and then is no less at fault where it found nothing', () => {
     const broken = fine({ *judge(exchange) {
       if (exchange.response.status === 500) throw new TypeError('broken check')
+      yield* []
     } })
     expect(one(broken, pass([read(), read({ status: 500 })]))).toMatchObject({ outcome: 'error', judged: 1, findings: [] })
   })

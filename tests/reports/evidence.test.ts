@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
 import { variants } from '../../fixtures/variants.ts'
 import type { JudgedCell } from '../../harness/judge.ts'
+import { newIdRedactor } from '../../reports/ids.ts'
 import { gather, passesOf, type Redaction } from '../../reports/evidence.ts'
 import { readEvidence } from '../../reports/evidence-reading.ts'
 import { toHar } from '../../reports/har.ts'
@@ -29,7 +30,7 @@ describe('evidence that was written and read again is judged as what was recorde
   for (const server of [{ id: 'synchronous', temper: synchronous }, { id: 'asynchronous', temper: asynchronous }, ...servers]) {
     test(server.id, async () => {
       const { cells, record } = await rehearse(suite, embedded, server.temper, 'layer' in server ? server.layer : undefined)
-      for (const redaction of [{}, { ids: { subscriptions: [] } }]) {
+      for (const redaction of [{}, { ids: newIdRedactor() }]) {
         const { exchanges, facts: kept } = gather(facts, [record], redaction)
         const again = readEvidence(JSON.parse(JSON.stringify(toHar(exchanges, kept))))
         expect(told(suite.judge(passesOf(again)), redaction)).toEqual(told(cells, redaction))

@@ -1,7 +1,7 @@
 /** A PUT creates a vault, and what was sent is there. */
 import type { Planned } from '../../../harness/cast.ts'
 import { at, held } from '../../../harness/check.ts'
-import { described } from '../../../harness/cleanup.ts'
+import { described } from '../../../harness/arm-error.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../../../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../../../harness/paging.ts'

@@ -95,7 +95,7 @@ export const pagesEnd = held({
   id: 'pages-end', title: 'Following nextLink leads to a last page', level: 'must', profile: 'lifecycle', family: 'paging',
   source: ['ARM-LIST-02', 'OAS-NEXT-LINK'], roles: listing,
   *judge(pages: Pages) {
-    const says = { loop: 'leads back to a page that was read', 'no progress': 'leads on and on without anything new', 'too many': 'leads on beyond 5,000 pages' }
+    const says = { loop: 'leads back to a page that was read', 'no progress': 'leads on and on without anything new', 'too many': `leads on beyond ${pages.exchanges.length} pages` }
     const fault = says[pages.ended as keyof typeof says]
     if (fault) yield at(pages.exchanges.at(-1)!, '/body/nextLink', `${fault}: ${show(pages.link)}`)
   },
