@@ -27,10 +27,13 @@ const earlier = 86_400_000
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length]!
 
 /** A vault that is made when somebody looks at it, the same each time: a hundred thousand are there at once and take no room. Those of one manner share their settings until one is kept. */
+const few = 100
+
 class Neighbour implements Kept {
   readonly #make: (index: number) => Json
   readonly #index: number
   #kept: Json | undefined
+  #seen: Json | undefined
 
   constructor(make: (index: number) => Json, index: number) {
     this.#make = make
@@ -46,9 +49,9 @@ class Neighbour implements Kept {
     this.#kept = resource
   }
 
-  /** For whoever only reads it. */
+  /** For whoever only reads it. Of many none is kept, of few all are: they are looked at again and again. */
   glance(): Json {
-    return this.#kept ?? this.#make(this.#index)
+    return this.#kept ?? (this.#index < few ? (this.#seen ??= this.#make(this.#index)) : this.#make(this.#index))
   }
 }
 

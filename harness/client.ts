@@ -144,7 +144,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   const request: Client['request'] = async (operation, values, ask) => {
     const path = fillPath(operation.path, values)
     const version = ask.apiVersion === undefined ? target.apiVersion : ask.apiVersion
-    const query = new URLSearchParams({ ...(version !== null && { 'api-version': version }), ...ask.query }).toString()
+    const given = { ...(version !== null && { 'api-version': version }), ...ask.query }
+    const query = Object.entries(given).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
     const body = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body))
     if (ask.wrong === undefined) checkRequest(operation, values, version, ask.body)
     const fields: Fields = [
