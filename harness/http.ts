@@ -1,4 +1,5 @@
 /** Sends requests over real sockets: undici, one request at a time as it stands, nothing repaired, no redirect followed. */
+import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
@@ -42,32 +43,49 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   return {
     close: async () => void (await Promise.all([reused.destroy(), fresh.destroy()])),
     async send(request, { timeoutMs, signal, room = longest.body }) {
-      const late = AbortSignal.timeout(timeoutMs)
-      const over = AbortSignal.any([signal, late])
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
-        const response = await ended(over, exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
+        const response = await bounded(signal, timeoutMs, (over) => exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
           if (!isRead || over.aborted || !wasStale(error)) throw error
           return exchange(fresh, request, over, timeoutMs, room, volume)
         }))
         return { response }
       } catch (error) {
         signal.throwIfAborted()
-        return { failure: late.aborted ? { code: 'TIMEOUT', message: `no whole answer within ${timeoutMs / 1000} s` } : toFailure(error) }
+        return { failure: error instanceof Late ? { code: 'TIMEOUT', message: `no whole answer within ${timeoutMs / 1000} s` } : toFailure(error) }
       }
     },
   }
 }
 
-/** What is under way, or the end of it when the signal is aborted: as long as there is no connection, undici does not listen to it. */
-async function ended<T>(signal: AbortSignal, underWay: Promise<T>): Promise<T> {
-  const done = new AbortController()
-  const aborted = new Promise<never>((_, reject) => {
-    const end = (): void => reject(signal.reason as Error)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true, signal: done.signal })
-  })
-  return Promise.race([underWay, aborted]).finally(() => done.abort())
+class Late extends Error {}
+
+/** What is done, or the end of it when the signal is aborted or time is up: as long as there is no connection, undici does not listen to a signal. */
+async function bounded<T>(signal: AbortSignal, timeoutMs: number, act: (over: AbortSignal) => Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  const over = new AbortController()
+  const { promise, reject } = withReject()
+  const stop = (reason: unknown): void => {
+    over.abort(reason)
+    reject(reason)
+  }
+  const end = (): void => stop(signal.reason)
+  const timer = setTimeout(() => stop(new Late()), timeoutMs)
+  // one for each request under way, and taken away with it
+  setMaxListeners(0, signal)
+  signal.addEventListener('abort', end)
+  try {
+    return await Promise.race([promise, act(over.signal)])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', end)
+  }
+}
+
+function withReject(): { promise: Promise<never>; reject: (reason: unknown) => void } {
+  let reject!: (reason: unknown) => void
+  const promise = new Promise<never>((_, fail) => void (reject = fail))
+  return { promise, reject }
 }
 
 /** An error of a connection tells how much had been read from it, and 100 Continue is passed over. */

@@ -15,6 +15,11 @@ describe('a secret', () => {
     expect(clean('<topsecret1> <topsecretx1> <topsecretn1>', secret)).toBe('<topsecret1> <topsecretx1> <topsecretn1>')
   })
 
+  test('of eight characters is found where its letters are escaped, a shorter one not', () => {
+    expect(clean('x%74esting1x %74esting', 'testing1', 'testing')).toBe('xREDACTEDx %74esting')
+    expect(clean('%74opsecret1', 'topsecret1')).toBe('REDACTED')
+  })
+
   test('is found in hex, in either case', () => {
     const hex = Buffer.from('topsecret!').toString('hex')
     expect(clean(`<${hex}> <${hex.toUpperCase()}> <${hex.slice(2)}>`, 'topsecret!')).toBe(`<REDACTED> <REDACTED> <${hex.slice(2)}>`)
