@@ -18,10 +18,10 @@ export default class Allure extends AllureVitest {
 
 /** Results and attachments are whole or absent if the program is stopped; they are no evidence, and need not outlive a loss of power. All else is as it was. */
 function unflushed(folder: string, writer: Writer): Writer {
+  mkdirSync(folder, { recursive: true })
   const publish = (name: string, write: (file: string) => void): void => {
     const path = join(folder, name)
     const beside = join(dirname(path), `.${randomUUID()}.tmp`)
-    mkdirSync(folder, { recursive: true })
     write(beside)
     renameSync(beside, path)
   }

@@ -46,15 +46,13 @@ describe('cells', () => {
 })
 
 async function label({ epic, feature, title, severity }: { epic: string; feature: string; title: string; severity?: string }): Promise<void> {
-  await allure.epic(epic)
-  await allure.feature(feature)
+  await allure.labels(...Object.entries({ epic, feature, ...(severity !== undefined && { severity }) }).map(([name, value]) => ({ name, value })))
   await allure.description(title)
-  if (severity !== undefined) await allure.severity(severity)
 }
 
 async function attach(name: string, exchanges: Parameters<typeof toHar>[0]): Promise<void> {
   // a list of many pages is for the evidence alone: attachments travel from thread to thread
   const [whole, long] = [exchanges.filter(({ response }) => !response?.reduced), exchanges.filter(({ response }) => response?.reduced)]
   const shown = [...whole, ...long.slice(0, 3)]
-  if (shown.length > 0) await allure.attachment(name + (long.length > 3 ? `, without ${long.length - 3} long lists` : ''), JSON.stringify(toHar(shown), null, 1), 'application/json')
+  if (shown.length > 0) await allure.attachment(name + (long.length > 3 ? `, without ${long.length - 3} long lists` : ''), JSON.stringify(toHar(shown)), 'application/json')
 }
