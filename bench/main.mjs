@@ -47,6 +47,7 @@ if (asked.length === 0) {
     'so that it says something of the suite and little of the machine. In brackets: the smallest and the largest ratio.', '',
     `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`, '',
     '| what | against | at most | measured |', '|---|---|---|---|', ...measured.map(line), '',
+    ...measured.filter(missed).flatMap(({ what, why }) => (why === undefined ? [] : [`Missed, ${what}: ${why}`, ''])),
     '![Memory of a run over time](memory.svg)', '',
   ].join('\n'))
 }

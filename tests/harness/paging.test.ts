@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { excerpt } from '../../harness/excerpt.ts'
 import { toResponse, type Exchange } from '../../harness/exchange.ts'
 import { openTable, toTable } from '../../harness/item-table.ts'
-import { fingerprints, hasItems, itemsNamed, itemsOf, nextLink, readPages } from '../../harness/paging.ts'
+import { fingerprints, hasItems, isList, itemsNamed, itemsOf, nextLink, readPages } from '../../harness/paging.ts'
 import { anExchange } from '../reports/exchanges.ts'
 
 const page = (body: unknown, status = 200): Exchange => anExchange({ status, text: JSON.stringify(body) })
@@ -125,6 +125,13 @@ describe('a page that was reduced', () => {
   test('has its fingerprints without being opened', () => {
     opened.length = 0
     expect([...fingerprints(pages[0]!)]).toEqual([...fingerprints(page({ value: [vault('a'), vault('B')] }))])
+    expect(opened).toEqual([])
+  })
+
+  test('is a list, as is a page whose value is an array, and nothing else', () => {
+    opened.length = 0
+    const { response: _, ...unanswered } = page({})
+    expect([...pages, page({ value: [] }), page({ value: {} }), page(null), page([]), unanswered].map(isList)).toEqual([true, true, true, false, false, false, false])
     expect(opened).toEqual([])
   })
 

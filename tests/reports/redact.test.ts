@@ -201,7 +201,7 @@ describe('a long list that was reduced', () => {
   const secret = 'secret/with-a-slash'
   const item = (id: string, rest: object = {}): object => ({ id, name: id.slice(id.lastIndexOf('/') + 1), type: 'T', location: 'l', tags: null, ...rest })
   const list = (...value: unknown[]): Exchange => {
-    const reduced = { sha256: 'f'.repeat(64), problems: [{ pointer: `/value/0/${odd}`, says: `is ${odd}` }], table: toTable({ value, nextLink: signedUrl }, () => false) }
+    const reduced = { sha256: 'f'.repeat(64), problems: [{ pointer: `/value/0/${odd}`, says: `is ${odd}` }], seen: { declared: ['/value', `/${odd}`], undeclared: [`/a/${odd}`] }, table: toTable({ value, nextLink: signedUrl }, () => false) }
     return { ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [['x-echo', odd]], size: 9, bodyFault: `duplicate key "${odd}"` }, reduced, newOpen()) }
   }
   const plain = 'topsecret-1'
@@ -215,7 +215,7 @@ describe('a long list that was reduced', () => {
       value: [item('/v/a'), item('/v/REDACTED'), { id: '/REDACTED/b', name: 'b', type: 'T' }, { id: 7, note: 'REDACTED' }, item('/v/c')],
     })
     expect(response).toMatchObject({ status: 200, size: 9, headers: [['x-echo', 'REDACTED']], bodyFault: 'duplicate key "REDACTED"' })
-    expect(response!.reduced).toMatchObject({ sha256: 'f'.repeat(64), problems: [{ pointer: '/value/0/REDACTED', says: 'is REDACTED' }] })
+    expect(response!.reduced).toMatchObject({ sha256: 'f'.repeat(64), problems: [{ pointer: '/value/0/REDACTED', says: 'is REDACTED' }], seen: { declared: ['/value', '/REDACTED'], undeclared: ['/a/REDACTED'] } })
     expect(response!.reduced!.table.rows.split('\n')).toHaveLength(5)
     expect(shownOf(shownOf(given)).response!.text).toBe(response!.text)
   })
@@ -230,6 +230,9 @@ describe('a long list that was reduced', () => {
     const given = list(item('/v/a'), 'text', null, item('/w/b', { tags: { a: 'b' } }))
     const shown = redactor([])({ ...given, response: { ...given.response!, bodyFault: 'not JSON' } })
     expect(shown.response!.reduced!.table.rows).toBe(given.response!.reduced!.table.rows)
-    expect(redactor([])({ ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [], size: 9 }, given.response!.reduced!, newOpen()) }).response).not.toHaveProperty('bodyFault')
+    const { seen: _, ...unseen } = given.response!.reduced!
+    const plainly = redactor([])({ ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [], size: 9 }, unseen, newOpen()) }).response!
+    expect(plainly).not.toHaveProperty('bodyFault')
+    expect(plainly.reduced).not.toHaveProperty('seen')
   })
 })
