@@ -9,19 +9,19 @@ import { synchronous } from '../suites/rehearsal.ts'
 import { helpFor, parseOptions, type Option, type Values } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
-import { count, oneOf } from './values.ts'
+import { atLeastOne, count, oneOf, port } from './values.ts'
 
 const mode = oneOf('sync', 'async')
 const retryAfter = (text: string, name: string): number | 'none' => (text === 'none' ? 'none' : count(text, name))
 
 const options: readonly Option[] = [
   { name: 'host', takes: 'HOST', says: 'where to listen', otherwise: '127.0.0.1' },
-  { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: count },
+  { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: port },
   { name: 'subscription', takes: 'ID', says: 'the one subscription there is', otherwise: defaults.subscription },
   { name: 'resource-group', takes: 'NAME', many: true, says: 'a group, empty to begin with; repeatable', otherwise: defaults.resourceGroups.join(', ') },
   { name: 'location', takes: 'REGION', says: 'the region that it names on its first line', otherwise: defaults.location },
   { name: 'token', takes: 'VALUE', says: 'the bearer token that it takes', otherwise: 'a new one, on the first line' },
-  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: count },
+  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: atLeastOne },
   { name: 'vaults', takes: 'N', says: "other people's vaults to begin with, in other groups", otherwise: String(defaults.vaults), read: count },
   { name: 'create', takes: 'sync|async', says: 'how a creation is answered', otherwise: defaults.create, read: mode },
   { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', otherwise: defaults.update, read: mode },
@@ -42,7 +42,10 @@ export async function emulator(args: readonly string[], terminal: Terminal): Pro
     return 0
   }
   const server = createEmulator(emulatorOptions(given))
-  const { url, close } = await serve(server, { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0, latencyMs: (given['latency'] as number | undefined) ?? 0 })
+  const place = { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0 }
+  const { url, close } = await serve(server, { ...place, latencyMs: (given['latency'] as number | undefined) ?? 0 }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`--host, --port: cannot listen on ${place.host}:${place.port} (${error.code ?? error.message})`)
+  })
   const { subscription, resourceGroups, location, token } = server.options
   // whoever reads the first line may send the signal at once
   const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])

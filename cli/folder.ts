@@ -29,7 +29,7 @@ function isOurs(path: string): boolean {
 }
 
 /** Makes a folder that can be written to. Throws UsageError, naming the option, when it cannot be had. */
-function makeFolder(path: string, option: string): void {
+export function makeFolder(path: string, option: string): void {
   try {
     make(path)
     if (!statSync(path).isDirectory()) throw new Error('it is no folder')

@@ -84,7 +84,7 @@ function together(facts: readonly RunFacts[], whole: boolean): RunFacts {
   const seeds = new Set(facts.map(({ seed }) => seed))
   const urls = [...new Set(facts.flatMap(({ passes }) => passes.map(({ baseUrl }) => baseUrl)))]
   return {
-    ...first, suite: { ...first.suite, version },
+    ...first, runs: facts.map(({ run }) => run), suite: { ...first.suite, version },
     target: { ...first.target, baseUrl: first.target.kind === 'emulator' ? urls.join(', ') : first.target.baseUrl },
     startedAt: Math.min(...facts.map(({ startedAt }) => startedAt)), finishedAt: Math.max(...facts.map(({ finishedAt }) => finishedAt)),
     complete: facts.every(({ complete }) => complete), coverageDue: first.target.kind === 'emulator' && whole,

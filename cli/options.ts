@@ -22,7 +22,7 @@ export const variableOf = (name: string): string => `AZBACKUP_${name.toUpperCase
 
 /** Reads a command line. Throws UsageError for an unknown option, a missing value, or a value that does not fit. */
 export function parseOptions(args: readonly string[], options: readonly Option[], positionals = false): { given: Values; rest: readonly string[] } {
-  const config = Object.fromEntries(options.map(({ name, takes, many }) => [name, { type: takes === undefined ? ('boolean' as const) : ('string' as const), ...(many && { multiple: true }) }]))
+  const config = Object.fromEntries(options.map(({ name, takes, many }) => [name, { type: takes === undefined ? ('boolean' as const) : ('string' as const), ...(many && { multiple: true }), ...(name === 'help' && { short: 'h' }) }]))
   try {
     const { values, positionals: rest } = parseArgs({ args: [...args], options: config, allowPositionals: positionals, strict: true })
     return { given: readAll(values as Values, options, (name) => `--${name}`), rest }

@@ -20,8 +20,27 @@ export function limit(text: string, name: string): number {
   return ms
 }
 
+/** `2024-01-01`, `2024-01-01-preview`. */
+export function apiVersion(text: string, name: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i.test(text.trim())) throw new UsageError(`${name} is a day, perhaps with a word behind it, such as 2024-01-01 or 2024-01-01-preview, not "${text}"`)
+  return text.trim()
+}
+
+/** The same, from 1. */
+export function atLeastOne(text: string, name: string): number {
+  const number = count(text, name)
+  if (number === 0) throw new UsageError(`${name} is a whole number from 1, not "${text}"`)
+  return number
+}
+
+export function port(text: string, name: string): number {
+  const number = count(text, name)
+  if (number > 65_535) throw new UsageError(`${name} is a number up to 65535, not "${text}"`)
+  return number
+}
+
 export function count(text: string, name: string): number {
-  if (!/^\d{1,15}$/.test(text.trim())) throw new UsageError(`${name} is a whole number, not "${text}"`)
+  if (!/^\d{1,15}$/.test(text.trim())) throw new UsageError(`${name} is a whole number of at most 15 digits, not "${text}"`)
   return Number(text)
 }
 

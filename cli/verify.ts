@@ -6,6 +6,7 @@ import { refusal, type Certificate } from '../reports/certificate.ts'
 import { checkCertificate } from '../reports/certificate-schema.ts'
 import { wrap } from '../reports/console.ts'
 import { narrowingOf, type Evidence } from '../reports/evidence.ts'
+import { header } from '../harness/exchange.ts'
 import { toHtml } from '../reports/html/page.ts'
 import { toJunit } from '../reports/junit.ts'
 import type { Report } from '../reports/report.ts'
@@ -50,6 +51,8 @@ export async function verify(args: readonly string[], terminal: Terminal): Promi
 
 interface Verified {
   readonly holds: boolean
+  /** Another version of the suite judged: not everything could be compared. */
+  readonly inPart?: boolean
   readonly misfits: Misfits
   readonly verdict: Report['verdict']
   readonly because: string
@@ -68,22 +71,23 @@ async function verifyFolder(folder: string, shown: string, contract: string | un
   const suite = await suiteOf(evidence, contract)
   if (suite.contract.sha256 !== evidence.facts.contract.sha256) return ofAnotherContract(evidence, claimed, suite, contract)
   const certificate = readCertificate(folder, shown)
-  const sameSuite = certificate ? certificate.suite.sha256 === suiteHash() : evidence.facts.suite.version === version
+  // the version that judged stands in three files; the hash of its program in the certificate alone, which nobody signs
+  const sameSuite = evidence.facts.suite.version === version
   const { report, problem } = judged(evidence, suite)
   if (!report) return { holds: false, misfits: [`the evidence: ${problem}`], verdict: claimed.verdict, because: claimed.because, notes: [], exitCode: 2 }
   const both = new Set(report.cells.flatMap(({ cell, level }) => (level === 'must' ? [cell] : [])))
   const misfits = [
-    ...(certificate ? [...hashMisfits(certificate, folder), ...narrowedMisfits(evidence)] : []),
+    ...(certificate ? [...hashMisfits(certificate, folder), ...suiteMisfits(certificate, evidence, claimed), ...narrowedMisfits(evidence)] : []),
     // a recording keeps what belongs to the contract, under the numbers of all that was recorded
     ...(evidence.facts.complete && !evidence.facts.scope.recorded ? gapsIn(evidence.exchanges) : []),
     ...compareWithEvidence(claimed, report, sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? both) : both),
     ...(certificate ? certificateMisfits(certificate, report, folder, sameSuite) : []),
     ...(sameSuite ? renderingMisfits(folder, claimed, evidence) : []),
-    ...ledgerMisfits(folder, evidence),
+    ...(evidence.facts.scope.recorded ? [] : originMisfits(evidence)), ...ledgerMisfits(folder, evidence),
   ]
   return {
-    holds: misfits.length === 0, misfits, verdict: report.verdict, because: report.because, ...(certificate && { certificate: inWords(certificate) }),
-    notes: [...notesOn(claimed, report, certificate, sameSuite), ...excerptNotes(evidence, suite)], exitCode: exitCode(report),
+    holds: misfits.length === 0, inPart: !sameSuite, misfits, verdict: report.verdict, because: report.because, ...(certificate && { certificate: inWords(certificate) }),
+    notes: [...notesOn(claimed, report, certificate, sameSuite, absentNotes(folder)), ...excerptNotes(evidence, suite)], exitCode: exitCode(report),
   }
 }
 
@@ -125,6 +129,13 @@ const hashMisfits = ({ files }: Certificate, folder: string): Misfits =>
   Object.entries(hashesIn(folder)).flatMap(([name, hash]) =>
     (files[name as keyof Certificate['files']] === hash ? [] : [`${name}: it is not the file that was certified; its SHA-256 is ${hash.slice(0, 16)}…, the certificate names ${files[name as keyof Certificate['files']].slice(0, 16)}…`]))
 
+/** One program judged: the certificate, the evidence and the report name the same version, and this one, if it is of that version, is that program. */
+function suiteMisfits({ suite }: Certificate, { facts }: Evidence, claimed: Report): Misfits {
+  if (suite.version !== facts.suite.version || suite.version !== claimed.suite.version) return [`the certificate: it names version ${suite.version} of the suite, the evidence ${facts.suite.version}, the report ${claimed.suite.version}`]
+  if (suite.version !== version || suite.sha256 === suiteHash()) return []
+  return [`the certificate: it names another program under the same version ${version} (SHA-256 ${suite.sha256.slice(0, 16)}…, this one has ${suiteHash().slice(0, 16)}…); verify with the package that certified`]
+}
+
 /** A certificate takes a whole run, judged as its kind of target is: less would leave required cells out, and nothing would be missing. */
 function narrowedMisfits({ facts: { scope, target, ...facts } }: Evidence): Misfits {
   const narrowing = [...narrowingOf({ scope, ...facts }).filter((name) => name !== 'profiles'), ...(['recorded', 'strict'] as const).filter((name) => scope[name])]
@@ -149,6 +160,25 @@ function renderingMisfits(folder: string, report: Report, { exchanges }: Evidenc
   })
 }
 
+/** What a run writes besides, and is not there: nothing of the verdict rests on it. */
+function absentNotes(folder: string): string[] {
+  const absent = ['index.html', 'junit.xml', 'summary.md', 'ledger.ndjson'].filter((name) => !fileIn(folder, name))
+  return absent.length === 0 ? [] : [`Not there, though a run writes them: ${absent.join(', ')}.`]
+}
+
+/** The exchanges of a run fall into its time, and each of its requests names it. */
+function originMisfits({ facts, exchanges }: Evidence): Misfits {
+  const runs = facts.runs ?? [facts.run]
+  const strange = exchanges.filter(({ request }) => !runs.some((run) => header(request.headers, 'user-agent')?.includes(run)))
+  const outside = exchanges.filter(({ startedAt }) => !(Date.parse(startedAt) >= facts.startedAt - 1_000 && Date.parse(startedAt) <= facts.finishedAt + 1_000))
+  const foreign = facts.ledger.filter(({ run }) => !runs.includes(run))
+  return [
+    ...(strange.length > 0 ? [`the evidence: ${strange.length} requests, ${strange[0]!.id} the first, name another run than ${runs.join(', ')}`] : []),
+    ...(outside.length > 0 ? [`the evidence: ${outside.length} exchanges, ${outside[0]!.id} the first, are of another time than the run`] : []),
+    ...(foreign.length > 0 ? [`the evidence: ${foreign.length} entries of its ledger are of another run, ${foreign[0]!.run} the first`] : []),
+  ]
+}
+
 /** The ledger may have gone on: a sweep notes there what it removed. */
 function ledgerMisfits(folder: string, { facts }: Evidence): Misfits {
   const bytes = fileIn(folder, 'ledger.ndjson')
@@ -169,11 +199,12 @@ function inWords({ implementation: { product, productVersion, organisation }, pr
   return `${result === 'partial' ? 'partial, for something is waived: ' : ''}${product} ${productVersion} of ${organisation}; ${profiles.map(({ name }) => name).join(', ')}; ${requirements.frozen === null ? 'by all that this suite requires' : `by the requirements frozen on ${requirements.frozen}`}`
 }
 
-function notesOn(claimed: Report, report: Report, certificate: Certificate | undefined, sameSuite: boolean): string[] {
+function notesOn(claimed: Report, report: Report, certificate: Certificate | undefined, sameSuite: boolean, absent: readonly string[]): string[] {
   const known = new Set(claimed.cells.map(({ cell }) => cell))
   const added = report.cells.filter(({ cell }) => !known.has(cell))
   return [
-    ...(sameSuite ? [] : [`The run was judged by ${claimed.suite.name} ${claimed.suite.version}, and is judged again by ${version}, which is another program: compared are the required cells${certificate ? ' that were frozen for the api-version' : ' of both'}.`]),
+    ...(sameSuite ? [] : [`The run was judged by ${claimed.suite.name} ${claimed.suite.version}, and is judged again by ${version}: compared is how the required cells${certificate ? ' that were frozen for the api-version' : ' of both'} came out, and not what else the report and its pages say.`]),
+    ...absent,
     ...(sameSuite || added.length === 0 ? [] : [`${added.length} cells came later; they take no certificate away.`]),
     ...(claimed.since ? ['What changed since an earlier run ("since") comes out of that run\'s report, and was not verified.'] : []),
     ...(certificate ? [] : ['There is no certificate.json: nothing says that these are the files that the run wrote.']),
@@ -189,11 +220,11 @@ function excerptNotes({ exchanges }: Evidence, { cells }: Suite): string[] {
 
 const most = 20
 
-function toText({ misfits, verdict, because, certificate, notes }: Verified, width: number): string {
+function toText({ misfits, inPart, verdict, because, certificate, notes }: Verified, width: number): string {
   const left = misfits.length - most
   return [
     ...(misfits.length === 0
-      ? wrap(`VERIFIED: the evidence gives every cell as reported. The run is ${verdict}. ${because}`, width)
+      ? wrap(`${inPart ? 'VERIFIED IN PART: the evidence gives every required cell' : 'VERIFIED: the evidence gives every cell'} as reported. The run is ${verdict}. ${because}`, width)
       : [...wrap(`DOES NOT HOLD: ${misfits.length} ${misfits.length === 1 ? 'thing does' : 'things do'} not fit.`, width), '', ...misfits.slice(0, most).flatMap((each) => wrap(each, width, '  ✕ ')), ...(left > 0 ? [`  … and ${left} more (--json)`] : [])]),
     ...(certificate === undefined ? [] : ['', ...wrap(`Certificate${misfits.length === 0 ? '' : ' (not to be trusted)'}: ${certificate}.`, width)]),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(note, width))]), '',

@@ -46,7 +46,8 @@ export function buildReport(judged: Judged): Report {
   const waivers = (judged.waivers ?? []).filter((waiver) => cells.some(({ cell }) => cell === waiver.cell))
   const coverage = coverageOf(contract, exchanges)
   const stopped = passes.flatMap(({ told, target }) => told.flatMap(({ story, error }) => (error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`])))
-  const holes = judged.coverageDue ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`) : []
+  const told = passes.every((pass) => pass.told.every(({ ended }) => ended === undefined))
+  const holes = judged.coverageDue && told ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`) : []
   const fault = stopped[0] ?? (holes.length && complete ? `Documented answers were never met on the embedded emulator: ${holes.join('; ')}. That is a hole in the suite, not in a target.` : undefined)
   return {
     reportVersion, suite: judged.suite,

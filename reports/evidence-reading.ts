@@ -26,6 +26,7 @@ const schema = named({
   }, { stateless: text })),
   notes: texts,
 }, {
+  runs: texts,
   shard: named({ part: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
   implementation: named({ organisation: text, product: text, productVersion: text, contact: text }),
 })

@@ -52,6 +52,8 @@ export interface RunFacts {
   readonly shard?: { readonly part: number; readonly of: number }
   readonly implementation?: Report['implementation']
   readonly run: string
+  /** The runs of all shards, where several were merged. */
+  readonly runs?: readonly string[]
   readonly seed: number
   /** Milliseconds since the epoch. */
   readonly startedAt: number

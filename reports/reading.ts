@@ -65,7 +65,7 @@ export function coverageLine(report: Report): string {
 /** `3 vaults created, 3 removed, none left`. */
 export function ledgerLine({ ledger }: Report): string {
   if (ledger.planned === 0) return 'nothing was to be created'
-  const left = ledger.leaked.length ? `${ledger.leaked.length} LEFT BEHIND` : 'none left'
+  const left = ledger.leaked.length ? `${ledger.leaked.length} ${ledger.created === 0 ? 'perhaps ' : ''}LEFT BEHIND` : 'none left'
   return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left}`
 }
 

@@ -9,14 +9,15 @@ import { writeCertificate } from '../certify.ts'
 import { configure } from '../configuration.ts'
 import { discreet } from '../discreet.ts'
 import { suiteFor } from '../derivation.ts'
-import { claimFolder } from '../folder.ts'
+import { claimFolder, makeFolder } from '../folder.ts'
 import { annotate, withoutCommands } from '../github.ts'
 import { helpFor } from '../options.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
 import { openInterrupts, type Interrupts } from './interrupts.ts'
 import type { TokenSource } from '../auth/token-source.ts'
-import { acquaintance } from './acquaintance.ts'
+import { acquaintance, type FirstAnswers } from './acquaintance.ts'
+import { lockFolder } from './lock.ts'
 import { login } from './login.ts'
 import { readClaims } from './claims.ts'
 import { runOptions } from './options.ts'
@@ -56,9 +57,24 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+/** What a run takes besides its stories and its cleaning up, at most. Milliseconds. */
+const spare = 300_000
+
 async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts): Promise<{ report: Report; code: number }> {
-  const { server, freshGroup, out } = settings
+  const { server, out } = settings
   const first = server && (await preflight(settings, server, suite, token, interrupts.first))
+  makeFolder(out, '--out')
+  const release = lockFolder(out, settings.run, settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + spare)
+  try {
+    return await judgeIn(settings, suite, token, terminal, interrupts, first)
+  } finally {
+    release()
+  }
+}
+
+/** The folder is ours until this has ended. */
+async function judgeIn(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts, first: FirstAnswers | undefined): Promise<{ report: Report; code: number }> {
+  const { server, freshGroup, out } = settings
   await sweepBeforeRun(settings, suite, token, terminal, interrupts.first)
   // what an earlier run left in the group is swept before the group is asked for to be empty
   if (server && freshGroup) await checkFreshGroup(settings, server, suite, token, interrupts.first)
@@ -72,6 +88,7 @@ async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSour
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
     terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+    if (report.ledger.leaked.length > 0 && server) terminal.out(`${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`)
     const certified = settings.implementation && (await writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
     return { report, code: codeOf(report, settings, interrupts, certified) }

@@ -5,6 +5,8 @@ export interface Interrupts {
   readonly second: AbortSignal
   /** Takes the signals, also from those who took them before. */
   take(): void
+  /** Takes them anew from whoever takes them meanwhile; the result ends that. */
+  guard(): () => void
   /** Gives them back. */
   close(): void
 }
@@ -15,11 +17,16 @@ export function openInterrupts(): Interrupts {
   const [first, second] = [new AbortController(), new AbortController()]
   const heard = (): void => (first.signal.aborted ? second : first).abort()
   const close = (): void => names.forEach((name) => void process.off(name, heard))
+  // vitest's own listeners end the process a millisecond later, and nothing would be cleaned up
+  const take = (): void => names.forEach((name) => void process.removeAllListeners(name).on(name, heard))
   return {
-    first: first.signal, second: second.signal, close,
-    take() {
-      // vitest's own listeners end the process a millisecond later, and nothing would be cleaned up
-      for (const name of names) process.removeAllListeners(name).on(name, heard)
+    first: first.signal, second: second.signal, close, take,
+    guard() {
+      const watch = (name: string | symbol, listener: unknown): void => {
+        if (listener !== heard && (names as readonly (string | symbol)[]).includes(name)) queueMicrotask(take)
+      }
+      process.on('newListener', watch)
+      return () => void process.off('newListener', watch)
     },
   }
 }

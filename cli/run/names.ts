@@ -7,6 +7,8 @@ import type { RunSettings } from './settings.ts'
 
 export function checkNames({ scope }: RunSettings, suite: Suite): void {
   known('--story', scope.stories, stories.map(({ id }) => id))
+  const writing = scope.readOnly ? scope.stories?.find((named) => !stories.find(({ id }) => id === named)?.readOnly) : undefined
+  if (writing !== undefined) throw new UsageError(`--story ${writing} writes, and --read-only writes nothing`)
   known('--check', scope.checks, checks.map(({ id }) => id))
   known('--operation', scope.operations, suite.contract.operations.map(({ id }) => id))
   if (suite.cells.length === 0) throw new UsageError('nothing is left to be judged: no check, operation and profile that were named go together')

@@ -4,7 +4,7 @@ import { profiles } from '../../harness/outcome.ts'
 import { clouds } from '../auth/clouds.ts'
 import { authModes } from '../auth/modes.ts'
 import type { Option } from '../options.ts'
-import { count, keyValue, limit, oneOf, part, wait } from '../values.ts'
+import { apiVersion, count, keyValue, limit, oneOf, part, wait } from '../values.ts'
 
 export const runOptions: readonly Option[] = [
   { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
@@ -19,7 +19,7 @@ export const runOptions: readonly Option[] = [
   { name: 'resource-group', takes: 'NAME', says: 'the group in which vaults are created; it must exist', otherwise: "emulator: its own" },
   { name: 'location', takes: 'REGION', says: 'the region of new vaults', otherwise: 'westeurope' },
   { name: 'tag', takes: 'KEY=VALUE', many: true, says: 'also put on every vault; repeatable', read: keyValue },
-  { name: 'api-version', takes: 'V', says: 'the api-version sent', otherwise: "the contract's" },
+  { name: 'api-version', takes: 'V', says: 'the api-version sent', otherwise: "the contract's", read: apiVersion },
   { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
   { name: 'profile', takes: 'NAME', many: true, says: `judge these promises only: ${profiles.join(', ')}; repeatable`, otherwise: 'all three', read: oneOf(...profiles) },
   { name: 'story', takes: 'NAME', many: true, says: 'tell these stories only; repeatable' },

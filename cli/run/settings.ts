@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Limits } from '../../harness/target.ts'
+import { apiVersions } from '../../emulator/catalogue.ts'
 import type { Capability } from '../../harness/capability.ts'
 import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'
@@ -127,6 +128,8 @@ function claimant(values: Values): NonNullable<RunFacts['implementation']> | und
 }
 
 function refuseWithEmulator(values: Values): void {
+  const version = values['api-version'] as string | undefined
+  if (version !== undefined && !apiVersions.has(version.toLowerCase())) throw new UsageError(`--api-version: the embedded emulator serves ${[...apiVersions].filter((served) => served >= '2023').join(', ')} and earlier ones, not ${version}`)
   for (const name of ['auth', 'cloud', 'token-file', 'token-env', 'ca', 'subscription', 'resource-group', 'allow-http']) {
     if (values[name] !== undefined) throw new UsageError(`--${name} goes with --target azure or --target URL; the embedded emulator has its own`)
   }

@@ -15,12 +15,14 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   if (settings.kind !== 'emulator') setFlagsFromString('--heap-growing-percent=50')
   const { createVitest } = await import('vitest/node')
   const dist = join(packageRoot(), 'dist')
+  const unguard = interrupts.guard()
   const vitest = await createVitest('test', {
     ...common, config: false, watch: false, root: dist, dir: dist, include: ['suites/*.test.js'], exclude: [], passWithNoTests: false, maxWorkers: 1, disableConsoleIntercept: true,
     // what is built needs no transforming; the doors do, for vitest puts itself into them
     server: { deps: { external: [/\/dist\/(?!suites\/[^/]*\.test\.js)/] } },
     provide: { conformance: { settings, places } }, reporters: [await allureReporter(settings.out)],
   })
+  unguard()
   interrupts.take()
   const channel = stopChannel(settings.run)
   const said: StopMessage[] = []

@@ -1,5 +1,5 @@
 /** A ledger of another run: read with suspicion, and written on where it ends. */
-import { accessSync, appendFileSync, constants, existsSync, readFileSync, truncateSync } from 'node:fs'
+import { accessSync, appendFileSync, constants, existsSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { fileLedger, type LedgerEntry } from '../../harness/ledger.ts'
 import type { Removal } from '../../harness/cleanup.ts'
 import { leftoversOf, type Leftover } from '../../harness/sweep.ts'
@@ -15,6 +15,8 @@ export interface OldLedger {
 /** Throws UsageError when the file is not there, is no ledger, or (`writable`) cannot be written on. A last line that a crash cut short is left out. */
 export function openLedger(file: string, writable: boolean): OldLedger {
   if (!existsSync(file)) throw new UsageError(`${file}: no such file`)
+  // to read a pipe waits for somebody who writes to it
+  if (!statSync(file).isFile()) throw new UsageError(`${file}: is no file`)
   const text = attempt(file, () => readFileSync(file, 'utf8'))
   const lines = text.split('\n')
   const entries = lines.flatMap((line, i) => {

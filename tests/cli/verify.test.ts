@@ -137,6 +137,13 @@ describe('a forgery is caught and named', () => {
     expect(says).toMatch(/synchronous-004/)
   })
 
+  test('a run, and a time, that are others', async () => {
+    const run = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['run'] = 'cst-zzzzzz'))
+    expect((await verified(rehashed(run))).says).toMatch(/name another run than cst-zzzzzz.*entries of its ledger are of another run/)
+    const time = forged('evidence.har', ({ log }: Har) => void log.entries.forEach((entry) => Object.assign(entry, { startedDateTime: '2020-01-01T00:00:00.000Z' })))
+    expect((await verified(rehashed(time))).says).toContain('are of another time than the run')
+  })
+
   test('another contract, in the evidence and by --contract', async () => {
     const folder = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['contract'] = { apiVersion: '2024-01-01', sha256: 'f'.repeat(64) }))
     expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringMatching(/the contract: the evidence was judged by a document with SHA-256 ffffffffffffffff…/) as string })
@@ -186,11 +193,27 @@ describe('a forgery is caught and named', () => {
 })
 
 describe('another suite', () => {
+  const another = (folder: string, name: string, change: (value: never) => void): string => {
+    const value = read(folder, name)
+    change(value as never)
+    writeFileSync(join(folder, name), JSON.stringify(value))
+    return folder
+  }
+
   test('judges by the frozen requirements, and says so', async () => {
-    const folder = forged('certificate.json', ({ suite }: { suite: { version: string; sha256: string } }) => void (suite.sha256 = '0'.repeat(64)))
-    const { code, says } = await verified(folder)
-    expect(says).toContain('which is another program: compared are the required cells that were frozen for the api-version')
+    const folder = forged('certificate.json', ({ suite }: Certificate) => void Object.assign(suite, { version: '9.9.9', sha256: '0'.repeat(64) }))
+    another(folder, 'report.json', ({ suite }: Report) => void Object.assign(suite, { version: '9.9.9' }))
+    another(folder, 'evidence.har', ({ log }: Har) => void Object.assign(log._azureBackupConformance['suite'] as object, { version: '9.9.9' }))
+    const { code, says } = await verified(rehashed(folder))
+    expect(says).toMatch(/^VERIFIED IN PART: .*judged by azure-backup-conformance 9\.9\.9, and is judged again by \S+: compared is how the required cells that were frozen for the api-version came out, and not what else the report and its pages say/)
     expect(code).toBe(0)
+  })
+
+  test('cannot be claimed: neither under the version of this one, nor by the certificate alone', async () => {
+    const program = forged('certificate.json', ({ suite }: Certificate) => void Object.assign(suite, { sha256: '0'.repeat(64) }))
+    expect(await verified(program)).toMatchObject({ code: 1, says: expect.stringContaining('it names another program under the same version') as string })
+    const version = forged('certificate.json', ({ suite }: Certificate) => void Object.assign(suite, { version: '9.9.9' }))
+    expect(await verified(version)).toMatchObject({ code: 1, says: expect.stringMatching(/it names version 9\.9\.9 of the suite, the evidence \S+, the report/) as string })
   })
 })
 

@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { lockFolder } from '../../cli/run/lock.ts'
+import { command } from './in-process.ts'
+
+const fresh = (): string => mkdtempSync(join(tmpdir(), 'azbackup-lock-'))
+const held = (folder: string, holder: object): void => writeFileSync(join(folder, 'run.lock'), JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 60_000, ...holder }))
+
+test('a folder belongs to one run at a time, and to nobody afterwards', () => {
+  const folder = fresh()
+  const release = lockFolder(folder, 'cst-first', 1_000)
+  expect(JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'))).toMatchObject({ run: 'cst-first', pid: process.pid })
+  expect(() => lockFolder(folder, 'cst-second', 1_000)).toThrow(/belongs to cst-first, which is going on \(process \d+ on .+\); use another folder/)
+  release()
+  expect(existsSync(join(folder, 'run.lock'))).toBe(false)
+  lockFolder(folder, 'cst-second', 1_000)()
+})
+
+test('what was killed, and what another machine has not ended in time, holds nothing; nor does a file that says nothing', () => {
+  // no process has a number as high as this (Linux: 2^22 at most)
+  for (const holder of [{ pid: 2 ** 30 }, { host: 'another', until: Date.now() - 1 }]) {
+    const folder = fresh()
+    held(folder, holder)
+    lockFolder(folder, 'cst-next', 1_000)()
+  }
+  const folder = fresh()
+  writeFileSync(join(folder, 'run.lock'), 'half a li')
+  lockFolder(folder, 'cst-next', 1_000)()
+  held(folder, { host: 'another' })
+  expect(() => lockFolder(folder, 'cst-next', 1_000)).toThrow('which is going on')
+})
+
+test('a second run into the folder of one that is going on is refused, and touches nothing there', async () => {
+  const folder = fresh()
+  held(folder, {})
+  writeFileSync(join(folder, 'ledger.ndjson'), 'of the first\n')
+  expect(await command(['run', '--out', folder])).toMatchObject({ code: 2, err: expect.stringContaining('belongs to cst-others, which is going on') as string })
+  expect(readFileSync(join(folder, 'ledger.ndjson'), 'utf8')).toBe('of the first\n')
+})
+
+test.each([
+  [['run', '--api-version', '2020'], '--api-version is a day'],
+  [['run', '--api-version', '2099-01-01'], '--api-version: the embedded emulator serves'],
+  [['run', '--read-only', '--story', 'life-of-a-vault'], '--story life-of-a-vault writes, and --read-only writes nothing'],
+  [['emulator', '--page-size', '0'], '--page-size is a whole number from 1'],
+  [['emulator', '--port', '99999'], '--port is a number up to 65535'],
+  [['emulator', '--host', '192.0.2.1'], 'cannot listen on 192.0.2.1:0 (EADDRNOTAVAIL)'],
+])('%j is refused in one line', async (args, says) => {
+  const { code, err } = await command(args)
+  expect({ code, lines: err.trimEnd().split('\n').length }).toEqual({ code: 2, lines: 1 })
+  expect(err).toContain(says)
+})
