@@ -40,7 +40,8 @@ export function port(text: string, name: string): number {
 }
 
 export function count(text: string, name: string): number {
-  if (!/^\d{1,15}$/.test(text.trim())) throw new UsageError(`${name} is a whole number of at most 15 digits, not "${text}"`)
+  if (!/^\d+$/.test(text.trim())) throw new UsageError(`${name} is a whole number, not "${text}"`)
+  if (text.trim().length > 15) throw new UsageError(`${name} has at most 15 digits, not "${text}"`)
   return Number(text)
 }
 
