@@ -5,7 +5,7 @@ import { serve } from '../emulator/serve.ts'
 import { variants } from '../fixtures/variants.ts'
 import type { Defect, Temper, Variant } from '../harness/defect.ts'
 import { defectsOf } from '../suites/mutants.ts'
-import { synchronous } from '../suites/rehearsal.ts'
+import { rehearsed } from '../suites/rehearsal.ts'
 import { helpFor, parseOptions, type Option, type Values } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
@@ -62,7 +62,7 @@ export function emulatorOptions(given: Values): Partial<EmulatorOptions> {
   const named = { 'resource-group': 'resourceGroups', 'page-size': 'pageSize', 'lro-polls': 'lroPolls', 'retry-after': 'retryAfter' } as Readonly<Record<string, string>>
   const known = ((defect as string[] | undefined) ?? []).map(find)
   // with a defect it is the server of the rehearsal that shows it
-  const { target: _t, ...temper } = Object.assign({}, ...(known.length > 0 ? [synchronous] : []), ...known.map((each) => each.temper ?? {})) as Temper
+  const { target: _t, ...temper } = Object.assign({}, ...(known.length > 0 ? [rehearsed] : []), ...known.map((each) => each.temper ?? {})) as Temper
   return {
     token: crypto.randomUUID(), ...temper, ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [named[name] ?? name, value])),
     layers: known.flatMap(({ layer }) => (layer ? [layer()] : [])),

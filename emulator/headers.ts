@@ -17,12 +17,19 @@ const always: Fields = [
 export function dress(state: State, request: Request, reply: Reply, item: boolean): Answer {
   const body = reply.json === undefined ? '' : JSON.stringify(reply.json)
   // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
-  const headers: (readonly [string, string])[] = [...always, ['Date', new Date().toUTCString()]]
+  const headers: (readonly [string, string])[] = [...always, ['Date', dateOf(state)]]
   if (reply.json !== undefined) headers.push(['Content-Type', 'application/json; charset=utf-8'])
   headers.push(...requestIds(state, request, item))
   if (!reply.uncounted) headers.push(...rateLimits(state, request.method))
   if (reply.headers) headers.push(...reply.headers)
   return { status: reply.status, headers, body }
+}
+
+/** By the second, as HTTP has it: to write a date takes as long as many an answer. */
+function dateOf(state: State): string {
+  const second = Math.floor(Date.now() / 1000)
+  if (state.date.second !== second) state.date = { second, text: new Date(second * 1000).toUTCString() }
+  return state.date.text
 }
 
 function requestIds({ random, clock, options }: State, { headers }: Request, item: boolean): Fields {
@@ -31,7 +38,8 @@ function requestIds({ random, clock, options }: State, { headers }: Request, ite
   const client = header(headers, 'x-ms-client-request-id')
   const asked = header(headers, 'x-ms-return-client-request-id')?.toLowerCase() === 'true'
   const now = clock.tick()
-  const stamp = `${now.slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  // yyyyMMddTHHmmssZ
+  const stamp = `${now.slice(0, 4)}${now.slice(5, 7)}${now.slice(8, 13)}${now.slice(14, 16)}${now.slice(17, 19)}Z`
   const routing = `${options.location.toUpperCase()}:${stamp}:${random.guid()}`
   return [
     ['x-ms-request-id', id],

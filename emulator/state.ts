@@ -21,6 +21,8 @@ export interface State {
   operations: LongRunning
   /** The tenant of all identities. */
   tenant: string
+  /** The latest date that was written: a second since the epoch, and as HTTP writes it. */
+  date: { readonly second: number; readonly text: string }
   /** How many requests fell on each rate counter. */
   spent: Map<string, number>
 }
@@ -47,6 +49,7 @@ function fresh(options: EmulatorOptions) {
     clock: steppingClock(random),
     operations: longRunning(random, options.lroPolls),
     tenant: random.guid(),
+    date: { second: 0, text: '' },
     spent: new Map<string, number>(),
   }
 }

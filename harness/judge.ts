@@ -47,7 +47,8 @@ export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], 
     else put(unasked, operation.id, { check, judgements })
   }
   judgeExchanges(passes, unasked, contract)
-  return [...judged].map(([key, judgements]) => fold(key, judgements, passes, excuse))
+  const nothing = { stateless, ended: endings(passes) }
+  return [...judged].map(([key, judgements]) => fold(key, judgements, nothing, excuse))
 }
 
 /** An always-on check of an operation, and what it comes to. */
@@ -137,7 +138,7 @@ export function cannotJudge(exchange: Exchange): string | undefined {
 
 const firstReason = (exchanges: readonly Exchange[]): string | undefined => exchanges.map(cannotJudge).find((reason) => reason !== undefined)
 
-function fold(key: CellKey, { judged, findings: found, stories, untested, errors }: Judgements, passes: readonly PassRecord[], excuse: Excuse): JudgedCell {
+function fold(key: CellKey, { judged, findings: found, stories, untested, errors }: Judgements, nothing: Nothing, excuse: Excuse): JudgedCell {
   if (judged > 0 && found.length === 0 && errors.length === 0 && untested.size === 0) {
     return { cell: key.cell, check: key.check, operation: key.operation, judged, atFault: 0, findings: [], errata: [], stories: [...stories], outcome: 'passed' }
   }
@@ -151,15 +152,19 @@ function fold(key: CellKey, { judged, findings: found, stories, untested, errors
   const base = { ...key, judged, atFault: left.filter(({ length }) => length > 0).length, findings, errata, stories: [...stories] }
   const arose: Readonly<Partial<Record<Outcome, boolean>>> = { error: errors.length > 0, failed: findings.length > 0, untested: untested.size > 0, passed: judged > 0 }
   const outcome = outcomes.find((each) => arose[each])
-  if (outcome === undefined) return { ...base, ...unjudged(key.check, passes) }
+  if (outcome === undefined) return { ...base, ...unjudged(key.check, nothing) }
   const reason = outcome === 'error' ? errors[0] : outcome === 'untested' ? [...untested].join('; ') : undefined
   return { ...base, outcome, ...(reason !== undefined && { reason }) }
 }
 
+/** What may keep stories from coming to something. */
+interface Nothing {
+  readonly stateless: string | undefined
+  readonly ended: readonly string[]
+}
+
 /** Nothing was judged: the contract leaves that open, or something kept us from it. */
-function unjudged(check: Check, passes: readonly PassRecord[]): { outcome: Outcome; reason: string } {
-  const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
-  const ended = endings(passes)
+function unjudged(check: Check, { stateless, ended }: Nothing): { outcome: Outcome; reason: string } {
   if (stateless !== undefined && (needsState(check) || check.open === undefined)) return { outcome: 'untested', reason: stateless }
   if (check.open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: check.open }
   return { outcome: 'untested', reason: ended.length ? `no story came to it (${ended.join('; ')})` : (check.open ?? 'no story came to it') }

@@ -38,11 +38,11 @@ export async function readPages(first: Exchange, follow: (link: string) => Promi
   const seen = new Set<number>()
   for (let page = first, idle = 0; ; ) {
     if (!succeeded(page)) return { exchanges, ended: 'refused' }
+    const link = nextLink(page)
+    if (link === undefined || link === null || link === '') return { exchanges, ended: 'end' }
     const before = seen.size
     for (const print of marks(page)) seen.add(print)
     idle = seen.size > before ? 0 : idle + 1
-    const link = nextLink(page)
-    if (link === undefined || link === null || link === '') return { exchanges, ended: 'end' }
     if (typeof link !== 'string' || !URL.canParse(link)) return { exchanges, ended: 'not a link', link: String(link) }
     if (links.has(link)) return { exchanges, ended: 'loop', link }
     if (idle >= patience) return { exchanges, ended: 'no progress', link }

@@ -45,7 +45,8 @@ export interface Target {
 }
 
 /** Whether a link leads to the target itself. Credentials go nowhere else. */
-export const sameOrigin = (link: string, target: Pick<Target, 'baseUrl'>): boolean => URL.canParse(link) && leadsAway(link, target.baseUrl) === undefined
+export const sameOrigin = (link: string, target: Pick<Target, 'baseUrl'>): boolean =>
+  link.startsWith(`${target.baseUrl}/`) || (URL.canParse(link) && leadsAway(link, target.baseUrl) === undefined)
 
 /**
  * How an absolute URL leads away from another's origin: by scheme, host or port, or with a user's name in it, which hides where it leads and is to be

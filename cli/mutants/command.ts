@@ -18,7 +18,7 @@ const options: readonly Option[] = [
   { name: 'help', says: 'print this' },
 ]
 
-/** What one worker is given, by index into the lists of defects and variants, and what it gives back. */
+/** What one worker is given at a time, by ids, and what it gives back. */
 export interface Batch {
   readonly defects: readonly string[]
   readonly variants: readonly string[]
@@ -45,12 +45,11 @@ export async function mutants(args: readonly string[], terminal: Terminal): Prom
   }
   const begun = performance.now()
   const jobs = Math.max(1, Math.min((given['jobs'] as number | undefined) ?? availableParallelism(), defects.length))
-  const batches = Array.from({ length: jobs }, (_, i): Batch => ({ defects: defects.filter((__, n) => n % jobs === i), variants: chosen.filter((__, n) => n % jobs === i) }))
-  const tried = await Promise.all(batches.map(work))
-  const order = new Map(defects.map((id, i) => [id, i]))
+  const tried = (await Promise.all(Array.from({ length: jobs }, worker(inBatches(defects, chosen))))).flat()
+  const order = new Map([...defects, ...chosen].map((id, i) => [id, i]))
   const catalogue: Catalogue = {
     mutants: tried.flatMap((part) => part.mutants).sort((a, b) => order.get(a.defect)! - order.get(b.defect)!),
-    accused: tried.flatMap((part) => part.accused), seconds: (performance.now() - begun) / 1000,
+    accused: tried.flatMap((part) => part.accused).sort((a, b) => order.get(a.variant)! - order.get(b.variant)!), seconds: (performance.now() - begun) / 1000,
   }
   terminal.out(given['json'] ? `${JSON.stringify(catalogue, null, 2)}\n` : given['markdown'] ? toMarkdown(catalogue) : toTable(catalogue, terminal.width))
   const survives = catalogue.mutants.some(({ caughtBy, astray, errors }) => caughtBy.length === 0 || astray.length > 0 || errors.length > 0)
@@ -60,11 +59,30 @@ export async function mutants(args: readonly string[], terminal: Terminal): Prom
 /** Every core is busy: threads that collect garbage would only take turns with the work, and what a rehearsal makes is garbage soon after. */
 const execArgv = ['--single-threaded-gc', '--max-semi-space-size=64']
 
-const work = (batch: Batch): Promise<Tried> =>
+/** Small enough that no core is idle for long at the end. */
+const most = 16
+
+function inBatches(defects: readonly string[], chosen: readonly string[]): Batch[] {
+  const cut = (list: readonly string[]): string[][] => Array.from({ length: Math.ceil(list.length / most) }, (_, i) => list.slice(i * most, (i + 1) * most))
+  return [...cut(defects).map((ids) => ({ defects: ids, variants: [] })), ...cut(chosen).map((ids) => ({ defects: [], variants: ids }))]
+}
+
+/** A process that takes batches from those that are left, until none is. */
+const worker = (left: Batch[]) => (): Promise<Tried[]> =>
   new Promise((resolve, reject) => {
-    const worker = fork(new URL('./worker.js', import.meta.url), { execArgv, serialization: 'advanced' })
-    worker.once('message', (tried) => resolve(tried as Tried))
-    worker.once('error', reject)
-    worker.once('exit', (code) => code === 0 || reject(new Error(`a process that tried defects ended with ${code}`)))
-    worker.send(batch)
+    const child = fork(new URL('./worker.js', import.meta.url), { execArgv, serialization: 'advanced' })
+    const tried: Tried[] = []
+    const next = (): void => {
+      const batch = left.shift()
+      if (batch) return void child.send(batch)
+      child.disconnect()
+      resolve(tried)
+    }
+    child.on('message', (done) => {
+      tried.push(done as Tried)
+      next()
+    })
+    child.once('error', reject)
+    child.once('exit', (code) => code === 0 || reject(new Error(`a process that tried defects ended with ${code}`)))
+    next()
   })

@@ -1,5 +1,4 @@
-/** Tries a batch of defects and variants in a process of its own. */
-import { once } from 'node:events'
+/** Tries batches of defects and variants in a process of its own, until nobody sends any. */
 import { variants } from '../../fixtures/variants.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
@@ -7,11 +6,16 @@ import { defectsOf, tryDefect, tryVariant } from '../../suites/mutants.ts'
 import { embedded } from '../embedded.ts'
 import type { Batch, Tried } from './command.ts'
 
-const asked = once(process, 'message')
-const suite = newSuite(await loadContract())
-const [batch] = (await asked) as [Batch]
-const mutants: Tried['mutants'][number][] = []
-const accused: Tried['accused'][number][] = []
-for (const { check, defect } of defectsOf()) if (batch.defects.includes(defect.id)) mutants.push(await tryDefect(suite, embedded, check, defect))
-for (const variant of variants) if (batch.variants.includes(variant.id)) accused.push(await tryVariant(suite, embedded, variant))
-process.send!({ mutants, accused } satisfies Tried, undefined, undefined, () => process.disconnect())
+// what is sent before the suite is there waits for it
+const loading = loadContract().then((contract) => newSuite(contract))
+
+process.on('message', (batch) => void attempt(batch as Batch).then((tried) => process.send!(tried)))
+
+async function attempt(batch: Batch): Promise<Tried> {
+  const suite = await loading
+  const mutants: Tried['mutants'][number][] = []
+  const accused: Tried['accused'][number][] = []
+  for (const { check, defect } of defectsOf()) if (batch.defects.includes(defect.id)) mutants.push(await tryDefect(suite, embedded, check, defect))
+  for (const variant of variants) if (batch.variants.includes(variant.id)) accused.push(await tryVariant(suite, embedded, variant))
+  return { mutants, accused }
+}

@@ -131,7 +131,7 @@ export const deletedNotListed = held({
         })),
     },
     {
-      id: 'lists-bring-the-deleted-back', temper: { pageSize: 1 }, says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10', also: ['casing'],
+      id: 'lists-bring-the-deleted-back', temper: { pageSize: 1, vaults: 1 }, says: 'To list the vaults of a group brings the deleted ones back', seen: 'defects F10', also: ['casing'],
       layer: remembering(({ graves }) => besides(
         { of: 'listInGroup' },
         (world) => graves.forEach((resource, key) => world.vaults.has(key) || world.vaults.set(key, { resource })),
