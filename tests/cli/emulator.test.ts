@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { emulatorOptions } from '../../cli/emulator.ts'
 import { variants } from '../../fixtures/variants.ts'
 import { defectsOf } from '../../suites/mutants.ts'
-import { synchronous } from '../../suites/rehearsal.ts'
+import { rehearsed } from '../../suites/rehearsal.ts'
 import { report, run, start } from './support.ts'
 
 test('each defect and variant is served in the temper in which it is caught', () => {
   for (const { id, temper = {} } of [...defectsOf().map(({ defect }) => defect), ...variants]) {
-    const { target: _, ...manners } = { ...synchronous, ...temper }
+    const { target: _, ...manners } = { ...rehearsed, ...temper }
     expect(emulatorOptions({ defect: [id] }), id).toMatchObject(manners)
   }
 })
