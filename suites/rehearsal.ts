@@ -32,8 +32,8 @@ export interface Rehearsal {
 export const synchronous: Temper = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 1, vaults: 1 }
 export const asynchronous: Temper = { create: 'async', update: 'async', delete: 'async', pageSize: 20, vaults: 3 }
 
-/** The server of a rehearsal, where nothing else is said: three pages of the subscription show what ten would show, with a tenth of the requests fewer. */
-export const rehearsed: Temper = { ...synchronous, pageSize: 2, vaults: 2 }
+/** The server of a rehearsal, where nothing else is said: two pages of the subscription show what ten would show, with a tenth of the requests fewer. */
+export const rehearsed: Temper = { ...synchronous, pageSize: 3, vaults: 2 }
 
 export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer, limits: Partial<Limits> = {}): Promise<Rehearsal> {
   const { target, ...manners } = { ...rehearsed, ...temper }

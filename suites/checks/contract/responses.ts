@@ -20,7 +20,7 @@ export const statusDocumented = always({
       layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.status = 202)), also: ['create', 'casing', 'long-running'],
     },
     {
-      id: 'page-answers-206', says: 'A page that is not the last one answers 206 Partial Content.', at: ['listInGroup'],
+      id: 'page-answers-206', temper: { pageSize: 2 }, says: 'A page that is not the last one answers 206 Partial Content.', at: ['listInGroup'],
       layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink && (draft.status = 206))), also: ['lists', 'paging', 'casing'],
     },
     {

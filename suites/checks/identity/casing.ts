@@ -70,7 +70,7 @@ export const casingKeptInLists = held({
         itemsIn(draft).forEach((json) => shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))({ ...draft, json }))),
     },
     {
-      id: 'second-page-upper-case', says: 'From the second page of a group on names are in upper case.', at: ['listInGroup'],
+      id: 'second-page-upper-case', temper: { pageSize: 2 }, says: 'From the second page of a group on names are in upper case.', at: ['listInGroup'],
       layer: tampers({ of: 'listInGroup', if: ({ url }) => /skiptoken/i.test(url) }, (draft) =>
         itemsIn(draft).forEach((json) => shows((id) => id.replace(/[^/]+$/, (name) => name.toUpperCase()))({ ...draft, json }))),
     },

@@ -46,11 +46,11 @@ export const listsWhatExists = held({
       layer: tampers({ of: lists, if: isPaged }, keeps((_, index) => index !== 1)),
     },
     {
-      id: 'further-pages-are-empty', says: 'From the second page on, pages have links and no items', seen: 'defects G12; derived',
+      id: 'further-pages-are-empty', temper: { pageSize: 2 }, says: 'From the second page on, pages have links and no items', seen: 'defects G12; derived',
       layer: tampers({ of: lists, if: ({ url }) => url.includes('skiptoken') }, keeps(() => false)),
     },
     {
-      id: 'list-stops-after-one-page', says: 'A list has one page, whatever there is', seen: 'defects G12; derived', at: ['listInGroup'],
+      id: 'list-stops-after-one-page', temper: { pageSize: 2 }, says: 'A list has one page, whatever there is', seen: 'defects G12; derived', at: ['listInGroup'],
       layer: tampers({ of: lists }, ({ json }) => delete json.nextLink),
     },
     {
@@ -165,12 +165,12 @@ export const pagesStayInScope = held({
   },
   defects: [
     {
-      id: 'group-link-leads-to-the-subscription', says: 'The nextLink of the list of a group leads into the list of the subscription',
+      id: 'group-link-leads-to-the-subscription', temper: { pageSize: 2 }, says: 'The nextLink of the list of a group leads into the list of the subscription',
       seen: 'defects D07; derived',
       layer: tampers({ of: 'listInGroup', if: isPaged }, ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, ''))),
     },
     {
-      id: 'further-pages-hold-all-groups', says: 'From the second page on, the list of a group holds vaults of all groups', seen: 'defects D07; derived',
+      id: 'further-pages-hold-all-groups', temper: { pageSize: 2 }, says: 'From the second page on, the list of a group holds vaults of all groups', seen: 'defects D07; derived',
       layer: takes({ of: 'listInGroup', if: ({ url }) => url.includes('skiptoken') }, wholeSubscription),
     },
   ],
