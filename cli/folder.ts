@@ -4,18 +4,18 @@ import { dirname, join } from 'node:path'
 import { UsageError } from './usage.ts'
 
 /** What a run writes, the ledger aside. */
-const written = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'certificate.json', 'allure-results']
+const written = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'certificate.json', 'allure-results', '.allure-results']
 const ledger = 'ledger.ndjson'
 
 /**
- * Makes a folder for reports, and removes those of an earlier run, but for its ledger.
+ * Makes a folder for reports, and removes those of an earlier run, but for its ledger and for what is named in `kept`.
  * Throws UsageError when it cannot be written to, or holds files of these names that no run of this suite wrote: they may be dear to somebody.
  */
-export function claimFolder(path: string, option: string): void {
+export function claimFolder(path: string, option: string, kept: readonly string[] = []): void {
   makeFolder(path, option)
   const there = written.filter((name) => existsSync(join(path, name)))
   if (there.length > 0 && !isOurs(path)) throw new UsageError(`${option}: ${path} holds ${there.join(', ')}, which no run of this suite wrote; name another folder`)
-  for (const name of there) rmSync(join(path, name), { recursive: true, force: true })
+  for (const name of there.filter((each) => !kept.includes(each))) rmSync(join(path, name), { recursive: true, force: true })
 }
 
 /** A run begins with its ledger and ends with its report. */

@@ -1,7 +1,7 @@
 /** The options of vitest, for both doors: the command line, which runs what is built, and `npx vitest run`, which runs the sources. */
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InlineConfig, Reporter } from 'vitest/node'
+import { setAside } from './set-aside.ts'
 import type { Place, RunSettings } from './run/settings.ts'
 
 declare module 'vitest' {
@@ -20,7 +20,8 @@ export async function allureReporter(out: string): Promise<Reporter> {
   return new Allure({ resultsDir: join(out, 'allure-results'), reportMatchers: false, listeners: [{ beforeTestResultWrite: stable }] })
 }
 
-export const clearAllure = (out: string): void => rmSync(join(out, 'allure-results'), { recursive: true, force: true })
+/** To be called before the reporter is made. */
+export const clearAllure = (out: string): void => setAside(join(out, 'allure-results'))
 
 interface AllureResult {
   fullName?: string

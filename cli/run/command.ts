@@ -1,32 +1,10 @@
 /** `run`: puts the suite to a target, reports, cleans up. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { toConsole, wrap } from '../../reports/console.ts'
-import type { Report } from '../../reports/report.ts'
-import { exitCode } from '../../reports/verdict.ts'
-import type { Suite } from '../../suites/conformance.ts'
-import { writeCertificate } from '../certify.ts'
 import { configure } from '../configuration.ts'
-import { discreet } from '../discreet.ts'
-import { suiteFor } from '../derivation.ts'
-import { claimFolder, makeFolder } from '../folder.ts'
-import { annotate, withoutCommands } from '../github.ts'
 import { helpFor } from '../options.ts'
-import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
-import { openInterrupts, type Interrupts } from './interrupts.ts'
-import type { TokenSource } from '../auth/token-source.ts'
-import { acquaintance, type FirstAnswers } from './acquaintance.ts'
-import { lockFolder } from './lock.ts'
-import { login } from './login.ts'
-import { readClaims } from './claims.ts'
 import { runOptions } from './options.ts'
-import { openPlaces } from './places.ts'
-import { checkFreshGroup, preflight } from './preflight.ts'
-import { checkNames } from './names.ts'
-import { masked, resolveSettings, type RunSettings } from './settings.ts'
-import { answerTokens } from './token-channel.ts'
-import { runVitest } from './vitest.ts'
+import { openThread } from './pool.ts'
+import { masked, resolveSettings } from './settings.ts'
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { env, cwd } = terminal
@@ -35,85 +13,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.out(helpFor('run [options]', 'Puts the suite to a target, reports, and removes what it created. Each option can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.', runOptions))
     return 0
   }
-  const given = resolveSettings(values, env, cwd)
+  const settings = resolveSettings(values, env, cwd)
   if (values['print-config']) {
-    terminal.out(`${JSON.stringify(masked(given), null, 2)}\n`)
+    terminal.out(`${JSON.stringify(masked(settings), null, 2)}\n`)
     return 0
   }
-  const suite = await suiteFor(given)
-  checkNames(given, suite)
-  const settings = { ...given, claims: await readClaims(given, cwd) }
-  const { token, note } = await login(settings, env)
-  if (note !== undefined) terminal.err(`note: ${note}\n`)
-  const discretion = discreet(terminal, token)
-  const interrupts = openInterrupts()
-  interrupts.take()
+  const thread = openThread(settings.kind)
   try {
-    const { report, code } = await withoutCommands(terminal, () => discretion.speak(() => judgeTarget(settings, suite, discretion.token, discretion.terminal, interrupts)))
-    annotate(report, suite.contract, terminal)
-    return code
+    // loaded while the thread loads the suite
+    const { judge } = await import('./judging.ts')
+    return await judge(settings, thread, terminal)
   } finally {
-    interrupts.close()
-  }
-}
-
-/** What a run takes besides its stories and its cleaning up, at most. Milliseconds. */
-const spare = 300_000
-
-async function judgeTarget(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts): Promise<{ report: Report; code: number }> {
-  const { server, out } = settings
-  const first = server && (await preflight(settings, server, suite, token, interrupts.first))
-  makeFolder(out, '--out')
-  const release = lockFolder(out, settings.run, settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + spare)
-  try {
-    return await judgeIn(settings, suite, token, terminal, interrupts, first)
-  } finally {
-    release()
-  }
-}
-
-/** The folder is ours until this has ended. */
-async function judgeIn(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupts: Interrupts, first: FirstAnswers | undefined): Promise<{ report: Report; code: number }> {
-  const { server, freshGroup, out } = settings
-  await sweepBeforeRun(settings, suite, token, terminal, interrupts.first)
-  // what an earlier run left in the group is swept before the group is asked for to be empty
-  if (server && freshGroup) await checkFreshGroup(settings, server, suite, token, interrupts.first)
-  clearOut(settings)
-  const places = await openPlaces(settings)
-  const answering = token && answerTokens(settings.run, token)
-  try {
-    const target = server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
-    terminal.out(`Azure Backup conformance: ${suite.cells.length} cells (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${first ? acquaintance(first).map((line) => `  ${line}\n`).join('') : ''}`)
-    const problem = await runVitest(settings, places.places, terminal, interrupts)
-    const report = readReport(settings)
-    if (!report) throw new Error(problem ?? 'the run ended without a report')
-    terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
-    if (report.ledger.leaked.length > 0 && server) terminal.out(`${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`)
-    const certified = settings.implementation && (await writeCertificate(report, out))
-    if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
-    return { report, code: codeOf(report, settings, interrupts, certified) }
-  } finally {
-    answering?.close()
-    await places.close()
-  }
-}
-
-function codeOf(report: Report, { failOn }: RunSettings, { first }: Interrupts, certified: { earned: boolean } | undefined): number {
-  if (report.ledger.leaked.length > 0) return 3
-  if (first.aborted) return 130
-  return certified && !certified.earned && report.verdict !== 'void' ? 1 : exitCode(report, failOn)
-}
-
-/** Takes the folder, and begins an empty ledger there: what an earlier one had open is swept by now. */
-function clearOut({ out }: RunSettings): void {
-  claimFolder(out, '--out')
-  writeFileSync(join(out, 'ledger.ndjson'), '')
-}
-
-function readReport({ out }: RunSettings): Report | undefined {
-  try {
-    return JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report
-  } catch {
-    return undefined
+    await thread.close()
   }
 }

@@ -1,6 +1,6 @@
 /** Starts vitest through its API on the built suite, and passes on to it that somebody interrupts. */
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
+import type { PoolRunnerInitializer } from 'vitest/node'
 import { packageRoot } from '../../spec/package-root.ts'
 import { duration } from '../../reports/text.ts'
 import type { Terminal } from '../terminal.ts'
@@ -10,14 +10,12 @@ import { stopChannel, type StopMessage } from './stop-channel.ts'
 import type { Place, RunSettings } from './settings.ts'
 
 /** What vitest itself had to say, when it could not run the suite. */
-export async function runVitest(settings: RunSettings, places: readonly Place[], terminal: Terminal, interrupts: Interrupts): Promise<string | undefined> {
-  // a list of a hundred thousand vaults leaves much behind that nobody holds any more: the heap grows by half at a time, not fourfold, before it is cleared
-  if (settings.kind !== 'emulator') setFlagsFromString('--heap-growing-percent=50')
+export async function runVitest(settings: RunSettings, places: readonly Place[], pool: PoolRunnerInitializer, terminal: Terminal, interrupts: Interrupts): Promise<string | undefined> {
   const { createVitest } = await import('vitest/node')
   const dist = join(packageRoot(), 'dist')
   const unguard = interrupts.guard()
   const vitest = await createVitest('test', {
-    ...common, config: false, watch: false, root: dist, dir: dist, include: ['suites/*.test.js'], exclude: [], passWithNoTests: false, maxWorkers: 1, disableConsoleIntercept: true,
+    ...common, pool, config: false, watch: false, root: dist, dir: dist, include: ['suites/*.test.js'], exclude: [], passWithNoTests: false, maxWorkers: 1, disableConsoleIntercept: true,
     // what is built needs no transforming; the doors do, for vitest puts itself into them
     server: { deps: { external: [/\/dist\/(?!suites\/[^/]*\.test\.js)/] } },
     provide: { conformance: { settings, places } }, reporters: [await allureReporter(settings.out)],
