@@ -1,7 +1,8 @@
 /** Settings from flags, then the environment, then one YAML file: data only, never code. */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Scalar } from 'yaml'
+import type { Scalar } from 'yaml'
+import { yaml } from '../spec/yaml.ts'
 import { environmentOptions, parseOptions, readAll, type Option, type Values } from './options.ts'
 import { UsageError } from './usage.ts'
 
@@ -20,6 +21,7 @@ export function configure(args: readonly string[], env: Readonly<Record<string, 
 }
 
 function readFile(path: string, options: readonly Option[]): Values {
+  const { LineCounter, isMap, isScalar, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
   const where = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
@@ -42,6 +44,7 @@ function readFile(path: string, options: readonly Option[]): Values {
 
 /** A scalar, or a list of them; `undefined` for all else: nothing is nested in a setting, and nothing stands for something else. */
 function plain(node: unknown): unknown {
+  const { isScalar, isSeq } = yaml()
   if (isScalar(node)) return node.value ?? undefined
   return isSeq(node) && node.items.every((item) => isScalar(item) && item.value !== null) ? node.items.map((item) => (item as Scalar).value) : undefined
 }

@@ -1,5 +1,5 @@
 /** Reads the evidence of a run back. Whoever verifies trusts none of it: what does not fit its shape is named, never met by an accident. */
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { newAjv } from '../spec/ajv.ts'
 import { evidenceVersion, type Evidence, type RunFacts } from './evidence.ts'
 import { fromHar } from './har-reading.ts'
 
@@ -37,7 +37,7 @@ export function readEvidence(har: unknown): Evidence {
   if (extra === undefined) throw new Error('it holds exchanges, and not what a run of this suite was; `judge` takes recorded traffic')
   const version = (extra as { evidenceVersion?: unknown } | null)?.evidenceVersion
   if (version !== evidenceVersion) throw new Error(`its evidence is of version ${JSON.stringify(version) ?? 'none'}, this program reads ${evidenceVersion}`)
-  const sound = new Ajv2020({ strict: true, allErrors: false }).compile(schema)
+  const sound = newAjv({ strict: true, allErrors: false }).compile(schema)
   if (!sound(extra)) {
     const [fault] = sound.errors!
     throw new Error(`what it says of the run is malformed at ${fault!.instancePath || '/'}: ${fault!.message}${fault!.params['additionalProperty'] ? ` (${String(fault!.params['additionalProperty'])})` : ''}`)

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js'
+import { newAjv } from '../spec/ajv.ts'
 import { packageRoot } from '../spec/package-root.ts'
 
 /** Where the schema lies. */
@@ -20,11 +20,7 @@ export const checkReport = (report: unknown): string[] =>
 export const faultsBy = (schema: object, value: unknown): string[] => faultsIn(value, compiler().compile(schema))
 
 /** `source`: what is compiled keeps its code. Our own schemas are held against JSON Schema's by a test, not by each run. */
-export function compiler(source = false): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true, validateSchema: false, code: { source } })
-  formats.default(ajv)
-  return ajv
-}
+export const compiler = (source = false): Ajv2020 => newAjv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true, validateSchema: false, code: { source } })
 
 function faultsIn(value: unknown, sound: ValidateFunction): string[] {
   if (sound(value)) return []

@@ -1,6 +1,6 @@
 /** Waivers: the target is wrong, and we know it. A file of them says which cell, why, who answers for it, where it is tracked, and until when. */
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import type { Node, YAMLMap } from 'yaml'
+import { yaml } from '../spec/yaml.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import type { Report } from './report.ts'
 import { distance, visible } from './text.ts'
@@ -29,6 +29,7 @@ const members = ['cell', 'reason', 'owner', 'issue', 'expires'] as const
 
 /** Reads a waiver file. Throws WaiverError for the first of its faults, saying how many more there are. */
 export function parseWaivers({ file, text, cells, today }: WaiverFile): readonly Waiver[] {
+  const { LineCounter, isMap, isSeq, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const faults: string[] = []
@@ -60,6 +61,7 @@ type Place = Partial<Record<string, number>>
 
 /** The members that are there and are texts; blames the others. */
 function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: string) => void): { waiver: Partial<Waiver>; placeOf: Place } {
+  const { isScalar } = yaml()
   const waiver: Record<string, string> = {}
   const placeOf: Place = {}
   for (const { key, value } of map.items) {

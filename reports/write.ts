@@ -28,7 +28,7 @@ async function writeTogether(files: readonly (readonly [path: string, text: Cont
     for (const { beside, text } of moves) {
       const file = await open(beside, 'wx')
       try {
-        for (const piece of typeof text === 'string' ? [text] : text) await file.appendFile(piece)
+        for (const piece of typeof text === 'string' ? [text] : gathered(text)) await file.appendFile(piece)
         await file.sync()
       } finally {
         await file.close()
@@ -39,6 +39,18 @@ async function writeTogether(files: readonly (readonly [path: string, text: Cont
     await Promise.all(moves.map(({ beside }) => rm(beside, { force: true })))
     throw error
   }
+}
+
+/** The same text in fewer pieces, each of which is written at once. About a million characters each. */
+function* gathered(pieces: Iterable<string>): Generator<string> {
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < 2 ** 20) continue
+    yield text
+    text = ''
+  }
+  yield text
 }
 
 /** JSON in which no character acts on the terminal of whoever prints it: JSON.stringify leaves some of those as they are. */

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
 import type { Contract } from './contract.ts'
 import { packageRoot } from './package-root.ts'
+import { yaml } from './yaml.ts'
 
 export interface Frozen {
   readonly apiVersion: string
@@ -22,7 +22,7 @@ export function frozenFor({ apiVersion, sha256 }: Pick<Contract, 'apiVersion' | 
   const file = fileOf(apiVersion.replace(/[^\w.-]/g, ''))
   if (!existsSync(file)) return undefined
   const text = readFileSync(file, 'utf8')
-  const { contract, frozen, cells } = parse(text) as { contract: string; frozen: string; cells: Record<string, string[]> }
+  const { contract, frozen, cells } = yaml().parse(text) as { contract: string; frozen: string; cells: Record<string, string[]> }
   if (contract !== sha256) return undefined
   return { apiVersion, frozen, cells: new Set(Object.values(cells).flat()), sha256: createHash('sha256').update(text).digest('hex') }
 }

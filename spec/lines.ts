@@ -1,9 +1,11 @@
 /** Where in a YAML or JSON text a JSON pointer leads, for whoever wants to show the place to a person. */
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml'
+import type { Node } from 'yaml'
 import { pointerTokens } from './references.ts'
+import { yaml } from './yaml.ts'
 
 /** For a pointer such as `#/paths/~1things/get`: the line on which its key or item begins, from 1; absent when it leads nowhere. */
 export function lineFinder(text: string): (pointer: string) => number | undefined {
+  const { LineCounter, isMap, isScalar, isSeq, parseDocument } = yaml()
   const lines = new LineCounter()
   const { contents } = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   return (pointer) => {

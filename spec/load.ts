@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
-import { builtValue } from './built.ts'
+import { builtSchemas, builtValue } from './built.ts'
 import { ContractError, type Contract, type DocumentedResponse, type Operation, type Parameter, type Schema } from './contract.ts'
 import { packageRoot } from './package-root.ts'
 import { checkReferences, escapeToken, resolver, type Resolver } from './references.ts'
 import { schemaCompiler, type CompileSchema } from './schemas.ts'
+import { yaml } from './yaml.ts'
 
 type Node = Record<string, unknown>
 
@@ -27,10 +27,11 @@ export async function loadContract(file: string = shippedContract()): Promise<Co
   const document = built ?? parseYaml(file, bytes.toString('utf8'))
   if (!built) checkReferences(resolver(file, document), '#', document)
   if (!pinned) await (await import('./document.ts')).checkDocument(file, document)
-  return { ...read(file, document, pinned), sha256 }
+  return { ...read(file, document, schemaCompiler(file, document, pinned, pinned ? builtSchemas() : undefined)), sha256 }
 }
 
 function parseYaml(file: string, text: string): Node {
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const error = parsed.errors[0]
@@ -47,9 +48,8 @@ function parseYaml(file: string, text: string): Node {
   return document
 }
 
-function read(file: string, document: Node, known: boolean): Omit<Contract, 'sha256'> {
+function read(file: string, document: Node, compile: CompileSchema): Omit<Contract, 'sha256'> {
   const { follow } = resolver(file, document)
-  const compile = schemaCompiler(file, document, known)
   const info = node(document['info'])
   const operations = Object.keys(node(document['paths'])).flatMap((path) => readPath(path, { file, document, follow, compile }))
   unique(file, operations)

@@ -1,11 +1,11 @@
 /** Requirements: what is promised, sentence by sentence, each with its place, its evidence, and the checks that answer for it. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { parseDocument } from 'yaml'
+import { newAjv } from './ajv.ts'
 import { builtValue } from './built.ts'
 import { ContractError } from './contract.ts'
 import { packageRoot } from './package-root.ts'
+import { yaml } from './yaml.ts'
 
 /** O: the OpenAPI document, H: a standard of HTTP or JSON, R: recorded live traffic, S: Microsoft's swagger, D: documented, I: inferred, U: unknown. */
 export type Evidence = 'O' | 'H' | 'R' | 'S' | 'D' | 'I' | 'U'
@@ -89,10 +89,10 @@ function answering({ id, checks = [], under = [] }: Requirement, known: Readonly
 }
 
 function readList(file: string): Requirement[] {
-  const parsed = parseDocument(read(file))
+  const parsed = yaml().parseDocument(read(file))
   if (parsed.errors[0]) throw new ContractError(file, '', `broken YAML, ${parsed.errors[0].message.split('\n')[0]}`)
   const list: unknown = parsed.toJS()
-  const validate = new Ajv2020({ allErrors: false, strict: true }).compile<Requirement[]>(schema)
+  const validate = newAjv({ allErrors: false, strict: true }).compile<Requirement[]>(schema)
   if (validate(list)) return list
   const { instancePath, message, params } = validate.errors![0]!
   const named = Object.values(params as Record<string, unknown>).flat().join(', ')

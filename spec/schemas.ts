@@ -1,8 +1,8 @@
 /** The schemas of the document as true JSON Schema 2020-12: Ajv in strict mode, formats on. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
+import { newAjv } from './ajv.ts'
 import { ContractError, type Problem, type Schema } from './contract.ts'
-import { resolver } from './references.ts'
+import { escapeToken, resolver } from './references.ts'
 
 type Node = Record<string, unknown>
 
@@ -13,22 +13,29 @@ export type CompileSchema = (pointer: string) => Schema
 const annotations = ['discriminator', 'xml', 'externalDocs', 'example']
 const base = 'https://contract.invalid/schemas'
 
-/** Of a document that is `known` to be sound, schemas are compiled when they are needed; of any other all are at once, so that its faults are found beforehand. */
-export function schemaCompiler(file: string, document: Node, known: boolean): CompileSchema {
-  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true, verbose: true, validateSchema: !known })
-  addFormats.default(ajv)
-  for (const keyword of annotations) if (!ajv.getKeyword(keyword)) ajv.addKeyword({ keyword })
-  const components = ((document['components'] as Node | undefined)?.['schemas'] ?? {}) as Node
+/** What the build made of the schemas of the shipped document, by pointer. */
+export type BuiltSchemas = ReadonlyMap<string, ValidateFunction>
+
+/**
+ * Of a document that is known to be sound, for it is the shipped one, schemas are those that were `built`, or are compiled when they are needed;
+ * of any other all are compiled at once, so that its faults are found beforehand.
+ */
+export function schemaCompiler(file: string, document: Node, known: boolean, built?: BuiltSchemas): CompileSchema {
   const references = resolver(file, document)
-  if (!known) for (const [name, schema] of Object.entries(components)) attempt(file, `#/components/schemas/${name}`, () => checkSchema(ajv, retarget(schema) as Node))
-  ajv.addSchema({ $id: base, $defs: retarget(components) as Node })
+  const components = componentsOf(document)
+  let opened: Ajv2020 | undefined
+  const ajv = (): Ajv2020 => (opened ??= openAjv(!known).addSchema(whole(components)))
+  if (!known) {
+    const checker = openAjv(true)
+    for (const [name, schema] of Object.entries(components)) attempt(file, `#/components/schemas/${name}`, () => checkSchema(checker, retarget(schema) as Node))
+  }
   const compiled = new Map<string, Schema>()
   const compile: CompileSchema = (pointer) => {
     const before = compiled.get(pointer)
     if (before) return before
     const raw = references.at(pointer) as Node
     let made: ValidateFunction | undefined
-    const judge = (): ValidateFunction => (made ??= attempt(file, pointer, () => ajv.compile(inBase(retarget(raw) as Node))))
+    const judge = (): ValidateFunction => (made ??= attempt(file, pointer, () => built?.get(pointer) ?? ajv().compile(usable(raw))))
     if (!known) judge()
     const schema: Schema = { pointer: references.follow(pointer).pointer, raw, validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])) }
     compiled.set(pointer, schema)
@@ -38,12 +45,30 @@ export function schemaCompiler(file: string, document: Node, known: boolean): Co
   return compile
 }
 
+/** The code of a CommonJS module that is the map of the validators at these pointers; `standalone` is Ajv's own. */
+export function schemasCode(document: Node, pointers: readonly string[], standalone: (ajv: Ajv2020, names: Record<string, string>) => string): string {
+  const references = resolver('', document)
+  const ajv = openAjv(false, true).addSchema(whole(componentsOf(document)))
+  pointers.forEach((pointer, i) => ajv.addSchema(usable(references.at(pointer)), `schema${i}`))
+  const names = pointers.map((_, i) => `schema${i}`)
+  return `${standalone(ajv, Object.fromEntries(names.map((name) => [name, name])))}\nmodule.exports = new Map([${names.map((name, i) => `[${JSON.stringify(pointers[i])}, exports.${name}]`).join(', ')}])\n`
+}
+
+const whole = (components: Node): Node => ({ $id: base, $defs: retarget(components) })
+const componentsOf = (document: Node): Node => ((document['components'] as Node | undefined)?.['schemas'] ?? {}) as Node
+
+function openAjv(validateSchema: boolean, source = false): Ajv2020 {
+  const ajv = newAjv({ strict: true, strictTypes: false, strictRequired: false, allErrors: true, verbose: true, validateSchema, code: { source } })
+  for (const keyword of annotations) if (!ajv.getKeyword(keyword)) ajv.addKeyword({ keyword })
+  return ajv
+}
+
 function checkSchema(ajv: Ajv2020, schema: Node): void {
   if (ajv.validateSchema(schema) !== true) throw new Error(ajv.errorsText(ajv.errors?.slice(0, 1), { dataVar: '' }))
 }
 
-/** References of an inline schema are relative to the components. */
-const inBase = (schema: Node): Node => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/$defs/', `"$ref":"${base}#/$defs/`)) as Node
+/** As Ajv takes it. References of an inline schema are relative to the components. */
+const usable = (schema: unknown): Node => JSON.parse(JSON.stringify(retarget(schema)).replaceAll('"$ref":"#/$defs/', `"$ref":"${base}#/$defs/`)) as Node
 
 function attempt<T>(file: string, pointer: string, compile: () => T): T {
   try {
@@ -75,4 +100,13 @@ function toProblems(errors: readonly ErrorObject[]): Problem[] {
 function extra(params: Record<string, unknown>): string {
   const named = params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['allowedValues'] ?? params['allowedValue']
   return named === undefined ? '' : `: ${JSON.stringify(named)}`
+}
+
+/** Where a document has schemas of parameters and bodies; those of its components are reached from there. */
+export function schemaPointers(value: unknown, pointer = '#'): string[] {
+  if (typeof value !== 'object' || value === null || pointer === '#/components/schemas') return []
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = `${pointer}/${escapeToken(key)}`
+    return key === 'schema' ? [at] : schemaPointers(inner, at)
+  })
 }

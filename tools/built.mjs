@@ -1,18 +1,21 @@
-// After the compiler: what programs read of spec/ is kept in dist/ as JSON, once it has been found sound, and the schema of reports as code.
+// After the compiler: what programs read of spec/ is kept in dist/ as JSON, once it has been found sound, its schemas and that of reports as code.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import standalone from 'ajv/dist/standalone/index.js'
 import { parse } from 'yaml'
 import { compiler, schemaFile } from '../dist/reports/schema.js'
 import { loadContract, shippedContract } from '../dist/spec/load.js'
+import { schemaPointers, schemasCode } from '../dist/spec/schemas.js'
 import { loadRequirements, shippedRequirements } from '../dist/spec/requirements.js'
 
 const place = (name) => new URL(`../dist/spec/${name}.json`, import.meta.url)
 const sources = { 'azure-backup.openapi': shippedContract(), requirements: shippedRequirements() }
 // what an earlier build left would be taken for the answer
-for (const name of Object.keys(sources)) rmSync(place(name), { force: true })
-await loadContract()
+const schemas = new URL('../dist/spec/azure-backup.schemas.cjs', import.meta.url)
+for (const made of [...Object.keys(sources).map(place), schemas]) rmSync(made, { force: true })
+const { document } = await loadContract()
 loadRequirements()
 for (const [name, file] of Object.entries(sources)) writeFileSync(place(name), JSON.stringify(parse(readFileSync(file, 'utf8'))))
+writeFileSync(schemas, schemasCode(document, schemaPointers(document), standalone.default))
 
 const ajv = compiler(true)
 writeFileSync(new URL('../dist/reports/report-validator.cjs', import.meta.url), standalone.default(ajv, ajv.compile(JSON.parse(readFileSync(schemaFile(), 'utf8')))))

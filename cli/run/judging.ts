@@ -6,7 +6,6 @@ import type { Report } from '../../reports/report.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
-import { writeCertificate } from '../certify.ts'
 import { suiteFor } from '../derivation.ts'
 import { discreet } from '../discreet.ts'
 import { claimFolder, makeFolder } from '../folder.ts'
@@ -88,7 +87,7 @@ async function judgeIn({ settings, suite, token, terminal, interrupts, thread }:
     if (!report) throw new Error(problem ?? 'the run ended without a report')
     terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
     if (report.ledger.leaked.length > 0 && server) terminal.out(`${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`)
-    const certified = settings.implementation && (await writeCertificate(report, out))
+    const certified = settings.implementation && (await (await import('../certify.ts')).writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
     return { report, code: codeOf(report, settings, interrupts, certified) }
   } finally {
