@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { embedded } from '../dist/cli/embedded.js'
-import { loadContract } from '../dist/spec/load.js'
-import { newSuite } from '../dist/suites/conformance.js'
-import { defectsOf, tryDefect } from '../dist/suites/mutants.js'
+import { embedded } from '../build/cli/embedded.js'
+import { loadContract } from '../build/spec/load.js'
+import { newSuite } from '../build/suites/conformance.js'
+import { defectsOf, tryDefect } from '../build/suites/mutants.js'
 import { bin, node, ratiosOf } from './timing.mjs'
 
 export async function defect({ pairs = 5, each = 40 } = {}) {

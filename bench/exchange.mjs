@@ -1,11 +1,11 @@
 // What the suite adds to a request: building it from the contract, recording it, and judging it by every check that always applies.
 import { Agent, request } from 'undici'
-import { realClock } from '../dist/harness/clock.js'
-import { newClient } from '../dist/harness/client.js'
-import { openHttp } from '../dist/harness/http.js'
-import { judge } from '../dist/harness/judge.js'
-import { loadContract } from '../dist/spec/load.js'
-import { newSuite } from '../dist/suites/conformance.js'
+import { realClock } from '../build/harness/clock.js'
+import { newClient } from '../build/harness/client.js'
+import { openHttp } from '../build/harness/http.js'
+import { judge } from '../build/harness/judge.js'
+import { loadContract } from '../build/spec/load.js'
+import { newSuite } from '../build/suites/conformance.js'
 import { served } from './served.mjs'
 import { ratiosOf } from './timing.mjs'
 

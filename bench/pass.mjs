@@ -7,9 +7,8 @@ import { bin, node, ratiosOf, root } from './timing.mjs'
 
 const against = 'one empty test in vitest, with the same reporters'
 /** From a CPU profile of one pass; what a figure over its limit is made of. */
-const why = 'Of one pass, about a quarter is what the empty test takes as well: vitest, its thread, Allure. As much goes into loading the command line, ' +
-  'undici and Ajv before vitest, and the suite once more in its thread; a seventh into the requests; the rest into judging, redacting and writing evidence and reports, ' +
-  'and into the results of some 450 tests instead of one.'
+const why = 'Of one pass, not quite half is what the empty test takes as well: vitest, its thread, Allure. A tenth goes into loading undici and the suite, a quarter into the requests; ' +
+  'the rest into judging, redacting and writing evidence and reports, and into the results of some 450 tests instead of one.'
 
 /** One pass over a served emulator, and the default run, which is two passes side by side; the requests of each. */
 export async function passes({ pairs = 5 } = {}) {

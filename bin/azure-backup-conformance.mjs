@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js'
+import { main } from '../dist/main.js'
 
 // whoever reads along may stop (`| head`); the run goes on to its end, for it has to clean up
 for (const stream of [process.stdout, process.stderr]) {

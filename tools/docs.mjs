@@ -1,7 +1,7 @@
 // `npm run docs`: prints docs/ anew from what the product says of itself.
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { emulatorPage, errataPage, requirementsPage } from '../dist/cli/pages.js'
+import { emulatorPage, errataPage, requirementsPage } from '../build/cli/pages.js'
 
 writeFileSync('docs/emulator.md', emulatorPage())
 writeFileSync('docs/requirements.md', requirementsPage())

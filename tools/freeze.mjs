@@ -1,6 +1,6 @@
 // Prints spec/frozen-<api-version>.yml out of what is required now. It is written once, when an api-version is first certified, and then only read.
-import { loadContract } from '../dist/spec/load.js'
-import { newSuite } from '../dist/suites/conformance.js'
+import { loadContract } from '../build/spec/load.js'
+import { newSuite } from '../build/suites/conformance.js'
 
 const { contract, cells } = newSuite(await loadContract())
 const required = cells.filter(({ check }) => check.level === 'must')

@@ -60,6 +60,8 @@ const spare = 300_000
 async function judgeTarget(task: Task): Promise<{ report: Report; code: number }> {
   const { settings, suite, token, interrupts } = task
   const { server, out } = settings
+  // while the target answers; whoever uses it hears when that fails
+  void import('vitest/node').catch(() => undefined)
   const first = server && (await preflight(settings, server, suite, token, interrupts.first))
   makeFolder(out, '--out')
   const release = lockFolder(out, settings.run, settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + spare)
