@@ -37,12 +37,14 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   try {
     const { unhandledErrors, testModules } = await vitest.start([])
     const [first] = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]
-    return (first as Error | undefined)?.message
+    return first === undefined ? undefined : withCause(first as Error)
   } finally {
     channel.close()
     await vitest.close()
   }
 }
+
+const withCause = ({ message, cause }: Error): string => (cause instanceof Error ? `${message} ${cause.message}` : message)
 
 /** Acts when the signal is aborted, or at once when it is already. */
 function once(signal: AbortSignal, act: () => void): void {
