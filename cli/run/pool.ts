@@ -12,8 +12,6 @@ export interface SuiteThread {
 export function openThread(kind: 'emulator' | 'azure' | 'url'): SuiteThread {
   // a list of a hundred thousand vaults leaves much behind that nobody holds any more: the heap grows by half at a time, not fourfold, before it is cleared
   if (kind !== 'emulator') setFlagsFromString('--heap-growing-percent=50')
-  // what a run makes mostly lives for a moment: with room for it from the start, the collector has to look after it but a few times. Megabytes
-  setFlagsFromString('--min-semi-space-size=16')
   const thread = new Worker(new URL(import.meta.resolve('./thread.js')), { execArgv: [] })
   let failure: Error | undefined
   // vitest listens later
