@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Scalar } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
-import { environmentOptions, parseOptions, readAll, type Option, type Values } from './options.ts'
+import { distance } from '../reports/text.ts'
+import { environmentOptions, parseOptions, readAll, variableOf, type Option, type Values } from './options.ts'
 import { UsageError } from './usage.ts'
 
 const usual = 'azure-backup-conformance.yml'
@@ -17,7 +18,18 @@ export function configure(args: readonly string[], env: Readonly<Record<string, 
   const file = (given['config'] ?? environment['config']) as string | undefined
   const path = resolve(cwd, file ?? usual)
   if (file !== undefined && !existsSync(path)) throw new UsageError(`--config: ${file}: no such file`)
-  return { ...(existsSync(path) ? readFile(path, elsewhere) : {}), ...environment, ...given }
+  const values = { ...(existsSync(path) ? readFile(path, elsewhere) : {}), ...environment, ...given }
+  refuseMisspelt(env, [...options, ...elsewhere].map(({ name }) => variableOf(name)))
+  return values
+}
+
+/** A variable that is nearly one of ours would go unnoticed; others that begin alike are nobody's business, and those that hold tokens have names of their user's choice. */
+function refuseMisspelt(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('AZBACKUP_') || name.startsWith('AZBACKUP_TOKEN') || known.includes(name)) continue
+    const meant = known.find((each) => distance(each, name) <= 2)
+    if (meant !== undefined) throw new UsageError(`${name} is no setting; is it ${meant}?`)
+  }
 }
 
 function readFile(path: string, options: readonly Option[]): Values {

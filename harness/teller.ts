@@ -41,6 +41,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     if (target.readOnly && (ask.method ?? bound?.operation.method) !== 'GET') throw new HarnessError(`a story would write in a read-only run: "${role}"`)
     const values = { subscription: target.subscription, group: target.group, ...on, ...defined(ask) }
     const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask)
+    // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
+    signal.throwIfAborted()
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
     const effect = ask.method === undefined ? bound!.role.effect : undefined
     const undo = effect ? before(stage, effect, id, ask.free === true || ask.wrong !== undefined) : () => undefined

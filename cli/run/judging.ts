@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { toConsole, wrap } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
+import { count } from '../../reports/text.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
@@ -83,7 +84,7 @@ async function judgeIn({ settings, suite, token, terminal, interrupts, thread }:
   const answering = token && answerTokens(settings.run, token)
   try {
     const target = server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
-    terminal.out(`Azure Backup conformance: ${suite.cells.length} cells (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${first ? acquaintance(first).map((line) => `  ${line}\n`).join('') : ''}`)
+    terminal.out(`Azure Backup conformance: ${count(suite.cells.length, 'cell')} (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${first ? acquaintance(first).map((line) => `  ${line}\n`).join('') : ''}`)
     const problem = await runVitest(settings, places, thread.pool, terminal, interrupts)
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')

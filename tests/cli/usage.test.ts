@@ -61,6 +61,8 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   [`run ${server} --auth workload --token-env X`, /--token-env goes with --auth token/],
   ['run', /AZBACKUP_SEED is a whole number/, { AZBACKUP_SEED: 'x' }],
   ['run', /AZBACKUP_STRICT is a switch/, { AZBACKUP_STRICT: 'maybe' }],
+  ['run', /AZBACKUP_RUN_TIMEOU is no setting; is it AZBACKUP_RUN_TIMEOUT\?/, { AZBACKUP_RUN_TIMEOU: '3s' }],
+  ['sweep', /AZBACKUP_LOCATOIN is no setting; is it AZBACKUP_LOCATION\?/, { AZBACKUP_LOCATOIN: 'westeurope' }],
   ['run --config nope.yml', /nope\.yml: no such file/],
   [`run --config ${file('unknown.yml', 'target: emulator\nshiny: true\n')}`, /unknown\.yml:2: unknown setting "shiny"/],
   [`run --config ${file('broken.yml', 'target: [\n')}`, /broken\.yml:\d+: broken YAML/],
