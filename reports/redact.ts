@@ -18,9 +18,11 @@ const credentials = new Set([
   'ocp-apim-subscription-key',
 ])
 
-// a value in quotes may hold a semicolon; what stands behind the quotes belongs to it as well
-const cookies = (value: string) => value.replace(/=(?:"[^"]*")?[^;]*/g, `=${mask}`)
-const setCookie = (value: string) => value.replace(/^([^=;]*)=(?:"[^"]*")?[^;]*/, `$1=${mask}`)
+// a value in quotes may hold a semicolon; what stands behind the quotes belongs to it as well; a cookie without a name is all value (RFC 6265bis)
+const cookie = /((?:^|;) *)([^=;]*=)?((?:"[^"]*")?[^;]*)/
+const masked = (_: string, before: string, name = '', value: string) => `${before}${name}${name || value ? mask : ''}`
+const cookies = (value: string) => value.replace(new RegExp(cookie, 'g'), masked)
+const setCookie = (value: string) => value.replace(cookie, masked)
 
 function field(name: string, value: string, clean: Clean): string {
   const key = name.toLowerCase()

@@ -98,7 +98,7 @@ describe('an exchange', () => {
   test.each([
     ['a=1; b="2;3"; c="4"5;d =6', 'a=REDACTED; b=REDACTED; c=REDACTED;d =REDACTED'],
     ['a=b=c; Path=/', 'a=REDACTED; Path=REDACTED'],
-    ['a=; b', 'a=REDACTED; b'],
+    ['a=; b;', 'a=REDACTED; REDACTED;'],
   ])('loses the values of cookies: %s', (value, expected) => {
     expect(redact(anExchange({ sent: [['cookie', value]] })).request.headers).toEqual([['cookie', expected]])
   })
@@ -107,7 +107,7 @@ describe('an exchange', () => {
     ['a="2;3"; Path="/"; Secure', 'a=REDACTED; Path="/"; Secure'],
     ['a="4"5; Path=/', 'a=REDACTED; Path=/'],
     ['=1; Path=/', '=REDACTED; Path=/'],
-    ['a; Path=/', 'a; Path=/'],
+    ['a; Path=/', 'REDACTED; Path=/'],
   ])('loses the value of a cookie that is set, and keeps its attributes: %s', (value, expected) => {
     expect(redact(anExchange({ headers: [['Set-Cookie', value]] })).response!.headers).toEqual([['Set-Cookie', expected]])
   })
