@@ -1,5 +1,5 @@
 /** The command line as users call it: the built program, its files and exit codes, against servers on loopback. */
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -136,7 +136,14 @@ test('--out: files that no run wrote are left alone, those of a run are replaced
   expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/--out: \S+ holds index\.html, which no run of this suite wrote; name another folder\n$/) as string })
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe('my own page')
   const first = await run(['--read-only'])
+  const results = (): string[] => readdirSync(join(first.folder, 'allure-results')).sort()
+  const former = results()
   writeFileSync(join(first.folder, 'index.html'), 'old')
+  // as a run leaves it that was killed
+  mkdirSync(join(first.folder, '.allure-results'))
   expect((await run(['--read-only', '--out', first.folder])).code).toBe(0)
+  expect(results()).toHaveLength(former.length)
+  expect(results().filter((name) => former.includes(name))).toEqual([])
+  expect(readdirSync(first.folder)).not.toContain('.allure-results')
   expect(readFileSync(join(first.folder, 'index.html'), 'utf8')).toContain('<html')
 })
