@@ -5,8 +5,9 @@
 import type { Socket } from 'node:net'
 
 const interim = /^HTTP\/1\.[01] 1\d\d/
-/** Where in a status line the last digit of the status stands. */
-const lastDigit = 'HTTP/1.1 10'.length
+/** Where in a status line the first and the last digit of the status stand. */
+const [firstDigit, lastDigit] = ['HTTP/1.1 '.length, 'HTTP/1.1 10'.length]
+const one = 0x31
 
 export function passOverContinue(socket: Socket): void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null
@@ -17,7 +18,8 @@ export function passOverContinue(socket: Socket): void {
     // only what comes first after a request, or after an interim answer, is the beginning of an answer: a body may hold anything
     if (socket.bytesWritten !== sent) [sent, between] = [socket.bytesWritten, true]
     for (let at = 0; between && at < chunk.length; ) {
-      if (!interim.test(chunk.toString('latin1', at, at + 12))) between = false
+      // looked at as text only where it may be one: every answer comes through here
+      if (chunk[at + firstDigit] !== one || !interim.test(chunk.toString('latin1', at, at + 12))) between = false
       else {
         if (chunk.toString('latin1', at + 9, at + 12) === '100') chunk.write('3', at + lastDigit)
         const end = chunk.indexOf('\r\n\r\n', at)
