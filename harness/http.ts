@@ -1,5 +1,5 @@
 /** Sends requests over real sockets: undici, one request at a time as it stands, nothing repaired, no redirect followed. */
-import { setMaxListeners } from 'node:events'
+import { EventEmitter, setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
@@ -60,13 +60,23 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
 
 class Late extends Error {}
 
+/** That what is done is over, as undici takes it too: to make an AbortSignal of one's own for each request takes an eighth of its time. */
+class Over extends EventEmitter {
+  aborted = false
+
+  abort(): void {
+    this.aborted = true
+    this.emit('abort')
+  }
+}
+
 /** What is done, or the end of it when the signal is aborted or time is up: as long as there is no connection, undici does not listen to a signal. */
-async function bounded<T>(signal: AbortSignal, timeoutMs: number, act: (over: AbortSignal) => Promise<T>): Promise<T> {
+async function bounded<T>(signal: AbortSignal, timeoutMs: number, act: (over: Over) => Promise<T>): Promise<T> {
   signal.throwIfAborted()
-  const over = new AbortController()
+  const over = new Over()
   const { promise, reject } = withReject()
   const stop = (reason: unknown): void => {
-    over.abort(reason)
+    over.abort()
     reject(reason)
   }
   const end = (): void => stop(signal.reason)
@@ -75,7 +85,7 @@ async function bounded<T>(signal: AbortSignal, timeoutMs: number, act: (over: Ab
   setMaxListeners(0, signal)
   signal.addEventListener('abort', end)
   try {
-    return await Promise.race([promise, act(over.signal)])
+    return await Promise.race([promise, act(over)])
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', end)
@@ -108,7 +118,7 @@ interface Volume {
   reading: number
 }
 
-async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: AbortSignal, timeoutMs: number, whole: number, volume: Volume): Promise<Response> {
+async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: Over, timeoutMs: number, whole: number, volume: Volume): Promise<Response> {
   const answer = await send(url, {
     dispatcher, method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null, signal,
     headersTimeout: timeoutMs, bodyTimeout: timeoutMs, responseHeaders: 'raw',
