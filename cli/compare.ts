@@ -4,6 +4,7 @@ import { changeLine } from '../reports/changes.ts'
 import { compareReports } from '../reports/compare.ts'
 import { changesToText, wrap } from '../reports/console.ts'
 import type { Changes, Report } from '../reports/report.ts'
+import { minute } from '../reports/text.ts'
 import { withoutCommands } from './github.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
 import { readReportFile } from './report-file.ts'
@@ -36,7 +37,7 @@ export async function compare(args: readonly string[], terminal: Terminal): Prom
 }
 
 function toText(changes: Changes, now: Report, width: number): string {
-  const sayOf = ({ startedAt, verdict }: Pick<Report, 'startedAt' | 'verdict'>): string => `${verdict}, run of ${startedAt.slice(0, 16).replace('T', ' ')} UTC`
+  const sayOf = ({ startedAt, verdict }: Pick<Report, 'startedAt' | 'verdict'>): string => `${verdict}, run of ${minute(startedAt)}`
   return [
     ...wrap(`before: ${sayOf(changes.before)}`, width), ...wrap(`now:    ${sayOf(now)}`, width), ...changes.differs.flatMap((each) => wrap(each, width)),
     '', ...wrap(changeLine(changes), width), ...changesToText(changes, width), '',

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path'
 import { toConsole } from '../reports/console.ts'
 import { narrowingOf, type Evidence, type KeptPass, type RunFacts } from '../reports/evidence.ts'
+import { shortHash } from '../reports/text.ts'
 import { exitCode } from '../reports/verdict.ts'
 import { writeReports } from '../reports/write.ts'
 import { derive, suiteFor } from './derivation.ts'
@@ -31,7 +32,7 @@ export async function merge(args: readonly string[], terminal: Terminal): Promis
   if (rest.some((shown) => resolve(terminal.cwd, shown) === out)) throw new UsageError(`--out: ${out} is the folder of a shard; name another`)
   const merged = mergeEvidence(shards, given['contract'] === undefined)
   const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope: merged.facts.scope })
-  if (suite.contract.sha256 !== merged.facts.contract.sha256) throw new UsageError(`the shards were judged by another document (SHA-256 ${merged.facts.contract.sha256.slice(0, 16)}…); name it with --contract`)
+  if (suite.contract.sha256 !== merged.facts.contract.sha256) throw new UsageError(`the shards were judged by another document (SHA-256 ${shortHash(merged.facts.contract.sha256)}); name it with --contract`)
   const { report } = derive(merged, suite)
   claimFolder(out, '--out')
   await writeReports(out, report, merged, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })

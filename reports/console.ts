@@ -3,7 +3,7 @@ import { changeLine, changeSections } from './changes.ts'
 import { isIntermittent } from './compare.ts'
 import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, verdictSays } from './reading.ts'
 import type { Changes, Report, ReportedCell, Verdict } from './report.ts'
-import { clip, count, duration, visible } from './text.ts'
+import { clip, count, duration, minute, visible } from './text.ts'
 
 /** How a verdict is shown: in colour or without, at most `width` columns wide; `out` is the folder where the reports lie. */
 export interface ConsoleOptions {
@@ -124,7 +124,7 @@ export function changesToText(changes: Changes, width: number, most = Infinity):
 
 function since({ since: changes }: Report, width: number): string[] {
   if (!changes) return []
-  const when = `${changes.before.startedAt.slice(0, 16).replace('T', ' ')} UTC, ${changes.before.verdict}`
+  const when = `${minute(changes.before.startedAt)}, ${changes.before.verdict}`
   return [
     '', ...wrap(`Since the previous run (${when}): ${changeLine(changes)}`, width, '', '  '),
     ...changes.differs.flatMap(each => wrap(each, width, '  ', '    ')), ...changesToText(changes, width, mostChanges),

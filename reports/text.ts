@@ -47,6 +47,15 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
+/** An ISO 8601 time, to the minute: `2026-01-01 12:30 UTC`. */
+export const minute = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`
+
+/** The same, to the second. */
+export const second = (iso: string): string => iso.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')
+
+/** As much of a hash as tells it from others. */
+export const shortHash = (hex: string): string => `${hex.slice(0, 16)}…`
+
 /** How many letters are to be put in, taken out or changed to make one text of the other (Levenshtein). */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)

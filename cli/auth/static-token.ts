@@ -1,4 +1,5 @@
 /** What a static bearer token says of its own end, when it is one that says anything. */
+import { minute } from '../../reports/text.ts'
 import { UsageError } from '../usage.ts'
 
 /** `exp` of a JSON Web Token (RFC 7519 §4.1.4), in milliseconds since the epoch; `undefined`: it is none, or says nothing. */
@@ -13,8 +14,8 @@ export function expiryOf(token: string): number | undefined {
   }
 }
 
-/** `2026-01-01 12:30 UTC`. */
-export const hour = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+/** A time in milliseconds since the epoch: `2026-01-01 12:30 UTC`. */
+export const hour = (ms: number): string => minute(new Date(ms).toISOString())
 
 /** A remark when the token may end before the run does. Throws UsageError when it has ended already. */
 export function checkStatic(token: string, runTimeoutMs: number, now: number): string | undefined {

@@ -1,6 +1,7 @@
 /** What changed since the previous run. */
 import { changeLine, changeSections } from '../changes.ts'
 import type { Report } from '../report.ts'
+import { second } from '../text.ts'
 import { html } from './escape.ts'
 import type { Html } from './escape.ts'
 import { badge } from './pieces.ts'
@@ -11,7 +12,7 @@ const most = 10
 /** The section of the page; nothing where no earlier report was given. */
 export function changes({ since }: Report): Html | false {
   if (!since) return false
-  const when = since.before.startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')
+  const when = second(since.before.startedAt)
   return html`<section aria-labelledby="since"><h2 id="since">Since the previous run</h2>
 <p class="lead">${changeLine(since)}. The run before began ${when} and was ${since.before.verdict}.</p>
 ${since.differs.length > 0 && html`<ul>${since.differs.map(each => html`<li>${each}</li>`)}</ul>`}

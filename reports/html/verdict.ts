@@ -1,7 +1,7 @@
 /** The head of the page: the verdict, the profiles, and what was put to whom. */
 import { capabilitySays, ledgerLine } from '../reading.ts'
 import type { Report } from '../report.ts'
-import { count, duration } from '../text.ts'
+import { count, duration, second } from '../text.ts'
 import { html } from './escape.ts'
 import type { Content, Html } from './escape.ts'
 import { badge } from './pieces.ts'
@@ -34,7 +34,7 @@ ${bar(tallies(profile))}
 const fact = (name: string, ...values: readonly Content[]) => html`<div><dt>${name}</dt><dd>${values}</dd></div>`
 
 function when({ startedAt, durationMs, complete }: Report): Content[] {
-  const said = startedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC')
+  const said = second(startedAt)
   const time = html`<time datetime="${startedAt}">${said}</time>, ${duration(durationMs)}`
   return [time, !complete && html` ${badge('untested', 'interrupted')}`]
 }
