@@ -1,21 +1,17 @@
 /** `judge`: recorded traffic, judged by every check that needs no story. */
 import { readFileSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Exchange } from '../harness/exchange.ts'
 import { profiles, type Profile } from '../harness/outcome.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import { checks } from '../suites/checks/index.ts'
-import { toConsole } from '../reports/console.ts'
 import { gather } from '../reports/evidence.ts'
 import { fromHar } from '../reports/har.ts'
 import { toRecord } from '../reports/recording.ts'
-import { exitCode } from '../reports/verdict.ts'
-import { writeReports } from '../reports/write.ts'
 import { clouds } from './auth/clouds.ts'
-import { derive, suiteFor } from './derivation.ts'
-import { claimFolder } from './folder.ts'
-import { annotate, withoutCommands } from './github.ts'
+import { suiteFor } from './derivation.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
+import { publish } from './publish.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { oneOf } from './values.ts'
@@ -50,18 +46,13 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
   const passes = recordings.map(({ record }, i) => apart(record, i + 1, recordings.length))
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
   if (passes.every(({ exchanges }) => exchanges.length === 0)) throw new UsageError(`${rest.join(', ')}: none of ${notJudged} recorded exchanges belongs to the contract, so that there is nothing to judge`)
-  claimFolder(out, '--out')
   const { apiVersion, sha256 } = suite.contract
   const evidence = gather({
     suite: { name: 'azure-backup-conformance', version }, contract: { apiVersion, sha256 }, target: { kind: 'recording', baseUrl: rest.join(', ') }, scope,
     run: 'recording', seed: 0, startedAt, finishedAt: Date.now(), complete: true, coverageDue: false, waivers: [], ledger: [],
     notes: [`${passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)} recorded exchanges were judged, ${notJudged} belong to no operation of the contract.`],
   }, passes)
-  const { report } = derive(evidence, suite)
-  await writeReports(out, report, evidence, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
-  await withoutCommands(terminal, async () => terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`))
-  annotate(report, suite.contract, terminal)
-  return exitCode(report)
+  return publish(evidence, suite, out, terminal)
 }
 
 function readHar(file: string): ReturnType<typeof fromHar> {

@@ -1,15 +1,11 @@
 /** `merge`: one report out of the evidence of several shards, the one that a single run would have given. */
-import { relative, resolve } from 'node:path'
-import { toConsole } from '../reports/console.ts'
+import { resolve } from 'node:path'
 import { narrowingOf, type Evidence, type KeptPass, type RunFacts } from '../reports/evidence.ts'
 import { shortHash } from '../reports/text.ts'
-import { exitCode } from '../reports/verdict.ts'
-import { writeReports } from '../reports/write.ts'
-import { derive, suiteFor } from './derivation.ts'
+import { suiteFor } from './derivation.ts'
 import { evidenceOf, needed } from './evidence-file.ts'
-import { claimFolder } from './folder.ts'
-import { annotate, withoutCommands } from './github.ts'
 import { helpFor, parseOptions, type Option } from './options.ts'
+import { publish } from './publish.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
@@ -33,12 +29,7 @@ export async function merge(args: readonly string[], terminal: Terminal): Promis
   const merged = mergeEvidence(shards, given['contract'] === undefined)
   const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope: merged.facts.scope })
   if (suite.contract.sha256 !== merged.facts.contract.sha256) throw new UsageError(`the shards were judged by another document (SHA-256 ${shortHash(merged.facts.contract.sha256)}); name it with --contract`)
-  const { report } = derive(merged, suite)
-  claimFolder(out, '--out')
-  await writeReports(out, report, merged, { stepSummary: terminal.env['GITHUB_STEP_SUMMARY'] })
-  await withoutCommands(terminal, async () => terminal.out(`${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`))
-  annotate(report, suite.contract, terminal)
-  return exitCode(report)
+  return publish(merged, suite, out, terminal)
 }
 
 interface Shard {

@@ -1,12 +1,13 @@
 /** Judges a target: asks the first questions, removes what an earlier run left, lets vitest run the suite, says what was found. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { toConsole, wrap } from '../../reports/console.ts'
+import { wrap } from '../../reports/console.ts'
 import type { Report } from '../../reports/report.ts'
 import { count } from '../../reports/text.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
+import { closingVerdict } from '../closing-verdict.ts'
 import { suiteFor } from '../derivation.ts'
 import { discreet } from '../discreet.ts'
 import { claimFolder, makeFolder } from '../folder.ts'
@@ -88,7 +89,7 @@ async function judgeIn({ settings, suite, token, terminal, interrupts, thread }:
     const problem = await runVitest(settings, places, thread.pool, terminal, interrupts)
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
-    terminal.out(`\n${toConsole(report, { colour: terminal.colour, width: terminal.width, out: relative(terminal.cwd, out) || '.' })}\n`)
+    terminal.out(`\n${closingVerdict(report, out, terminal)}`)
     if (report.ledger.leaked.length > 0 && server) terminal.out(`${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`)
     const certified = settings.implementation && (await (await import('../certify.ts')).writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
