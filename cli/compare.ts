@@ -5,10 +5,10 @@ import { compareReports } from '../reports/compare.ts'
 import { changesToText, wrap } from '../reports/console.ts'
 import type { Changes, Report } from '../reports/report.ts'
 import { minute } from '../reports/text.ts'
+import { command } from './command.ts'
 import { withoutCommands } from './github.ts'
-import { helpFor, parseOptions, type Option } from './options.ts'
+import type { Option } from './options.ts'
 import { readReportFile } from './report-file.ts'
-import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
 const options: readonly Option[] = [
@@ -22,19 +22,14 @@ const summary = [
 ].join(' ')
 
 /** Exit code 1 when a required promise is newly broken, else 0. */
-export async function compare(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given, rest } = parseOptions(args, options, true)
-  if (given['help']) {
-    terminal.out(helpFor('compare BEFORE.json NOW.json [options]', summary, options))
-    return 0
-  }
+export const compare = command({ usage: 'compare BEFORE.json NOW.json [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   const [first, second] = rest
   if (rest.length !== 2 || first === undefined || second === undefined) throw new UsageError('compare takes two reports: the earlier and the later report.json')
   const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
   const changes = compareReports(before, now)
   await withoutCommands(terminal, async () => terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width)))
   return changes.newlyBroken.length > 0 ? 1 : 0
-}
+})
 
 function toText(changes: Changes, now: Report, width: number): string {
   const sayOf = ({ startedAt, verdict }: Pick<Report, 'startedAt' | 'verdict'>): string => `${verdict}, run of ${minute(startedAt)}`

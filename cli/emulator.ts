@@ -6,8 +6,8 @@ import { variants } from '../fixtures/variants.ts'
 import type { Defect, Temper, Variant } from '../harness/defect.ts'
 import { defectsOf } from '../suites/mutants.ts'
 import { rehearsed } from '../suites/rehearsal.ts'
-import { helpFor, parseOptions, type Option, type Values } from './options.ts'
-import type { Terminal } from './terminal.ts'
+import { command } from './command.ts'
+import type { Option, Values } from './options.ts'
 import { UsageError } from './usage.ts'
 import { atLeastOne, count, oneOf, port } from './values.ts'
 
@@ -35,12 +35,12 @@ const options: readonly Option[] = [
   { name: 'help', says: 'print this' },
 ]
 
-export async function emulator(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given } = parseOptions(args, options)
-  if (given['help']) {
-    terminal.out(helpFor('emulator [options]', 'Serves a small, honest Azure Backup on a loopback port. Its first line on stdout is one JSON object with url, pid, subscription, resourceGroup, location and token. SIGTERM ends it.', options))
-    return 0
-  }
+const summary = [
+  'Serves a small, honest Azure Backup on a loopback port.',
+  'Its first line on stdout is one JSON object with url, pid, subscription, resourceGroup, location and token. SIGTERM ends it.',
+].join(' ')
+
+export const emulator = command({ usage: 'emulator [options]', summary, options }, async (given, terminal) => {
   const server = createEmulator(emulatorOptions(given))
   const place = { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0 }
   const { url, close } = await serve(server, { ...place, latencyMs: (given['latency'] as number | undefined) ?? 0 }).catch((error: NodeJS.ErrnoException) => {
@@ -54,7 +54,7 @@ export async function emulator(args: readonly string[], terminal: Terminal): Pro
   await ended
   await close()
   return 0
-}
+})
 
 /** What an emulator is made with. Throws UsageError for a defect that there is not. */
 export function emulatorOptions(given: Values): Partial<EmulatorOptions> {

@@ -9,10 +9,10 @@ import { gather } from '../reports/evidence.ts'
 import { fromHar } from '../reports/har.ts'
 import { toRecord } from '../reports/recording.ts'
 import { clouds } from './auth/clouds.ts'
+import { command } from './command.ts'
 import { suiteFor } from './derivation.ts'
-import { helpFor, parseOptions, type Option } from './options.ts'
+import type { Option } from './options.ts'
 import { publish } from './publish.ts'
-import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { oneOf } from './values.ts'
 import { version } from './version.ts'
@@ -25,12 +25,12 @@ const options: readonly Option[] = [
   { name: 'help', says: 'print this' },
 ]
 
-export async function judgeFiles(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given, rest } = parseOptions(args, options, true)
-  if (given['help']) {
-    terminal.out(helpFor('judge FILE.har… [options]', 'Judges recorded traffic (HAR 1.2) with every check that needs no story. Exchanges of any host count when their path is one of the contract, or was handed out as a polling URL.', options))
-    return 0
-  }
+const summary = [
+  'Judges recorded traffic (HAR 1.2) with every check that needs no story.',
+  'Exchanges of any host count when their path is one of the contract, or was handed out as a polling URL.',
+].join(' ')
+
+export const judgeFiles = command({ usage: 'judge FILE.har… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
   const startedAt = Date.now()
@@ -53,7 +53,7 @@ export async function judgeFiles(args: readonly string[], terminal: Terminal): P
     notes: [`${passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)} recorded exchanges were judged, ${notJudged} belong to no operation of the contract.`],
   }, passes)
   return publish(evidence, suite, out, terminal)
-}
+})
 
 function readHar(file: string): ReturnType<typeof fromHar> {
   let har: unknown

@@ -6,8 +6,8 @@ import { cellsOf } from '../harness/cells.ts'
 import { newSuite } from '../suites/conformance.ts'
 import { checks } from '../suites/checks/index.ts'
 import { stories } from '../suites/stories/index.ts'
-import { helpFor, parseOptions, type Option } from './options.ts'
-import type { Terminal } from './terminal.ts'
+import { command } from './command.ts'
+import type { Option } from './options.ts'
 
 const options: readonly Option[] = [
   { name: 'json', says: 'print JSON' },
@@ -15,12 +15,9 @@ const options: readonly Option[] = [
   { name: 'help', says: 'print this' },
 ]
 
-export async function list(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given } = parseOptions(args, options)
-  if (given['help']) {
-    terminal.out(helpFor('list [options]', 'Prints what the suite asks for: requirements, checks, stories and operations, and where each comes from.', options))
-    return 0
-  }
+const summary = 'Prints what the suite asks for: requirements, checks, stories and operations, and where each comes from.'
+
+export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
   const { contract, binding } = newSuite(await loadContract(given['contract'] as string | undefined))
   const requirements = loadRequirements()
   const roleOf = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
@@ -37,7 +34,7 @@ export async function list(args: readonly string[], terminal: Terminal): Promise
   }
   terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
   return 0
-}
+})
 
 type Whole = {
   operations: { id: string; method: string; path: string; role: string | null; statuses: string[] }[]

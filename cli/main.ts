@@ -1,12 +1,11 @@
 /** The command line: picks the command, turns what goes wrong into one line and an exit code. */
 import { ContractError } from '../spec/contract.ts'
+import type { Command } from './command.ts'
 import { Interrupted } from './interrupted.ts'
 import { fold } from './options.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { visible } from '../reports/text.ts'
-
-type Command = (args: readonly string[], terminal: Terminal) => Promise<number>
 
 /** Commands are loaded when they are called, so that --help is there at once. */
 const commands: Readonly<Record<string, { says: string; load: () => Promise<Command> }>> = {

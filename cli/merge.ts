@@ -2,11 +2,11 @@
 import { resolve } from 'node:path'
 import { narrowingOf, type Evidence, type KeptPass, type RunFacts } from '../reports/evidence.ts'
 import { shortHash } from '../reports/text.ts'
+import { command } from './command.ts'
 import { suiteFor } from './derivation.ts'
 import { evidenceOf, needed } from './evidence-file.ts'
-import { helpFor, parseOptions, type Option } from './options.ts'
+import type { Option } from './options.ts'
 import { publish } from './publish.ts'
-import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { version } from './version.ts'
 
@@ -16,12 +16,12 @@ const options: readonly Option[] = [
   { name: 'help', says: 'print this' },
 ]
 
-export async function merge(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given, rest } = parseOptions(args, options, true)
-  if (given['help']) {
-    terminal.out(helpFor('merge DIR… [options]', 'Makes one report out of those of all shards of a run (run --shard I/N), by judging their evidence together. Exit codes are those of run.', options))
-    return 0
-  }
+const summary = [
+  'Makes one report out of those of all shards of a run (run --shard I/N), by judging their evidence together.',
+  'Exit codes are those of run.',
+].join(' ')
+
+export const merge = command({ usage: 'merge DIR… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   if (rest.length === 0) throw new UsageError('merge takes the folders of all shards')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
   const shards = rest.map((shown) => ({ shown, evidence: evidenceOf(needed(resolve(terminal.cwd, shown), 'evidence.har', shown), `${shown}/evidence.har`) }))
@@ -30,7 +30,7 @@ export async function merge(args: readonly string[], terminal: Terminal): Promis
   const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope: merged.facts.scope })
   if (suite.contract.sha256 !== merged.facts.contract.sha256) throw new UsageError(`the shards were judged by another document (SHA-256 ${shortHash(merged.facts.contract.sha256)}); name it with --contract`)
   return publish(merged, suite, out, terminal)
-}
+})
 
 interface Shard {
   readonly shown: string

@@ -3,8 +3,8 @@ import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { variants } from '../../fixtures/variants.ts'
 import { defectsOf, type Accused, type Mutant } from '../../suites/mutants.ts'
-import { helpFor, parseOptions, type Option } from '../options.ts'
-import type { Terminal } from '../terminal.ts'
+import { command } from '../command.ts'
+import type { Option } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import { count } from '../values.ts'
 import { toMarkdown, toTable, type Catalogue } from './table.ts'
@@ -28,12 +28,12 @@ export interface Tried {
   readonly accused: readonly Accused[]
 }
 
-export async function mutants(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given } = parseOptions(args, options)
-  if (given['help']) {
-    terminal.out(helpFor('mutants [options]', 'Puts every known defect and every legal variant of a server to the suite, in-process. Exit 1 when a defect survives or a variant is accused.', options))
-    return 0
-  }
+const summary = [
+  'Puts every known defect and every legal variant of a server to the suite, in-process.',
+  'Exit 1 when a defect survives or a variant is accused.',
+].join(' ')
+
+export const mutants = command({ usage: 'mutants [options]', summary, options }, async (given, terminal) => {
   const only = given['check'] as string[] | undefined
   const unknown = only?.find((id) => !defectsOf().some(({ check }) => check.id === id))
   if (unknown !== undefined) throw new UsageError(`--check: there is no "${unknown}"`)
@@ -54,7 +54,7 @@ export async function mutants(args: readonly string[], terminal: Terminal): Prom
   terminal.out(given['json'] ? `${JSON.stringify(catalogue, null, 2)}\n` : given['markdown'] ? toMarkdown(catalogue) : toTable(catalogue, terminal.width))
   const survives = catalogue.mutants.some(({ caughtBy, astray, errors }) => caughtBy.length === 0 || astray.length > 0 || errors.length > 0)
   return survives || catalogue.accused.some(({ accused }) => accused.length > 0) ? 1 : 0
-}
+})
 
 /** Every core is busy: threads that collect garbage would only take turns with the work, and what a rehearsal makes is garbage soon after. */
 const execArgv = ['--single-threaded-gc', '--max-semi-space-size=64']

@@ -6,10 +6,10 @@ import { findLeftovers, type Criteria, type Leftover } from '../../harness/sweep
 import { newTeller } from '../../harness/teller.ts'
 import { count, visible } from '../../reports/text.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { configure } from '../configuration.ts'
+import { command } from '../command.ts'
 import { discreet } from '../discreet.ts'
 import { withoutCommands } from '../github.ts'
-import { helpFor, type Values } from '../options.ts'
+import type { Values } from '../options.ts'
 import { login } from '../run/login.ts'
 import { runOptions } from '../run/options.ts'
 import { resolveSettings, type Place } from '../run/settings.ts'
@@ -24,13 +24,8 @@ const summary =
   'Lists the vaults that earlier runs left behind in a subscription, by the tags that every vault of the suite carries; with --delete, deletes them. ' +
   'Nothing else is touched. Target, credentials and the like can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.'
 
-export async function sweep(args: readonly string[], terminal: Terminal): Promise<number> {
+export const sweep = command({ usage: 'sweep --target azure|URL [options]', summary, options: sweepOptions, elsewhere: runOptions }, async (values, terminal) => {
   const { env, cwd } = terminal
-  const values = configure(args, env, sweepOptions, cwd, runOptions)
-  if (values['help']) {
-    terminal.out(helpFor('sweep --target azure|URL [options]', summary, sweepOptions))
-    return 0
-  }
   const isEmbedded = (values['target'] ?? 'emulator') === 'emulator'
   if (isEmbedded) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
   const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
@@ -46,7 +41,7 @@ export async function sweep(args: readonly string[], terminal: Terminal): Promis
   const { stage, close } = openSweeper(settings, server, suite, discretion.token)
   const sought = { known, elsewhere, ledger, deletes }
   return withoutCommands(terminal, () => discretion.speak(() => sweepWith(stage, server, criteria, sought, discretion.terminal))).finally(close)
-}
+})
 
 interface Sought {
   /** What the ledger knows here, and at other places. */

@@ -1,8 +1,8 @@
 /** `verify`: derives the verdict of a run from its evidence once more, and says what does not fit. */
 import { resolve } from 'node:path'
+import { command } from '../command.ts'
 import { withoutCommands } from '../github.ts'
-import { helpFor, parseOptions, type Option } from '../options.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Option } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import { toText } from './text.ts'
 import { verifyFolder } from './verification.ts'
@@ -18,15 +18,10 @@ const summary = [
   'Exit code 1 when anything does not fit; else that of the run: 0 conformant, 1 nonconformant, 2 no verdict.',
 ].join(' ')
 
-export async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { given, rest } = parseOptions(args, options, true)
-  if (given['help']) {
-    terminal.out(helpFor('verify DIR [options]', summary, options))
-    return 0
-  }
+export const verify = command({ usage: 'verify DIR [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   const [shown] = rest
   if (rest.length !== 1 || shown === undefined) throw new UsageError('verify takes the folder of one run')
   const verified = await verifyFolder(resolve(terminal.cwd, shown), shown, given['contract'] as string | undefined)
   await withoutCommands(terminal, async () => terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width)))
   return verified.misfits.length > 0 ? 1 : verified.exitCode
-}
+})
