@@ -3,6 +3,7 @@
  * twentieth of the room that the text took. What is not shaped like that stands as JSON in its line.
  */
 import { hash } from 'node:crypto'
+import { isObject, type Json } from '../spec/json.ts'
 import { fingerprint, finish, goOn, type Beginning } from './fingerprint.ts'
 
 export interface ItemTable {
@@ -17,9 +18,6 @@ export interface ItemTable {
   readonly rows: string
 }
 
-type Json = Record<string, unknown>
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 /** Ends a line or a column: a text with one in it stands as JSON. */
 const breaks = /[\0-\x1f]/ // oxlint-disable-line no-control-regex -- these are what is looked for
 

@@ -1,4 +1,6 @@
 /** The form that errors of the Recovery Services provider had before ARM's: still met here and there. */
+import { isObject } from './json.ts'
+
 export interface FormerEnvelope {
   readonly ErrorCode: string
   readonly Message: { readonly Language?: string; readonly Value: string }
@@ -10,5 +12,3 @@ export function isFormerEnvelope(body: unknown): body is FormerEnvelope {
   const message = body['Message']
   return isObject(message) && typeof message['Value'] === 'string'
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,8 +1,8 @@
 /** The properties that a schema declares, and those that a value has: what is used, what is never seen, what nobody declared. */
 import type { Contract, Operation, Schema } from './contract.ts'
+import type { Json } from './json.ts'
 import { escapeToken, resolver } from './references.ts'
 
-type Json = Record<string, unknown>
 type Resolve = (ref: string) => Json
 
 /** JSON pointers with a star for any item of an array and any member of a map. */

@@ -1,26 +1,19 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
+import { isObject, type Json } from '../spec/json.ts'
 import { decoded } from '../spec/percent.ts'
 import { pathOf, type Exchange } from '../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../harness/paging.ts'
 import { normalLocation } from '../fixtures/vaults.ts'
 
-export type Json = Record<string, unknown>
-
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 export const object = (value: unknown): Json => (isObject(value) ? value : {})
 /** The body as an object; an empty one when it is none. */
 export const body = ({ response }: Exchange): Json => object(response?.json)
 export const tags = (exchange: Exchange): Json => object(body(exchange)['tags'])
 export const status = ({ response }: Exchange): number => response?.status ?? 0
-export const error = (exchange: Exchange): Json => object(body(exchange)['error'])
-export const errorCode = (exchange: Exchange): unknown => error(exchange)['code']
 
 /** Whether nothing is going on with a vault: one that is still being made or changed differs from read to read. */
 export const isAtRest = (exchange: Exchange): boolean => isTerminal(provisioningState(exchange))
-
-/** Whether an error has a code, and it is not the one that is due; that it has one at all is for `error-envelope` to say. */
-export const isAnother = (code: unknown, due: string): boolean => typeof code === 'string' && code !== due
 
 export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'string' && typeof b === 'string' && (a === b || a.toLowerCase() === b.toLowerCase())
 

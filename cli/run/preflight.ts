@@ -1,6 +1,6 @@
 /** A few harmless questions before a server is judged: whether it is there, takes the token, and has the group; and what it is. */
 import { openHttp, type Http } from '../../harness/http.ts'
-import { header, type Exchange, type Response } from '../../harness/exchange.ts'
+import { header, type Exchange } from '../../harness/exchange.ts'
 import { newClient } from '../../harness/client.ts'
 import { realClock } from '../../harness/clock.ts'
 import type { Ask } from '../../harness/story.ts'
@@ -83,11 +83,11 @@ function refuse({ kind, auth }: RunSettings, { baseUrl, subscription, group: nam
   const [operations, group] = [first?.response, list?.response]
   // Azure refuses no token that is right; of any other server, one operation that does may be its fault
   if (group?.status === 401 && (kind === 'azure' || operations?.status === 401)) {
-    const code = codeOf(group)
+    const code = ` (${answer(list)})`
     throw new UsageError(hasToken ? `${baseUrl} refuses the token${code}${advice(code, auth)}` : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`)
   }
-  if (group?.status === 404 && codeOf(group).includes('SubscriptionNotFound')) throw new UsageError(`there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription${kind === 'azure' ? ' and --cloud' : ''}`)
-  if (group?.status === 404 && codeOf(group).includes('ResourceGroupNotFound')) throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
+  if (group?.status === 404 && answer(list).includes('SubscriptionNotFound')) throw new UsageError(`there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription${kind === 'azure' ? ' and --cloud' : ''}`)
+  if (group?.status === 404 && answer(list).includes('ResourceGroupNotFound')) throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
   if (all(({ response }) => response?.status === 404)) throw new UsageError(`${baseUrl} knows neither ${asked.map(({ request }) => visible(new URL(request.url).pathname)).join(' nor ')} (${answer(asked[0])}); check the path of --target${kind === 'azure' ? '' : ', and --subscription'}`)
   if (all(({ response }) => response?.status === 429)) {
     const asks = header(group?.headers ?? [], 'retry-after')
@@ -102,9 +102,4 @@ function advice(code: string, auth: AuthMode): string {
   if (code.includes('ExpiredAuthenticationToken')) return ': it has expired; get a new one'
   if (code.includes('Audience')) return ': it was issued for somebody else; check --cloud'
   return isLogin(auth) ? `, which --auth ${auth} got; check --cloud and what the login may do` : ''
-}
-
-const codeOf = ({ json, status }: Response): string => {
-  const code = (json as { error?: { code?: unknown } } | null | undefined)?.error?.code
-  return ` (${status}${typeof code === 'string' ? ` ${visible(code).slice(0, 80)}` : ''})`
 }

@@ -1,8 +1,9 @@
 /** What the document demands of a request is demanded by the server: the credential, the parameters, the shape of the body. */
+import { isObject } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import { header, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
-import { isObject, status } from '../../reading.ts'
+import { status } from '../../reading.ts'
 import { admits, armError, bodyOf, instead, keyOf, reply, takes, tampers, withApiVersion, withBody } from '../../../fixtures/servers.ts'
 
 const refused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500

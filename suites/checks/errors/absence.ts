@@ -1,7 +1,8 @@
 /** What is not there is said to be not there. */
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
-import { errorCode, isAnother, show, status } from '../../reading.ts'
+import { status } from '../../reading.ts'
+import { otherCode } from './code.ts'
 import { answers, armError, instead, reply, takes, tampers, type When } from '../../../fixtures/servers.ts'
 import { partOf } from '../../../fixtures/roles.ts'
 
@@ -40,7 +41,7 @@ export const unknownVaultNamed = held({
   id: 'unknown-vault-code', title: 'The error of a vault that does not exist is ResourceNotFound', level: 'must', profile: 'arm', family: 'absence',
   source: ['ARM-ERR-05', 'ARM-ERR-17'], roles: ['read', 'update'], needsState: true,
   *judge(exchange: Exchange) {
-    if (status(exchange) === 404 && isAnother(errorCode(exchange), 'ResourceNotFound')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
+    yield* otherCode(exchange, 404, 'ResourceNotFound')
   },
   defects: [
     {
@@ -90,7 +91,7 @@ export const unknownGroupNamed = held({
   id: 'unknown-group-code', title: 'The error of a group that does not exist is ResourceGroupNotFound', level: 'must', profile: 'arm', family: 'absence',
   source: ['ARM-ERR-16', 'ARM-ERR-03'], roles: inGroup, needsState: true,
   *judge(exchange: Exchange) {
-    if (status(exchange) === 404 && isAnother(errorCode(exchange), 'ResourceGroupNotFound')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
+    yield* otherCode(exchange, 404, 'ResourceGroupNotFound')
   },
   defects: [
     {

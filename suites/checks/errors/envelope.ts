@@ -1,7 +1,9 @@
 /** Errors: the ARM envelope, in JSON, telling the client and nobody else's secrets. */
+import { isObject } from '../../../spec/json.ts'
+import { armErrorOf } from '../../../harness/arm-error.ts'
 import { always, at } from '../../../harness/check.ts'
 import { header, mediaType, type Answered } from '../../../harness/exchange.ts'
-import { body, error, isObject, show } from '../../reading.ts'
+import { body, show } from '../../reading.ts'
 import { answers, reply, resourceOf, setHeader, tampers } from '../../../fixtures/servers.ts'
 
 const isError = ({ response }: Answered): boolean => response.status >= 400
@@ -19,7 +21,7 @@ export const errorEnvelope = always({
     if (!isObject(response.json)) return yield at(exchange, '/body', `is ${response.bodyFault ?? show(response.json)} (${mediaType(response.headers) ?? 'no media type'})`)
     if (!isObject(body(exchange)['error'])) return yield at(exchange, '/body/error', `is ${show(body(exchange)['error'])}`)
     for (const name of ['code', 'message']) {
-      if (typeof error(exchange)[name] !== 'string' || (name === 'code' && error(exchange)[name] === '')) yield at(exchange, `/body/error/${name}`, `is ${show(error(exchange)[name])}`)
+      if (typeof armErrorOf(exchange)[name] !== 'string' || (name === 'code' && armErrorOf(exchange)[name] === '')) yield at(exchange, `/body/error/${name}`, `is ${show(armErrorOf(exchange)[name])}`)
     }
   },
   defects: [
@@ -104,9 +106,9 @@ export const errorIsJson = always({
 
 export const errorCodeIsAName = always({
   id: 'error-code-is-a-name', title: 'The code of an error is a word in PascalCase', level: 'should', profile: 'arm', family: 'errors',
-  source: ['ARM-ERR-01'], polls: true, when: (exchange) => isError(exchange) && typeof error(exchange)['code'] === 'string',
+  source: ['ARM-ERR-01'], polls: true, when: (exchange) => isError(exchange) && typeof armErrorOf(exchange)['code'] === 'string',
   *judge(exchange) {
-    const code = String(error(exchange)['code'])
+    const code = String(armErrorOf(exchange)['code'])
     if (!/^[A-Z][A-Za-z0-9]*$/.test(code)) yield at(exchange, '/body/error/code', `is ${show(code)}`)
   },
   defects: [
@@ -134,7 +136,7 @@ export const errorDetailsAreShaped = always({
   id: 'error-details-are-shaped', title: 'target is text and details are errors of their own, where an error has them', level: 'should', profile: 'arm', family: 'errors',
   source: ['ARM-ERR-02'], polls: true, when: isError,
   *judge(exchange) {
-    const { target, details } = error(exchange)
+    const { target, details } = armErrorOf(exchange)
     if (target !== undefined && target !== null && typeof target !== 'string') yield at(exchange, '/body/error/target', `is ${show(target)}`)
     if (details !== undefined && details !== null && !(Array.isArray(details) && details.every(isDetail))) yield at(exchange, '/body/error/details', `is ${show(details)}`)
   },

@@ -1,9 +1,10 @@
 /** id, name, type and URL agree. */
+import { isObject, type Json } from '../../../spec/json.ts'
 import { always, at, type Finding } from '../../../harness/check.ts'
 import { succeeded, type Answered } from '../../../harness/exchange.ts'
 import { itemsOf } from '../../../harness/paging.ts'
 import { lists, vaultType } from '../../../fixtures/roles.ts'
-import { body, isObject, object, requestPath, sameText, scopesOf, segment, show, type Json } from '../../reading.ts'
+import { body, object, requestPath, sameText, scopesOf, segment, show } from '../../reading.ts'
 import { bodyOf, itemsIn, tampers } from '../../../fixtures/servers.ts'
 
 const single = ['read', 'create', 'update']

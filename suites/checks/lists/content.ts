@@ -1,11 +1,12 @@
 /** A list is the set of vaults that exist, each once. */
+import { isObject } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { fingerprint } from '../../../harness/fingerprint.ts'
 import { fingerprints, itemsNamed, itemsOf, type Pages } from '../../../harness/paging.ts'
 import { lists } from '../../../fixtures/roles.ts'
 import { besides, caches, itemsIn, keyOf, refuses, takes, tampers, together, type Draft } from '../../../fixtures/servers.ts'
-import { body, isObject, listedAmong, requestPath, scopesOf, show, status } from '../../reading.ts'
+import { body, listedAmong, requestPath, scopesOf, show, status } from '../../reading.ts'
 
 /** The entries of a page, filtered. */
 const keeps = (fits: (item: Draft['json'], index: number) => boolean) => (draft: Draft): void => void (draft.json.value = itemsIn(draft).filter(fits))

@@ -1,8 +1,9 @@
 /** How a long-running operation goes: it can be asked, it ends, its result can be read. */
+import { isObject } from '../../../spec/json.ts'
 import { at, held, type Finding } from '../../../harness/check.ts'
 import { header, type Exchange } from '../../../harness/exchange.ts'
 import { isTerminal, provisioningState, statusOf, type Settled } from '../../../harness/long-running.ts'
-import { body, changed, contradictions, isObject, object, requestPath, sameText, show, status } from '../../reading.ts'
+import { body, changed, contradictions, object, requestPath, sameText, show, status } from '../../reading.ts'
 import type { Temper } from '../../../harness/defect.ts'
 import type { Answer, Layer } from '../../../harness/server.ts'
 import { answers, armError, besides, instead, keyOf, reply, tampers, together } from '../../../fixtures/servers.ts'

@@ -3,7 +3,8 @@ import { at, held } from '../../../harness/check.ts'
 import { denial } from '../../../harness/denial.ts'
 import type { Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
-import { errorCode, isAnother, show, status } from '../../reading.ts'
+import { status } from '../../reading.ts'
+import { otherCode } from '../errors/code.ts'
 import { armError, instead, takes, tampers, withApiVersion } from '../../../fixtures/servers.ts'
 
 const version = ({ url }: { url: string }): string | null => new URL(url).searchParams.get('api-version')
@@ -35,7 +36,7 @@ export const missingApiVersionNamed = held({
   id: 'missing-api-version-code', title: 'The error of a missing api-version is MissingApiVersionParameter', level: 'should', profile: 'arm', family: 'protocol',
   source: ['ARM-ERR-08', 'ARM-GEN-01'], roles: everyRole,
   *judge(exchange: Exchange) {
-    if (status(exchange) === 400 && isAnother(errorCode(exchange), 'MissingApiVersionParameter')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
+    yield* otherCode(exchange, 400, 'MissingApiVersionParameter')
   },
   defects: [
     {

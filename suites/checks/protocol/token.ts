@@ -3,7 +3,8 @@ import { always, at, held } from '../../../harness/check.ts'
 import { header, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { intruder } from '../../../fixtures/vaults.ts'
-import { errorCode, isAnother, show, status, tags } from '../../reading.ts'
+import { show, status, tags } from '../../reading.ts'
+import { otherCode } from '../errors/code.ts'
 import { actsBeforeRefusing, admits, besides, keyOf, setHeader, tampers, type When } from '../../../fixtures/servers.ts'
 
 const bare = ({ headers }: Request): boolean => header(headers, 'authorization') === undefined
@@ -40,7 +41,7 @@ export const missingTokenNamed = held({
   id: 'missing-token-code', title: 'The error of a missing token is AuthenticationFailed', level: 'should', profile: 'arm', family: 'protocol',
   source: ['ARM-ERR-26', 'ARM-AUTH-01'], roles: everyRole,
   *judge(exchange: Exchange) {
-    if (status(exchange) === 401 && isAnother(errorCode(exchange), 'AuthenticationFailed')) yield at(exchange, '/body/error/code', `is ${show(errorCode(exchange))}`)
+    yield* otherCode(exchange, 401, 'AuthenticationFailed')
   },
   defects: [
     {

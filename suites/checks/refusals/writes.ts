@@ -1,7 +1,9 @@
 /** A wrong write is refused with an error, and changes nothing. */
+import { isObject } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import type { Exchange, Request } from '../../../harness/exchange.ts'
-import { body, changed, errorCode, isAnother, isObject, ownMembers, requestPath, show, status } from '../../reading.ts'
+import { body, changed, ownMembers, requestPath, show, status } from '../../reading.ts'
+import { otherCode } from '../errors/code.ts'
 import { intruder, nowhere, tooLong } from '../../../fixtures/vaults.ts'
 import { armError, besides, bodyOf, instead, keyOf, reply, resourceOf, takes, tampers, withBody, withHeader } from '../../../fixtures/servers.ts'
 import type { World } from '../../../harness/server.ts'
@@ -152,7 +154,7 @@ export const locationRequiredNamed = held({
   id: 'location-required-code', title: 'The error of a missing location is LocationRequired', level: 'should', profile: 'arm', family: 'location',
   source: ['ARM-ERR-07'], roles: ['create'],
   *judge(creation: Exchange) {
-    if (status(creation) === 400 && isAnother(errorCode(creation), 'LocationRequired')) yield at(creation, '/body/error/code', `is ${show(errorCode(creation))}`)
+    yield* otherCode(creation, 400, 'LocationRequired')
   },
   defects: [
     {

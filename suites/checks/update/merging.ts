@@ -1,4 +1,5 @@
 /** PATCH and the rest: what is sent is merged, what is not sent is kept. */
+import type { Json } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import type { Answer, World } from '../../../harness/server.ts'
@@ -7,7 +8,7 @@ import {
   answersAsBefore, armError, besides, bodyOf, forgets, graveyard, instead, isThere, keyOf,
   readsLag, reply, resourceOf, takes, tampers, together,
 } from '../../../fixtures/servers.ts'
-import { body, changed, contradictions, isAtRest, lost, ownMembers, show, status, type Json } from '../../reading.ts'
+import { body, changed, contradictions, isAtRest, lost, ownMembers, show, status } from '../../reading.ts'
 
 /** A vault that is asked for in a group that has others: the group exists, the vault does not. */
 const isMissing = (request: Request, _answer: Answer, world: World): boolean => {

@@ -1,8 +1,9 @@
 /** PATCH and tags: the whole map is replaced, cleared by an empty one, untouched when absent. */
+import type { Json } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { besides, bodyOf, forgets, refuses, resourceOf, takes } from '../../../fixtures/servers.ts'
-import { body, changed, differentTags, status, tags, type Json } from '../../reading.ts'
+import { body, changed, differentTags, status, tags } from '../../reading.ts'
 
 const retags = (request: Request): boolean => bodyOf(request)?.tags !== undefined
 const clears = (request: Request): boolean => JSON.stringify(bodyOf(request)?.tags) === '{}'
