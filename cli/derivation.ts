@@ -30,13 +30,9 @@ export function derive(evidence: Evidence, suite: Suite, requirements: readonly 
   const passes = passesOf(evidence)
   const judged = suite.judge(passes)
   const cells = waive(facts.scope.recorded ? judged.map((cell) => leftOpen(cell, facts.scope.recorded === 'own')) : judged, facts.waivers)
-  const report = buildReport({
-    suite: facts.suite, contract: suite.contract, binding: suite.binding, requirements, target: facts.target, passes, cells, waivers: facts.waivers,
-    ledger: facts.ledger, seed: facts.seed, startedAt: facts.startedAt, finishedAt: facts.finishedAt, complete: facts.complete, coverageDue: facts.coverageDue,
-    ...(facts.implementation && { implementation: facts.implementation }),
-    notes: [...narrowed(facts, suite.cells.length - cells.length), ...facts.notes],
-  })
-  return { report, cells }
+  const { contract, binding } = suite
+  const notes = [...narrowed(facts, suite.cells.length - cells.length), ...facts.notes]
+  return { report: buildReport({ ...facts, contract, binding, requirements, passes, cells, notes }), cells }
 }
 
 /** A recording owes nothing: what it does not hold is open. Other recorders drop headers, so that an absent one proves nothing. */

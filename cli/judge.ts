@@ -1,5 +1,4 @@
 /** `judge`: recorded traffic, judged by every check that needs no story. */
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Exchange } from '../harness/exchange.ts'
 import { profiles, type Profile } from '../harness/outcome.ts'
@@ -13,6 +12,7 @@ import { command } from './command.ts'
 import { suiteFor } from './derivation.ts'
 import type { Option } from './options.ts'
 import { publish } from './publish.ts'
+import { readText } from './text-file.ts'
 import { UsageError } from './usage.ts'
 import { oneOf } from './values.ts'
 import { version } from './version.ts'
@@ -56,12 +56,12 @@ export const judgeFiles = command({ usage: 'judge FILE.har… [options]', summar
 })
 
 function readHar(file: string): ReturnType<typeof fromHar> {
+  const text = readText(file, file)
   let har: unknown
   try {
-    har = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+    har = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new UsageError(`${file}: ${code === 'ENOENT' ? 'no such file' : code === undefined ? `is no HAR file: ${message}` : `cannot be read (${code})`}`)
+    throw new UsageError(`${file}: is no HAR file: ${(error as Error).message}`)
   }
   try {
     return fromHar(har)

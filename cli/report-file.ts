@@ -1,18 +1,17 @@
 /** Reads a report that an earlier run wrote. */
-import { readFileSync } from 'node:fs'
 import { reportVersion, type Report } from '../reports/report.ts'
 import { checkReport } from '../reports/schema.ts'
+import { readText } from './text-file.ts'
 import { UsageError } from './usage.ts'
 
 /** `shown` is the file as the user named it. Throws UsageError for what is no report of this version. */
 export function readReportFile(path: string, shown: string): Report {
+  const text = readText(path, shown)
   let report: unknown
   try {
-    report = JSON.parse(readFileSync(path, 'utf8'))
+    report = JSON.parse(text)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === undefined) throw new UsageError(`${shown}: is no report: ${message.split('\n')[0]}`)
-    throw new UsageError(`${shown}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
+    throw new UsageError(`${shown}: is no report: ${(error as Error).message.split('\n')[0]}`)
   }
   const version = (report as { reportVersion?: unknown } | null)?.reportVersion
   if (version !== undefined && version !== reportVersion) {

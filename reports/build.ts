@@ -4,46 +4,33 @@ import { errata } from '../spec/errata.ts'
 import type { Requirement } from '../spec/requirements.ts'
 import { kindOf, type Finding } from '../harness/check.ts'
 import type { JudgedCell } from '../harness/judge.ts'
-import { ledgerSums, type LedgerEntry } from '../harness/ledger.ts'
+import { ledgerSums } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import type { Binding } from '../harness/role.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { coverageOf } from './coverage.ts'
 import { answered } from './answered.ts'
 import { curl } from './curl.ts'
+import type { RunFacts } from './evidence.ts'
 import { reportVersion, type Report, type ReportedCell, type ReportedFinding } from './report.ts'
 import { judgeCells, judgeProfiles } from './verdict.ts'
-import { needless, type Waiver } from './waivers.ts'
+import { needless } from './waivers.ts'
 
-export interface Judged {
-  readonly suite: Report['suite']
+/** What the report is made of: what the run was, and how it was judged. */
+export interface Judged extends Pick<RunFacts, 'suite' | 'target' | 'waivers' | 'ledger' | 'seed' | 'startedAt' | 'finishedAt' | 'complete' | 'coverageDue' | 'implementation' | 'notes'> {
   readonly contract: Contract
   readonly binding: Binding
   readonly requirements: readonly Requirement[]
-  readonly target: { readonly kind: Report['target']['kind']; readonly baseUrl: string }
   readonly passes: readonly PassRecord[]
   /** Waived already. */
   readonly cells: readonly JudgedCell[]
-  /** Those claimed for this run; absent: none. */
-  readonly waivers?: readonly Waiver[]
-  readonly ledger: readonly LedgerEntry[]
-  readonly seed: number
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number
-  readonly finishedAt: number
-  readonly complete: boolean
-  /** Nothing may be unmet: on the embedded emulator, both sides of the coverage are ours. */
-  readonly coverageDue: boolean
-  /** Who claims conformance for which product. */
-  readonly implementation?: Report['implementation']
-  readonly notes: readonly string[]
 }
 
 export function buildReport(judged: Judged): Report {
   const { contract, passes, startedAt, finishedAt, complete, binding } = judged
   const exchanges = passes.flatMap((pass) => pass.exchanges)
   const cells = judged.cells.map((cell) => reportCell(cell, judged.requirements))
-  const waivers = (judged.waivers ?? []).filter((waiver) => cells.some(({ cell }) => cell === waiver.cell))
+  const waivers = judged.waivers.filter((waiver) => cells.some(({ cell }) => cell === waiver.cell))
   const coverage = coverageOf(contract, exchanges)
   const stopped = passes.flatMap(({ told, target }) => told.flatMap(({ story, error }) => (error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`])))
   const told = passes.every((pass) => pass.told.every(({ ended }) => ended === undefined))

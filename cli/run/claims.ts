@@ -1,9 +1,9 @@
 /** What the user says of the target beforehand: known deviations, and the report of an earlier run. Read before anything is sent. */
-import { readFileSync } from 'node:fs'
 import { parseWaivers, WaiverError, type Waiver } from '../../reports/waivers.ts'
 import type { Report } from '../../reports/report.ts'
 import { readReportFile } from '../report-file.ts'
 import { suiteFor } from '../derivation.ts'
+import { readText } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
 
@@ -27,13 +27,7 @@ async function allCells({ contract, scope: { azure } }: RunSettings): Promise<re
 }
 
 function parse(path: string, file: string, cells: readonly string[]): readonly Waiver[] {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new UsageError(`--waivers: ${file}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
-  }
+  const text = readText(path, `--waivers: ${file}`)
   try {
     return parseWaivers({ file, text, cells, today: new Date().toISOString().slice(0, 10) })
   } catch (error) {
