@@ -151,7 +151,9 @@ const [comma, escape] = [0x2c, 0x5c]
 function isCrowded(bytes: Buffer): boolean {
   if (bytes.length <= longest.parts) return false
   let count = 0
-  for (let at = 0; at < bytes.length && count <= longest.parts; at++) if (bytes[at] === comma || bytes[at] === escape) count++
+  for (const part of [comma, escape]) {
+    for (let at = bytes.indexOf(part); at >= 0 && count <= longest.parts; at = bytes.indexOf(part, at + 1)) count++
+  }
   return count > longest.parts
 }
 
