@@ -32,13 +32,16 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   // a session that opens asks for what was said before it could hear
   channel.onmessage = () => said.forEach((message) => channel.postMessage(message))
   const bound = duration(settings.limits.cleanupTimeoutMs ?? 0)
-  once(interrupts.first, () => say({ ends: 'stop', reason: 'it was interrupted' }, `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`))
-  once(interrupts.second, () => say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'))
+  const over = new AbortController()
+  once(interrupts.first, over.signal, () => say({ ends: 'stop', reason: 'it was interrupted' }, `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`))
+  once(interrupts.second, over.signal, () => say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'))
   try {
     const { unhandledErrors, testModules } = await vitest.start([])
     const [first] = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]
     return first === undefined ? undefined : withCause(first as Error)
   } finally {
+    // whoever interrupts from here on finds nobody to tell
+    over.abort()
     channel.close()
     await vitest.close()
   }
@@ -46,8 +49,8 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
 
 const withCause = ({ message, cause }: Error): string => (cause instanceof Error ? `${message} ${cause.message}` : message)
 
-/** Acts when the signal is aborted, or at once when it is already. */
-function once(signal: AbortSignal, act: () => void): void {
+/** Acts when the signal is aborted, or at once when it is already, unless it is over by then. */
+function once(signal: AbortSignal, over: AbortSignal, act: () => void): void {
   if (signal.aborted) act()
-  else signal.addEventListener('abort', act, { once: true })
+  else signal.addEventListener('abort', act, { once: true, signal: over })
 }
