@@ -18,8 +18,8 @@ const pause = 500
 /** How many are removed side by side. */
 const lanes = 4
 
-/** A creation that was under way when its run was ended may come about a moment later. Milliseconds. */
-const late = { youngerThan: 60_000, wait: 2_000 }
+/** A creation that was under way when its run was killed may come about a moment later, one that was not answered somewhat later. Milliseconds; looked for so often. */
+const late = { youngerThan: 60_000, wait: 2_000, longest: 15_000, looks: 3 }
 export const mayComeLate = ({ event, at }: LedgerEntry, now: number): boolean => event === 'planned' && now - Date.parse(at) < late.youngerThan
 export const waitForLate = ({ clock, signal }: Pick<Stage, 'clock' | 'signal'>): Promise<void> => clock.sleep(late.wait, signal)
 
@@ -38,8 +38,10 @@ export async function cleanUp(stage: Stage, stateless: string | undefined): Prom
   const tidy = tidying(stage, abandon ? [over.signal, abandon] : [over.signal])
   await inLanes(lanes, open, async (entry) => {
     let removal = await remove(tidy, entry.id, stateless)
-    if (removal.unknown && stage.signal.aborted && mayComeLate(entry, clock.now())) {
-      removal = await waitForLate(tidy).then(() => remove(tidy, entry.id, stateless), (error: Error) => ({ gone: false, why: error.message }))
+    // as long again as an answer may take
+    const pauseMs = Math.min(target.limits.timeoutMs, late.longest) / late.looks
+    for (let look = 0; look < late.looks && removal.unknown && stage.unanswered.has(entry.id); look++) {
+      removal = await clock.sleep(pauseMs, tidy.signal).then(() => remove(tidy, entry.id, stateless), (error: Error) => ({ gone: false, why: error.message }))
     }
     tell(stage, entry.id, removal)
   })

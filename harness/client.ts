@@ -26,8 +26,8 @@ export interface Client {
   readonly exchanges: readonly Exchange[]
   /** Whether a value is one of its exchanges, and not what a server made look like one. */
   made(value: object): value is Exchange
-  /** Rejects only when `signal` is aborted. */
-  ask(context: Context, request: Request, signal: AbortSignal): Promise<Exchange>
+  /** Rejects only when `signal` is aborted, or `sent` once the request is under way; absent: the same signal. */
+  ask(context: Context, request: Request, signal: AbortSignal, sent?: AbortSignal): Promise<Exchange>
   /** The URL of a role for a resource, and the request that goes with it. Throws HarnessError when a right request breaks the contract. */
   build(role: string, values: Readonly<Record<string, string>>, ask: Ask): Promise<{ request: Request; operation: Operation }>
   /** The same for an operation of the document, its variables by the document's names. */
@@ -65,11 +65,11 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   const named = part === undefined ? target.pass : `${target.pass}-${part}`
   let kept = 0
 
-  const once = async (context: Context, request: Request, signal: AbortSignal): Promise<Exchange> => {
+  const once = async (context: Context, request: Request, signal: AbortSignal, sent: AbortSignal): Promise<Exchange> => {
     signal.throwIfAborted()
     const id = `${named}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
-    const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal, room: kept < room.together ? room.whole : room.short })
+    const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal: sent, room: kept < room.together ? room.whole : room.short })
     // a machine that sleeps loses its connections
     const slept = 'failure' in answer && clock.now() - begun > target.limits.timeoutMs + nap
     const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix)) ?? contract.operations.find(({ id: known }) => known === context.operation)
@@ -97,11 +97,11 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     return marked
   }
 
-  const ask: Client['ask'] = async (context, request, signal) => {
+  const ask: Client['ask'] = async (context, request, signal, sent = signal) => {
     const answers: string[] = []
     for (let attempt = 1; ; attempt++) {
       await limiter?.take(request.method, signal)
-      const exchange = await once(context, request, signal)
+      const exchange = await once(context, request, signal, sent)
       limiter?.observe(exchange)
       const status = exchange.response?.status ?? 0
       const pause = retryAfterMs(exchange, clock.now()) ?? 1000 * 2 ** attempt

@@ -100,6 +100,8 @@ export interface Stage extends PassOptions {
   readonly keepsState?: boolean
   /** Nobody is judged by these waits: they keep to the bounds, whatever the target asks for. */
   readonly hurried?: boolean
+  /** Ids whose creation was asked for, and never answered: they may still come about. */
+  readonly unanswered: Set<string>
   /** What is waited for, by the exchange that began it, and since when (milliseconds since the epoch). */
   readonly waiting: Map<string, { readonly since: number; readonly what: string }>
   /** Resources and deletions asked for so far, against the target's budget; roles whose operations, or lists, did not come to an end. */
@@ -118,7 +120,7 @@ export function openStage(options: PassOptions): Stage {
     ...(options.part !== undefined && { part: options.part }),
     isOurs: (id, tags) => cast.state(id) !== undefined || ownershipOf(tags) !== 'none',
   })
-  return { ...options, client, cast, holds: [], standing: {}, waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() } }
+  return { ...options, client, cast, holds: [], standing: {}, unanswered: new Set(), waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() } }
 }
 
 export function openPass(options: PassOptions): Pass {

@@ -47,7 +47,9 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const effect = ask.method === undefined ? bound!.role.effect : undefined
     const undo = effect ? before(stage, effect, id, ask.free === true || ask.wrong !== undefined) : () => undefined
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
-    const exchange = await client.ask({ story: story.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
+    // a creation under way is answered, whoever interrupts: it may come about all the same, and has to be removed then
+    const sent = effect === 'creates' ? (stage.abandon ?? new AbortController().signal) : signal
+    const exchange = await client.ask({ story: story.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal, sent)
     after(stage, role, effect, id, exchange, undo)
     return exchange
   }
@@ -148,8 +150,9 @@ function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: b
 
 /** After an answer: what it says of the resource, and of what must be cleaned up. */
 function after(stage: Stage, role: string, effect: 'creates' | 'deletes' | undefined, id: string, exchange: Exchange, undo: () => void): void {
-  const { cast, ledger, target } = stage
+  const { cast, ledger, target, unanswered } = stage
   const status = exchange.response?.status ?? 0
+  if (effect === 'creates') unanswered[exchange.response ? 'delete' : 'add'](id)
   // 404 to a deletion leaves open whether it was there; any other refusal leaves all as it was
   if (status >= 400 && status < 500 && status !== 404) undo()
   if (effect === 'creates' && succeeded(exchange) && cast.state(id) !== 'exists') note(stage, 'created', id)
