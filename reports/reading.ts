@@ -65,8 +65,15 @@ export function coverageLine(report: Report): string {
 /** `3 vaults created, 3 removed, none left`. */
 export function ledgerLine({ ledger }: Report): string {
   if (ledger.planned === 0) return 'nothing was to be created'
-  const left = ledger.leaked.length ? `${ledger.leaked.length} ${ledger.created === 0 ? 'perhaps ' : ''}LEFT BEHIND` : 'none left'
-  return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left}`
+  const { sure, perhaps } = leftovers({ ledger })
+  const left = [sure > 0 && `${sure} LEFT BEHIND`, perhaps > 0 && `${perhaps} perhaps${sure > 0 ? ' more' : ' LEFT BEHIND'}`].filter(Boolean).join(', ')
+  return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left || 'none left'}`
+}
+
+/** How many are left of what was created, and how many there may be besides: their creation was asked for, and no answer said that it came about. */
+export function leftovers({ ledger: { created, deleted, leaked } }: Pick<Report, 'ledger'>): { sure: number; perhaps: number } {
+  const sure = created - deleted
+  return { sure, perhaps: leaked.length - sure }
 }
 
 /** Every status that is documented or was answered: numbers in order, then ranges, then `default`. */

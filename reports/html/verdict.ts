@@ -1,5 +1,5 @@
 /** The head of the page: the verdict, the profiles, and what was put to whom. */
-import { capabilitySays, ledgerLine } from '../reading.ts'
+import { capabilitySays, leftovers, ledgerLine } from '../reading.ts'
 import type { Report } from '../report.ts'
 import { count, duration, second } from '../text.ts'
 import { html } from './escape.ts'
@@ -60,13 +60,14 @@ ${fact('Ledger', ledgerLine(report))}
 /** The verdict, first and large; leaks stand directly under it. */
 export function verdict(report: Report): Html {
   const { leaked } = report.ledger
+  const { sure, perhaps } = leftovers(report)
   return html`<header class="verdict ${report.verdict}">
 <p class="eyebrow">${report.contract.title} ${report.contract.apiVersion} · conformance report</p>
 <h1><span aria-hidden="true">${verdictMark[report.verdict]}</span> ${report.verdict[0]!.toUpperCase()}${report.verdict.slice(1)}</h1>
 <p class="because">${report.because}</p>
 </header>
 ${leaked.length > 0 && html`<section class="leaks" aria-labelledby="leaks"><h2 id="leaks">Left behind: ${leaked.length}</h2>
-<p>Created by this run and not removed. Remove by hand, or with <code>sweep --delete</code>.</p>
+<p>${sure > 0 && html`${sure} created by this run and not removed. `}${perhaps > 0 && html`${perhaps} of which no answer says whether ${perhaps === 1 ? 'it was' : 'they were'} created. `}Remove by hand, or with <code>sweep --delete</code>.</p>
 <ul>${leaked.map(id => html`<li><code>${id}</code></li>`)}</ul></section>`}
 <section aria-labelledby="profiles"><h2 id="profiles" class="unseen">Profiles</h2>
 <ul class="cards">${report.profiles.map(card)}</ul></section>
