@@ -146,10 +146,10 @@ test('a machine that sleeps while an answer is due: the broken connection is not
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
 
-/** The program in a process of its own, with files of so many blocks of 512 bytes at most; `reads` lines of what it prints, then its reader goes away. */
-async function program(args: readonly string[], { blocks, reads }: { blocks?: number; reads?: number }): Promise<{ code: number | null; err: string }> {
+/** The program in a process of its own, with files of so many blocks of 512 bytes at most; `reads` lines of what it prints, then its reader goes away; what it prints goes to `log`. */
+async function program(args: readonly string[], { blocks, reads, log }: { blocks?: number; reads?: number; log?: string }): Promise<{ code: number | null; err: string }> {
   const limit = blocks === undefined ? '' : `ulimit -f ${blocks}; `
-  const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', process.execPath, bin, ...args], { env: { PATH: process.env['PATH']!, NO_COLOR: '1' }, cwd: folder() })
+  const child = spawn('sh', ['-c', `${limit}exec "$@"${log === undefined ? '' : ` > ${log}`}`, 'sh', process.execPath, bin, ...args], { env: { PATH: process.env['PATH']!, NO_COLOR: '1' }, cwd: folder() })
   let err = ''
   let lines = 0
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
@@ -174,4 +174,12 @@ test('a reader who goes away: the run goes on to its end, and cleans up', { time
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { ledger: { created: number; deleted: number } }
   expect(report.ledger.created).toBeGreaterThan(0)
   expect(report.ledger.deleted).toBe(report.ledger.created)
+})
+
+test.skipIf(!existsSync(full))('a log on a full disk: the run goes on to its end, cleans up, and is no success', { timeout: 60_000 }, async () => {
+  const out = folder()
+  const { code, err } = await program(['run', '--story', 'vaults-are-listed', '--out', out], { log: full })
+  expect({ code, err }).toEqual({ code: 2, err: '' })
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { verdict: string; ledger: { created: number; deleted: number } }
+  expect(report).toMatchObject({ verdict: 'conformant', ledger: { deleted: report.ledger.created } })
 })
