@@ -9,7 +9,7 @@ import { rehearsed } from '../suites/rehearsal.ts'
 import { command } from './command.ts'
 import type { Option, Values } from './options.ts'
 import { UsageError } from './usage.ts'
-import { between, count, oneOf } from './values.ts'
+import { between, count, groupName, oneOf } from './values.ts'
 
 const mode = oneOf('sync', 'async')
 const retryAfter = (text: string, name: string): number | 'none' => (text === 'none' ? 'none' : count(text, name))
@@ -18,10 +18,10 @@ const options: readonly Option[] = [
   { name: 'host', takes: 'HOST', says: 'where to listen', otherwise: '127.0.0.1' },
   { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: between(0, 65_535) },
   { name: 'subscription', takes: 'ID', says: 'the one subscription there is', otherwise: defaults.subscription },
-  { name: 'resource-group', takes: 'NAME', many: true, says: 'a group, empty to begin with; repeatable', otherwise: defaults.resourceGroups.join(', ') },
+  { name: 'resource-group', takes: 'NAME', many: true, says: 'a group, empty to begin with; repeatable', otherwise: defaults.resourceGroups.join(', '), read: groupName },
   { name: 'location', takes: 'REGION', says: 'the region that it names on its first line', otherwise: defaults.location },
   { name: 'token', takes: 'VALUE', says: 'the bearer token that it takes', otherwise: 'a new one, on the first line' },
-  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: between(1, 1_000_000) },
+  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: between(1, 100_000) },
   { name: 'vaults', takes: 'N', says: "other people's vaults to begin with, in other groups", otherwise: String(defaults.vaults), read: between(0, 1_000_000) },
   { name: 'create', takes: 'sync|async', says: 'how a creation is answered', otherwise: defaults.create, read: mode },
   { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', otherwise: defaults.update, read: mode },
