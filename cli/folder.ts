@@ -18,12 +18,12 @@ export function claimFolder(path: string, option: string, kept: readonly string[
   for (const name of there.filter((each) => !kept.includes(each))) rmSync(join(path, name), { recursive: true, force: true })
 }
 
-/** Throws UsageError when what is made of the files in these folders would be written over them. All paths absolute; `whose`: what lies in the folders. */
-export function keepSources(out: string, folders: readonly string[], whose: string): void {
-  if (folders.some((folder) => real(folder) === real(out))) throw new UsageError(`--out: ${out} is the folder of ${whose}; name another folder with --out`)
+/** Throws UsageError when what is made of these files would be written over them, or beside them. All paths absolute; `whose`: what the files are, or are of. */
+export function keepSources(out: string, files: readonly string[], whose: string): void {
+  if (files.some((file) => [dirname(real(file)), real(dirname(file))].includes(real(out)))) throw new UsageError(`--out: ${out} is the folder of ${whose}; name another folder with --out`)
 }
 
-/** The same folder may go by several names. */
+/** The same place may go by several names. */
 const real = (path: string): string => (existsSync(path) ? realpathSync.native(path) : path)
 
 /** A run begins with its ledger and ends with its report. */

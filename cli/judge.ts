@@ -1,5 +1,5 @@
 /** `judge`: recorded traffic, judged by every check that needs no story. */
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Exchange } from '../harness/exchange.ts'
 import { profiles, type Profile } from '../harness/outcome.ts'
 import type { PassRecord } from '../harness/pass.ts'
@@ -36,7 +36,7 @@ export const judgeFiles = command({ usage: 'judge FILE.har… [options]', summar
   if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
   const files = rest.map((file) => resolve(terminal.cwd, file))
-  keepSources(out, files.map((file) => dirname(file)), 'a file that is judged')
+  keepSources(out, files, 'a file that is judged')
   const startedAt = Date.now()
   const hars = files.map(readHar)
   const azure = hars.every(({ exchanges }) => exchanges.every(ofAzure))

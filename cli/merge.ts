@@ -25,7 +25,7 @@ const summary = [
 export const merge = command({ usage: 'merge DIR… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   if (rest.length === 0) throw new UsageError('merge takes the folders of all shards')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
-  keepSources(out, rest.map((shown) => resolve(terminal.cwd, shown)), 'a shard')
+  keepSources(out, rest.map((shown) => resolve(terminal.cwd, shown, 'evidence.har')), 'a shard')
   const shards = rest.map((shown) => ({ shown, evidence: evidenceOf(needed(resolve(terminal.cwd, shown), 'evidence.har', shown), `${shown}/evidence.har`) }))
   const merged = mergeEvidence(shards, given['contract'] === undefined)
   const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope: merged.facts.scope })

@@ -40,9 +40,10 @@ test('what is judged is never written over, by whatever name its folder goes', a
   const file = recorded([[list, { size: 500, mimeType: 'application/json' }]])
   const link = join(mkdtempSync(join(tmpdir(), 'link-')), 'link')
   symlinkSync(dirname(file), link)
+  symlinkSync(file, `${link}.har`)
   const before = readFileSync(file, 'utf8')
-  for (const out of [dirname(file), link]) {
-    const { code, err } = await judge(file, out)
+  for (const [named, out] of [[file, dirname(file)], [file, link], [`${link}.har`, dirname(file)]] as const) {
+    const { code, err } = await judge(named, out)
     expect([code, err]).toEqual([2, expect.stringMatching(/^[^\n]* is the folder of a file that is judged; name another folder with --out\n$/)])
   }
   expect([readFileSync(file, 'utf8'), readdirSync(dirname(file))]).toEqual([before, ['recorded.har']])
