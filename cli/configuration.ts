@@ -1,10 +1,11 @@
 /** Settings from flags, then the environment, then one YAML file: data only, never code. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Scalar } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
 import { distance } from '../reports/text.ts'
 import { environmentOptions, parseOptions, readAll, variableOf, type Option, type Values } from './options.ts'
+import { readText } from './text-file.ts'
 import { UsageError } from './usage.ts'
 
 const usual = 'azure-backup-conformance.yml'
@@ -17,8 +18,8 @@ export function configure(args: readonly string[], env: Readonly<Record<string, 
   const environment = environmentOptions(env, elsewhere)
   const file = (given['config'] ?? environment['config']) as string | undefined
   const path = resolve(cwd, file ?? usual)
-  if (file !== undefined && !existsSync(path)) throw new UsageError(`--config: ${file}: no such file`)
-  const values = { ...(existsSync(path) ? readFile(path, elsewhere) : {}), ...environment, ...given }
+  const text = file !== undefined || existsSync(path) ? readText(path, file === undefined ? path : `--config: ${file}`) : ''
+  const values = { ...readFile(text, path, elsewhere), ...environment, ...given }
   refuseMisspelt(env, [...options, ...elsewhere].map(({ name }) => variableOf(name)))
   return values
 }
@@ -32,10 +33,10 @@ function refuseMisspelt(env: Readonly<Record<string, string | undefined>>, known
   }
 }
 
-function readFile(path: string, options: readonly Option[]): Values {
+function readFile(text: string, path: string, options: readonly Option[]): Values {
   const { LineCounter, isMap, isScalar, parseDocument } = yaml()
   const lines = new LineCounter()
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const where = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
   const broken = document.errors[0]
   if (broken) throw new UsageError(`${where(broken.pos[0])}: broken YAML, ${broken.message}`)

@@ -1,6 +1,6 @@
 /** `emulator`: serves the embedded emulator, as it is or with a defect. */
 import { once } from 'node:events'
-import { createEmulator, defaults, type EmulatorOptions } from '../emulator/emulator.ts'
+import { createEmulator, defaults, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
 import { serve } from '../emulator/serve.ts'
 import { variants } from '../fixtures/variants.ts'
 import type { Defect, Temper, Variant } from '../harness/defect.ts'
@@ -9,20 +9,20 @@ import { rehearsed } from '../suites/rehearsal.ts'
 import { command } from './command.ts'
 import type { Option, Values } from './options.ts'
 import { UsageError } from './usage.ts'
-import { atLeastOne, count, oneOf, port } from './values.ts'
+import { between, count, groupName, oneOf } from './values.ts'
 
 const mode = oneOf('sync', 'async')
 const retryAfter = (text: string, name: string): number | 'none' => (text === 'none' ? 'none' : count(text, name))
 
 const options: readonly Option[] = [
   { name: 'host', takes: 'HOST', says: 'where to listen', otherwise: '127.0.0.1' },
-  { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: port },
+  { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: between(0, 65_535) },
   { name: 'subscription', takes: 'ID', says: 'the one subscription there is', otherwise: defaults.subscription },
-  { name: 'resource-group', takes: 'NAME', many: true, says: 'a group, empty to begin with; repeatable', otherwise: defaults.resourceGroups.join(', ') },
+  { name: 'resource-group', takes: 'NAME', many: true, says: 'a group, empty to begin with; repeatable', otherwise: defaults.resourceGroups.join(', '), read: groupName },
   { name: 'location', takes: 'REGION', says: 'the region that it names on its first line', otherwise: defaults.location },
   { name: 'token', takes: 'VALUE', says: 'the bearer token that it takes', otherwise: 'a new one, on the first line' },
-  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: atLeastOne },
-  { name: 'vaults', takes: 'N', says: "other people's vaults to begin with, in other groups", otherwise: String(defaults.vaults), read: count },
+  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: between(1, 100_000) },
+  { name: 'vaults', takes: 'N', says: "other people's vaults to begin with, in other groups", otherwise: String(defaults.vaults), read: between(0, 1_000_000) },
   { name: 'create', takes: 'sync|async', says: 'how a creation is answered', otherwise: defaults.create, read: mode },
   { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', otherwise: defaults.update, read: mode },
   { name: 'delete', takes: 'sync|async', says: 'how a deletion is answered', otherwise: defaults.delete, read: mode },
@@ -41,7 +41,7 @@ const summary = [
 ].join(' ')
 
 export const emulator = command({ usage: 'emulator [options]', summary, options }, async (given, terminal) => {
-  const server = createEmulator(emulatorOptions(given))
+  const server = made(emulatorOptions(given))
   const place = { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0 }
   const { url, close } = await serve(server, { ...place, latencyMs: (given['latency'] as number | undefined) ?? 0 }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`--host, --port: cannot listen on ${place.host}:${place.port} (${error.code ?? error.message})`)
@@ -55,6 +55,15 @@ export const emulator = command({ usage: 'emulator [options]', summary, options 
   await close()
   return 0
 })
+
+/** Throws UsageError for an option out of its range. */
+function made(options: Partial<EmulatorOptions>): Emulator {
+  try {
+    return createEmulator(options)
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`emulator: ${error.message}`) : error
+  }
+}
 
 /** What an emulator is made with. Throws UsageError for a defect that there is not. */
 export function emulatorOptions(given: Values): Partial<EmulatorOptions> {

@@ -1,5 +1,5 @@
 /** Folders that reports are written to. */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from './usage.ts'
 
@@ -17,6 +17,14 @@ export function claimFolder(path: string, option: string, kept: readonly string[
   if (there.length > 0 && !isOurs(path)) throw new UsageError(`${option}: ${path} holds ${there.join(', ')}, which no run of this suite wrote; name another folder`)
   for (const name of there.filter((each) => !kept.includes(each))) rmSync(join(path, name), { recursive: true, force: true })
 }
+
+/** Throws UsageError when what is made of these files would be written over them, or beside them. All paths absolute; `whose`: what the files are, or are of. */
+export function keepSources(out: string, files: readonly string[], whose: string): void {
+  if (files.some((file) => [dirname(real(file)), real(dirname(file))].includes(real(out)))) throw new UsageError(`--out: ${out} is the folder of ${whose}; name another folder with --out`)
+}
+
+/** The same place may go by several names. */
+const real = (path: string): string => (existsSync(path) ? realpathSync.native(path) : path)
 
 /** A run begins with its ledger and ends with its report. */
 function isOurs(path: string): boolean {

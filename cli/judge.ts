@@ -7,9 +7,11 @@ import { checks } from '../suites/checks/index.ts'
 import { gather } from '../reports/evidence.ts'
 import { fromHar } from '../reports/har.ts'
 import { toRecord } from '../reports/recording.ts'
+import { count } from '../reports/text.ts'
 import { clouds } from './auth/clouds.ts'
 import { command } from './command.ts'
 import { suiteFor } from './derivation.ts'
+import { keepSources } from './folder.ts'
 import type { Option } from './options.ts'
 import { publish } from './publish.ts'
 import { readText } from './text-file.ts'
@@ -33,8 +35,10 @@ const summary = [
 export const judgeFiles = command({ usage: 'judge FILE.har… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+  const files = rest.map((file) => resolve(terminal.cwd, file))
+  keepSources(out, files, 'a file that is judged')
   const startedAt = Date.now()
-  const hars = rest.map((file) => readHar(resolve(terminal.cwd, file)))
+  const hars = files.map(readHar)
   const azure = hars.every(({ exchanges }) => exchanges.every(ofAzure))
   const own = hars.every(({ extra }) => extra !== undefined)
   const scope = {
@@ -47,10 +51,11 @@ export const judgeFiles = command({ usage: 'judge FILE.har… [options]', summar
   const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
   if (passes.every(({ exchanges }) => exchanges.length === 0)) throw new UsageError(`${rest.join(', ')}: none of ${notJudged} recorded exchanges belongs to the contract, so that there is nothing to judge`)
   const { apiVersion, sha256 } = suite.contract
+  const judged = passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)
   const evidence = gather({
     suite: { name: 'azure-backup-conformance', version }, contract: { apiVersion, sha256 }, target: { kind: 'recording', baseUrl: rest.join(', ') }, scope,
     run: 'recording', seed: 0, startedAt, finishedAt: Date.now(), complete: true, coverageDue: false, waivers: [], ledger: [],
-    notes: [`${passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)} recorded exchanges were judged, ${notJudged} belong to no operation of the contract.`],
+    notes: [`${count(judged, 'recorded exchange')} ${judged === 1 ? 'was' : 'were'} judged, ${notJudged} ${notJudged === 1 ? 'belongs' : 'belong'} to no operation of the contract.`],
   }, passes)
   return publish(evidence, suite, out, terminal)
 })

@@ -2,7 +2,7 @@
 import { ContractError } from '../spec/contract.ts'
 import type { Command } from './command.ts'
 import { Interrupted } from './interrupted.ts'
-import { fold } from './options.ts'
+import { entry, fold } from './options.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 import { visible } from '../reports/text.ts'
@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, { says: string; load: () => Promise<Comm
 const help = [
   'usage: azure-backup-conformance [command] [options]', '',
   ...fold('A contract and conformance test suite for the Azure Backup REST API: Recovery Services vaults, api-version 2024-01-01.', 80), '',
-  ...Object.entries(commands).map(([name, { says }]) => `  ${name.padEnd(10)}${says}`), '',
+  ...Object.entries(commands).flatMap(([name, { says }]) => entry(name, says, 12)), '',
   '  --help     after a command: its options', '  --version  the version of the suite', '',
 ].join('\n')
 

@@ -5,6 +5,7 @@ import { shortHash } from '../reports/text.ts'
 import { command } from './command.ts'
 import { suiteFor } from './derivation.ts'
 import { evidenceOf, needed } from './evidence-file.ts'
+import { keepSources } from './folder.ts'
 import type { Option } from './options.ts'
 import { publish } from './publish.ts'
 import { UsageError } from './usage.ts'
@@ -24,8 +25,8 @@ const summary = [
 export const merge = command({ usage: 'merge DIR… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   if (rest.length === 0) throw new UsageError('merge takes the folders of all shards')
   const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+  keepSources(out, rest.map((shown) => resolve(terminal.cwd, shown, 'evidence.har')), 'a shard')
   const shards = rest.map((shown) => ({ shown, evidence: evidenceOf(needed(resolve(terminal.cwd, shown), 'evidence.har', shown), `${shown}/evidence.har`) }))
-  if (rest.some((shown) => resolve(terminal.cwd, shown) === out)) throw new UsageError(`--out: ${out} is the folder of a shard; name another`)
   const merged = mergeEvidence(shards, given['contract'] === undefined)
   const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope: merged.facts.scope })
   if (suite.contract.sha256 !== merged.facts.contract.sha256) throw new UsageError(`the shards were judged by another document (SHA-256 ${shortHash(merged.facts.contract.sha256)}); name it with --contract`)

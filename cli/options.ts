@@ -11,6 +11,8 @@ export interface Option {
   readonly says: string
   /** As the help shows it. */
   readonly otherwise?: string
+  /** An empty variable is refused; else it is as good as none, for pipelines set what they have no value for. */
+  readonly neverEmpty?: boolean
   /** Turns the text into the value; throws UsageError. */
   readonly read?: (text: string, name: string) => unknown
 }
@@ -36,6 +38,7 @@ export function parseOptions(args: readonly string[], options: readonly Option[]
 export function environmentOptions(env: Readonly<Record<string, string | undefined>>, options: readonly Option[]): Values {
   const set = options.flatMap((option): [string, unknown][] => {
     const text = env[variableOf(option.name)]
+    if (text === '' && option.neverEmpty) throw new UsageError(`${variableOf(option.name)} is empty; unset it for the default${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`)
     if (text === undefined || text === '') return []
     if (option.takes === undefined) return [[option.name, readSwitch(text, option.name)]]
     return [[option.name, option.many ? text.split(',').map((part) => part.trim()) : text]]
@@ -63,7 +66,9 @@ export function readAll(values: Values, options: readonly Option[], named: (name
 function explain({ message, code }: Error & { code?: string }, options: readonly Option[]): string {
   const flag = /'(-[^']*)'/.exec(message)?.[1]?.split(/[ ,=]/).find((part) => part.startsWith('--')) ?? /'(-[^' ]*)/.exec(message)?.[1]
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const near = options.find(({ name }) => flag !== undefined && distance(name, flag.replace(/^-+/, '')) <= 2)
+    const bare = flag?.replace(/^-+/, '') ?? ''
+    // of a short word, two changes make any other
+    const near = options.find(({ name }) => distance(name, bare) < Math.min(3, name.length, bare.length))
     return `unknown option ${flag}${near ? `, did you mean --${near.name}?` : ''}`
   }
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `unexpected argument ${/'([^']*)'/.exec(message)?.[0] ?? ''}`
@@ -75,11 +80,14 @@ function explain({ message, code }: Error & { code?: string }, options: readonly
 /** Help for a command, at 80 columns. */
 export function helpFor(usage: string, summary: string, options: readonly Option[]): string {
   const width = Math.max(...options.map((option) => flagOf(option).length)) + 4
-  const lines = options.flatMap((option) => {
-    const [first, ...rest] = fold(`${option.says}${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`, 80 - width)
-    return [`  ${flagOf(option).padEnd(width - 2)}${first}`, ...rest.map((line) => ' '.repeat(width) + line)]
-  })
+  const lines = options.flatMap((option) => entry(flagOf(option), `${option.says}${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`, width))
   return [`usage: azure-backup-conformance ${usage}`, '', ...fold(summary, 80), '', ...lines, ''].join('\n')
+}
+
+/** A word of a help and what it means, at 80 columns; the meaning begins at column `width`. */
+export function entry(word: string, says: string, width: number): string[] {
+  const [first, ...rest] = fold(says, 80 - width)
+  return [`  ${word.padEnd(width - 2)}${first}`, ...rest.map((line) => ' '.repeat(width) + line)]
 }
 
 const flagOf = ({ name, takes }: Option): string => `--${name}${takes === undefined ? '' : ` ${takes}`}`

@@ -1,4 +1,6 @@
 /** How texts become values: durations, counts, choices. Each throws UsageError with the name of the option. */
+import { groupName as groupForm, guid as guidForm } from '../emulator/options.ts'
+import { isOwnTag } from '../harness/ownership.ts'
 import { UsageError } from './usage.ts'
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -26,23 +28,17 @@ export function apiVersion(text: string, name: string): string {
   return text.trim()
 }
 
-/** The same, from 1. */
-export function atLeastOne(text: string, name: string): number {
-  const number = count(text, name)
-  if (number === 0) throw new UsageError(`${name} is a whole number from 1, not "${text}"`)
-  return number
-}
-
-export function port(text: string, name: string): number {
-  const number = count(text, name)
-  if (number > 65_535) throw new UsageError(`${name} is a number up to 65535, not "${text}"`)
-  return number
-}
-
 export function count(text: string, name: string): number {
   if (!/^\d+$/.test(text.trim())) throw new UsageError(`${name} is a whole number, not "${text}"`)
   if (text.trim().length > 15) throw new UsageError(`${name} has at most 15 digits, not "${text}"`)
   return Number(text)
+}
+
+/** The same, in these bounds. */
+export const between = (least: number, most: number) => (text: string, name: string): number => {
+  const number = count(text, name)
+  if (number < least || number > most) throw new UsageError(`${name} is a whole number from ${least} to ${most}, not "${text}"`)
+  return number
 }
 
 export const oneOf = <T extends string>(...choices: readonly T[]) => (text: string, name: string): T => {
@@ -50,10 +46,33 @@ export const oneOf = <T extends string>(...choices: readonly T[]) => (text: stri
   return text as T
 }
 
-export function keyValue(text: string, name: string): readonly [string, string] {
-  const [key, ...value] = text.split('=')
-  if (!key || value.length === 0) throw new UsageError(`${name} is KEY=VALUE, not "${text}"`)
-  return [key, value.join('=')]
+/** A tag that Azure takes (limits of ARM tags), and that is not one of the suite's own, by which it knows what it may remove. */
+export function tag(text: string, name: string): readonly [string, string] {
+  const [key, ...rest] = text.split('=')
+  if (!key || rest.length === 0) throw new UsageError(`${name} is KEY=VALUE, not "${text}"`)
+  const value = rest.join('=')
+  if (key.length > 512) throw new UsageError(`${name}: a key has at most 512 characters, not ${key.length}`)
+  if (value.length > 256) throw new UsageError(`${name}: a value has at most 256 characters, that of "${key.slice(0, 80)}" has ${value.length}`)
+  if (/[<>%&\\?/]/.test(key)) throw new UsageError(`${name}: a key has none of < > % & \\ ? /, unlike "${key}"`)
+  if (isOwnTag(key)) throw new UsageError(`${name}: "${key}" is a tag that the suite sets itself`)
+  return [key, value]
+}
+
+/** Part of a path: servers of partners need no GUIDs, but a name with spaces is that of the subscription, not its id. */
+export function subscriptionId(text: string, name: string): string {
+  if (!/^(?!\.+$)[\w.-]+$/.test(text)) throw new UsageError(`${name} is an id, of letters, digits, "-", "_" and ".", not "${text}"`)
+  return text
+}
+
+/** As Azure has them. */
+export function guid(text: string, name: string): string {
+  if (!guidForm.test(text)) throw new UsageError(`${name} is the id of a subscription, a GUID, not "${text}"`)
+  return text
+}
+
+export function groupName(text: string, name: string): string {
+  if (!groupForm.test(text)) throw new UsageError(`${name} is 1 to 90 letters, digits, "-", "_", ".", "(" and ")", not with "." at its end, and not "${text.slice(0, 100)}"`)
+  return text
 }
 
 /** `2/5`: the second of five parts. */

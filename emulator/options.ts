@@ -45,7 +45,7 @@ export const defaults: EmulatorOptions = {
 }
 
 export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const groupName = /^[\p{L}\p{N}_\-.()]{0,89}[\p{L}\p{N}_\-()]$/u
+export const groupName = /^[\p{L}\p{N}_\-.()]{0,89}[\p{L}\p{N}_\-()]$/u
 const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least
 
 const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, holds: (options: EmulatorOptions) => boolean])[] = [

@@ -21,6 +21,9 @@ export function tagsOf(run: string, now: number): Record<string, string> {
   return { [tag.run]: run, [tag.created]: new Date(now).toISOString(), [tag.expires]: new Date(now + lifetime).toISOString() }
 }
 
+/** Whether a tag of this name is one that says whose a resource is. */
+export const isOwnTag = (name: string): boolean => Object.values<string>(tag).includes(name.toLowerCase())
+
 /** `none`: not one of our tags; `partial`: some of them, or not as we write them: somebody else's, and worth a word. */
 export function ownershipOf(tags: unknown): Ownership | 'none' | 'partial' {
   const [run, created, expires] = Object.values(tag).map((name) => valueOf(tags, name))

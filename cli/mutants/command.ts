@@ -6,15 +6,15 @@ import { defectsOf, type Accused, type Mutant } from '../../suites/mutants.ts'
 import { command } from '../command.ts'
 import type { Option } from '../options.ts'
 import { UsageError } from '../usage.ts'
-import { count } from '../values.ts'
-import { toMarkdown, toTable, type Catalogue } from './table.ts'
+import { between } from '../values.ts'
+import { toList, toMarkdown, toTable, type Catalogue, type Listing } from './table.ts'
 
 const options: readonly Option[] = [
   { name: 'json', says: 'print JSON' },
   { name: 'markdown', says: 'print Markdown, as in docs/mutants.md' },
   { name: 'list', says: 'print what there is, try nothing' },
   { name: 'check', takes: 'ID', many: true, says: 'the defects of these checks only; repeatable' },
-  { name: 'jobs', takes: 'N', says: 'how many at a time', otherwise: 'one for each core', read: count },
+  { name: 'jobs', takes: 'N', says: 'how many at a time', otherwise: 'one for each core', read: between(1, 1_000) },
   { name: 'help', says: 'print this' },
 ]
 
@@ -37,12 +37,15 @@ export const mutants = command({ usage: 'mutants [options]', summary, options },
   const only = given['check'] as string[] | undefined
   const unknown = only?.find((id) => !defectsOf().some(({ check }) => check.id === id))
   if (unknown !== undefined) throw new UsageError(`--check: there is no "${unknown}"`)
-  const defects = defectsOf().filter(({ check }) => !only || only.includes(check.id)).map(({ defect }) => defect.id)
-  const chosen = only ? [] : variants.map(({ id }) => id)
+  const known = defectsOf().filter(({ check }) => !only || only.includes(check.id))
+  const legal = only ? [] : variants
   if (given['list']) {
-    terminal.out([...defectsOf().map(({ check, defect }) => `${defect.id.padEnd(44)} ${check.id}: ${defect.says}`), ...variants.map(({ id, says }) => `${id.padEnd(44)} variant: ${says}`), ''].join('\n'))
+    if (given['markdown']) throw new UsageError('--markdown shows what was caught; --list tries nothing')
+    const whole: Listing = { defects: known.map(({ check, defect }) => ({ id: defect.id, check: check.id, says: defect.says })), variants: legal.map(({ id, says }) => ({ id, says })) }
+    terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toList(whole))
     return 0
   }
+  const [defects, chosen] = [known.map(({ defect }) => defect.id), legal.map(({ id }) => id)]
   const begun = performance.now()
   const jobs = Math.max(1, Math.min((given['jobs'] as number | undefined) ?? availableParallelism(), defects.length))
   const tried = (await Promise.all(Array.from({ length: jobs }, worker(inBatches(defects, chosen))))).flat()

@@ -7,6 +7,16 @@ export interface Catalogue {
   readonly seconds: number
 }
 
+/** What there is to be tried. */
+export interface Listing {
+  readonly defects: readonly { id: string; check: string; says: string }[]
+  readonly variants: readonly { id: string; says: string }[]
+}
+
+/** A line each. */
+export const toList = ({ defects, variants }: Listing): string =>
+  [...defects.map(({ id, check, says }) => `${id.padEnd(44)} ${check}: ${says}`), ...variants.map(({ id, says }) => `${id.padEnd(44)} variant: ${says}`), ''].join('\n')
+
 const survived = ({ caughtBy }: Mutant): boolean => caughtBy.length === 0
 
 function totals({ mutants, accused, seconds }: Catalogue): string {

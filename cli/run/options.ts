@@ -4,10 +4,10 @@ import { profiles } from '../../harness/outcome.ts'
 import { clouds } from '../auth/clouds.ts'
 import { authModes } from '../auth/modes.ts'
 import type { Option } from '../options.ts'
-import { apiVersion, count, keyValue, limit, oneOf, part, wait } from '../values.ts'
+import { apiVersion, count, groupName, limit, oneOf, part, subscriptionId, tag, wait } from '../values.ts'
 
 export const runOptions: readonly Option[] = [
-  { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator' },
+  { name: 'target', takes: 'emulator|azure|URL', says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)', otherwise: 'emulator', neverEmpty: true },
   { name: 'cloud', takes: 'NAME', says: `which Azure: ${Object.keys(clouds).join(', ')}`, otherwise: 'public', read: oneOf(...Object.keys(clouds)) },
   { name: 'auth', takes: 'MODE', says: `how the bearer token is obtained: ${authModes.join(', ')}`, otherwise: 'emulator: its own; azure: default; URL: token when one is given, else none', read: oneOf(...authModes) },
   { name: 'token-env', takes: 'NAME', says: 'the environment variable in which a static bearer token stands', otherwise: 'AZBACKUP_TOKEN' },
@@ -15,10 +15,10 @@ export const runOptions: readonly Option[] = [
   { name: 'allow-http', says: 'send the token over plain http to a host that is not loopback' },
   { name: 'ca', takes: 'FILE', says: 'a private certificate authority (PEM)' },
   { name: 'wait', takes: 'D', says: 'how long to wait until the target accepts connections', otherwise: '0s', read: wait },
-  { name: 'subscription', takes: 'ID', says: 'where vaults are created', otherwise: "emulator: its own" },
-  { name: 'resource-group', takes: 'NAME', says: 'the group in which vaults are created; it must exist', otherwise: "emulator: its own" },
+  { name: 'subscription', takes: 'ID', says: 'where vaults are created', otherwise: "emulator: its own", read: subscriptionId },
+  { name: 'resource-group', takes: 'NAME', says: 'the group in which vaults are created; it must exist', otherwise: "emulator: its own", read: groupName },
   { name: 'location', takes: 'REGION', says: 'the region of new vaults', otherwise: 'westeurope' },
-  { name: 'tag', takes: 'KEY=VALUE', many: true, says: 'also put on every vault; repeatable', read: keyValue },
+  { name: 'tag', takes: 'KEY=VALUE', many: true, says: 'also put on every vault; repeatable', read: tag },
   { name: 'api-version', takes: 'V', says: 'the api-version sent', otherwise: "the contract's", read: apiVersion },
   { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
   { name: 'profile', takes: 'NAME', many: true, says: `judge these promises only: ${profiles.join(', ')}; repeatable`, otherwise: 'all three', read: oneOf(...profiles) },

@@ -87,6 +87,7 @@ function refuse({ kind, auth }: RunSettings, { baseUrl, subscription, group: nam
     throw new UsageError(hasToken ? `${baseUrl} refuses the token${code}${advice(code, auth)}` : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`)
   }
   if (group?.status === 404 && answer(list).includes('SubscriptionNotFound')) throw new UsageError(`there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription${kind === 'azure' ? ' and --cloud' : ''}`)
+  if (group?.status === 400 && answer(list).includes('InvalidSubscriptionId')) throw new UsageError(`${baseUrl} takes "${subscription}" for no id of a subscription (${answer(list)}); check --subscription`)
   if (group?.status === 404 && answer(list).includes('ResourceGroupNotFound')) throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
   if (all(({ response }) => response?.status === 404)) throw new UsageError(`${baseUrl} knows neither ${asked.map(({ request }) => visible(new URL(request.url).pathname)).join(' nor ')} (${answer(asked[0])}); check the path of --target${kind === 'azure' ? '' : ', and --subscription'}`)
   if (all(({ response }) => response?.status === 429)) {

@@ -5,6 +5,7 @@ import { clouds as allClouds, type Cloud, type CloudName } from '../auth/clouds.
 import { isLogin, type AuthMode, type Env } from '../auth/modes.ts'
 import type { Values } from '../options.ts'
 import { UsageError } from '../usage.ts'
+import { guid } from '../values.ts'
 import type { Place } from './settings.ts'
 
 export interface Server {
@@ -15,7 +16,6 @@ export interface Server {
 }
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** Throws UsageError for whatever is missing or contradicts itself. A token goes to the cloud's own host, or to the one that the user names. */
 export function resolveServer(target: string, values: Values, env: Env, cwd: string, clouds: Readonly<Record<CloudName, Cloud>> = allClouds): Server {
@@ -36,7 +36,7 @@ export function resolveServer(target: string, values: Values, env: Env, cwd: str
     pass: kind === 'azure' ? 'azure' : 'target', baseUrl, subscription: needed('subscription'), group: needed('resource-group'),
     location: (values['location'] as string | undefined) ?? 'westeurope', ...(token !== undefined && { token }),
   }
-  if (kind === 'azure' && !guid.test(place.subscription)) throw new UsageError(`--subscription is the id of a subscription, a GUID, not "${place.subscription}"`)
+  if (kind === 'azure') guid(place.subscription, '--subscription')
   return { kind, auth, cloud, server: place }
 }
 

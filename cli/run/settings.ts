@@ -93,7 +93,7 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
       ...(list('unsupported') && { unsupported: [...new Set(list('unsupported'))] as Capability[] }), ...(implementation && { frozen: true }),
     },
     ...(shard && shard.of > 1 && { shard }), ...(implementation && { implementation }), redactIds: values['redact-ids'] === true,
-    tags: Object.fromEntries((values['tag'] as [string, string][] | undefined) ?? []),
+    tags: tagsOf((values['tag'] as [string, string][] | undefined) ?? []),
     limits: {
       timeoutMs: values['timeout'] as number, operationTimeoutMs: values['operation-timeout'] as number, cleanupTimeoutMs: values['cleanup-timeout'] as number,
       ...(values['max-vaults'] !== undefined && { maxVaults: values['max-vaults'] as number }), ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
@@ -107,6 +107,14 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     failOn: (values['fail-on'] as FailOn | undefined) ?? 'any',
     progress: true,
   }
+}
+
+/** Names of tags are compared ignoring case (ARM tags): of two that differ by case only, one would be lost. */
+function tagsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const names = pairs.map(([name]) => name.toLowerCase())
+  const twice = pairs.find((_, i) => names.indexOf(names[i]!) !== i)
+  if (twice) throw new UsageError(`--tag: "${twice[0]}" is there twice; case does not tell names of tags apart`)
+  return Object.fromEntries(pairs)
 }
 
 /** What narrows a run, so that required cells would be missing from its certificate. */

@@ -3,7 +3,7 @@ import { runForm } from '../../harness/ownership.ts'
 import type { Option } from '../options.ts'
 import { runOptions } from '../run/options.ts'
 import { UsageError } from '../usage.ts'
-import { duration } from '../values.ts'
+import { duration, groupName } from '../values.ts'
 
 /** Rows of `run`, in its order; those that this version lacks are passed over. */
 const shared = [
@@ -22,7 +22,7 @@ export const sweepOptions: readonly Option[] = [
     says: 'touch nothing younger, by the time of creation in its tags: a run still going on may own it',
   },
   { name: 'run', takes: 'ID', says: 'only what this run left behind', read: runId },
-  { name: 'resource-group', takes: 'NAME', says: 'only what is in this group', otherwise: 'the whole subscription' },
+  { name: 'resource-group', takes: 'NAME', says: 'only what is in this group', otherwise: 'the whole subscription', read: groupName },
   { name: 'ledger', takes: 'FILE', says: 'also what this ledger.ndjson says is still there, whatever its age and tags: its run has died' },
   { name: 'delete', says: 'delete what was found; without it, it is only listed' },
   ...runOptions.filter(({ name }) => shared.includes(name)).map((option) => ({ ...option, ...reworded[option.name] })),

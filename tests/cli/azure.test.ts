@@ -93,6 +93,7 @@ describe('the first questions', () => {
     [401, 'InvalidAuthenticationTokenTenant', /refuses the token \(401 InvalidAuthenticationTokenTenant\): the subscription is of another tenant/],
     [401, 'ExpiredAuthenticationToken', /refuses the token \(401 ExpiredAuthenticationToken\): it has expired/],
     [404, 'SubscriptionNotFound', /there is no subscription cccccccc/],
+    [400, 'InvalidSubscriptionId', /takes "cccccccc-.*" for no id of a subscription \(400 InvalidSubscriptionId\)/],
     [404, 'ResourceGroupNotFound', /the resource group "nightly" does not exist/],
   ]
   for (const [status, code, says] of answers) test(`${status} ${code}`, async () => expect((await ask(status, code)).said).toMatch(says))

@@ -1,7 +1,7 @@
 /** What `judge` refuses, and what it accuses nobody of. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { command } from './in-process.ts'
 
@@ -23,7 +23,7 @@ function recorded(entries: readonly (readonly [url: string, content: object])[])
   return file
 }
 
-const judge = (file: string) => command(['judge', file, '--out', mkdtempSync(join(tmpdir(), 'judged-'))])
+const judge = (file: string, out = mkdtempSync(join(tmpdir(), 'judged-'))) => command(['judge', file, '--out', out])
 
 test('a recording with no exchange of the contract is nothing to judge', async () => {
   const { code, err } = await judge(recorded([['https://example.com/other', { size: 2, mimeType: 'application/json', text: '{}' }]]))
@@ -34,6 +34,26 @@ test('bodies that the recorder left out are no fault of anybody', async () => {
   const { code, out } = await judge(recorded([[list, { size: 500, mimeType: 'application/json' }]]))
   expect(out).not.toContain('Broken promises')
   expect(code).not.toBe(1)
+})
+
+test('what is judged is never written over, by whatever name its folder goes', async () => {
+  const file = recorded([[list, { size: 500, mimeType: 'application/json' }]])
+  const link = join(mkdtempSync(join(tmpdir(), 'link-')), 'link')
+  symlinkSync(dirname(file), link)
+  symlinkSync(file, `${link}.har`)
+  const before = readFileSync(file, 'utf8')
+  for (const [named, out] of [[file, dirname(file)], [file, link], [`${link}.har`, dirname(file)]] as const) {
+    const { code, err } = await judge(named, out)
+    expect([code, err]).toEqual([2, expect.stringMatching(/^[^\n]* is the folder of a file that is judged; name another folder with --out\n$/)])
+  }
+  expect([readFileSync(file, 'utf8'), readdirSync(dirname(file))]).toEqual([before, ['recorded.har']])
+})
+
+test('one exchange is not several', async () => {
+  const out = mkdtempSync(join(tmpdir(), 'judged-'))
+  await judge(recorded([[list, { size: 500, mimeType: 'application/json' }], ['https://example.com/other', { size: 2, mimeType: 'application/json', text: '{}' }]]), out)
+  const { notes } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { notes: string[] }
+  expect(notes).toContain('1 recorded exchange was judged, 1 belongs to no operation of the contract.')
 })
 
 test('a file that is no HAR is told so in one line', async () => {

@@ -45,7 +45,7 @@ test.each([
   [['run', '--api-version', '2099-01-01'], '--api-version: the embedded emulator serves'],
   [['run', '--read-only', '--story', 'life-of-a-vault'], '--story life-of-a-vault writes, and --read-only writes nothing'],
   [['emulator', '--page-size', '0'], '--page-size is a whole number from 1'],
-  [['emulator', '--port', '99999'], '--port is a number up to 65535'],
+  [['emulator', '--port', '99999'], '--port is a whole number from 0 to 65535'],
   [['emulator', '--host', '192.0.2.1'], 'cannot listen on 192.0.2.1:0 (EADDRNOTAVAIL)'],
 ])('%j is refused in one line', async (args, says) => {
   const { code, err } = await command(args)

@@ -1,5 +1,5 @@
 /** Wrong usage: one clear line on stderr, exit 2, nothing sent. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -17,11 +17,18 @@ async function ask(args: string, env: Record<string, string> = {}, where = cwd):
   return { code, out, err }
 }
 
+const folder = (name: string): string => {
+  mkdirSync(join(cwd, name))
+  return name
+}
+
+const at = '--target http://127.0.0.1:9'
 const server = '--target http://127.0.0.1:9 --subscription s --resource-group g'
 const azure = '--target azure --subscription 00000000-0000-4000-8000-000000000000 --resource-group g'
 const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string, string>])[] = [
   ['bogus', /there is no command "bogus"/],
   ['run extra', /unexpected argument 'extra'/],
+  ['run -x', /unknown option -x\n/],
   ['run --targt x', /unknown option --targt, did you mean --target\?/],
   ['run --seed', /--seed takes a value/],
   ['run --strict=yes', /--strict takes no value/],
@@ -36,6 +43,11 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   ['run --timeout soon', /--timeout is a duration such as 30s/],
   ['run --profile gold', /--profile is one of contract, lifecycle, arm, not "gold"/],
   ['run --tag novalue', /--tag is KEY=VALUE/],
+  [`run --tag ${'k'.repeat(513)}=v`, /--tag: a key has at most 512 characters, not 513/],
+  [`run --tag k=${'v'.repeat(257)}`, /--tag: a value has at most 256 characters, that of "k" has 257/],
+  ...['<', '>', '%', '&', '\\', '?', '/'].map((each) => [`run --tag a${each}b=v`, /--tag: a key has none of < > % & \\ \? \/, unlike "a.b"/] as const),
+  ['run --tag Cost=a --tag cost=b', /--tag: "cost" is there twice/],
+  ['run --tag Azure-Backup-Conformance-Run=mine', /--tag: "Azure-Backup-Conformance-Run" is a tag that the suite sets itself/],
   ['run --check nope', /there is no "nope"/],
   ['run --story nope', /there is no "nope"/],
   ['run --operation nope', /there is no "nope"/],
@@ -44,6 +56,13 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   ['run --target http://u:p@x', /without user, password/],
   ['run --target http://127.0.0.1:9', /--target URL needs --subscription/],
   ['run --target http://127.0.0.1:9 --subscription s', /--target URL needs --resource-group/],
+  [`run ${at} --subscription My\u00a0Subscription --resource-group g`, /--subscription is an id, of letters, digits, "-", "_" and "\."/],
+  [`run ${at} --subscription a/b --resource-group g`, /--subscription is an id, .*not "a\/b"/],
+  [`run ${at} --subscription .. --resource-group g`, /--subscription is an id, .*not "\.\."/],
+  ['run', /AZBACKUP_SUBSCRIPTION is an id, .*not "My Subscription"/, { AZBACKUP_SUBSCRIPTION: 'My Subscription' }],
+  ['run --target azure --subscription mine --resource-group g', /--subscription is the id of a subscription, a GUID, not "mine"/],
+  ...['a/b', 'a.', 'a'.repeat(91)].map((name) => [`run ${at} --subscription s --resource-group ${name}`, /--resource-group is 1 to 90 letters/] as const),
+  [`sweep ${at} --subscription s --resource-group a/b`, /--resource-group is 1 to 90 letters/],
   ['run --subscription s', /--subscription goes with --target azure or --target URL/],
   [`run ${server}`, /cannot reach http:\/\/127\.0\.0\.1:9: .*--wait/],
   [`run ${server} --token-env NOPE`, /the environment variable NOPE holds no token/],
@@ -60,10 +79,13 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   [`run ${azure} --auth token`, /the token expired at 2001-09-09 01:46 UTC/, { AZBACKUP_TOKEN: `e30.${Buffer.from('{"exp":1000000000}').toString('base64url')}.c2ln` }],
   [`run ${server} --auth workload --token-env X`, /--token-env goes with --auth token/],
   ['run', /AZBACKUP_SEED is a whole number/, { AZBACKUP_SEED: 'x' }],
+  ['run', /AZBACKUP_TARGET is empty; unset it for the default \(emulator\)/, { AZBACKUP_TARGET: '' }],
+  ['sweep', /AZBACKUP_TARGET is empty/, { AZBACKUP_TARGET: '' }],
   ['run', /AZBACKUP_STRICT is a switch/, { AZBACKUP_STRICT: 'maybe' }],
   ['run', /AZBACKUP_RUN_TIMEOU is no setting; is it AZBACKUP_RUN_TIMEOUT\?/, { AZBACKUP_RUN_TIMEOU: '3s' }],
   ['sweep', /AZBACKUP_LOCATOIN is no setting; is it AZBACKUP_LOCATION\?/, { AZBACKUP_LOCATOIN: 'westeurope' }],
-  ['run --config nope.yml', /nope\.yml: no such file/],
+  ['run --config nope.yml', /--config: nope\.yml: no such file/],
+  [`run --config ${folder('settings')}`, /--config: settings: cannot be read \(EISDIR\)/],
   [`run --config ${file('unknown.yml', 'target: emulator\nshiny: true\n')}`, /unknown\.yml:2: unknown setting "shiny"/],
   [`run --config ${file('broken.yml', 'target: [\n')}`, /broken\.yml:\d+: broken YAML/],
   [`run --config ${file('typed.yml', 'strict: 3\n')}`, /typed\.yml:1: "strict" is true or false/],
@@ -73,12 +95,20 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   ['run --contract nope.yml', /nope\.yml: no such file/],
   ['run --out /proc/nowhere', /--out: \/proc\/nowhere cannot be written to/],
   ['emulator --create maybe', /--create is one of sync, async/],
+  ['emulator --subscription s', /emulator: subscription is to be a guid, not "s"/],
+  ['emulator --location nowhere', /emulator: location is to be a region/],
+  ['emulator --vaults 999999999999', /--vaults is a whole number from 0 to 1000000/],
+  ['emulator --page-size 100001', /--page-size is a whole number from 1 to 100000/],
+  ['emulator --resource-group a/b', /--resource-group is 1 to 90 letters/],
+  ['emulator --port 65536', /--port is a whole number from 0 to 65535/],
   ['emulator --defect nope', /there is no "nope"/],
   ['judge', /one HAR file or more/],
   ['judge nope.har', /nope\.har: no such file/],
   [`judge ${file('no.har', 'hello')}`, /no\.har: is no HAR file/],
   [`judge ${file('empty.har', '{}')}`, /empty\.har: /],
   ['mutants --check nope', /there is no "nope"/],
+  ['mutants --jobs 0', /--jobs is a whole number from 1/],
+  ['mutants --list --markdown', /--markdown shows what was caught/],
 ]
 
 describe('wrong usage', () => {
@@ -96,6 +126,7 @@ describe('right usage', () => {
   test('--help, --version, and the help of each command', async () => {
     const help = await ask('--help')
     expect(help.code).toBe(0)
+    expect(help.out.split('\n').filter((line) => line.length > 80)).toEqual([])
     for (const command of ['run', 'emulator', 'judge', 'sweep', 'compare', 'mutants', 'list']) {
       expect(help.out).toContain(`  ${command}`)
       const own = await ask(`${command} --help`)
@@ -113,6 +144,23 @@ describe('right usage', () => {
     expect(await show('')).toMatchObject({ seed: 1, limits: { timeoutMs: 7000 }, tags: { a: 'b' } })
     expect((await show('', { AZBACKUP_SEED: '2' })).seed).toBe(2)
     expect((await show('--seed 3', { AZBACKUP_SEED: '2' })).seed).toBe(3)
+  })
+
+  test('an id of a subscription, a group and tags as Azure and partners have them; an empty variable is none', async () => {
+    const args = `run --print-config ${at} --subscription my_sub-1.test --resource-group Größe_(1).x-y --tag ${'k'.repeat(512)}=${'v'.repeat(256)} --tag empty=`
+    const { code, out } = await ask(args, { AZBACKUP_SEED: '', AZBACKUP_STRICT: '', AZBACKUP_TAG: '' })
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ server: { subscription: 'my_sub-1.test', group: 'Größe_(1).x-y' }, tags: { ['k'.repeat(512)]: 'v'.repeat(256), empty: '' } })
+  })
+
+  test('mutants --list names them, also as JSON, and those of a check alone', async () => {
+    const { code, out } = await ask('mutants --list --json')
+    const { defects, variants } = JSON.parse(out) as { defects: { id: string; check: string; says: string }[]; variants: { id: string; says: string }[] }
+    expect(code).toBe(0)
+    expect((await ask('mutants --list')).out.trim().split('\n').map((line) => line.split(' ')[0])).toEqual([...defects, ...variants].map(({ id }) => id))
+    const { check } = defects[0]!
+    const some = JSON.parse((await ask(`mutants --list --json --check ${check}`)).out) as unknown
+    expect(some).toEqual({ defects: defects.filter((each) => each.check === check), variants: [] })
   })
 
   test('--print-config masks the token', async () => {
