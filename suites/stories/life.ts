@@ -5,8 +5,8 @@ import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
 import {
-  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, writesSpareOthers,
-  writtenCanBeReadBack,
+  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, settledStateIsFinal,
+  writesSpareOthers, writtenCanBeReadBack,
 } from '../checks/create/creation.ts'
 import { etagFollowsWrites, putIsIdempotent, putReplaces, putReplacesSettings, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
 import { absentDeletedWith204, deletedNotListed, deletionSparesOthers, goneForGood, nameCanBeUsedAgain, recreatedIsNew } from '../checks/delete/deletion.ts'
@@ -46,13 +46,14 @@ export const lifeOfAVault = story({
 
 async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   const { call, hold } = teller
-  const { creation, read, latest } = await bringUp(teller, vault)
+  const { creation, settled, read, latest } = await bringUp(teller, vault)
   teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
   hold(createdCanBeRead, creation, read)
   hold(writtenCanBeReadBack, creation, read, vault.body)
   teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
   const again = await call('read', vault, askedBack(teller))
   hold(readingChangesNothing, read, again)
+  if (settled.outcome === 'done') hold(settledStateIsFinal, creation, again)
   hold(requestIdsDiffer, read, again)
   return again
 }
