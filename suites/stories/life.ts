@@ -17,7 +17,7 @@ import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import { body } from '../reading.ts'
-import { forge, askAgain, bringUp, listed, takeDown, write, type Written } from './acts.ts'
+import { forge, askAgain, bringUp, listed, promised, takeDown, write, type Written } from './acts.ts'
 import { askedBack, breaks } from './protocol.ts'
 
 export const lifeOfAVault = story({
@@ -49,7 +49,7 @@ async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   const { creation, settled, read, latest } = await bringUp(teller, vault)
   teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
   hold(createdCanBeRead, creation, read)
-  hold(writtenCanBeReadBack, creation, read, vault.body)
+  hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
   teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
   const again = await call('read', vault, askedBack(teller))
   hold(readingChangesNothing, read, again)
@@ -86,8 +86,8 @@ async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): 
   hold(requestIdsDiffer, same.answer, replaced.answer)
   hold(replacementAnswers200, replaced.answer)
   if (spelling !== undefined) hold(locationSpeltOtherwise, replaced.answer, spelling)
-  hold(sentComesBack, replaced.answer, replacement)
-  hold(writtenCanBeReadBack, replaced.answer, replaced.read, replacement)
+  hold(sentComesBack, replaced.answer, promised(teller, replacement))
+  hold(writtenCanBeReadBack, replaced.answer, replaced.read, promised(teller, replacement))
   hold(putReplaces, replaced.answer, replaced.read, ['cost-Center'])
   hold(etagFollowsWrites, same.read, replaced.answer, replaced.read)
 

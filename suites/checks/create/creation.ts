@@ -133,8 +133,8 @@ export const sentComesBack = held({
       layer: takes({ of: 'create' }, (request) => ({ ...request, body: Buffer.from(request.body ?? '').toString('latin1') })),
     },
     {
-      id: 'create-answers-another-sku', says: 'The answer to a creation names the sku RS0 whatever was sent',
-      layer: tampers({ of: 'create' }, ({ json }) => void (json.sku = { name: 'RS0', tier: 'Standard' })),
+      id: 'create-answers-another-setting', says: 'The answer to a creation has publicNetworkAccess Disabled whatever was sent',
+      layer: tampers({ of: 'create' }, ({ json }) => void (json.properties.publicNetworkAccess = 'Disabled')),
     },
   ],
 })
@@ -383,7 +383,7 @@ export const settledStateIsFinal = held({
       layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Accepted')),
     },
     {
-      id: 'reads-say-failed', says: 'Whatever is written succeeds, and every read of the vault says Failed',
+      id: 'reads-say-failed', says: 'Whatever is written succeeds, and every read of the vault says Failed', also: ['echo'],
       layer: tampers({ of: 'read' }, ({ json }) => void (json.properties.provisioningState = 'Failed')),
     },
     {
