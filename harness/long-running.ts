@@ -43,13 +43,16 @@ export const isTerminal = (state: unknown): boolean => state === undefined || st
 
 type Step = { outcome: Settled['outcome']; why?: string } | 'on'
 
+/** Whether a state says that what was asked for did not come about. */
+export const hasFailed = (state: unknown): boolean => end(state) === 'failed'
+
 /** Follows what an answer began; bounded by `follower.wait`. */
 export async function settle(initial: Exchange, follower: Follower): Promise<Settled> {
   const polls: Exchange[] = []
   const closing = (outcome: Settled['outcome'], why?: string): Settled => ({ initial, polls, outcome, asynchronous: way !== undefined, ...(why !== undefined && { why }) })
   const way = howToFollow(initial)
   if (!succeeded(initial)) return closing('refused', describe(initial))
-  if (!way) return closing(end(provisioningState(initial)) === 'failed' ? 'failed' : 'done', String(provisioningState(initial) ?? 'Succeeded'))
+  if (!way) return closing(hasFailed(provisioningState(initial)) ? 'failed' : 'done', String(provisioningState(initial) ?? 'Succeeded'))
   let url = way.url
   for (let latest: Exchange = initial; ; ) {
     if (!(await follower.wait(latest, polls.length))) return closing('late', `no end after ${polls.length} polls`)

@@ -12,6 +12,7 @@ import { coverageOf } from './coverage.ts'
 import { answered } from './answered.ts'
 import { curl } from './curl.ts'
 import type { RunFacts } from './evidence.ts'
+import { quoted } from './quoted.ts'
 import { reportVersion, type Report, type ReportedCell, type ReportedFinding } from './report.ts'
 import { judgeCells, judgeProfiles } from './verdict.ts'
 import { needless } from './waivers.ts'
@@ -58,7 +59,7 @@ function reportCell({ cell, check, operation, stories, outcome, reason, judged, 
   return {
     cell, check: check.id, title: check.title, operation: operation.id, stories, profile: check.profile, level: check.level, outcome, judged,
     ...(reason !== undefined && { reason }), ...(atFault > 0 && { atFault }),
-    findings: distinct(findings).map(({ finding, more }) => reportFinding(finding, more, check.source[0], requirements)),
+    findings: distinct(findings).map(({ finding, more }) => reportFinding(finding, more, quoted(check, operation.method), requirements)),
   }
 }
 

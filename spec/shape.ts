@@ -1,6 +1,6 @@
 /** The properties that a schema declares, and those that a value has: what is used, what is never seen, what nobody declared. */
 import type { Contract, Operation, Schema } from './contract.ts'
-import type { Json } from './json.ts'
+import { isObject, type Json } from './json.ts'
 import { escapeToken, resolver } from './references.ts'
 
 type Resolve = (ref: string) => Json
@@ -32,6 +32,18 @@ export function newLook(contract: Contract): Look {
     note(root, value, resolve, seen)
     return { declared: [...seen.declared], undeclared: [...seen.undeclared] }
   }
+}
+
+/** What of a value a schema declares: members that it does not are left out, free-form objects are whole. */
+export const declaredPart = (contract: Contract, schema: Schema, value: Json): Json => keep(schema.raw, value, refs(contract)) as Json
+
+function keep(schema: Json, value: unknown, resolve: Resolve): unknown {
+  if (!isObject(value)) return value
+  const { properties, rest } = membersOf(schema, resolve)
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => {
+    const own = properties.get(name) ?? rest
+    return own === undefined ? [] : [[name, own === true ? inner : keep(own, inner, resolve)]]
+  }))
 }
 
 const refs = (contract: Contract): Resolve => {

@@ -16,7 +16,7 @@ import { locationNotPatched, patchAnswersTheVault, patchedSettingIsSet, patchKee
 import { rightUpdateAccepted, tagsClearedByAnEmptyMap, tagsReplacedAsAMap, tagsUntouchedWhenAbsent } from '../checks/update/tags.ts'
 import { readOnlyFaultsSurvived, unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
 import { lost, object, status } from '../reading.ts'
-import { askAgain, bringUp, otherCasing, takeDown, write, type Written } from './acts.ts'
+import { askAgain, bringUp, otherCasing, promised, takeDown, write, type Written } from './acts.ts'
 import { askedBack } from './protocol.ts'
 
 export const changesOfAVault = story({
@@ -27,7 +27,7 @@ export const changesOfAVault = story({
     const { creation, read, latest } = await bringUp(teller, vault, 'meanwhile')
     teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
     teller.hold(createdCanBeRead, creation, read)
-    teller.hold(writtenCanBeReadBack, creation, read, vault.body)
+    teller.hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
     teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
     const set = await settingChanges(teller, vault, latest)
     const tagged = await tagsChange(teller, vault, set)
@@ -108,10 +108,10 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   const put = await call('create', vault, { spelling, body })
   await teller.settle(put, vault)
   hold(lookupIgnoresCase, put, 200)
-  const { last: read } = await teller.until(() => call('read', vault, { spelling }), (found) => lost(body, object(found.response?.json)).length === 0)
+  const { last: read } = await teller.until(() => call('read', vault, { spelling }), (found) => lost(promised(teller, body), object(found.response?.json)).length === 0)
   hold(lookupIgnoresCase, read, 200)
   hold(casingKept, read, vault)
-  hold(writtenCanBeReadBack, put, read, body)
+  hold(writtenCanBeReadBack, put, read, promised(teller, body))
   const list = await pages('listInGroup', { spelling })
   hold(lookupIgnoresCase, list.exchanges[0]!, 200)
   hold(sameWhateverTheCasing, list)

@@ -5,8 +5,8 @@ import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
 import {
-  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, writesSpareOthers,
-  writtenCanBeReadBack,
+  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, settledStateIsFinal,
+  writesSpareOthers, writtenCanBeReadBack,
 } from '../checks/create/creation.ts'
 import { etagFollowsWrites, putIsIdempotent, putReplaces, putReplacesSettings, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
 import { absentDeletedWith204, deletedNotListed, deletionSparesOthers, goneForGood, nameCanBeUsedAgain, recreatedIsNew } from '../checks/delete/deletion.ts'
@@ -17,7 +17,7 @@ import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import { body } from '../reading.ts'
-import { forge, askAgain, bringUp, listed, takeDown, write, type Written } from './acts.ts'
+import { forge, askAgain, bringUp, listed, promised, takeDown, write, type Written } from './acts.ts'
 import { askedBack, breaks } from './protocol.ts'
 
 export const lifeOfAVault = story({
@@ -46,13 +46,14 @@ export const lifeOfAVault = story({
 
 async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   const { call, hold } = teller
-  const { creation, read, latest } = await bringUp(teller, vault)
+  const { creation, settled, read, latest } = await bringUp(teller, vault)
   teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
   hold(createdCanBeRead, creation, read)
-  hold(writtenCanBeReadBack, creation, read, vault.body)
+  hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
   teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
   const again = await call('read', vault, askedBack(teller))
   hold(readingChangesNothing, read, again)
+  if (settled.outcome === 'done') hold(settledStateIsFinal, creation, again)
   hold(requestIdsDiffer, read, again)
   return again
 }
@@ -85,8 +86,8 @@ async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): 
   hold(requestIdsDiffer, same.answer, replaced.answer)
   hold(replacementAnswers200, replaced.answer)
   if (spelling !== undefined) hold(locationSpeltOtherwise, replaced.answer, spelling)
-  hold(sentComesBack, replaced.answer, replacement)
-  hold(writtenCanBeReadBack, replaced.answer, replaced.read, replacement)
+  hold(sentComesBack, replaced.answer, promised(teller, replacement))
+  hold(writtenCanBeReadBack, replaced.answer, replaced.read, promised(teller, replacement))
   hold(putReplaces, replaced.answer, replaced.read, ['cost-Center'])
   hold(etagFollowsWrites, same.read, replaced.answer, replaced.read)
 

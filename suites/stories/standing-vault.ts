@@ -8,7 +8,7 @@ import { succeeded } from '../../harness/exchange.ts'
 import { itemsOf } from '../../harness/paging.ts'
 import type { Teller } from '../../harness/story.ts'
 import { createdCanBeRead, writtenCanBeReadBack } from '../checks/create/creation.ts'
-import { bringUp } from './acts.ts'
+import { bringUp, promised } from './acts.ts'
 
 /** Its name begins with the name of the vault that is deleted beside it, so that a deletion by prefix is seen; the capital shows who changes the casing of names. */
 export async function standingVault(teller: Teller): Promise<Planned> {
@@ -19,7 +19,7 @@ export async function standingVault(teller: Teller): Promise<Planned> {
   const vault = teller.plan('a0-Shared', { ...declared, ...(teller.keepsState && { sku }) })
   const { creation, read, latest } = await bringUp(teller, vault)
   teller.hold(createdCanBeRead, creation, read)
-  teller.hold(writtenCanBeReadBack, creation, read, vault.body)
+  teller.hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
   teller.need(succeeded(creation), `the vault that stories share could not be created: ${described(creation)}`)
   teller.need(succeeded(latest), `the vault that stories share cannot be read: ${described(latest)}`)
   return vault

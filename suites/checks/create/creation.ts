@@ -3,7 +3,7 @@ import type { Planned } from '../../../harness/cast.ts'
 import { at, held } from '../../../harness/check.ts'
 import { described } from '../../../harness/arm-error.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
-import { isTerminal, provisioningState } from '../../../harness/long-running.ts'
+import { hasFailed, isTerminal, provisioningState } from '../../../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../../../harness/paging.ts'
 import { normalLocation } from '../../../fixtures/vaults.ts'
 import {
@@ -133,8 +133,8 @@ export const sentComesBack = held({
       layer: takes({ of: 'create' }, (request) => ({ ...request, body: Buffer.from(request.body ?? '').toString('latin1') })),
     },
     {
-      id: 'create-answers-another-sku', says: 'The answer to a creation names the sku RS0 whatever was sent',
-      layer: tampers({ of: 'create' }, ({ json }) => void (json.sku = { name: 'RS0', tier: 'Standard' })),
+      id: 'create-answers-another-setting', says: 'The answer to a creation has publicNetworkAccess Disabled whatever was sent',
+      layer: tampers({ of: 'create' }, ({ json }) => void (json.properties.publicNetworkAccess = 'Disabled')),
     },
   ],
 })
@@ -361,11 +361,12 @@ export const locationSpeltOtherwise = held({
 })
 
 export const settledStateIsFinal = held({
-  id: 'settled-state-is-final', title: 'A vault whose operation has ended is in a final state', level: 'must', profile: 'arm', family: 'long-running',
+  id: 'settled-state-is-final', title: 'A vault whose operation has ended in success is in a final state that says so', level: 'must', profile: 'arm', family: 'long-running',
   source: ['ARM-STATE-01', 'ARM-ASYNC-02'], roles: ['create', 'update'], needsState: true,
+  /** `write` began an operation that succeeded. */
   *judge(_write: Exchange, read: Exchange) {
     const state = provisioningState(read)
-    if (status(read) === 200 && !isTerminal(state)) yield at(read, '/body/properties/provisioningState', `is ${show(state)} after the operation has ended`)
+    if (status(read) === 200 && (!isTerminal(state) || hasFailed(state))) yield at(read, '/body/properties/provisioningState', `is ${show(state)} after the operation has succeeded`)
   },
   defects: [
     {
@@ -380,6 +381,18 @@ export const settledStateIsFinal = held({
     {
       id: 'replacement-leaves-accepted', says: 'After a replacement the vault reads Accepted', at: ['create'],
       layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Accepted')),
+    },
+    {
+      id: 'reads-say-failed', says: 'Whatever is written succeeds, and every read of the vault says Failed', also: ['echo'],
+      layer: tampers({ of: 'read' }, ({ json }) => void (json.properties.provisioningState = 'Failed')),
+    },
+    {
+      id: 'reads-flap-to-failed', says: 'Every second read of a vault that was written with success says Failed',
+      layer: tampers({ of: 'read', every: 2 }, ({ json }) => void (json.properties.provisioningState = 'Failed')),
+    },
+    {
+      id: 'async-update-reads-canceled', says: 'An update has succeeded, and the vault reads Canceled', temper: { update: 'async' }, at: ['update'],
+      layer: besides({ of: 'poll' }, (world, request) => void (resourceOf(request, world).properties.provisioningState = 'Canceled')),
     },
   ],
 })

@@ -295,7 +295,9 @@ export const acceptedIsNotYetFinal = held({
   source: ['ARM-PUT-04', 'ARM-STATE-01'], roles: ['create'], needsState: true, open: 'every creation was final at once', capability: 'long-running-operations',
   *judge({ initial }: Settled) {
     const state = object(body(initial)['properties'])['provisioningState']
-    if (status(initial) < 300 && isTerminal(state)) yield at(initial, '/body/properties/provisioningState', `is ${show(state)} in an answer that names an operation still to be waited for`)
+    const why = ['azure-asyncoperation', 'location'].some((name) => header(initial.response?.headers ?? [], name) !== undefined)
+      ? 'an answer that names an operation still to be waited for' : 'a 202, which says that the creation goes on'
+    if (status(initial) < 300 && isTerminal(state)) yield at(initial, '/body/properties/provisioningState', `is ${show(state)} in ${why}`)
   },
   defects: [
     {
@@ -305,6 +307,10 @@ export const acceptedIsNotYetFinal = held({
     {
       id: 'created-without-state', says: 'A creation that goes on answers no provisioningState.', temper: { create: 'async' },
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void delete json.properties.provisioningState),
+    },
+    {
+      id: 'accepted-and-succeeded', says: 'A creation answers 202 without a link, and the state Succeeded.', also: ['contract', 'create'],
+      layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)),
     },
   ],
 })
