@@ -87,16 +87,6 @@ export function newClient({ target, contract, binding, clock, userAgent, request
 
   /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's, whatever was asked. */
   const credentials = new Set<string>()
-  /** In which subscriptions and groups which credential was taken. */
-  const taken = new Set<string>()
-
-  /** Why a credential that was taken before is turned away in the same place: it has come to its end, if it is turned away twice; a server that wavers is at fault. */
-  const lapsed = async ({ role }: Exchange, credential: string, context: Context, request: Request, signal: AbortSignal): Promise<string | undefined> => {
-    if (!taken.has(placeOf(request, credential))) return undefined
-    const again = await once(context, request, signal, signal)
-    const reason = `${role}: the token is refused, which was taken before (${describe(again)})`
-    return again.response?.status === 401 ? mark(again, { unsettled: reason }).unsettled : undefined
-  }
   const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
 
   /** Marks an exchange that was kept; a later answer, or none, counts in its place. */
@@ -119,9 +109,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const again = mayTry && pause <= target.limits.operationTimeoutMs
       answers.push(describe(exchange))
       if (!again) {
-        const credential = header(request.headers, 'authorization') ?? ''
-        if (status !== 401) taken.add(placeOf(request, credential))
-        const denied = status === 401 && credentials.has(credential) ? (denial(exchange) ?? (await lapsed(exchange, credential, context, request, signal))) : undefined
+        const denied = status === 401 && credentials.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
         if (denied !== undefined) return mark(exchange, { unsettled: denied })
         // a gateway that answers the same every time is the target's answer; one that wavers says nothing
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
@@ -175,9 +163,6 @@ export function newClient({ target, contract, binding, clock, userAgent, request
 
   return { exchanges, made: (value): value is Exchange => own.has(value), ask, build, request, headers }
 }
-
-/** A subscription, a group of it, or the provider; and who asks there. */
-const placeOf = ({ url }: Request, credential: string): string => `${pathOf(url).split('/providers/')[0]!.toLowerCase()} ${credential}`
 
 /** With its padding, which is sent and not kept: nobody wants it back, in the evidence least of all. */
 const padded = ({ padding, ...request }: Request): Request =>
