@@ -5,7 +5,7 @@ import { succeeded, type Exchange } from './exchange.ts'
 import { describe, isTerminal, provisioningState } from './long-running.ts'
 import { RunEnds } from './interruption.ts'
 import { inLanes } from './lanes.ts'
-import { openEntries, type LedgerEntry } from './ledger.ts'
+import { openEntries } from './ledger.ts'
 import type { Stage } from './pass.ts'
 import type { Teller } from './story.ts'
 import { newTeller, note } from './teller.ts'
@@ -18,10 +18,8 @@ const pause = 500
 /** How many are removed side by side. */
 const lanes = 4
 
-/** A creation that was under way when its run was killed may come about a moment later, one that was not answered somewhat later. Milliseconds; looked for so often. */
-const late = { youngerThan: 60_000, wait: 2_000, longest: 15_000, looks: 3 }
-export const mayComeLate = ({ event, at }: LedgerEntry, now: number): boolean => event === 'planned' && now - Date.parse(at) < late.youngerThan
-export const waitForLate = ({ clock, signal }: Pick<Stage, 'clock' | 'signal'>): Promise<void> => clock.sleep(late.wait, signal)
+/** A creation that was never answered may come about later: it is looked for as long again as an answer may take, and so often. Milliseconds. */
+const late = { longest: 15_000, looks: 3 }
 
 /**
  * Removes all that the pass still has open in the ledger, the newest first. Goes on although the run was ended, within a bound of its own.
@@ -38,7 +36,6 @@ export async function cleanUp(stage: Stage, stateless: string | undefined): Prom
   const tidy = tidying(stage, abandon ? [over.signal, abandon] : [over.signal])
   await inLanes(lanes, open, async (entry) => {
     let removal = await remove(tidy, entry.id, stateless)
-    // as long again as an answer may take
     const pauseMs = Math.min(target.limits.timeoutMs, late.longest) / late.looks
     for (let look = 0; look < late.looks && removal.unknown && stage.unanswered.has(entry.id); look++) {
       removal = await clock.sleep(pauseMs, tidy.signal).then(() => remove(tidy, entry.id, stateless), (error: Error) => ({ gone: false, why: error.message }))

@@ -3,7 +3,7 @@ import { isVariable } from '../spec/contract.ts'
 import { decoded } from '../spec/percent.ts'
 import { described } from './arm-error.ts'
 import { fromId } from './arm-id.ts'
-import { mayComeLate, remove, waitForLate, type Removal } from './cleanup.ts'
+import { remove, type Removal } from './cleanup.ts'
 import { succeeded } from './exchange.ts'
 import { inLanes } from './lanes.ts'
 import { openEntries, type LedgerEntry } from './ledger.ts'
@@ -75,6 +75,10 @@ export async function sweepAway(
   })
 }
 
+/** A creation that was under way when its run was killed may come about a moment later. Milliseconds. */
+const late = { youngerThan: 60_000, wait: 2_000 }
+const mayComeLate = ({ event, at }: LedgerEntry, now: number): boolean => event === 'planned' && now - Date.parse(at) < late.youngerThan
+
 /** Looks once more whether it is still there and still ours: a list may be stale, and a ledger old. */
 async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Criteria): Promise<Removal> {
   const { clock } = stage
@@ -82,7 +86,7 @@ async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Cr
   if (!placeOf(teller, id)) return { gone: false, why: 'its id is none of a vault' }
   let read = await teller.call('read', fromId(id))
   if (read.response?.status === 404 && entry && mayComeLate(entry, clock.now())) {
-    await waitForLate(stage)
+    await clock.sleep(late.wait, stage.signal)
     read = await teller.call('read', fromId(id))
   }
   if (read.response?.status === 404) return { gone: true, why: 'it was gone already' }

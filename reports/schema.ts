@@ -1,20 +1,20 @@
 /** Holds a report against its schema, which is part of the package and promised to readers. */
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js'
 import { newAjv } from '../spec/ajv.ts'
+import { builtCode } from '../spec/built.ts'
 import { packageRoot } from '../spec/package-root.ts'
 
 /** Where the schema lies. */
 export const schemaFile = (): string => join(packageRoot(), 'reports', 'report.schema.json')
 
 /** What the build made of the schema: code, for it takes as long to compile as a tenth of a run. Beside the sources nothing is built. */
-const built = join(import.meta.dirname, 'report-validator.cjs')
+const built = (): ValidateFunction | undefined => builtCode(import.meta.dirname, 'report-validator.cjs') as ValidateFunction | undefined
 
 /** What is wrong with a report, as `pointer: message`, the report itself being `/`; empty when it is sound. */
 export const checkReport = (report: unknown): string[] =>
-  faultsIn(report, existsSync(built) ? (createRequire(import.meta.url)(built) as ValidateFunction) : compiler().compile(JSON.parse(readFileSync(schemaFile(), 'utf8')) as object))
+  faultsIn(report, built() ?? compiler().compile(JSON.parse(readFileSync(schemaFile(), 'utf8')) as object))
 
 /** The same for any value and schema. */
 export const faultsBy = (schema: object, value: unknown): string[] => faultsIn(value, compiler().compile(schema))

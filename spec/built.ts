@@ -10,8 +10,11 @@ export function builtValue(name: string): unknown {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : undefined
 }
 
-/** The schemas of the shipped contract, compiled; `undefined` beside the sources. */
-export function builtSchemas(): BuiltSchemas | undefined {
-  const file = join(import.meta.dirname, 'azure-backup.schemas.cjs')
-  return existsSync(file) ? (createRequire(import.meta.url)(file) as BuiltSchemas) : undefined
+/** What the build compiled into a CommonJS file of the folder; `undefined` beside the sources. */
+export function builtCode(folder: string, name: string): unknown {
+  const file = join(folder, name)
+  return existsSync(file) ? createRequire(import.meta.url)(file) : undefined
 }
+
+/** The schemas of the shipped contract. */
+export const builtSchemas = (): BuiltSchemas | undefined => builtCode(import.meta.dirname, 'azure-backup.schemas.cjs') as BuiltSchemas | undefined

@@ -15,14 +15,14 @@ export function expiryOf(token: string): number | undefined {
 }
 
 /** A time in milliseconds since the epoch: `2026-01-01 12:30 UTC`. */
-export const hour = (ms: number): string => minute(new Date(ms).toISOString())
+export const moment = (ms: number): string => minute(new Date(ms).toISOString())
 
 /** A remark when the token may end before the run does. Throws UsageError when it has ended already. */
 export function checkStatic(token: string, runTimeoutMs: number, now: number): string | undefined {
   const expiry = expiryOf(token)
   if (expiry === undefined) return undefined
-  if (expiry <= now) throw new UsageError(`the token expired at ${hour(expiry)}: get a new one, or let --auth get one`)
+  if (expiry <= now) throw new UsageError(`the token expired at ${moment(expiry)}: get a new one, or let --auth get one`)
   const end = now + runTimeoutMs
   if (expiry >= end) return undefined
-  return `the token expires at ${hour(expiry)}, and the run may take until ${hour(end)}; it ends early then (--auth azure-cli and others renew theirs)`
+  return `the token expires at ${moment(expiry)}, and the run may take until ${moment(end)}; it ends early then (--auth azure-cli and others renew theirs)`
 }

@@ -1,7 +1,7 @@
 /** The tokens of a run, in the thread of the suite. When there is none any more the run ends: its requests would be refused, and the target blamed for it. */
 import { RunEnds } from '../../harness/interruption.ts'
 import { isLogin } from '../auth/modes.ts'
-import { expiryOf, hour } from '../auth/static-token.ts'
+import { expiryOf, moment } from '../auth/static-token.ts'
 import type { Place, RunSettings } from './settings.ts'
 import { askTokens } from './token-channel.ts'
 
@@ -27,7 +27,7 @@ export function openTokens({ run, auth }: Pick<RunSettings, 'run' | 'auth'>, sto
   }
   const given = (token: string) => {
     const expiry = expiryOf(token) ?? Infinity
-    return () => Promise.resolve().then(() => (now() < expiry ? use(token) : end(`the token expired at ${hour(expiry)}`)))
+    return () => Promise.resolve().then(() => (now() < expiry ? use(token) : end(`the token expired at ${moment(expiry)}`)))
   }
   return {
     used,
