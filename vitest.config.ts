@@ -13,7 +13,13 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', await allureReporter(out)],
     // commands are tested in processes of their own, which are not counted
-    coverage: { provider: 'v8', include: ['{spec,harness,suites,fixtures,emulator,reports,cli}/**/*.ts'], exclude: ['**/*.test.ts'], reporter: ['text'], reportOnFailure: true },
+    coverage: {
+      provider: 'v8',
+      include: ['{spec,harness,suites,fixtures,emulator,reports,cli}/**/*.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['text'],
+      reportOnFailure: true,
+    },
     projects: [
       { test: { ...common, name: 'unit', include: ['tests/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000 } },
       { test: { ...common, name: 'conformance', include: ['suites/*.test.ts'] } },

@@ -23,7 +23,12 @@ export async function defect({ pairs = 5, each = 40 } = {}) {
   }
   try {
     const ratios = await ratiosOf(pairs, some, () => node([bin, 'run', '--out', folder]))
-    return { what: `the suite in-process, per defect (${each} of ${all.length} at a time)`, against: 'the default run, wall', limit: 0.05, ratios: ratios.map((ratio) => ratio / each) }
+    return {
+      what: `the suite in-process, per defect (${each} of ${all.length} at a time)`,
+      against: 'the default run, wall',
+      limit: 0.05,
+      ratios: ratios.map((ratio) => ratio / each),
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -23,7 +23,12 @@ export async function exchange({ pairs = 45, each = 100 } = {}) {
     const schema = operation.responses.get('200').content.get('application/json')
     const authorization = `Bearer ${server.token}`
     const url = `${server.url}/subscriptions/${server.subscription}/resourceGroups/${server.resourceGroup}/providers/Microsoft.RecoveryServices/vaults/${name}?api-version=${contract.apiVersion}`
-    await request(url, { method: 'PUT', dispatcher: agent, headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ location: server.location }) }).then(({ body }) => body.text())
+    await request(url, {
+      method: 'PUT',
+      dispatcher: agent,
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ location: server.location }),
+    }).then(({ body }) => body.text())
 
     const bare = async () => {
       for (let n = 0; n < each; n++) {
@@ -34,10 +39,27 @@ export async function exchange({ pairs = 45, each = 100 } = {}) {
     }
     const judged = async () => {
       const target = {
-        pass: 'bench', kind: 'url', baseUrl: server.url, send: http.send, subscription: server.subscription, group: server.resourceGroup, location: server.location, apiVersion: contract.apiVersion, tags: {},
-        freshGroup: false, token: () => Promise.resolve(server.token), limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
+        pass: 'bench',
+        kind: 'url',
+        baseUrl: server.url,
+        send: http.send,
+        subscription: server.subscription,
+        group: server.resourceGroup,
+        location: server.location,
+        apiVersion: contract.apiVersion,
+        tags: {},
+        freshGroup: false,
+        token: () => Promise.resolve(server.token),
+        limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
       }
-      const client = newClient({ target, contract, binding, clock: realClock, userAgent: 'azure-backup-conformance/bench', requestId: () => crypto.randomUUID() })
+      const client = newClient({
+        target,
+        contract,
+        binding,
+        clock: realClock,
+        userAgent: 'azure-backup-conformance/bench',
+        requestId: () => crypto.randomUUID(),
+      })
       const { signal } = new AbortController()
       for (let n = 0; n < each; n++) {
         const built = await client.build('read', { subscription: server.subscription, group: server.resourceGroup, name }, {})
@@ -45,10 +67,16 @@ export async function exchange({ pairs = 45, each = 100 } = {}) {
       }
       const found = judge(cells, [{ target, exchanges: client.exchanges, holds: [], told: [] }], contract)
       const red = found.find(({ outcome }) => outcome === 'failed' || outcome === 'error')
-      if (red || found.every(({ judged: times }) => times < each)) throw new Error(`${red?.cell} is ${red?.outcome}: ${red?.reason ?? red?.findings[0]?.says}`)
+      if (red || found.every(({ judged: times }) => times < each))
+        throw new Error(`${red?.cell} is ${red?.outcome}: ${red?.reason ?? red?.findings[0]?.says}`)
     }
     const ratios = await ratiosOf(pairs, judged, bare, 20)
-    return { what: `request, record and all ${cells.length} always-on checks (${each} at a time)`, against: 'bare undici request, JSON.parse, one Ajv validation', limit: 1.5, ratios }
+    return {
+      what: `request, record and all ${cells.length} always-on checks (${each} at a time)`,
+      against: 'bare undici request, JSON.parse, one Ajv validation',
+      limit: 1.5,
+      ratios,
+    }
   } finally {
     await Promise.all([agent.close(), http.close(), server.close()])
   }

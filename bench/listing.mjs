@@ -20,8 +20,18 @@ export async function listing({ vaults = 100_000, pageSize = 1_000, pairs = 5 } 
   const server = await served('--vaults', String(vaults), '--page-size', String(pageSize))
   const [agent, http] = [new Agent(), openHttp()]
   try {
-    const ratios = await ratiosOf(pairs, () => judged(suite, server, http.send, Math.floor(vaults / pageSize) + 1), () => bare(server, agent, vaults))
-    return { what: `listing ${vaults} vaults in pages of ${pageSize}, with all list checks`, against: 'a bare loop that follows nextLink and parses', limit: 2, aim: 1.5, ratios }
+    const ratios = await ratiosOf(
+      pairs,
+      () => judged(suite, server, http.send, Math.floor(vaults / pageSize) + 1),
+      () => bare(server, agent, vaults),
+    )
+    return {
+      what: `listing ${vaults} vaults in pages of ${pageSize}, with all list checks`,
+      against: 'a bare loop that follows nextLink and parses',
+      limit: 2,
+      aim: 1.5,
+      ratios,
+    }
   } finally {
     await Promise.all([agent.close(), http.close(), server.close()])
   }
@@ -43,7 +53,9 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
   const { contract, binding } = suite
   let read
   const story = {
-    id: 'listing', title: 'A subscription is listed', roles: [role],
+    id: 'listing',
+    title: 'A subscription is listed',
+    roles: [role],
     async tell(teller) {
       // one of ours among them, so that there is something to look for
       const vault = teller.plan('listed', aVault(location, 'listed'))
@@ -53,16 +65,36 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
   }
   const pass = openPass({
     target: {
-      pass: 'bench', kind: 'url', baseUrl: url, send, subscription, group: resourceGroup, location, apiVersion: contract.apiVersion, tags: {}, freshGroup: false,
-      token: () => Promise.resolve(token), limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
+      pass: 'bench',
+      kind: 'url',
+      baseUrl: url,
+      send,
+      subscription,
+      group: resourceGroup,
+      location,
+      apiVersion: contract.apiVersion,
+      tags: {},
+      freshGroup: false,
+      token: () => Promise.resolve(token),
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000 },
     },
-    contract, binding, stories: [story], stand: () => Promise.reject(new Error('nothing is shared')),
-    ledger: memoryLedger(), clock: realClock, run: 'cst-bench', seed: 1, version: 'bench', signal: new AbortController().signal,
+    contract,
+    binding,
+    stories: [story],
+    stand: () => Promise.reject(new Error('nothing is shared')),
+    ledger: memoryLedger(),
+    clock: realClock,
+    run: 'cst-bench',
+    seed: 1,
+    version: 'bench',
+    signal: new AbortController().signal,
   })
   await pass.close()
   const { error, ended } = pass.record.told[0]
   if (ended !== undefined) throw new Error(error ?? ended)
   const faults = suite.judge([pass.record]).filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
-  if (faults.length > 0) throw new Error(faults.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0].says}`).join('\n'))
-  if (read?.ended !== 'end' || read.exchanges.length !== pages) throw new Error(`the list ended after ${read?.exchanges.length} pages of ${pages}: ${read?.ended}`)
+  if (faults.length > 0)
+    throw new Error(faults.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0].says}`).join('\n'))
+  if (read?.ended !== 'end' || read.exchanges.length !== pages)
+    throw new Error(`the list ended after ${read?.exchanges.length} pages of ${pages}: ${read?.ended}`)
 }

@@ -26,7 +26,10 @@ const figure = ({ ratios, count }) => (count === undefined ? median(ratios) : co
 const missed = (row) => row.limit !== undefined && figure(row) > row.limit
 const line = (row) => {
   const { what, against = '–', ratios, count } = row
-  const shown = count === undefined ? `${digits(median(ratios))} (${digits(Math.min(...ratios))} to ${digits(Math.max(...ratios))}, ${ratios.length} pairs)` : String(count)
+  const shown =
+    count === undefined
+      ? `${digits(median(ratios))} (${digits(Math.min(...ratios))} to ${digits(Math.max(...ratios))}, ${ratios.length} pairs)`
+      : String(count)
   return `| ${what} | ${against} | ${bound(row)} | ${shown}${missed(row) ? ' **missed**' : ''} |`
 }
 
@@ -40,15 +43,30 @@ for (const [name, measure] of Object.entries(rows)) {
 }
 
 if (asked.length === 0) {
-  const machine = [`${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`, `${Math.round(totalmem() / 2 ** 30)} GiB of memory`, `Node ${process.versions.node}`, `${process.platform} ${process.arch}`]
-  writeFileSync(join(root, 'docs', 'benchmarks.md'), [
-    '# Benchmarks', '',
-    'Printed by `npm run bench`. Every figure is the median of ratios; the two sides of a ratio are measured one right after the other in the same run, in turns,',
-    'so that it says something of the suite and little of the machine. In brackets: the smallest and the largest ratio.', '',
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`, '',
-    '| what | against | at most | measured |', '|---|---|---|---|', ...measured.map(line), '',
-    ...measured.filter(missed).flatMap(({ what, why }) => (why === undefined ? [] : [`Missed, ${what}: ${why}`, ''])),
-    '![Memory of a run over time](memory.svg)', '',
-  ].join('\n'))
+  const machine = [
+    `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`,
+    `${Math.round(totalmem() / 2 ** 30)} GiB of memory`,
+    `Node ${process.versions.node}`,
+    `${process.platform} ${process.arch}`,
+  ]
+  writeFileSync(
+    join(root, 'docs', 'benchmarks.md'),
+    [
+      '# Benchmarks',
+      '',
+      'Printed by `npm run bench`. Every figure is the median of ratios; the two sides of a ratio are measured one right after the other in the same run, in turns,',
+      'so that it says something of the suite and little of the machine. In brackets: the smallest and the largest ratio.',
+      '',
+      `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`,
+      '',
+      '| what | against | at most | measured |',
+      '|---|---|---|---|',
+      ...measured.map(line),
+      '',
+      ...measured.filter(missed).flatMap(({ what, why }) => (why === undefined ? [] : [`Missed, ${what}: ${why}`, ''])),
+      '![Memory of a run over time](memory.svg)',
+      '',
+    ].join('\n'),
+  )
 }
 process.exitCode = measured.some(missed) ? 1 : 0

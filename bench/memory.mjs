@@ -22,10 +22,20 @@ export async function memory({ few = 1_000, many = 100_000, pageSize = 1_000, pa
     differences.push(last[1].peak - last[0].peak)
   }
   const [, { exchanges, seconds, evidence }] = last
-  writeFileSync(join(root, 'docs', 'memory.svg'), plot(last.map(({ vaults, peak, samples }) => ({ name: `${vaults.toLocaleString('en-GB')} vaults, at most ${Math.round(peak)} MiB`, points: samples }))))
+  writeFileSync(
+    join(root, 'docs', 'memory.svg'),
+    plot(
+      last.map(({ vaults, peak, samples }) => ({
+        name: `${vaults.toLocaleString('en-GB')} vaults, at most ${Math.round(peak)} MiB`,
+        points: samples,
+      })),
+    ),
+  )
   return {
     what: `a run with ${many} vaults (${exchanges} exchanges, ${seconds.toFixed(0)} s, ${evidence.toFixed(0)} MiB of evidence): MiB of memory at its peak, more than`,
-    against: `one with ${few}`, limit: 64, count: Math.round(median(differences)),
+    against: `one with ${few}`,
+    limit: 64,
+    count: Math.round(median(differences)),
   }
 }
 
@@ -34,8 +44,22 @@ async function run(vaults, pageSize) {
   const server = await served('--vaults', String(vaults), '--page-size', String(pageSize))
   const out = mkdtempSync(join(tmpdir(), 'bench-'))
   try {
-    const options = ['--target', server.url, '--subscription', server.subscription, '--resource-group', server.resourceGroup, '--out', out, '--run-timeout', '10m']
-    const child = spawn(process.execPath, [bin, 'run', ...options], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, AZBACKUP_TOKEN: server.token, GITHUB_STEP_SUMMARY: '' } })
+    const options = [
+      '--target',
+      server.url,
+      '--subscription',
+      server.subscription,
+      '--resource-group',
+      server.resourceGroup,
+      '--out',
+      out,
+      '--run-timeout',
+      '10m',
+    ]
+    const child = spawn(process.execPath, [bin, 'run', ...options], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, AZBACKUP_TOKEN: server.token, GITHUB_STEP_SUMMARY: '' },
+    })
     const begun = performance.now()
     const samples = []
     const ended = once(child, 'exit')
@@ -46,7 +70,14 @@ async function run(vaults, pageSize) {
     }
     if (child.exitCode !== 0) throw new Error(`the run with ${vaults} vaults ended with ${child.exitCode ?? child.signalCode}`)
     const { exchanges, durationMs } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))
-    return { vaults, peak: Math.max(...samples.map(([, size]) => size)), samples, exchanges, seconds: durationMs / 1000, evidence: statSync(join(out, 'evidence.har')).size / MiB }
+    return {
+      vaults,
+      peak: Math.max(...samples.map(([, size]) => size)),
+      samples,
+      exchanges,
+      seconds: durationMs / 1000,
+      evidence: statSync(join(out, 'evidence.har')).size / MiB,
+    }
   } finally {
     rmSync(out, { recursive: true, force: true })
     await server.close()
@@ -56,7 +87,10 @@ async function run(vaults, pageSize) {
 /** Bytes of a process in memory; `undefined` once it has ended. */
 function residentSize(pid) {
   try {
-    const kibibytes = process.platform === 'linux' ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })
+    const kibibytes =
+      process.platform === 'linux'
+        ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+        : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })
     return kibibytes === undefined ? undefined : 1024 * Number(kibibytes)
   } catch {
     return undefined

@@ -18,7 +18,16 @@ export async function ratiosOf(pairs, act, against, warmUp = 1) {
   const ratios = []
   for (let pair = 1 - warmUp; pair <= pairs; pair++) {
     const times = {}
-    for (const [name, each] of pair % 2 ? [['act', act], ['against', against]] : [['against', against], ['act', act]]) times[name] = await timed(each)
+    for (const [name, each] of pair % 2
+      ? [
+          ['act', act],
+          ['against', against],
+        ]
+      : [
+          ['against', against],
+          ['act', act],
+        ])
+      times[name] = await timed(each)
     if (pair > 0) ratios.push(times.act / times.against)
   }
   return ratios

@@ -8,7 +8,10 @@ import { needed } from './evidence-file.ts'
 import { suiteHash } from './suite-hash.ts'
 
 /** The hashes of the files that a certificate vouches for. */
-export const hashesIn = (folder: string): Certificate['files'] => ({ 'report.json': sha256(needed(folder, 'report.json', folder)), 'evidence.har': sha256(needed(folder, 'evidence.har', folder)) })
+export const hashesIn = (folder: string): Certificate['files'] => ({
+  'report.json': sha256(needed(folder, 'report.json', folder)),
+  'evidence.har': sha256(needed(folder, 'evidence.har', folder)),
+})
 
 /** The certificate that a report earns, for the files of `folder`. */
 export const certificateFor = (report: Report, folder: string): Certificate =>

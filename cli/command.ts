@@ -18,9 +18,15 @@ interface Form {
 }
 
 /** `act` is called unless help is asked for; `rest` are the arguments beside the options. */
-export const command = ({ usage, summary, options, positionals, elsewhere }: Form, act: (given: Values, terminal: Terminal, rest: readonly string[]) => Promise<number>): Command =>
+export const command =
+  (
+    { usage, summary, options, positionals, elsewhere }: Form,
+    act: (given: Values, terminal: Terminal, rest: readonly string[]) => Promise<number>,
+  ): Command =>
   async (args, terminal) => {
-    const { given, rest } = elsewhere ? { given: configure(args, terminal.env, options, terminal.cwd, elsewhere), rest: [] } : parseOptions(args, options, positionals)
+    const { given, rest } = elsewhere
+      ? { given: configure(args, terminal.env, options, terminal.cwd, elsewhere), rest: [] }
+      : parseOptions(args, options, positionals)
     if (!given['help']) return act(given, terminal, rest)
     terminal.out(helpFor(usage, summary, options))
     return 0

@@ -22,19 +22,30 @@ const summary = [
 ].join(' ')
 
 /** Exit code 1 when a required promise is newly broken, else 0. */
-export const compare = command({ usage: 'compare BEFORE.json NOW.json [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
-  const [first, second] = rest
-  if (rest.length !== 2 || first === undefined || second === undefined) throw new UsageError('compare takes two reports: the earlier and the later report.json')
-  const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
-  const changes = compareReports(before, now)
-  await withoutCommands(terminal, async () => terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width)))
-  return changes.newlyBroken.length > 0 ? 1 : 0
-})
+export const compare = command(
+  { usage: 'compare BEFORE.json NOW.json [options]', summary, options, positionals: true },
+  async (given, terminal, rest) => {
+    const [first, second] = rest
+    if (rest.length !== 2 || first === undefined || second === undefined)
+      throw new UsageError('compare takes two reports: the earlier and the later report.json')
+    const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
+    const changes = compareReports(before, now)
+    await withoutCommands(terminal, async () =>
+      terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width)),
+    )
+    return changes.newlyBroken.length > 0 ? 1 : 0
+  },
+)
 
 function toText(changes: Changes, now: Report, width: number): string {
   const sayOf = ({ startedAt, verdict }: Pick<Report, 'startedAt' | 'verdict'>): string => `${verdict}, run of ${minute(startedAt)}`
   return [
-    ...wrap(`before: ${sayOf(changes.before)}`, width), ...wrap(`now:    ${sayOf(now)}`, width), ...changes.differs.flatMap((each) => wrap(each, width)),
-    '', ...wrap(changeLine(changes), width), ...changesToText(changes, width), '',
+    ...wrap(`before: ${sayOf(changes.before)}`, width),
+    ...wrap(`now:    ${sayOf(now)}`, width),
+    ...changes.differs.flatMap((each) => wrap(each, width)),
+    '',
+    ...wrap(changeLine(changes), width),
+    ...changesToText(changes, width),
+    '',
   ].join('\n')
 }

@@ -12,7 +12,13 @@ const usual = 'azure-backup-conformance.yml'
 const notInFiles = ['config', 'help', 'print-config']
 
 /** All that is set, the strongest first; `elsewhere` are the options that the environment and the file may set. Throws UsageError for whatever is unknown or does not fit. */
-export function configure(args: readonly string[], env: Readonly<Record<string, string | undefined>>, options: readonly Option[], cwd: string, elsewhere = options): Values {
+export function configure(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  options: readonly Option[],
+  cwd: string,
+  elsewhere = options,
+): Values {
   const { given } = parseOptions(args, options)
   if (given['help']) return given
   const environment = environmentOptions(env, elsewhere)
@@ -20,7 +26,10 @@ export function configure(args: readonly string[], env: Readonly<Record<string, 
   const path = resolve(cwd, file ?? usual)
   const text = file !== undefined || existsSync(path) ? readText(path, file === undefined ? path : `--config: ${file}`) : ''
   const values = { ...readFile(text, path, elsewhere), ...environment, ...given }
-  refuseMisspelt(env, [...options, ...elsewhere].map(({ name }) => variableOf(name)))
+  refuseMisspelt(
+    env,
+    [...options, ...elsewhere].map(({ name }) => variableOf(name)),
+  )
   return values
 }
 
@@ -59,12 +68,15 @@ function readFile(text: string, path: string, options: readonly Option[]): Value
 function plain(node: unknown): unknown {
   const { isScalar, isSeq } = yaml()
   if (isScalar(node)) return node.value ?? undefined
-  return isSeq(node) && node.items.every((item) => isScalar(item) && item.value !== null) ? node.items.map((item) => (item as Scalar).value) : undefined
+  return isSeq(node) && node.items.every((item) => isScalar(item) && item.value !== null)
+    ? node.items.map((item) => (item as Scalar).value)
+    : undefined
 }
 
 function readValue({ name, takes, many }: Option, value: unknown, place: string): unknown {
   if (takes === undefined && typeof value !== 'boolean') throw new UsageError(`${place}: "${name}" is true or false`)
   if (takes !== undefined && many && Array.isArray(value)) return value.map(String)
-  if (takes !== undefined && (Array.isArray(value) || value === undefined)) throw new UsageError(`${place}: "${name}" takes ${many ? 'a list of values' : 'one value'}`)
+  if (takes !== undefined && (Array.isArray(value) || value === undefined))
+    throw new UsageError(`${place}: "${name}" takes ${many ? 'a list of values' : 'one value'}`)
   return takes === undefined ? value : many ? [String(value)] : String(value)
 }

@@ -12,11 +12,24 @@ import { waive } from '../reports/waivers.ts'
 import { newSuite, type Suite } from '../suites/conformance.ts'
 
 /** The suite that a run asks for; `contract` is a file, absent: the shipped document. Throws ContractError for a document that cannot be used. */
-export async function suiteFor({ contract, scope, shard }: { readonly contract?: string; readonly scope: RunFacts['scope']; readonly shard?: RunFacts['shard'] }): Promise<Suite> {
+export async function suiteFor({
+  contract,
+  scope,
+  shard,
+}: {
+  readonly contract?: string
+  readonly scope: RunFacts['scope']
+  readonly shard?: RunFacts['shard']
+}): Promise<Suite> {
   const { azure, frozen, ...rest } = scope
   const document = await loadContract(contract)
   const required = frozen ? frozenFor(document)?.cells : undefined
-  return newSuite(document, { ...(rest as Scope), ...(shard && { shard }), ...(azure && { azure: loadRequirements() }), ...(required && { frozen: required }) })
+  return newSuite(document, {
+    ...(rest as Scope),
+    ...(shard && { shard }),
+    ...(azure && { azure: loadRequirements() }),
+    ...(required && { frozen: required }),
+  })
 }
 
 export interface Derived {
@@ -37,7 +50,15 @@ export function derive(evidence: Evidence, suite: Suite, requirements: readonly 
 
 /** A recording owes nothing: what it does not hold is open. Other recorders drop headers, so that an absent one proves nothing. */
 function leftOpen(cell: JudgedCell, own: boolean): JudgedCell {
-  if (!own && cell.check.kind === 'always' && cell.check.seesAbsence) return { ...cell, outcome: 'unsupported', judged: 0, atFault: 0, findings: [], reason: 'recorders drop headers; an absent one proves nothing' }
+  if (!own && cell.check.kind === 'always' && cell.check.seesAbsence)
+    return {
+      ...cell,
+      outcome: 'unsupported',
+      judged: 0,
+      atFault: 0,
+      findings: [],
+      reason: 'recorders drop headers; an absent one proves nothing',
+    }
   if (cell.judged > 0 || cell.outcome === 'error') return cell
   return { ...cell, outcome: 'unsupported', reason: 'the recording holds no such exchange' }
 }
@@ -45,8 +66,13 @@ function leftOpen(cell: JudgedCell, own: boolean): JudgedCell {
 /** What a run that asks less says of itself. */
 function narrowed({ scope: { stories, readOnly }, shard }: RunFacts, absent: number): string[] {
   const by = [
-    ...(shard ? [`it is part ${shard.part} of ${shard.of}`] : []), ...(stories?.length ? [`told were only ${stories.join(', ')}`] : []),
+    ...(shard ? [`it is part ${shard.part} of ${shard.of}`] : []),
+    ...(stories?.length ? [`told were only ${stories.join(', ')}`] : []),
     ...(readOnly ? ['nothing was written (--read-only)'] : []),
   ]
-  return by.length === 0 ? [] : [`The run was narrowed: ${by.join(', and ')}.${absent > 0 ? ` ${count(absent, 'cell')} that no such story comes to ${absent === 1 ? 'is' : 'are'} not in this report.` : ''}`]
+  return by.length === 0
+    ? []
+    : [
+        `The run was narrowed: ${by.join(', and ')}.${absent > 0 ? ` ${count(absent, 'cell')} that no such story comes to ${absent === 1 ? 'is' : 'are'} not in this report.` : ''}`,
+      ]
 }

@@ -4,7 +4,16 @@ import { dirname, join } from 'node:path'
 import { UsageError } from './usage.ts'
 
 /** What a run writes, the ledger aside. */
-const written = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html', 'certificate.json', 'allure-results', '.allure-results']
+const written = [
+  'report.json',
+  'evidence.har',
+  'junit.xml',
+  'summary.md',
+  'index.html',
+  'certificate.json',
+  'allure-results',
+  '.allure-results',
+]
 const ledger = 'ledger.ndjson'
 
 /**
@@ -14,13 +23,15 @@ const ledger = 'ledger.ndjson'
 export function claimFolder(path: string, option: string, kept: readonly string[] = []): void {
   makeFolder(path, option)
   const there = written.filter((name) => existsSync(join(path, name)))
-  if (there.length > 0 && !isOurs(path)) throw new UsageError(`${option}: ${path} holds ${there.join(', ')}, which no run of this suite wrote; name another folder`)
+  if (there.length > 0 && !isOurs(path))
+    throw new UsageError(`${option}: ${path} holds ${there.join(', ')}, which no run of this suite wrote; name another folder`)
   for (const name of there.filter((each) => !kept.includes(each))) rmSync(join(path, name), { recursive: true, force: true })
 }
 
 /** Throws UsageError when what is made of these files would be written over them, or beside them. All paths absolute; `whose`: what the files are, or are of. */
 export function keepSources(out: string, files: readonly string[], whose: string): void {
-  if (files.some((file) => [dirname(real(file)), real(dirname(file))].includes(real(out)))) throw new UsageError(`--out: ${out} is the folder of ${whose}; name another folder with --out`)
+  if (files.some((file) => [dirname(real(file)), real(dirname(file))].includes(real(out))))
+    throw new UsageError(`--out: ${out} is the folder of ${whose}; name another folder with --out`)
 }
 
 /** The same place may go by several names. */

@@ -15,7 +15,11 @@ export function annotate(report: Report, { file, operations }: Contract, termina
   if (!onGitHub(terminal)) return
   const document = resolve(terminal.cwd, file)
   const path = within(document, terminal.env['GITHUB_WORKSPACE'] || terminal.cwd)
-  const lines = annotations(report, loadRequirements(), { text: readFileSync(document, 'utf8'), operations, ...(path !== undefined && { path }) })
+  const lines = annotations(report, loadRequirements(), {
+    text: readFileSync(document, 'utf8'),
+    operations,
+    ...(path !== undefined && { path }),
+  })
   terminal.out(lines.map((line) => `${line}\n`).join(''))
 }
 

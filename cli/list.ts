@@ -22,14 +22,30 @@ export const list = command({ usage: 'list [options]', summary, options }, async
   const requirements = loadRequirements()
   const roleOf = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
   const whole = {
-    operations: contract.operations.map(({ id, method, path, responses }) => ({ id, method, path, role: roleOf.get(id) ?? null, statuses: [...responses.keys()] })),
+    operations: contract.operations.map(({ id, method, path, responses }) => ({
+      id,
+      method,
+      path,
+      role: roleOf.get(id) ?? null,
+      statuses: [...responses.keys()],
+    })),
     tagsWithoutOperations: contract.tagsWithoutOperations,
     stories: stories.map(({ id, title, roles, state, readOnly = false }) => ({ id, title, roles, state: state ?? 'either', readOnly })),
     checks: checks.map((check) => ({
-      id: check.id, title: check.title, level: check.level, profile: check.profile, family: check.family, source: check.source,
-      cells: cellsOf([check], contract, binding).map(({ cell }) => cell), defects: check.defects.map(({ id }) => id),
+      id: check.id,
+      title: check.title,
+      level: check.level,
+      profile: check.profile,
+      family: check.family,
+      source: check.source,
+      cells: cellsOf([check], contract, binding).map(({ cell }) => cell),
+      defects: check.defects.map(({ id }) => id),
     })),
-    capabilities: Object.entries(capabilities).map(([id, says]) => ({ id, says, checks: checks.filter(({ capability }) => capability === id).map((check) => check.id) })),
+    capabilities: Object.entries(capabilities).map(([id, says]) => ({
+      id,
+      says,
+      checks: checks.filter(({ capability }) => capability === id).map((check) => check.id),
+    })),
     requirements,
   }
   terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
@@ -47,11 +63,26 @@ type Whole = {
 
 function toText({ operations, tagsWithoutOperations, stories, checks, capabilities: optional, requirements }: Whole): string {
   return [
-    `Operations (${operations.length})`, ...operations.map(({ id, method, path, role, statuses }) => `  ${id}: ${method} ${path}\n      role ${role ?? 'none'}, answers ${statuses.join(', ')}`),
-    `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`, '',
-    `Stories (${stories.length})`, ...stories.map(({ id, title }) => `  ${id}: ${title}`), '',
-    `Checks (${checks.length})`, ...checks.map(({ id, title, level, profile, source }) => `  ${id}: ${title}\n      ${level}, ${profile}; ${source.join(', ')}`), '',
-    `Optional capabilities (${optional.length})`, ...optional.map(({ id, says, checks: by }) => `  ${id}: ${says}\n      ${by.join(', ')}`), '',
-    `Requirements (${requirements.length})`, ...requirements.map(({ id, says, level, checks: by, excluded }) => `  ${id} (${level}): ${says}\n      ${by ? `checked by ${by.join(', ')}` : `excluded: ${excluded ?? ''}`}`), '',
+    `Operations (${operations.length})`,
+    ...operations.map(
+      ({ id, method, path, role, statuses }) => `  ${id}: ${method} ${path}\n      role ${role ?? 'none'}, answers ${statuses.join(', ')}`,
+    ),
+    `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`,
+    '',
+    `Stories (${stories.length})`,
+    ...stories.map(({ id, title }) => `  ${id}: ${title}`),
+    '',
+    `Checks (${checks.length})`,
+    ...checks.map(({ id, title, level, profile, source }) => `  ${id}: ${title}\n      ${level}, ${profile}; ${source.join(', ')}`),
+    '',
+    `Optional capabilities (${optional.length})`,
+    ...optional.map(({ id, says, checks: by }) => `  ${id}: ${says}\n      ${by.join(', ')}`),
+    '',
+    `Requirements (${requirements.length})`,
+    ...requirements.map(
+      ({ id, says, level, checks: by, excluded }) =>
+        `  ${id} (${level}): ${says}\n      ${by ? `checked by ${by.join(', ')}` : `excluded: ${excluded ?? ''}`}`,
+    ),
+    '',
   ].join('\n')
 }

@@ -11,26 +11,47 @@ import { visible } from '../reports/text.ts'
 const commands: Readonly<Record<string, { says: string; load: () => Promise<Command> }>> = {
   run: { says: 'put the suite to a target, report, clean up (the default)', load: async () => (await import('./run/command.ts')).run },
   emulator: { says: 'serve the embedded emulator', load: async () => (await import('./emulator.ts')).emulator },
-  judge: { says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no story', load: async () => (await import('./judge.ts')).judgeFiles },
+  judge: {
+    says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no story',
+    load: async () => (await import('./judge.ts')).judgeFiles,
+  },
   sweep: { says: 'list or delete what earlier runs left behind', load: async () => (await import('./sweep/command.ts')).sweep },
-  verify: { says: 're-derive the verdict of a finished run or certificate from its evidence', load: async () => (await import('./verify/command.ts')).verify },
+  verify: {
+    says: 're-derive the verdict of a finished run or certificate from its evidence',
+    load: async () => (await import('./verify/command.ts')).verify,
+  },
   merge: { says: 'one report out of the reports of several shards', load: async () => (await import('./merge.ts')).merge },
-  compare: { says: 'two reports: what broke, was mended, is new, is no longer judged', load: async () => (await import('./compare.ts')).compare },
-  mutants: { says: 'put every known defect and variant to the suite, print which check caught it', load: async () => (await import('./mutants/command.ts')).mutants },
-  list: { says: 'print requirements, checks, stories and operations, and where each comes from', load: async () => (await import('./list.ts')).list },
+  compare: {
+    says: 'two reports: what broke, was mended, is new, is no longer judged',
+    load: async () => (await import('./compare.ts')).compare,
+  },
+  mutants: {
+    says: 'put every known defect and variant to the suite, print which check caught it',
+    load: async () => (await import('./mutants/command.ts')).mutants,
+  },
+  list: {
+    says: 'print requirements, checks, stories and operations, and where each comes from',
+    load: async () => (await import('./list.ts')).list,
+  },
 }
 
 const help = [
-  'usage: azure-backup-conformance [command] [options]', '',
-  ...fold('A contract and conformance test suite for the Azure Backup REST API: Recovery Services vaults, api-version 2024-01-01.', 80), '',
-  ...Object.entries(commands).flatMap(([name, { says }]) => entry(name, says, 12)), '',
-  '  --help     after a command: its options', '  --version  the version of the suite', '',
+  'usage: azure-backup-conformance [command] [options]',
+  '',
+  ...fold('A contract and conformance test suite for the Azure Backup REST API: Recovery Services vaults, api-version 2024-01-01.', 80),
+  '',
+  ...Object.entries(commands).flatMap(([name, { says }]) => entry(name, says, 12)),
+  '',
+  '  --help     after a command: its options',
+  '  --version  the version of the suite',
+  '',
 ].join('\n')
 
 export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const [first = '', ...rest] = args
   try {
-    const said = first === '--version' ? `${(await import('./version.ts')).version}\n` : ['--help', '-h', 'help'].includes(first) ? help : undefined
+    const said =
+      first === '--version' ? `${(await import('./version.ts')).version}\n` : ['--help', '-h', 'help'].includes(first) ? help : undefined
     if (said !== undefined) {
       terminal.out(said)
       return 0
@@ -45,7 +66,10 @@ export async function main(args: readonly string[], terminal: Terminal = process
       return 130
     }
     if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
-    else terminal.err(`azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : visible((error as Error).message)}\n`)
+    else
+      terminal.err(
+        `azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : visible((error as Error).message)}\n`,
+      )
     return 2
   }
 }

@@ -23,8 +23,21 @@ export type Values = Readonly<Record<string, unknown>>
 export const variableOf = (name: string): string => `AZBACKUP_${name.toUpperCase().replaceAll('-', '_')}`
 
 /** Reads a command line. Throws UsageError for an unknown option, a missing value, or a value that does not fit. */
-export function parseOptions(args: readonly string[], options: readonly Option[], positionals = false): { given: Values; rest: readonly string[] } {
-  const config = Object.fromEntries(options.map(({ name, takes, many }) => [name, { type: takes === undefined ? ('boolean' as const) : ('string' as const), ...(many && { multiple: true }), ...(name === 'help' && { short: 'h' }) }]))
+export function parseOptions(
+  args: readonly string[],
+  options: readonly Option[],
+  positionals = false,
+): { given: Values; rest: readonly string[] } {
+  const config = Object.fromEntries(
+    options.map(({ name, takes, many }) => [
+      name,
+      {
+        type: takes === undefined ? ('boolean' as const) : ('string' as const),
+        ...(many && { multiple: true }),
+        ...(name === 'help' && { short: 'h' }),
+      },
+    ]),
+  )
   try {
     const { values, positionals: rest } = parseArgs({ args: [...args], options: config, allowPositionals: positionals, strict: true })
     return { given: readAll(values as Values, options, (name) => `--${name}`), rest }
@@ -38,7 +51,10 @@ export function parseOptions(args: readonly string[], options: readonly Option[]
 export function environmentOptions(env: Readonly<Record<string, string | undefined>>, options: readonly Option[]): Values {
   const set = options.flatMap((option): [string, unknown][] => {
     const text = env[variableOf(option.name)]
-    if (text === '' && option.neverEmpty) throw new UsageError(`${variableOf(option.name)} is empty; unset it for the default${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`)
+    if (text === '' && option.neverEmpty)
+      throw new UsageError(
+        `${variableOf(option.name)} is empty; unset it for the default${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`,
+      )
     if (text === undefined || text === '') return []
     if (option.takes === undefined) return [[option.name, readSwitch(text, option.name)]]
     return [[option.name, option.many ? text.split(',').map((part) => part.trim()) : text]]
@@ -64,7 +80,11 @@ export function readAll(values: Values, options: readonly Option[], named: (name
 }
 
 function explain({ message, code }: Error & { code?: string }, options: readonly Option[]): string {
-  const flag = /'(-[^']*)'/.exec(message)?.[1]?.split(/[ ,=]/).find((part) => part.startsWith('--')) ?? /'(-[^' ]*)/.exec(message)?.[1]
+  const flag =
+    /'(-[^']*)'/
+      .exec(message)?.[1]
+      ?.split(/[ ,=]/)
+      .find((part) => part.startsWith('--')) ?? /'(-[^' ]*)/.exec(message)?.[1]
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const bare = flag?.replace(/^-+/, '') ?? ''
     // of a short word, two changes make any other
@@ -80,7 +100,9 @@ function explain({ message, code }: Error & { code?: string }, options: readonly
 /** Help for a command, at 80 columns. */
 export function helpFor(usage: string, summary: string, options: readonly Option[]): string {
   const width = Math.max(...options.map((option) => flagOf(option).length)) + 4
-  const lines = options.flatMap((option) => entry(flagOf(option), `${option.says}${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`, width))
+  const lines = options.flatMap((option) =>
+    entry(flagOf(option), `${option.says}${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`, width),
+  )
   return [`usage: azure-backup-conformance ${usage}`, '', ...fold(summary, 80), '', ...lines, ''].join('\n')
 }
 

@@ -5,7 +5,8 @@ import { errata } from '../spec/errata.ts'
 import { loadRequirements } from '../spec/requirements.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ').trim()
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** What the emulator does, and why it may be believed. */
 export function emulatorPage(): string {
@@ -22,8 +23,16 @@ ${table(['behaviour', 'what it does', 'evidence', 'witness'], rows)}
 export function requirementsPage(): string {
   const requirements = loadRequirements()
   const checked = requirements.filter(({ checks }) => checks?.length)
-  const rows = checked.map(({ id, says, level, profile, evidence, checks }) => [`\`${id}\``, cell(says), `${level}, ${profile}`, evidence.join(' '), checks!.map((check) => `\`${check}\``).join(', ')])
-  const excluded = requirements.filter((requirement) => requirement.excluded !== undefined).map(({ id, says, excluded: why }) => [`\`${id}\``, cell(says), cell(why!)])
+  const rows = checked.map(({ id, says, level, profile, evidence, checks }) => [
+    `\`${id}\``,
+    cell(says),
+    `${level}, ${profile}`,
+    evidence.join(' '),
+    checks!.map((check) => `\`${check}\``).join(', '),
+  ])
+  const excluded = requirements
+    .filter((requirement) => requirement.excluded !== undefined)
+    .map(({ id, says, excluded: why }) => [`\`${id}\``, cell(says), cell(why!)])
   return `# Requirements
 
 Printed by \`npm run docs\` from [spec/requirements.yml](../spec/requirements.yml): ${checked.length} with a check, ${excluded.length} excluded with a reason.
@@ -48,10 +57,16 @@ Printed by \`npm run docs\`. Evidence: R recorded live traffic, S Microsoft's ow
 Here a right answer of Azure would fail. A run excuses it and names the erratum in its report, with how often it was used; \`--strict\` excuses nothing.
 Each has a tripwire, \`tests/spec/errata.test.ts\` in the repository, which fails once the document no longer needs it.
 
-${table(['erratum', 'what differs', 'evidence'], errata.map(({ id, says, evidence }) => [id, cell(says), cell(evidence)]))}
+${table(
+  ['erratum', 'what differs', 'evidence'],
+  errata.map(({ id, says, evidence }) => [id, cell(says), cell(evidence)]),
+)}
 
 ## Differences that need none
 
-${table(['difference', 'the document', 'Azure', 'evidence', 'why no answer fails'], differences.map(({ id, document, azure, evidence, passes }) => [id, cell(document), cell(azure), evidence, cell(passes)]))}
+${table(
+  ['difference', 'the document', 'Azure', 'evidence', 'why no answer fails'],
+  differences.map(({ id, document, azure, evidence, passes }) => [id, cell(document), cell(azure), evidence, cell(passes)]),
+)}
 `
 }

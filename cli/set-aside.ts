@@ -3,7 +3,19 @@
  * millisecond each (measured on ext4, which is slow to give what was just removed away again); to rename one and write over it, a twentieth of that.
  */
 import { randomUUID } from 'node:crypto'
-import { accessSync, closeSync, constants, ftruncateSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 const aside = (folder: string): string => join(dirname(folder), `.${basename(folder)}`)

@@ -8,7 +8,13 @@ import { packageRoot } from '../spec/package-root.ts'
 export function suiteHash(root: string = packageRoot()): string {
   const hash = createHash('sha256')
   const under = (folder: string, ...endings: string[]): string[] =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => endings.some((ending) => name.endsWith(ending))).map((name) => join(root, folder, name))
-  for (const file of [...under('dist', '.js', '.cjs', '.json'), ...under('spec', '.yml')].sort()) hash.update(`${relative(root, file).split(sep).join('/')}\0`).update(readFileSync(file)).update('\0')
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => endings.some((ending) => name.endsWith(ending)))
+      .map((name) => join(root, folder, name))
+  for (const file of [...under('dist', '.js', '.cjs', '.json'), ...under('spec', '.yml')].sort())
+    hash
+      .update(`${relative(root, file).split(sep).join('/')}\0`)
+      .update(readFileSync(file))
+      .update('\0')
   return hash.digest('hex')
 }

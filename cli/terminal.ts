@@ -14,7 +14,8 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const { env, stdout, stderr } = process
   return {
-    env, cwd: process.cwd(),
+    env,
+    cwd: process.cwd(),
     colour: env['NO_COLOR'] ? false : env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0' ? true : stdout.isTTY,
     width: Math.min(100, stdout.columns || 80),
     out: (text) => void stdout.write(text),

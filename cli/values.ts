@@ -24,7 +24,8 @@ export function limit(text: string, name: string): number {
 
 /** `2024-01-01`, `2024-01-01-preview`. */
 export function apiVersion(text: string, name: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i.test(text.trim())) throw new UsageError(`${name} is a day, perhaps with a word behind it, such as 2024-01-01 or 2024-01-01-preview, not "${text}"`)
+  if (!/^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i.test(text.trim()))
+    throw new UsageError(`${name} is a day, perhaps with a word behind it, such as 2024-01-01 or 2024-01-01-preview, not "${text}"`)
   return text.trim()
 }
 
@@ -35,16 +36,20 @@ export function count(text: string, name: string): number {
 }
 
 /** The same, in these bounds. */
-export const between = (least: number, most: number) => (text: string, name: string): number => {
-  const number = count(text, name)
-  if (number < least || number > most) throw new UsageError(`${name} is a whole number from ${least} to ${most}, not "${text}"`)
-  return number
-}
+export const between =
+  (least: number, most: number) =>
+  (text: string, name: string): number => {
+    const number = count(text, name)
+    if (number < least || number > most) throw new UsageError(`${name} is a whole number from ${least} to ${most}, not "${text}"`)
+    return number
+  }
 
-export const oneOf = <T extends string>(...choices: readonly T[]) => (text: string, name: string): T => {
-  if (!(choices as readonly string[]).includes(text)) throw new UsageError(`${name} is one of ${choices.join(', ')}, not "${text}"`)
-  return text as T
-}
+export const oneOf =
+  <T extends string>(...choices: readonly T[]) =>
+  (text: string, name: string): T => {
+    if (!(choices as readonly string[]).includes(text)) throw new UsageError(`${name} is one of ${choices.join(', ')}, not "${text}"`)
+    return text as T
+  }
 
 /** A tag that Azure takes (limits of ARM tags), and that is not one of the suite's own, by which it knows what it may remove. */
 export function tag(text: string, name: string): readonly [string, string] {
@@ -52,7 +57,8 @@ export function tag(text: string, name: string): readonly [string, string] {
   if (!key || rest.length === 0) throw new UsageError(`${name} is KEY=VALUE, not "${text}"`)
   const value = rest.join('=')
   if (key.length > 512) throw new UsageError(`${name}: a key has at most 512 characters, not ${key.length}`)
-  if (value.length > 256) throw new UsageError(`${name}: a value has at most 256 characters, that of "${key.slice(0, 80)}" has ${value.length}`)
+  if (value.length > 256)
+    throw new UsageError(`${name}: a value has at most 256 characters, that of "${key.slice(0, 80)}" has ${value.length}`)
   if (/[<>%&\\?/]/.test(key)) throw new UsageError(`${name}: a key has none of < > % & \\ ? /, unlike "${key}"`)
   if (isOwnTag(key)) throw new UsageError(`${name}: "${key}" is a tag that the suite sets itself`)
   return [key, value]
@@ -71,7 +77,10 @@ export function guid(text: string, name: string): string {
 }
 
 export function groupName(text: string, name: string): string {
-  if (!groupForm.test(text)) throw new UsageError(`${name} is 1 to 90 letters, digits, "-", "_", ".", "(" and ")", not with "." at its end, and not "${text.slice(0, 100)}"`)
+  if (!groupForm.test(text))
+    throw new UsageError(
+      `${name} is 1 to 90 letters, digits, "-", "_", ".", "(" and ")", not with "." at its end, and not "${text.slice(0, 100)}"`,
+    )
   return text
 }
 

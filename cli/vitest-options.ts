@@ -35,7 +35,12 @@ interface AllureResult {
 function stable(result: AllureResult): void {
   const { fullName = '', titlePath = [] } = result
   result.fullName = fullName.replace(/^.*?(suites|tests)\//, '$1/').replace(/\.test\.[jt]s#/, '#')
-  result.titlePath = titlePath.slice(Math.max(0, titlePath.findIndex((part) => part === 'suites' || part === 'tests')))
+  result.titlePath = titlePath.slice(
+    Math.max(
+      0,
+      titlePath.findIndex((part) => part === 'suites' || part === 'tests'),
+    ),
+  )
   result.testCaseId = result.historyId = result.fullName
   result.labels = result.labels.filter(({ name }) => name !== 'host' && name !== 'package' && name !== 'thread')
 }

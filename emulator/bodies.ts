@@ -30,7 +30,7 @@ export function readObject(request: Request): Json {
 const mostLevels = 64
 
 const isDeep = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some(member => isDeep(member, levels - 1)))
+  typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((member) => isDeep(member, levels - 1)))
 
 function parse(text: string): unknown {
   if (text === '') throw invalid('it is empty')

@@ -37,9 +37,9 @@ export function createEmulator(options: Partial<EmulatorOptions> = {}): Emulator
     journal.clear()
   }
   const control = createControl({ options: all, journal, reset })
-  const server: Handler = async request => answer(state, request)
-  const layered = (all.layers ?? []).reduceRight<Handler>((next, layer) => request => layer(request, next, world), server)
-  const handle: Handler = async request => {
+  const server: Handler = async (request) => answer(state, request)
+  const layered = (all.layers ?? []).reduceRight<Handler>((next, layer) => (request) => layer(request, next, world), server)
+  const handle: Handler = async (request) => {
     const path = pathOf(request.url)
     if (isControl(path)) return control(request, path)
     const answered = await layered(request)

@@ -51,7 +51,13 @@ function requestIds({ random, clock, options }: State, { headers }: Request, ite
 
 /** Header after `x-ms-ratelimit-remaining-subscription-`, bucket, size: the sizes seen on real vaults. */
 const buckets = new Map<string, readonly (readonly [name: string, bucket: string, size: number])[]>([
-  ['GET', [['reads', 'reads', 250], ['global-reads', 'global', 3750]]],
+  [
+    'GET',
+    [
+      ['reads', 'reads', 250],
+      ['global-reads', 'global', 3750],
+    ],
+  ],
   ['PUT', [['resource-requests', 'writes', 210]]],
   ['PATCH', [['resource-requests', 'writes', 210]]],
   ['DELETE', [['resource-requests', 'deletes', 10]]],

@@ -35,10 +35,11 @@ export function createJournal(token: string): Journal {
       if (kept.length >= 2 * most) kept = kept.slice(-most)
     },
     // masked when somebody looks, which is seldom; nothing else sees what is kept
-    entries: () => kept.slice(-most).map(({ headers, ...entry }) => {
-      const requestId = header(headers, 'x-ms-request-id')
-      return { ...entry, url: masked(entry.url), ...(requestId !== undefined && { requestId }) }
-    }),
+    entries: () =>
+      kept.slice(-most).map(({ headers, ...entry }) => {
+        const requestId = header(headers, 'x-ms-request-id')
+        return { ...entry, url: masked(entry.url), ...(requestId !== undefined && { requestId }) }
+      }),
     clear() {
       kept = []
       count = 0

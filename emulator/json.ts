@@ -31,4 +31,4 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 
 /** The members of an object that bear one of the names, in the order of the names. */
 export const pick = (value: unknown, names: readonly string[]): Json =>
-  Object.fromEntries(names.filter(name => Object.hasOwn(objectOr(value), name)).map(name => [name, (value as Json)[name]]))
+  Object.fromEntries(names.filter((name) => Object.hasOwn(objectOr(value), name)).map((name) => [name, (value as Json)[name]]))

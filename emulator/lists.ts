@@ -21,7 +21,7 @@ function page(call: Call, prefix: string): Reply {
   const after = startingPoint(call, prefix)
   const rest = vaults.following(prefix, after, options.pageSize + 1)
   const here = rest.slice(0, options.pageSize)
-  const value = here.map(key => listItem(shown(vaults.get(key)!)))
+  const value = here.map((key) => listItem(shown(vaults.get(key)!)))
   return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(call, here.at(-1)!) } : { value } }
 }
 

@@ -64,11 +64,11 @@ export function longRunning(random: Random, polls: number): LongRunning {
       return operation?.key === key ? operation : undefined
     },
     poll,
-    look: key => under(key).forEach(poll),
+    look: (key) => under(key).forEach(poll),
     overtake(key, kinds) {
       const pointless = under(key).filter(({ kind }) => kinds.includes(kind))
       for (const operation of pointless) operation.status = 'Canceled'
-      const rest = under(key).filter(operation => !pointless.includes(operation))
+      const rest = under(key).filter((operation) => !pointless.includes(operation))
       running.set(key, rest)
     },
   }

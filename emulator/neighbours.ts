@@ -60,7 +60,7 @@ export const shown = (kept: Kept): Json => (kept instanceof Neighbour ? kept.gla
 
 /** Their groups, none of which is one of the caller's, and what moves them in. */
 export function neighbours({ resourceGroups, subscription, vaults, seed }: EmulatorOptions) {
-  const taken = new Set(resourceGroups.map(name => name.toLowerCase()))
+  const taken = new Set(resourceGroups.map((name) => name.toLowerCase()))
   const free = (name: string): string => (taken.has(name.toLowerCase()) ? free(`${name}-other`) : name)
   const theirs = groups.map(free)
   const tenant = seeded(seed).guid()
@@ -69,15 +69,18 @@ export function neighbours({ resourceGroups, subscription, vaults, seed }: Emula
   const properties = manners.map(({ settings = {} }) => fullProperties(settings, 'Succeeded'))
   const make = (index: number): Json => {
     const random = seeded(seed ^ Math.imul(index + 1, 0x9e3779b1))
-    return assemble({ random, clock: steppingClock(random, earlier), tenant }, {
-      id: idOf(index),
-      name: nameOf(index),
-      location: nth(locations, index),
-      state: 'Succeeded',
-      settings: {},
-      ...nth(manners, index),
-      properties: nth(properties, index),
-    })
+    return assemble(
+      { random, clock: steppingClock(random, earlier), tenant },
+      {
+        id: idOf(index),
+        name: nameOf(index),
+        location: nth(locations, index),
+        state: 'Succeeded',
+        settings: {},
+        ...nth(manners, index),
+        properties: nth(properties, index),
+      },
+    )
   }
   const settle = (kept: Map<string, Kept>): void => {
     for (let index = 0; index < vaults; index++) kept.set(keyOf(idOf(index)), new Neighbour(make, index))

@@ -53,7 +53,7 @@ const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, 
   [
     'resourceGroups',
     'one or more names of resource groups',
-    ({ resourceGroups }) => resourceGroups.length > 0 && resourceGroups.every(name => groupName.test(name)),
+    ({ resourceGroups }) => resourceGroups.length > 0 && resourceGroups.every((name) => groupName.test(name)),
   ],
   ['location', 'a region that takes vaults', ({ location }) => regions.has(normalLocation(location))],
   ['token', 'text without spaces', ({ token }) => /^\S+$/.test(token)],

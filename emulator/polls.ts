@@ -18,7 +18,7 @@ const links = {
 export function pointers({ state, origin, apiVersion }: Call, operation: Operation, to: readonly (keyof typeof links)[]): Fields {
   const { random, options } = state
   const wait: Fields = options.retryAfter === 'none' ? [] : [['Retry-After', String(options.retryAfter)]]
-  const fields = to.map(link => {
+  const fields = to.map((link) => {
     const [name, segment] = links[link]
     const signature = `t=${ticks(random.below(1e9))}&c=${random.text(120)}&s=${random.text(86)}&h=${random.text(43)}`
     return [name, `${origin}${operation.vaultId}/${segment}/${operation.id}?api-version=${apiVersion}&${signature}`] as const

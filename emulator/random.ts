@@ -27,7 +27,7 @@ export function seeded(seed: number): Random {
     return quad(drawn >>> 16) + quad(drawn & 0xffff)
   }
   return {
-    below: limit => Math.floor((bits() / 0x1_0000_0000) * limit),
+    below: (limit) => Math.floor((bits() / 0x1_0000_0000) * limit),
     guid() {
       const [a, b, c, d] = [hex(), hex(), hex(), hex()]
       const variant = '89ab'[c.charCodeAt(0) & 3]!

@@ -53,7 +53,7 @@ const identityTypes = ['None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned
 /** The known spelling of an identity type whatever its casing and spacing, `undefined` when there is none such. */
 export function identityType(type: unknown): string | undefined {
   const plain = (text: string): string => text.replaceAll(' ', '').toLowerCase()
-  return typeof type === 'string' ? identityTypes.find(known => plain(known) === plain(type)) : undefined
+  return typeof type === 'string' ? identityTypes.find((known) => plain(known) === plain(type)) : undefined
 }
 
 /** A system-assigned identity gets its principal once and keeps it. */
@@ -66,8 +66,13 @@ function completeIdentity({ tenant, random }: Maker, identity: Json): Json {
 
 /** Recorded list items hold no redundancy, monitoring or security settings (api-versions 2023-04-01 and 2025-02-01). */
 const listed = [
-  'provisioningState', 'privateEndpointStateForBackup', 'privateEndpointStateForSiteRecovery',
-  'secureScore', 'bcdrSecurityLevel', 'publicNetworkAccess', 'restoreSettings',
+  'provisioningState',
+  'privateEndpointStateForBackup',
+  'privateEndpointStateForSiteRecovery',
+  'secureScore',
+  'bcdrSecurityLevel',
+  'publicNetworkAccess',
+  'restoreSettings',
 ]
 
 /** A vault as an item of a list: all top-level members, `properties` reduced. */

@@ -59,9 +59,10 @@ const routes = Object.entries(patterns).map(([name, pattern]) => {
 
 /** The route that the segments take, and the names in them; `undefined` when they take none. */
 export function match(segments: readonly string[]): { readonly route: RouteName; readonly names: Names } | undefined {
-  const lower = segments.map(segment => segment.toLowerCase())
+  const lower = segments.map((segment) => segment.toLowerCase())
   for (const { name, length, variables, fixed } of routes) {
-    if (length !== lower.length || !fixed.every(({ at, word }) => lower[at] === word) || !variables.every(({ at }) => lower[at] !== '')) continue
+    if (length !== lower.length || !fixed.every(({ at, word }) => lower[at] === word) || !variables.every(({ at }) => lower[at] !== ''))
+      continue
     const names: { -readonly [name in keyof Names]: string } = {}
     for (const { at, variable } of variables) names[variable] = segments[at]!
     return { route: name, names }
@@ -71,7 +72,7 @@ export function match(segments: readonly string[]): { readonly route: RouteName;
 
 /** Why a path leads nowhere, in the words Resource Manager has for it. */
 export function nowhere({ path, segments }: Place, apiVersion: string): Refusal {
-  const at = segments.findIndex(segment => segment.toLowerCase() === 'providers')
+  const at = segments.findIndex((segment) => segment.toLowerCase() === 'providers')
   const [asked, ...types] = at === -1 ? [] : segments.slice(at + 1)
   if (asked === undefined) return new Refusal('RouteNotFound', `There is nothing at '${path}'.`)
   if (asked.toLowerCase() !== namespace.toLowerCase()) {

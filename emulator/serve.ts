@@ -75,7 +75,7 @@ function absolute(target: string, host: string | undefined, base: string): strin
 async function readBody(incoming: IncomingMessage): Promise<{ readonly text: string; readonly whole: boolean } | undefined> {
   const chunks: Buffer[] = []
   let size = 0
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const finish = (whole: boolean): void => resolve({ text: Buffer.concat(chunks).toString(), whole })
     incoming.on('data', (chunk: Buffer) => {
       if (size > bodyLimit) return
@@ -92,7 +92,7 @@ async function readBody(incoming: IncomingMessage): Promise<{ readonly text: str
 function send(outgoing: ServerResponse, { status, headers, body }: Answer, keepAlive: boolean): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
   // A layer may have set the length, or a wrong one, on purpose; 204 and 304 have none (RFC 9110 §8.6).
-  const framed = ['content-length', 'transfer-encoding'].some(name => header(headers, name) !== undefined)
+  const framed = ['content-length', 'transfer-encoding'].some((name) => header(headers, name) !== undefined)
   const length: Fields = framed || status === 204 || status === 304 ? [] : [['Content-Length', String(bytes.length)]]
   const ending: Fields = keepAlive ? [] : [['Connection', 'close']]
   // the emulator dates its answers itself, and a layer may take that away

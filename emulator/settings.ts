@@ -52,7 +52,7 @@ function check(value: unknown, shape: Shape, at: string): void {
 
 const isWords = (shape: Shape): shape is readonly string[] => Array.isArray(shape)
 const oneOf = (value: unknown, words: readonly string[]): boolean =>
-  typeof value === 'string' && words.some(word => word.toLowerCase() === value.toLowerCase())
+  typeof value === 'string' && words.some((word) => word.toLowerCase() === value.toLowerCase())
 
 const atOnce: Json = {
   redundancySettings: { standardTierStorageRedundancy: 'GeoRedundant', crossRegionRestore: 'Disabled' },

@@ -29,7 +29,7 @@ export interface State {
 
 export function begin(options: EmulatorOptions): State {
   const others = neighbours(options)
-  const groups = new Map([...options.resourceGroups, ...others.groups].map(name => [name.toLowerCase(), name]))
+  const groups = new Map([...options.resourceGroups, ...others.groups].map((name) => [name.toLowerCase(), name]))
   const state: State = { options, groups, vaults: new VaultMap(), ...fresh(options) }
   others.settle(state.vaults)
   return state

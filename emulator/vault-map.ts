@@ -27,7 +27,7 @@ export class VaultMap extends Map<string, Kept> {
     const sorted = (this.#sorted ??= [...this.keys()].sort())
     const start = placeOf(sorted, after > prefix ? `${after}\0` : prefix)
     const found = sorted.slice(start, start + most)
-    const beyond = found.findIndex(key => !key.startsWith(prefix))
+    const beyond = found.findIndex((key) => !key.startsWith(prefix))
     return beyond < 0 ? found : found.slice(0, beyond)
   }
 }

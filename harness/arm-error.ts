@@ -24,7 +24,9 @@ export const codeOf = (exchange: Exchange | undefined): unknown => errorOf(excha
 /** Code and message in one line; `undefined` when there is neither. */
 export function errorLine(exchange: Exchange | undefined): string | undefined {
   const { code, message } = errorOf(exchange)
-  return code === undefined && message === undefined ? undefined : `${String(code)}, ${String(message).replaceAll(/\s+/g, ' ').slice(0, 300)}`
+  return code === undefined && message === undefined
+    ? undefined
+    : `${String(code)}, ${String(message).replaceAll(/\s+/g, ' ').slice(0, 300)}`
 }
 
 /** An answer in one line: status, and what the error says of itself. */

@@ -4,7 +4,9 @@ import type { Planned } from './cast.ts'
 
 /** Whether a text is the id of a vault: with every segment there, and none that cannot be decoded. */
 export const isVaultId = (id: string | undefined): id is string =>
-  id !== undefined && /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id) && decoded(id) !== undefined
+  id !== undefined &&
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id) &&
+  decoded(id) !== undefined
 
 /** The resource that an id names; of a text that is no id, whatever stands in its places. */
 export function fromId(id: string): Planned {

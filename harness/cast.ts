@@ -38,7 +38,8 @@ export function newCast(): Cast {
     watch() {
       const begun = changes
       return () => {
-        const steady = (state: State): string[] => [...states.values()].filter((known) => known.state === state && known.since <= begun).map(({ id }) => id)
+        const steady = (state: State): string[] =>
+          [...states.values()].filter((known) => known.state === state && known.since <= begun).map(({ id }) => id)
         return { existing: steady('exists'), gone: steady('absent'), known: [...states.values()].map(({ id }) => id) }
       }
     },

@@ -23,7 +23,9 @@ export function cellsOf(checks: readonly Check[], contract: Contract, binding: B
   const within = (list: readonly string[] | undefined, value: string): boolean => !list?.length || list.includes(value)
   return checks
     .filter((check) => within(scope.profiles, check.profile) && within(scope.checks, check.id))
-    .flatMap((check) => operationsOf(check, contract, binding).map((operation) => ({ cell: `${check.id}@${operation.id}`, check, operation })))
+    .flatMap((check) =>
+      operationsOf(check, contract, binding).map((operation) => ({ cell: `${check.id}@${operation.id}`, check, operation })),
+    )
     .filter(({ operation }) => within(scope.operations, operation.id))
 }
 
@@ -34,4 +36,5 @@ function operationsOf(check: Check, contract: Contract, binding: Binding): reado
 
 /** Whether the suite may call an operation that it knows nothing of: a read whose path it can fill. */
 export const isCallable = (operation: Operation): boolean =>
-  operation.method === 'GET' && operation.parameters.every(({ in: place, required, name }) => !required || place === 'path' || name === 'api-version')
+  operation.method === 'GET' &&
+  operation.parameters.every(({ in: place, required, name }) => !required || place === 'path' || name === 'api-version')

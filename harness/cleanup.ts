@@ -38,7 +38,10 @@ export async function cleanUp(stage: Stage, stateless: string | undefined): Prom
     let removal = await remove(tidy, entry.id, stateless)
     const pauseMs = Math.min(target.limits.timeoutMs, late.longest) / late.looks
     for (let look = 0; look < late.looks && removal.unknown && stage.unanswered.has(entry.id); look++) {
-      removal = await clock.sleep(pauseMs, tidy.signal).then(() => remove(tidy, entry.id, stateless), (error: Error) => ({ gone: false, why: error.message }))
+      removal = await clock.sleep(pauseMs, tidy.signal).then(
+        () => remove(tidy, entry.id, stateless),
+        (error: Error) => ({ gone: false, why: error.message }),
+      )
     }
     tell(stage, entry.id, removal)
   })
@@ -51,8 +54,12 @@ export async function cleanUpOne(stage: Stage, id: string, stateless: string | u
   if (removal.gone || !stage.signal.aborted) tell(stage, id, removal)
 }
 
-const tidying = (stage: Stage, signals: AbortSignal[]): Stage =>
-  ({ ...stage, hurried: true, signal: AbortSignal.any(signals), target: { ...stage.target, limits: { ...stage.target.limits, maxDeletes: Infinity } } })
+const tidying = (stage: Stage, signals: AbortSignal[]): Stage => ({
+  ...stage,
+  hurried: true,
+  signal: AbortSignal.any(signals),
+  target: { ...stage.target, limits: { ...stage.target.limits, maxDeletes: Infinity } },
+})
 
 function tell(stage: Stage, id: string, { gone, why }: Removal): void {
   if (!gone || why !== undefined) note(stage, gone ? 'deleted' : 'leaked', id, why)
@@ -81,7 +88,8 @@ export async function remove(stage: Stage, id: string, stateless?: string): Prom
         const settled = await teller.settle(deletion, planned)
         const after = await teller.call('read', planned)
         if (after.response?.status === 404) return { gone: true, ...(deletion.response.status === 204 && { unknown: true }) }
-        if (stateless !== undefined) return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
+        if (stateless !== undefined)
+          return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
         why = `deleted with ${describe(deletion)}, ${errorLine(settled.polls.at(-1)) ?? settled.why ?? settled.outcome}, and still reads ${describe(after)}`
       } else {
         if (isFinal(deletion)) break

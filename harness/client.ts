@@ -69,13 +69,24 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     signal.throwIfAborted()
     const id = `${named}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
-    const answer = await target.send(padded(request), { timeoutMs: target.limits.timeoutMs, signal: sent, room: kept < room.together ? room.whole : room.short })
+    const answer = await target.send(padded(request), {
+      timeoutMs: target.limits.timeoutMs,
+      signal: sent,
+      room: kept < room.together ? room.whole : room.short,
+    })
     // a machine that sleeps loses its connections
     const slept = 'failure' in answer && clock.now() - begun > target.limits.timeoutMs + nap
-    const operation = matchOperation(contract, request.method, pathOf(request.url).slice(prefix)) ?? contract.operations.find(({ id: known }) => known === context.operation)
+    const operation =
+      matchOperation(contract, request.method, pathOf(request.url).slice(prefix)) ??
+      contract.operations.find(({ id: known }) => known === context.operation)
     const exchange: Exchange = {
-      id, pass: target.pass, ...context, ...(operation && { operation: operation.id }),
-      startedAt: new Date(begun).toISOString(), durationMs: Math.round(clock.now() - begun), request,
+      id,
+      pass: target.pass,
+      ...context,
+      ...(operation && { operation: operation.id }),
+      startedAt: new Date(begun).toISOString(),
+      durationMs: Math.round(clock.now() - begun),
+      request,
       ...('response' in answer ? { response: reduce(answer.response, operation) } : answer),
       ...(slept && { unsettled: `${context.role}: the machine slept while it waited for the answer` }),
     }
@@ -145,7 +156,9 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const path = fillPath(operation.path, values)
     const version = ask.apiVersion === undefined ? target.apiVersion : ask.apiVersion
     const given = { ...(version !== null && { 'api-version': version }), ...ask.query }
-    const query = Object.entries(given).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+    const query = Object.entries(given)
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+      .join('&')
     const body = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body))
     if (ask.wrong === undefined) checkRequest(operation, values, version, ask.body)
     const fields: Fields = [
@@ -157,7 +170,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       method: ask.method ?? operation.method,
       url: `${target.baseUrl}${ask.spelling ? ask.spelling(path) : path}${query && `?${query}`}`,
       headers: fields,
-      ...(body !== undefined && { body }), ...(ask.padding !== undefined && { padding: ask.padding }),
+      ...(body !== undefined && { body }),
+      ...(ask.padding !== undefined && { padding: ask.padding }),
     }
   }
 

@@ -9,7 +9,8 @@ import type { Exchange } from './exchange.ts'
 export function denial({ role, response }: Exchange): string | undefined {
   if (response?.status !== 401 && response?.status !== 403) return undefined
   const { code, message } = armErrorOf({ response })
-  if (response.status === 401) return code === 'ExpiredAuthenticationToken' ? `${role}: the token has expired (401 ExpiredAuthenticationToken)` : undefined
+  if (response.status === 401)
+    return code === 'ExpiredAuthenticationToken' ? `${role}: the token has expired (401 ExpiredAuthenticationToken)` : undefined
   if (code !== 'AuthorizationFailed') return undefined
   const action = /action '([^']+)'/.exec(String(message))?.[1]
   return `${role}: the token may not do this (403 AuthorizationFailed${action === undefined ? '' : `, ${action}`})`

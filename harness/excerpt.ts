@@ -32,9 +32,17 @@ export function newOpen(): Open {
 }
 
 /** An answer whose body is an excerpt: `json` is made when somebody looks, and nothing holds on to it. */
-export function excerpt({ status, headers, size, bodyFault }: Omit<Response, 'text' | 'json' | 'reduced'>, reduced: Reduced, open: Open): Response {
+export function excerpt(
+  { status, headers, size, bodyFault }: Omit<Response, 'text' | 'json' | 'reduced'>,
+  reduced: Reduced,
+  open: Open,
+): Response {
   return {
-    status, headers, size, ...(bodyFault !== undefined && { bodyFault }), reduced,
+    status,
+    headers,
+    size,
+    ...(bodyFault !== undefined && { bodyFault }),
+    reduced,
     get json() {
       return open(reduced.table)
     },
@@ -60,7 +68,11 @@ export interface ReducerOptions {
 }
 
 /** Reduces successful answers whose body is an object with an array `value`; all others, and short ones, come back as they are. */
-export function newReducer({ contract, longest, isOurs }: ReducerOptions): (response: Response, operation: Operation | undefined) => Response {
+export function newReducer({
+  contract,
+  longest,
+  isOurs,
+}: ReducerOptions): (response: Response, operation: Operation | undefined) => Response {
   const [open, look] = [newOpen(), newLook(contract)]
   return (response, operation) => {
     const { status, headers, text, json, bodyFault } = response
@@ -70,9 +82,16 @@ export function newReducer({ contract, longest, isOurs }: ReducerOptions): (resp
     const type = mediaType(headers)
     const schema = operation && schemaOf(operation, status, type)
     const own = operation && schemaOf(operation, status, type, true)
-    return excerpt(response, {
-      sha256: hash('sha256', text), problems: bounded(schema?.validate(json) ?? []), ...(own && { seen: look(own, json) }), table,
-    }, open)
+    return excerpt(
+      response,
+      {
+        sha256: hash('sha256', text),
+        problems: bounded(schema?.validate(json) ?? []),
+        ...(own && { seen: look(own, json) }),
+        table,
+      },
+      open,
+    )
   }
 }
 

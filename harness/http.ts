@@ -45,14 +45,18 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
     async send(request, { timeoutMs, signal, room = longest.body }) {
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
-        const response = await bounded(signal, timeoutMs, (over) => exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
-          if (!isRead || over.aborted || !wasStale(error)) throw error
-          return exchange(fresh, request, over, timeoutMs, room, volume)
-        }))
+        const response = await bounded(signal, timeoutMs, (over) =>
+          exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
+            if (!isRead || over.aborted || !wasStale(error)) throw error
+            return exchange(fresh, request, over, timeoutMs, room, volume)
+          }),
+        )
         return { response }
       } catch (error) {
         signal.throwIfAborted()
-        return { failure: error instanceof Late ? { code: 'TIMEOUT', message: `no whole answer within ${timeoutMs / 1000} s` } : toFailure(error) }
+        return {
+          failure: error instanceof Late ? { code: 'TIMEOUT', message: `no whole answer within ${timeoutMs / 1000} s` } : toFailure(error),
+        }
       }
     },
   }
@@ -99,13 +103,15 @@ function withReject(): { promise: Promise<never>; reject: (reason: unknown) => v
 }
 
 /** An error of a connection tells how much had been read from it, and 100 Continue is passed over. */
-const seenTo = (connect: buildConnector.connector): buildConnector.connector => (options, done) =>
-  connect(options, (...result) => {
-    const [, socket] = result
-    if (socket) passOverContinue(socket)
-    socket?.prependListener('error', (error: Error & { socket?: unknown }) => void (error.socket ??= { bytesRead: socket.bytesRead }))
-    done(...result)
-  })
+const seenTo =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (options, done) =>
+    connect(options, (...result) => {
+      const [, socket] = result
+      if (socket) passOverContinue(socket)
+      socket?.prependListener('error', (error: Error & { socket?: unknown }) => void (error.socket ??= { bytesRead: socket.bytesRead }))
+      done(...result)
+    })
 
 /** Whether a connection broke that had served before, ere anything of the answer came. */
 function wasStale(error: unknown): boolean {
@@ -118,10 +124,23 @@ interface Volume {
   reading: number
 }
 
-async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: Request, signal: Over, timeoutMs: number, whole: number, volume: Volume): Promise<Response> {
+async function exchange(
+  dispatcher: Dispatcher,
+  { method, url, headers, body }: Request,
+  signal: Over,
+  timeoutMs: number,
+  whole: number,
+  volume: Volume,
+): Promise<Response> {
   const answer = await send(url, {
-    dispatcher, method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null, signal,
-    headersTimeout: timeoutMs, bodyTimeout: timeoutMs, responseHeaders: 'raw',
+    dispatcher,
+    method: method as Dispatcher.HttpMethod,
+    headers: headers.flat(),
+    body: body ?? null,
+    signal,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    responseHeaders: 'raw',
   })
   const fields = toFields(answer.headers as unknown as readonly (string | Buffer)[])
   // of a body that says itself that it is too long, no more than its beginning is read
@@ -142,8 +161,13 @@ async function exchange(dispatcher: Dispatcher, { method, url, headers, body }: 
   } finally {
     volume.reading -= size
   }
-  const { bytes, fault } = size > room ? { bytes: joined(chunks, longest.beginning), fault: `cut at ${room} bytes` } : decoded(Buffer.concat(chunks), header(fields, 'content-encoding'), whole)
-  return isCrowded(bytes) ? toResponse(answer.statusCode, fields, bytes.subarray(0, longest.beginning), `cut at ${longest.parts} parts`) : toResponse(answer.statusCode, fields, bytes, fault)
+  const { bytes, fault } =
+    size > room
+      ? { bytes: joined(chunks, longest.beginning), fault: `cut at ${room} bytes` }
+      : decoded(Buffer.concat(chunks), header(fields, 'content-encoding'), whole)
+  return isCrowded(bytes)
+    ? toResponse(answer.statusCode, fields, bytes.subarray(0, longest.beginning), `cut at ${longest.parts} parts`)
+    : toResponse(answer.statusCode, fields, bytes, fault)
 }
 
 const [comma, escape] = [0x2c, 0x5c]
@@ -157,8 +181,12 @@ function isCrowded(bytes: Buffer): boolean {
   return count > longest.parts
 }
 
-const codings: Readonly<Record<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer>> =
-  { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }
+const codings: Readonly<Record<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+}
 
 /** Codings are taken off, for a proxy may have put them on unasked (RFC 9110 §12.5.3); no further than there is room, for little can be made of much. */
 function decoded(bytes: Buffer, coding: string | undefined, room: number): { bytes: Buffer; fault?: string } {
@@ -169,7 +197,10 @@ function decoded(bytes: Buffer, coding: string | undefined, room: number): { byt
   try {
     return { bytes: decode(bytes, { maxOutputLength: room }) }
   } catch (error) {
-    return { bytes: bytes.subarray(0, longest.beginning), fault: (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? `cut at ${room} bytes` : `not ${name}` }
+    return {
+      bytes: bytes.subarray(0, longest.beginning),
+      fault: (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE' ? `cut at ${room} bytes` : `not ${name}`,
+    }
   }
 }
 
@@ -188,7 +219,13 @@ function toFields(raw: readonly (string | Buffer)[]): Fields {
 
 /** The innermost error with a code says what happened; undici wraps it in its own. */
 function toFailure(error: unknown): Failure {
-  const { code, cause, message, errors, name } = error as { code?: string; cause?: unknown; message?: string; errors?: unknown[]; name?: string }
+  const { code, cause, message, errors, name } = error as {
+    code?: string
+    cause?: unknown
+    message?: string
+    errors?: unknown[]
+    name?: string
+  }
   if (code === undefined && (cause ?? errors?.[0]) !== undefined) return toFailure(cause ?? errors![0])
   return { code: code ?? name ?? 'UNKNOWN', message: message || (code ?? String(error)) }
 }

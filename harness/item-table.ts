@@ -25,7 +25,10 @@ const breaks = /[\0-\x1f]/ // oxlint-disable-line no-control-regex -- these are 
 const digest = (text: string): string => `sha256:${hash('sha256', text, 'base64url').slice(0, 22)}`
 
 /** `keeps` tells which resources stay whole; so does whatever has no id that is text, and is therefore no resource. */
-export function toTable({ value, ...beside }: Json & { readonly value: readonly unknown[] }, keeps: (resource: Json & { readonly id: string }) => boolean): ItemTable {
+export function toTable(
+  { value, ...beside }: Json & { readonly value: readonly unknown[] },
+  keeps: (resource: Json & { readonly id: string }) => boolean,
+): ItemTable {
   const words = new Map<string, string>()
   const digests = new Map<string, string>()
   const number = (word: string): string => {
@@ -47,9 +50,21 @@ export function toTable({ value, ...beside }: Json & { readonly value: readonly 
     const { id, name, type, location } = item as Json & { id: string }
     const tags = tagsOf(item['tags'])
     const slash = id.lastIndexOf('/')
-    const fits = slash > 0 && typeof type === 'string' && (location === undefined || typeof location === 'string') && (typeof tags === 'string' || (tags ?? undefined) === undefined)
+    const fits =
+      slash > 0 &&
+      typeof type === 'string' &&
+      (location === undefined || typeof location === 'string') &&
+      (typeof tags === 'string' || (tags ?? undefined) === undefined)
     const ending = id.slice(slash)
-    if (!fits || ending.slice(1) !== name || breaks.test(id) || breaks.test(type) || breaks.test(location ?? '') || (typeof tags === 'string' && breaks.test(tags))) return `=${JSON.stringify({ id, name, type, location, tags })}`
+    if (
+      !fits ||
+      ending.slice(1) !== name ||
+      breaks.test(id) ||
+      breaks.test(type) ||
+      breaks.test(location ?? '') ||
+      (typeof tags === 'string' && breaks.test(tags))
+    )
+      return `=${JSON.stringify({ id, name, type, location, tags })}`
     return `${ending}\t${number(id.slice(0, slash))}\t${number(type)}\t${location === undefined ? '' : number(location)}\t${tags === undefined ? '' : tags === null ? '-' : number(tags as string)}`
   }
   const rows = value.map(row).join('\n')
@@ -66,7 +81,12 @@ interface Alike {
 
 function read(columns: string, word: (number: string) => string): Alike {
   const [, before = '', type = '', location = '', tags = ''] = columns.split('\t')
-  return { before: word(before), type: word(type), ...(location !== '' && { location: word(location) }), ...(tags !== '' && { tags: tags === '-' ? null : word(tags) }) }
+  return {
+    before: word(before),
+    type: word(type),
+    ...(location !== '' && { location: word(location) }),
+    ...(tags !== '' && { tags: tags === '-' ? null : word(tags) }),
+  }
 }
 
 /** The body again, its items reduced. */

@@ -36,10 +36,17 @@ interface Judgements {
   readonly errors: string[]
 }
 
-export function judge(cells: readonly CellKey[], passes: readonly PassRecord[], contract: Contract, excuse: Excuse = () => undefined): JudgedCell[] {
+export function judge(
+  cells: readonly CellKey[],
+  passes: readonly PassRecord[],
+  contract: Contract,
+  excuse: Excuse = () => undefined,
+): JudgedCell[] {
   const holds = indexHolds(passes)
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
-  const judged = new Map(cells.map((key) => [key, { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] } as Judgements]))
+  const judged = new Map(
+    cells.map((key) => [key, { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] } as Judgements]),
+  )
   const unasked = new Map<string, Unasked[]>()
   for (const [{ check, operation, cell }, judgements] of judged) {
     if (check.kind === 'held') judgeHolds(check, holds.get(cell) ?? [], stateless, judgements)
@@ -91,7 +98,12 @@ function judgeExchange(check: AlwaysCheck, exchange: Answered, contract: Contrac
   }
 }
 
-function judgeHolds(check: Exclude<Check, AlwaysCheck>, holds: readonly Hold[], stateless: string | undefined, judgements: Judgements): void {
+function judgeHolds(
+  check: Exclude<Check, AlwaysCheck>,
+  holds: readonly Hold[],
+  stateless: string | undefined,
+  judgements: Judgements,
+): void {
   for (const { story, args, exchanges } of holds) {
     const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
     if (reason !== undefined) {
@@ -136,21 +148,44 @@ export function cannotJudge(exchange: Exchange): string | undefined {
   return exchange.wrong === undefined ? denial(exchange) : undefined
 }
 
-const firstReason = (exchanges: readonly Exchange[]): string | undefined => exchanges.map(cannotJudge).find((reason) => reason !== undefined)
+const firstReason = (exchanges: readonly Exchange[]): string | undefined =>
+  exchanges.map(cannotJudge).find((reason) => reason !== undefined)
 
-function fold(key: CellKey, { judged, findings: found, stories, untested, errors }: Judgements, nothing: Nothing, excuse: Excuse): JudgedCell {
+function fold(
+  key: CellKey,
+  { judged, findings: found, stories, untested, errors }: Judgements,
+  nothing: Nothing,
+  excuse: Excuse,
+): JudgedCell {
   if (judged > 0 && found.length === 0 && errors.length === 0 && untested.size === 0) {
-    return { cell: key.cell, check: key.check, operation: key.operation, judged, atFault: 0, findings: [], errata: [], stories: [...stories], outcome: 'passed' }
+    return {
+      cell: key.cell,
+      check: key.check,
+      operation: key.operation,
+      judged,
+      atFault: 0,
+      findings: [],
+      errata: [],
+      stories: [...stories],
+      outcome: 'passed',
+    }
   }
   const errata: string[] = []
-  const left = found.map((findings) => findings.filter((finding) => {
-    const erratum = excuse(key.check, finding)
-    if (erratum !== undefined) errata.push(erratum)
-    return erratum === undefined
-  }))
+  const left = found.map((findings) =>
+    findings.filter((finding) => {
+      const erratum = excuse(key.check, finding)
+      if (erratum !== undefined) errata.push(erratum)
+      return erratum === undefined
+    }),
+  )
   const findings = left.flat()
   const base = { ...key, judged, atFault: left.filter(({ length }) => length > 0).length, findings, errata, stories: [...stories] }
-  const arose: Readonly<Partial<Record<Outcome, boolean>>> = { error: errors.length > 0, failed: findings.length > 0, untested: untested.size > 0, passed: judged > 0 }
+  const arose: Readonly<Partial<Record<Outcome, boolean>>> = {
+    error: errors.length > 0,
+    failed: findings.length > 0,
+    untested: untested.size > 0,
+    passed: judged > 0,
+  }
   const outcome = outcomes.find((each) => arose[each])
   if (outcome === undefined) return { ...base, ...unjudged(key.check, nothing) }
   const reason = outcome === 'error' ? errors[0] : outcome === 'untested' ? [...untested].join('; ') : undefined

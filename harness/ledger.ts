@@ -42,7 +42,10 @@ export function fileLedger(file: string, clean: (text: string) => string = (text
     try {
       write(file, `${JSON.stringify(cleaned)}\n`)
     } catch (error) {
-      if (entry.event === 'planned') throw new RunEnds(`the ledger cannot be written, so that nothing may be created (${(error as NodeJS.ErrnoException).code}: ${file})`)
+      if (entry.event === 'planned')
+        throw new RunEnds(
+          `the ledger cannot be written, so that nothing may be created (${(error as NodeJS.ErrnoException).code}: ${file})`,
+        )
     }
     entries.push(cleaned)
   }

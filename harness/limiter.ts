@@ -15,8 +15,18 @@ export interface Bucket {
 /** ARM's own buckets since 2024, and the one of vaults for deletions, of which no refill is known: three a minute is a guess on the safe side. */
 export const armBuckets: readonly Bucket[] = [
   { size: 250, perSecond: 25, methods: ['GET', 'HEAD'], headers: ['x-ms-ratelimit-remaining-subscription-reads'] },
-  { size: 200, perSecond: 10, methods: ['PUT', 'PATCH', 'POST'], headers: ['x-ms-ratelimit-remaining-subscription-writes', 'x-ms-ratelimit-remaining-subscription-resource-requests'] },
-  { size: 10, perSecond: 0.05, methods: ['DELETE'], headers: ['x-ms-ratelimit-remaining-subscription-deletes', 'x-ms-ratelimit-remaining-subscription-resource-requests'] },
+  {
+    size: 200,
+    perSecond: 10,
+    methods: ['PUT', 'PATCH', 'POST'],
+    headers: ['x-ms-ratelimit-remaining-subscription-writes', 'x-ms-ratelimit-remaining-subscription-resource-requests'],
+  },
+  {
+    size: 10,
+    perSecond: 0.05,
+    methods: ['DELETE'],
+    headers: ['x-ms-ratelimit-remaining-subscription-deletes', 'x-ms-ratelimit-remaining-subscription-resource-requests'],
+  },
 ]
 
 export interface Limiter {

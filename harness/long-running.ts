@@ -49,7 +49,13 @@ export const hasFailed = (state: unknown): boolean => end(state) === 'failed'
 /** Follows what an answer began; bounded by `follower.wait`. */
 export async function settle(initial: Exchange, follower: Follower): Promise<Settled> {
   const polls: Exchange[] = []
-  const closing = (outcome: Settled['outcome'], why?: string): Settled => ({ initial, polls, outcome, asynchronous: way !== undefined, ...(why !== undefined && { why }) })
+  const closing = (outcome: Settled['outcome'], why?: string): Settled => ({
+    initial,
+    polls,
+    outcome,
+    asynchronous: way !== undefined,
+    ...(why !== undefined && { why }),
+  })
   const way = howToFollow(initial)
   if (!succeeded(initial)) return closing('refused', describe(initial))
   if (!way) return closing(hasFailed(provisioningState(initial)) ? 'failed' : 'done', String(provisioningState(initial) ?? 'Succeeded'))

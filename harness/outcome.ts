@@ -4,7 +4,6 @@
 export const outcomes = ['error', 'failed', 'untested', 'waived', 'unsupported', 'passed'] as const
 export type Outcome = (typeof outcomes)[number]
 
-
 export const profiles = ['contract', 'lifecycle', 'arm'] as const
 export type Profile = (typeof profiles)[number]
 

@@ -29,7 +29,8 @@ export function ownershipOf(tags: unknown): Ownership | 'none' | 'partial' {
   const [run, created, expires] = Object.values(tag).map((name) => valueOf(tags, name))
   if ([run, created, expires].every((value) => value === undefined)) return 'none'
   const times = [created, expires].map(instant)
-  if (typeof run !== 'string' || !runForm.test(run) || times[0] === undefined || times[1] === undefined || times[1] <= times[0]) return 'partial'
+  if (typeof run !== 'string' || !runForm.test(run) || times[0] === undefined || times[1] === undefined || times[1] <= times[0])
+    return 'partial'
   return { run, created: times[0], expires: times[1] }
 }
 

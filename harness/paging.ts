@@ -32,7 +32,11 @@ const maxPages = 5_000
 export const enoughPages = 50
 
 /** `most`: so many pages are read. */
-export async function readPages(first: Exchange, follow: (link: string) => Promise<Exchange | undefined>, most = maxPages): Promise<Omit<Pages, 'expected'>> {
+export async function readPages(
+  first: Exchange,
+  follow: (link: string) => Promise<Exchange | undefined>,
+  most = maxPages,
+): Promise<Omit<Pages, 'expected'>> {
   const exchanges = [first]
   const links = new Set<string>()
   const seen = new Set<number>()
@@ -62,10 +66,13 @@ export const fingerprints = ({ response }: Exchange): Float64Array =>
 
 /** What tells that a page brings something new: ids, or the names of what has none, as actions have none. */
 const marks = (page: Exchange): Iterable<number> =>
-  page.response?.reduced ? fingerprints(page) : valuesOf(page.response).map((value) => idPrint(value) || fingerprint(String((value as { name?: unknown } | null)?.name)))
+  page.response?.reduced
+    ? fingerprints(page)
+    : valuesOf(page.response).map((value) => idPrint(value) || fingerprint(String((value as { name?: unknown } | null)?.name)))
 
 /** Whether a page has its entries in an array, as a list has. */
-export const isList = ({ response }: Exchange): boolean => response?.reduced !== undefined || Array.isArray((response?.json as Record<string, unknown> | null | undefined)?.['value'])
+export const isList = ({ response }: Exchange): boolean =>
+  response?.reduced !== undefined || Array.isArray((response?.json as Record<string, unknown> | null | undefined)?.['value'])
 
 function valuesOf(response: Exchange['response']): readonly unknown[] {
   const values = (response?.json as Record<string, unknown> | null | undefined)?.['value']

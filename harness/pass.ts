@@ -114,13 +114,25 @@ export function openStage(options: PassOptions): Stage {
   const requestId = random(seed ^ 0x5eed)
   const cast = newCast()
   const client = newClient({
-    target, contract, binding, clock,
+    target,
+    contract,
+    binding,
+    clock,
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
     ...(options.part !== undefined && { part: options.part }),
     isOurs: (id, tags) => cast.state(id) !== undefined || ownershipOf(tags) !== 'none',
   })
-  return { ...options, client, cast, holds: [], standing: {}, unanswered: new Set(), waiting: new Map(), spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() } }
+  return {
+    ...options,
+    client,
+    cast,
+    holds: [],
+    standing: {},
+    unanswered: new Set(),
+    waiting: new Map(),
+    spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() },
+  }
 }
 
 export function openPass(options: PassOptions): Pass {
@@ -137,7 +149,8 @@ export function openPass(options: PassOptions): Pass {
     const ending = await tellOne({ ...stage, keepsState: stateless === undefined }, story, stateless)
     if (story === prologue) stateless = options.statelessness?.(client.exchanges)
     endings.push(ending)
-    if (client.exchanges.some((exchange) => exchange.story === story.id)) options.progress?.({ pass: target.pass, story, ms: clock.now() - begun, ...(ending.ended !== undefined && { ended: ending.ended }) })
+    if (client.exchanges.some((exchange) => exchange.story === story.id))
+      options.progress?.({ pass: target.pass, story, ms: clock.now() - begun, ...(ending.ended !== undefined && { ended: ending.ended }) })
     return ending
   }
   const tell = (story: Story): Promise<Told> => {

@@ -12,7 +12,8 @@ export function random(seed: number): () => number {
 const bytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** The eight hexadecimal digits of an unsigned 32-bit number; by table, for every request and every answer has some. */
-export const hex32 = (bits: number): string => bytes[bits >>> 24]! + bytes[(bits >>> 16) & 255]! + bytes[(bits >>> 8) & 255]! + bytes[bits & 255]!
+export const hex32 = (bits: number): string =>
+  bytes[bits >>> 24]! + bytes[(bits >>> 16) & 255]! + bytes[(bits >>> 8) & 255]! + bytes[bits & 255]!
 
 /** A version 4 UUID out of a generator. */
 export function uuid(next: () => number): string {

@@ -43,7 +43,10 @@ export function bindRoles(contract: Contract, roles: readonly Role[]): Binding {
 /** Same number of segments, variables in the same places, whatever their names; the rest equal ignoring case. */
 function sameShape(a: string, b: string): boolean {
   const [left, right] = [a.split('/'), b.split('/')]
-  return left.length === right.length && left.every((part, i) => (isVariable(part) ? isVariable(right[i]!) : part.toLowerCase() === right[i]!.toLowerCase()))
+  return (
+    left.length === right.length &&
+    left.every((part, i) => (isVariable(part) ? isVariable(right[i]!) : part.toLowerCase() === right[i]!.toLowerCase()))
+  )
 }
 
 function variableNames(role: Role, operation: Operation): ReadonlyMap<string, string> {
@@ -54,6 +57,9 @@ function variableNames(role: Role, operation: Operation): ReadonlyMap<string, st
 
 /** A path with its variables filled, each percent-encoded as one segment; a variable without a value stays as it is. */
 export const fillPath = (path: string, values: Readonly<Record<string, string>>): string =>
-  path.split('/').map((part) => (isVariable(part) ? filled(part, values[part.slice(1, -1)]) : part)).join('/')
+  path
+    .split('/')
+    .map((part) => (isVariable(part) ? filled(part, values[part.slice(1, -1)]) : part))
+    .join('/')
 
 const filled = (part: string, value: string | undefined): string => (value === undefined ? part : encodeURIComponent(value))

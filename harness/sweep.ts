@@ -54,7 +54,8 @@ export async function findLeftovers(teller: Teller, list: string, criteria: Crit
   return {
     leftovers: judged.flatMap((verdict) => ('run' in verdict ? [verdict] : [])).sort((a, b) => b.ageMs! - a.ageMs!),
     spared: judged.flatMap((verdict) => ('why' in verdict ? [verdict] : [])),
-    pages: pages.exchanges.length, seen,
+    pages: pages.exchanges.length,
+    seen,
     ...whyUnfinished(pages),
   }
 }
@@ -68,10 +69,16 @@ const lanes = 4
 
 /** Removes what was found, a few side by side; tells of each as it ends, and goes on after a failure. */
 export async function sweepAway(
-  stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, told: (leftover: Leftover, removal: Removal) => void,
+  stage: Stage,
+  leftovers: readonly Leftover[],
+  criteria: Criteria,
+  told: (leftover: Leftover, removal: Removal) => void,
 ): Promise<void> {
   await inLanes(lanes, leftovers, async (leftover) => {
-    told(leftover, await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })))
+    told(
+      leftover,
+      await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })),
+    )
   })
 }
 
@@ -113,8 +120,10 @@ function judge(teller: Teller, { id = '', tags }: { id?: string | undefined; tag
   if (ownership === 'partial') return { id, why: 'its tags are like those of the suite, and not the same' }
   if (run !== undefined && ownership.run !== run) return undefined
   const ageMs = now - ownership.created
-  if (place?.['subscription']?.toLowerCase() !== teller.target.subscription.toLowerCase()) return { id, why: 'its id is none of a vault in this subscription' }
-  if (!isNamedBy(ownership.run, place['name']!)) return { id, why: `it carries the tags of ${ownership.run} under a name that no run gives: copied, it seems` }
+  if (place?.['subscription']?.toLowerCase() !== teller.target.subscription.toLowerCase())
+    return { id, why: 'its id is none of a vault in this subscription' }
+  if (!isNamedBy(ownership.run, place['name']!))
+    return { id, why: `it carries the tags of ${ownership.run} under a name that no run gives: copied, it seems` }
   if (ageMs < 0) return { id, why: 'it says that it was created in the future' }
   if (ageMs < olderThanMs) return { id, why: `it is ${ageText(ageMs)} old, younger than ${ageText(olderThanMs)}` }
   return { id, run: ownership.run, ageMs }
@@ -127,7 +136,8 @@ function placeOf({ binding }: Teller, id: string): Readonly<Record<string, strin
   const template = binding.roles.get('delete')?.role.path.split('/') ?? []
   const parts = id.split('/').map(decoded)
   const isName = (part: string | undefined): boolean => part !== undefined && /^[^/?#\p{Cc}]+$/u.test(part) && !/^\.+$/.test(part)
-  const isLike = (part: string, i: number): boolean => (isVariable(part) ? isName(parts[i]) : part.toLowerCase() === parts[i]?.toLowerCase())
+  const isLike = (part: string, i: number): boolean =>
+    isVariable(part) ? isName(parts[i]) : part.toLowerCase() === parts[i]?.toLowerCase()
   const fits = template.length === parts.length && template.every(isLike)
   return fits ? Object.fromEntries(template.flatMap((part, i) => (isVariable(part) ? [[part.slice(1, -1), parts[i]!]] : []))) : undefined
 }
@@ -136,7 +146,11 @@ function placeOf({ binding }: Teller, id: string): Readonly<Record<string, strin
 export function ageText(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24]
-  return days > 0 ? `${days} d${hours > 0 ? ` ${hours} h` : ''}` : hours > 0 ? `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}` : `${minutes} min`
+  return days > 0
+    ? `${days} d${hours > 0 ? ` ${hours} h` : ''}`
+    : hours > 0
+      ? `${hours} h${minutes % 60 > 0 ? ` ${minutes % 60} min` : ''}`
+      : `${minutes} min`
 }
 
 /** A page that is no list may have had anything in it. */
@@ -148,8 +162,10 @@ function whyUnfinished({ ended, link, exchanges }: Pages): { unfinished?: string
   const reasons: Readonly<Record<Exclude<Pages['ended'], 'end'>, string>> = {
     refused: `${page}: ${described(exchanges.at(-1)!)}`,
     'not a link': `${page} has a nextLink that is no URL: ${link}`,
-    'another origin': `the nextLink of ${page} leads elsewhere: ${link}`, loop: `the nextLink of ${page} leads back to a page that was read`,
-    'no progress': `page after page brings nothing new, ${page} at the end`, 'too many': `there are more than ${exchanges.length} pages`,
+    'another origin': `the nextLink of ${page} leads elsewhere: ${link}`,
+    loop: `the nextLink of ${page} leads back to a page that was read`,
+    'no progress': `page after page brings nothing new, ${page} at the end`,
+    'too many': `there are more than ${exchanges.length} pages`,
   }
   return { unfinished: reasons[ended].slice(0, 500) }
 }

@@ -3,7 +3,10 @@ import type { Bucket } from './limiter.ts'
 import type { Failure, Request, Response } from './exchange.ts'
 
 /** Sends one request once, and reads no more than `room` bytes of a body. Never throws for what a server does; throws only when `signal` is aborted. */
-export type Send = (request: Request, options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly room?: number }) => Promise<{ response: Response } | { failure: Failure }>
+export type Send = (
+  request: Request,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal; readonly room?: number },
+) => Promise<{ response: Response } | { failure: Failure }>
 
 export interface Limits {
   /** One answer, one long-running operation, in milliseconds. */
@@ -54,6 +57,7 @@ export const sameOrigin = (link: string, target: Pick<Target, 'baseUrl'>): boole
  */
 export function leadsAway(link: string, from: string): string | undefined {
   const [{ protocol, host, username, password }, own] = [new URL(link), new URL(from)]
-  if (protocol !== own.protocol || host !== own.host) return `leads to ${host ? `${protocol}//${host}` : protocol}, another origin; it was not followed`
+  if (protocol !== own.protocol || host !== own.host)
+    return `leads to ${host ? `${protocol}//${host}` : protocol}, another origin; it was not followed`
   return username || password ? 'has a user name or a password in it; it was not followed' : undefined
 }

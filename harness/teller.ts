@@ -38,7 +38,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
 
   const call: Teller['call'] = async (role, on, ask = {}) => {
     const bound = binding.roles.get(role)
-    if (target.readOnly && (ask.method ?? bound?.operation.method) !== 'GET') throw new HarnessError(`a story would write in a read-only run: "${role}"`)
+    if (target.readOnly && (ask.method ?? bound?.operation.method) !== 'GET')
+      throw new HarnessError(`a story would write in a read-only run: "${role}"`)
     const values = { subscription: target.subscription, group: target.group, ...on, ...defined(ask) }
     const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask)
     // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
@@ -49,7 +50,12 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
     // a creation under way is answered, whoever interrupts: it may come about all the same, and has to be removed then
     const sent = effect === 'creates' ? (stage.abandon ?? new AbortController().signal) : signal
-    const exchange = await client.ask({ story: story.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal, sent)
+    const exchange = await client.ask(
+      { story: story.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) },
+      request,
+      signal,
+      sent,
+    )
     after(stage, role, effect, id, exchange, undo)
     return exchange
   }
@@ -61,7 +67,9 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
 
   /** GETs a URL that the target gave, if it leads to the target. */
   const get = async (url: string, context: Omit<Context, 'story'>): Promise<Exchange | undefined> =>
-    sameOrigin(url, target) ? client.ask({ story: story.id, ...context }, { method: 'GET', url, headers: await client.headers() }, signal) : undefined
+    sameOrigin(url, target)
+      ? client.ask({ story: story.id, ...context }, { method: 'GET', url, headers: await client.headers() }, signal)
+      : undefined
 
   const follow: Teller['follow'] = (url, role, from) => {
     const partOf = from.operation ?? from.partOf
@@ -79,7 +87,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
         // a machine that was shut and opened again has not waited meanwhile
         if (latest.durationMs > target.limits.timeoutMs + nap) deadline += latest.durationMs
         const asked = retryAfterMs(latest, clock.now())
-        const longest = asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
+        const longest =
+          asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
         const growing = pace.first * pace.growth ** polls
         const ms = Math.min(asked === undefined ? growing : Math.max(asked, Math.min(growing, pace.soonest)), longest)
         if (clock.now() + ms > deadline && (stage.hurried || polls >= pace.leastPolls)) return false
@@ -101,7 +110,11 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const watched = cast.watch()
     const first = await call(role, undefined, ask)
     // a further page is an answer of the same operation, wherever its link leads
-    const read = await readPages(first, (link) => get(link, { role: first.role, ...(first.operation !== undefined && { operation: first.operation }) }), spent.endlessRoles.has(role) ? enoughPages : undefined)
+    const read = await readPages(
+      first,
+      (link) => get(link, { role: first.role, ...(first.operation !== undefined && { operation: first.operation }) }),
+      spent.endlessRoles.has(role) ? enoughPages : undefined,
+    )
     if (read.ended === 'too many') spent.endlessRoles.add(role)
     return { ...read, expected: watched() }
   }
@@ -117,7 +130,18 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   }
 
   return {
-    target, contract, binding, keepsState: stage.keepsState !== false, plan, can, call, callOperation, settle, pages, follow, until,
+    target,
+    contract,
+    binding,
+    keepsState: stage.keepsState !== false,
+    plan,
+    can,
+    call,
+    callOperation,
+    settle,
+    pages,
+    follow,
+    until,
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {
@@ -134,9 +158,11 @@ function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: b
   const { target, cast, spent } = stage
   const known = cast.state(id)
   const makesOneMore = effect === 'creates' && known === undefined && !free
-  if (makesOneMore && spent.vaults >= (target.limits.maxVaults ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxVaults} vaults is spent`)
+  if (makesOneMore && spent.vaults >= (target.limits.maxVaults ?? Infinity))
+    throw new StoryEnds(`the budget of ${target.limits.maxVaults} vaults is spent`)
   const costs = effect === 'deletes' && !free
-  if (costs && spent.deletes >= (target.limits.maxDeletes ?? Infinity)) throw new StoryEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
+  if (costs && spent.deletes >= (target.limits.maxDeletes ?? Infinity))
+    throw new StoryEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
   if (makesOneMore) spent.vaults += 1
   if (costs) spent.deletes += 1
   if (effect === 'creates' && (known === undefined || known === 'absent')) note(stage, 'planned', id)
@@ -149,7 +175,14 @@ function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: b
 }
 
 /** After an answer: what it says of the resource, and of what must be cleaned up. */
-function after(stage: Stage, role: string, effect: 'creates' | 'deletes' | undefined, id: string, exchange: Exchange, undo: () => void): void {
+function after(
+  stage: Stage,
+  role: string,
+  effect: 'creates' | 'deletes' | undefined,
+  id: string,
+  exchange: Exchange,
+  undo: () => void,
+): void {
   const { cast, ledger, target, unanswered } = stage
   const status = exchange.response?.status ?? 0
   if (effect === 'creates') unanswered[exchange.response ? 'delete' : 'add'](id)
@@ -169,8 +202,22 @@ function after(stage: Stage, role: string, effect: 'creates' | 'deletes' | undef
   if (cast.state(id) === 'absent' && last !== undefined && last !== 'deleted') note(stage, 'deleted', id)
 }
 
-export function note({ ledger, clock, run, target }: Pick<Stage, 'ledger' | 'clock' | 'run' | 'target'>, event: LedgerEvent, id: string, why?: string): void {
-  ledger.append({ at: new Date(clock.now()).toISOString(), event, run, pass: target.pass, target: target.kind, baseUrl: target.baseUrl, id, ...(why !== undefined && { note: why }) })
+export function note(
+  { ledger, clock, run, target }: Pick<Stage, 'ledger' | 'clock' | 'run' | 'target'>,
+  event: LedgerEvent,
+  id: string,
+  why?: string,
+): void {
+  ledger.append({
+    at: new Date(clock.now()).toISOString(),
+    event,
+    run,
+    pass: target.pass,
+    target: target.kind,
+    baseUrl: target.baseUrl,
+    id,
+    ...(why !== undefined && { note: why }),
+  })
 }
 
 /** The operation on whose account a check is held: that of its role, or of the first exchange handed over that has one of its roles. */
@@ -191,8 +238,15 @@ function exchangesIn(value: unknown, made: Client['made'], found: Exchange[] = [
 
 /** Values for the variables of an unknown path: a variable takes the value of the segment word in front of it. */
 function namesGuessed(path: string, values: Readonly<Record<string, string>>): Record<string, string> {
-  const words: Readonly<Record<string, string>> = { subscriptions: 'subscription', resourcegroups: 'group', vaults: 'name', locations: 'location' }
-  return Object.fromEntries([...path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => [name!, values[words[word!.toLowerCase()] ?? ''] ?? 'conformance']))
+  const words: Readonly<Record<string, string>> = {
+    subscriptions: 'subscription',
+    resourcegroups: 'group',
+    vaults: 'name',
+    locations: 'location',
+  }
+  return Object.fromEntries(
+    [...path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => [name!, values[words[word!.toLowerCase()] ?? ''] ?? 'conformance']),
+  )
 }
 
 const defined = ({ subscription, group, name }: Ask): object =>

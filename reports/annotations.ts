@@ -30,31 +30,45 @@ export function annotations(report: Report, requirements: readonly Requirement[]
       return command(kind, { ...where, title: cell.title }, says(cell, document.path === undefined ? line : undefined))
     })
     const rest = cells.length - shown.length
-    return rest === 0 ? lines : [...lines, command(kind, { title: count(rest, `more ${what}`) }, 'They stand in the summary, in report.json and in index.html.')]
+    return rest === 0
+      ? lines
+      : [...lines, command(kind, { title: count(rest, `more ${what}`) }, 'They stand in the summary, in report.json and in index.html.')]
   }
   return [...annotate('error', broken(report), 'broken promise'), ...annotate('notice', advice(report), 'advisory finding')]
 }
 
 /** The pointer to the promise, in the operation itself where it stands there too; what Resource Manager or HTTP promise is shown at the operation. */
-function placeOf({ operation: id, findings }: ReportedCell, requirements: readonly Requirement[], { operations }: AnnotatedDocument): string {
+function placeOf(
+  { operation: id, findings }: ReportedCell,
+  requirements: readonly Requirement[],
+  { operations }: AnnotatedDocument,
+): string {
   const operation = operations.find((each) => each.id === id)?.pointer ?? '#'
-  const promised = requirements.find((requirement) => requirement.id === findings[0]?.source.requirement)?.where.filter((where) => where.startsWith('#/')) ?? []
+  const promised =
+    requirements
+      .find((requirement) => requirement.id === findings[0]?.source.requirement)
+      ?.where.filter((where) => where.startsWith('#/')) ?? []
   return promised.find((pointer) => `${pointer}/`.startsWith(`${operation}/`)) ?? promised[0] ?? operation
 }
 
 function says({ cell, findings }: ReportedCell, line: number | undefined): string {
   const [first, ...rest] = findings
-  const lines = first === undefined ? [] : [
-    `Answered: ${first.pointer} ${first.says} (${first.exchange})`,
-    `Promised: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
-    ...(rest.length > 0 ? [`and ${count(rest.length, 'more finding')}`] : []),
-  ]
+  const lines =
+    first === undefined
+      ? []
+      : [
+          `Answered: ${first.pointer} ${first.says} (${first.exchange})`,
+          `Promised: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
+          ...(rest.length > 0 ? [`and ${count(rest.length, 'more finding')}`] : []),
+        ]
   return [...lines, cell].map((text) => visible(clip(text, longest))).join('\n')
 }
 
 /** A workflow command; neither a line end nor a separator in what it carries can end it or begin another. */
 function command(kind: string, properties: Properties, message: string): string {
-  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(visible(clip(value, longest)))}`).join(',')
+  const list = Object.entries(properties)
+    .map(([name, value]) => `${name}=${escapeProperty(visible(clip(value, longest)))}`)
+    .join(',')
   return `::${kind} ${list}::${escapeData(message)}`
 }
 

@@ -4,7 +4,8 @@
 function subject(pointer: string, says: string): string {
   const [part, ...path] = pointer.split('/').slice(1)
   if (part === 'headers' && path.length > 0) return path.join('/')
-  if (part === 'body') return path.length > 0 ? path.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')).join('.') : 'the body'
+  if (part === 'body')
+    return path.length > 0 ? path.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')).join('.') : 'the body'
   if (part !== 'status') return 'the answer'
   return says.startsWith('is ') ? 'the status' : 'the target'
 }

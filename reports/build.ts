@@ -18,7 +18,21 @@ import { judgeCells, judgeProfiles } from './verdict.ts'
 import { needless } from './waivers.ts'
 
 /** What the report is made of: what the run was, and how it was judged. */
-export interface Judged extends Pick<RunFacts, 'suite' | 'target' | 'waivers' | 'ledger' | 'seed' | 'startedAt' | 'finishedAt' | 'complete' | 'coverageDue' | 'implementation' | 'notes'> {
+export interface Judged
+  extends Pick<
+    RunFacts,
+    | 'suite'
+    | 'target'
+    | 'waivers'
+    | 'ledger'
+    | 'seed'
+    | 'startedAt'
+    | 'finishedAt'
+    | 'complete'
+    | 'coverageDue'
+    | 'implementation'
+    | 'notes'
+  > {
   readonly contract: Contract
   readonly binding: Binding
   readonly requirements: readonly Requirement[]
@@ -33,32 +47,84 @@ export function buildReport(judged: Judged): Report {
   const cells = judged.cells.map((cell) => reportCell(cell, judged.requirements))
   const waivers = judged.waivers.filter((waiver) => cells.some(({ cell }) => cell === waiver.cell))
   const coverage = coverageOf(contract, exchanges)
-  const stopped = passes.flatMap(({ told, target }) => told.flatMap(({ story, error }) => (error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`])))
+  const stopped = passes.flatMap(({ told, target }) =>
+    told.flatMap(({ story, error }) =>
+      error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`],
+    ),
+  )
   const told = passes.every((pass) => pass.told.every(({ ended }) => ended === undefined))
-  const holes = judged.coverageDue && told ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`) : []
-  const fault = stopped[0] ?? (holes.length && complete ? `Documented answers were never met on the embedded emulator: ${holes.join('; ')}. That is a hole in the suite, not in a target.` : undefined)
+  const holes =
+    judged.coverageDue && told
+      ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`)
+      : []
+  const fault =
+    stopped[0] ??
+    (holes.length && complete
+      ? `Documented answers were never met on the embedded emulator: ${holes.join('; ')}. That is a hole in the suite, not in a target.`
+      : undefined)
   return {
-    reportVersion, suite: judged.suite,
-    contract: { title: contract.title, apiVersion: contract.apiVersion, sha256: contract.sha256, errata: usedErrata(judged.cells), tagsWithoutOperations: contract.tagsWithoutOperations },
+    reportVersion,
+    suite: judged.suite,
+    contract: {
+      title: contract.title,
+      apiVersion: contract.apiVersion,
+      sha256: contract.sha256,
+      errata: usedErrata(judged.cells),
+      tagsWithoutOperations: contract.tagsWithoutOperations,
+    },
     target: { ...judged.target, capabilities: capabilitiesOf(passes) },
     ...(judged.implementation && { implementation: judged.implementation }),
-    seed: judged.seed, startedAt: new Date(startedAt).toISOString(), finishedAt: new Date(finishedAt).toISOString(), complete,
+    seed: judged.seed,
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+    complete,
     ...judgeCells(cells, complete, fault, complete ? needless(waivers, cells) : []),
-    profiles: judgeProfiles(cells), cells, coverage,
-    unjudgedRequirements: unjudged(judged), waivers, ledger: ledgerSums(judged.ledger),
+    profiles: judgeProfiles(cells),
+    cells,
+    coverage,
+    unjudgedRequirements: unjudged(judged),
+    waivers,
+    ledger: ledgerSums(judged.ledger),
     passes: passes.map(({ target, exchanges: own }) => ({ name: target.pass, baseUrl: target.baseUrl, exchanges: own.length })),
-    exchanges: exchanges.length, durationMs: Math.round(finishedAt - startedAt),
-    notes: [...judged.notes, ...stopped, ...binding.unbound.map(({ name }) => `The document has no operation for the role "${name}"; what is promised of it is not judged.`), ...statelessNotes(passes)],
+    exchanges: exchanges.length,
+    durationMs: Math.round(finishedAt - startedAt),
+    notes: [
+      ...judged.notes,
+      ...stopped,
+      ...binding.unbound.map(({ name }) => `The document has no operation for the role "${name}"; what is promised of it is not judged.`),
+      ...statelessNotes(passes),
+    ],
   }
 }
 
-const statelessNotes = (passes: readonly PassRecord[]): string[] =>
-  [...new Set(passes.flatMap(({ stateless }) => (stateless === undefined ? [] : [`${stateless[0]!.toUpperCase()}${stateless.slice(1)}. A server that keeps no state can show the shape of answers, not what they mean together: --profile contract judges just that.`])))]
+const statelessNotes = (passes: readonly PassRecord[]): string[] => [
+  ...new Set(
+    passes.flatMap(({ stateless }) =>
+      stateless === undefined
+        ? []
+        : [
+            `${stateless[0]!.toUpperCase()}${stateless.slice(1)}. A server that keeps no state can show the shape of answers, not what they mean together: --profile contract judges just that.`,
+          ],
+    ),
+  ),
+]
 
-function reportCell({ cell, check, operation, stories, outcome, reason, judged, atFault, findings }: JudgedCell, requirements: readonly Requirement[]): ReportedCell {
+function reportCell(
+  { cell, check, operation, stories, outcome, reason, judged, atFault, findings }: JudgedCell,
+  requirements: readonly Requirement[],
+): ReportedCell {
   return {
-    cell, check: check.id, title: check.title, operation: operation.id, stories, profile: check.profile, level: check.level, outcome, judged,
-    ...(reason !== undefined && { reason }), ...(atFault > 0 && { atFault }),
+    cell,
+    check: check.id,
+    title: check.title,
+    operation: operation.id,
+    stories,
+    profile: check.profile,
+    level: check.level,
+    outcome,
+    judged,
+    ...(reason !== undefined && { reason }),
+    ...(atFault > 0 && { atFault }),
     findings: distinct(findings).map(({ finding, more }) => reportFinding(finding, more, quoted(check, operation.method), requirements)),
   }
 }
@@ -75,11 +141,24 @@ function distinct(findings: readonly Finding[]): { finding: Finding; more: numbe
   return [...kinds.values()]
 }
 
-function reportFinding({ exchange, pointer, says }: Finding, more: number, source: string, requirements: readonly Requirement[]): ReportedFinding {
+function reportFinding(
+  { exchange, pointer, says }: Finding,
+  more: number,
+  source: string,
+  requirements: readonly Requirement[],
+): ReportedFinding {
   const requirement = requirements.find(({ id }) => id === source)
   return {
-    says: answered(pointer, says), pointer, exchange: exchange.id, more, curl: curl(exchange.request),
-    source: { requirement: source, promise: requirement?.means ?? requirement?.says ?? '', citation: requirement ? [requirement.where].flat().join(', ') : '' },
+    says: answered(pointer, says),
+    pointer,
+    exchange: exchange.id,
+    more,
+    curl: curl(exchange.request),
+    source: {
+      requirement: source,
+      promise: requirement?.means ?? requirement?.says ?? '',
+      citation: requirement ? [requirement.where].flat().join(', ') : '',
+    },
   }
 }
 
@@ -92,5 +171,7 @@ function usedErrata(cells: readonly JudgedCell[]): Report['contract']['errata'] 
 function unjudged({ cells, requirements }: Judged): string[] {
   const judged = new Set(cells.filter((cell) => cell.judged > 0).map(({ check }) => check.id))
   const inScope = new Set(cells.map(({ check }) => check.id))
-  return requirements.filter(({ checks }) => checks?.some((id) => inScope.has(id)) && !checks.some((id) => judged.has(id))).map(({ id }) => id)
+  return requirements
+    .filter(({ checks }) => checks?.some((id) => inScope.has(id)) && !checks.some((id) => judged.has(id)))
+    .map(({ id }) => id)
 }

@@ -16,8 +16,11 @@ export function capabilitiesOf(passes: readonly PassRecord[]): Record<string, Ca
     const asked = exchanges.filter((exchange) => exchange.wrong === wrong && exchange.response)
     return asked.length === 0 ? null : asked.every(({ response }) => response!.status >= 400 && response!.status < 500)
   }
-  const isAsynchronous = ({ response }: Exchange): boolean => response!.status === 202 || header(response!.headers, 'azure-asyncoperation') !== undefined
-  const lists = ['listInGroup', 'listInSubscription'].map((role) => any(role, ({ response }) => typeof (response?.json as { nextLink?: unknown } | null)?.nextLink === 'string'))
+  const isAsynchronous = ({ response }: Exchange): boolean =>
+    response!.status === 202 || header(response!.headers, 'azure-asyncoperation') !== undefined
+  const lists = ['listInGroup', 'listInSubscription'].map((role) =>
+    any(role, ({ response }) => typeof (response?.json as { nextLink?: unknown } | null)?.nextLink === 'string'),
+  )
   return {
     keepsState: passes.some(({ exchanges: own }) => own.length > 0) ? passes.every(({ stateless }) => stateless === undefined) : null,
     pages: lists.every((list) => list === null) ? null : lists.includes(true),

@@ -23,7 +23,11 @@ export interface Certificate {
   readonly seed: number
   readonly startedAt: string
   readonly finishedAt: string
-  readonly profiles: readonly { readonly name: Profile; readonly result: 'success' | 'partial'; readonly required: readonly { readonly cell: string; readonly outcome: Outcome }[] }[]
+  readonly profiles: readonly {
+    readonly name: Profile
+    readonly result: 'success' | 'partial'
+    readonly required: readonly { readonly cell: string; readonly outcome: Outcome }[]
+  }[]
   readonly waivers: Report['waivers']
   /** SHA-256 of the files beside it. */
   readonly files: Readonly<Record<'report.json' | 'evidence.har', string>>
@@ -50,15 +54,24 @@ export function certify(report: Report, { suiteSha256, frozen, files }: Basis): 
   if (why !== undefined) throw new Error(`no certificate is earned: ${why}`)
   const { suite, contract, target, seed, startedAt, finishedAt, waivers } = report
   return {
-    certificateVersion, result: report.profiles.some(({ result }) => result === 'partial') ? 'partial' : 'full',
-    implementation: report.implementation!, suite: { ...suite, sha256: suiteSha256 },
+    certificateVersion,
+    result: report.profiles.some(({ result }) => result === 'partial') ? 'partial' : 'full',
+    implementation: report.implementation!,
+    suite: { ...suite, sha256: suiteSha256 },
     contract: { title: contract.title, apiVersion: contract.apiVersion, sha256: contract.sha256 },
     requirements: { frozen: frozen?.frozen ?? null, sha256: frozen?.sha256 ?? null },
-    target, seed, startedAt, finishedAt,
+    target,
+    seed,
+    startedAt,
+    finishedAt,
     profiles: report.profiles.map(({ name, result }) => ({
-      name, result: result === 'partial' ? 'partial' : 'success',
-      required: report.cells.filter(({ profile, level }) => profile === name && level === 'must').map(({ cell, outcome }) => ({ cell, outcome })),
+      name,
+      result: result === 'partial' ? 'partial' : 'success',
+      required: report.cells
+        .filter(({ profile, level }) => profile === name && level === 'must')
+        .map(({ cell, outcome }) => ({ cell, outcome })),
     })),
-    waivers, files,
+    waivers,
+    files,
   }
 }

@@ -26,23 +26,37 @@ function cellSays(change: ChangedCell): string {
   return `${seen}, ${then}${what} (in ${atFault} of ${count(judged, 'judgement')}${isIntermittent(change) ? ': intermittent, or in some cases only' : ''})`
 }
 
-const cells = (heading: string, tone: ChangeSection['tone'], list: readonly ChangedCell[]): ChangeSection =>
-  ({ heading, tone, items: list.map((change) => ({ name: change.cell, says: cellSays(change) })) })
+const cells = (heading: string, tone: ChangeSection['tone'], list: readonly ChangedCell[]): ChangeSection => ({
+  heading,
+  tone,
+  items: list.map((change) => ({ name: change.cell, says: cellSays(change) })),
+})
 
-const properties = (heading: string, list: readonly ChangedProperty[]): ChangeSection =>
-  ({ heading, tone: 'unsupported', items: list.map(({ operation, pointer }) => ({ name: pointer, says: `in answers of ${operation}` })) })
+const properties = (heading: string, list: readonly ChangedProperty[]): ChangeSection => ({
+  heading,
+  tone: 'unsupported',
+  items: list.map(({ operation, pointer }) => ({ name: pointer, says: `in answers of ${operation}` })),
+})
 
 function statuses({ gained, lost }: Changes['answers'][number]): string {
-  const parts = [[gained, 'answered now and not then'], [lost, 'answered then and not now']] as const
+  const parts = [
+    [gained, 'answered now and not then'],
+    [lost, 'answered then and not now'],
+  ] as const
   return parts.flatMap(([list, word]) => (list.length > 0 ? [`${list.join(', ')} ${word}`] : [])).join('; ')
 }
 
 /** The sections that have something in them, the worst first. */
 export function changeSections(changes: Changes): ChangeSection[] {
   const all: ChangeSection[] = [
-    cells('Newly broken', 'failed', changes.newlyBroken), cells('Still broken', 'failed', changes.stillBroken), cells('New advice', 'advice', changes.newAdvice),
-    cells('Mended', 'passed', changes.mended), cells('Now waived', 'waived', changes.nowWaived), cells('New', 'passed', changes.newlyJudged),
-    cells('No longer judged', 'untested', changes.noLongerJudged), properties('Undeclared properties newly seen', changes.newlyUndeclared),
+    cells('Newly broken', 'failed', changes.newlyBroken),
+    cells('Still broken', 'failed', changes.stillBroken),
+    cells('New advice', 'advice', changes.newAdvice),
+    cells('Mended', 'passed', changes.mended),
+    cells('Now waived', 'waived', changes.nowWaived),
+    cells('New', 'passed', changes.newlyJudged),
+    cells('No longer judged', 'untested', changes.noLongerJudged),
+    properties('Undeclared properties newly seen', changes.newlyUndeclared),
     { heading: 'Answers', tone: 'unsupported', items: changes.answers.map((row) => ({ name: row.operation, says: statuses(row) })) },
     properties('Properties never seen, then or now', changes.neverSeen),
   ]
@@ -52,7 +66,11 @@ export function changeSections(changes: Changes): ChangeSection[] {
 /** `2 newly broken, 1 mended, 3 new, 4 no longer judged`. */
 export function changeLine({ newlyBroken, mended, newlyJudged, noLongerJudged, stillBroken }: Changes): string {
   const parts: readonly (readonly [readonly unknown[], string])[] = [
-    [newlyBroken, 'newly broken'], [stillBroken, 'still broken'], [mended, 'mended'], [newlyJudged, 'new'], [noLongerJudged, 'no longer judged'],
+    [newlyBroken, 'newly broken'],
+    [stillBroken, 'still broken'],
+    [mended, 'mended'],
+    [newlyJudged, 'new'],
+    [noLongerJudged, 'no longer judged'],
   ]
   const said = parts.flatMap(([list, word]) => (list.length > 0 ? [`${list.length} ${word}`] : []))
   return said.length > 0 ? said.join(', ') : 'no cell came out differently'

@@ -21,11 +21,18 @@ const belongs: Readonly<Record<CellChanges, (change: ChangedCell) => boolean>> =
 /** What changed from the report `before` to the report `now`. */
 export function compareReports(before: Report, now: Report): Changes {
   const cells = changesOf(before.cells, now.cells)
-  const lists = Object.fromEntries(Object.entries(belongs).map(([name, fits]) => [name, cells.filter(fits)])) as Record<CellChanges, ChangedCell[]>
+  const lists = Object.fromEntries(Object.entries(belongs).map(([name, fits]) => [name, cells.filter(fits)])) as Record<
+    CellChanges,
+    ChangedCell[]
+  >
   return {
-    before: { startedAt: before.startedAt, verdict: before.verdict }, differs: differences(before, now), ...lists,
+    before: { startedAt: before.startedAt, verdict: before.verdict },
+    differs: differences(before, now),
+    ...lists,
     newlyUndeclared: properties(now, (row) => without(row.properties.undeclared, rowOf(before, row)?.properties.undeclared)),
-    neverSeen: properties(now, (row) => row.properties.unseen.filter((pointer) => rowOf(before, row)?.properties.unseen.includes(pointer) ?? true)),
+    neverSeen: properties(now, (row) =>
+      row.properties.unseen.filter((pointer) => rowOf(before, row)?.properties.unseen.includes(pointer) ?? true),
+    ),
     answers: answers(before, now),
   }
 }
@@ -35,10 +42,18 @@ function changesOf(before: readonly ReportedCell[], now: readonly ReportedCell[]
   const then = new Map(before.map((cell) => [cell.cell, cell]))
   const today = new Set(now.map(({ cell }) => cell))
   return [
-    ...now.map((cell): ChangedCell => ({
-      cell: cell.cell, level: cell.level, before: then.get(cell.cell)?.outcome ?? null, now: cell.outcome, ...told(cell),
-    })),
-    ...before.filter(({ cell }) => !today.has(cell)).map((cell): ChangedCell => ({ cell: cell.cell, level: cell.level, before: cell.outcome, now: null })),
+    ...now.map(
+      (cell): ChangedCell => ({
+        cell: cell.cell,
+        level: cell.level,
+        before: then.get(cell.cell)?.outcome ?? null,
+        now: cell.outcome,
+        ...told(cell),
+      }),
+    ),
+    ...before
+      .filter(({ cell }) => !today.has(cell))
+      .map((cell): ChangedCell => ({ cell: cell.cell, level: cell.level, before: cell.outcome, now: null })),
   ]
 }
 
@@ -48,28 +63,38 @@ function told({ outcome, findings, reason, judged, atFault }: ReportedCell): Pic
 }
 
 /** Whether a fault showed in some judgements of the run and not in others: now and then, or in some cases only. */
-export const isIntermittent = ({ judged = 0, atFault = 0 }: Pick<ChangedCell, 'judged' | 'atFault'>): boolean => atFault > 0 && atFault < judged
+export const isIntermittent = ({ judged = 0, atFault = 0 }: Pick<ChangedCell, 'judged' | 'atFault'>): boolean =>
+  atFault > 0 && atFault < judged
 
 /** In what the reports are not of the same thing. */
 function differences(before: Report, now: Report): string[] {
   const contractOf = ({ contract }: Report): string => `${contract.title} ${contract.apiVersion}, SHA-256 ${contract.sha256.slice(0, 12)}`
   // an embedded emulator has another port each time
-  const targetOf = ({ target }: Report): string => (target.kind === 'emulator' ? 'the embedded emulator' : `${target.kind} ${target.baseUrl}`)
+  const targetOf = ({ target }: Report): string =>
+    target.kind === 'emulator' ? 'the embedded emulator' : `${target.kind} ${target.baseUrl}`
   const facts: Readonly<Record<string, (report: Report) => string>> = {
-    contract: contractOf, suite: ({ suite }) => `${suite.name} ${suite.version}`, target: targetOf,
-    profiles: ({ profiles }) => profiles.map(({ name }) => name).join(', '), end: ({ complete }) => (complete ? 'told to its end' : 'ended early'),
+    contract: contractOf,
+    suite: ({ suite }) => `${suite.name} ${suite.version}`,
+    target: targetOf,
+    profiles: ({ profiles }) => profiles.map(({ name }) => name).join(', '),
+    end: ({ complete }) => (complete ? 'told to its end' : 'ended early'),
   }
-  return Object.entries(facts).flatMap(([name, of]) => (of(before) === of(now) ? [] : [`Another ${name}: ${of(before)} then, ${of(now)} now.`]))
+  return Object.entries(facts).flatMap(([name, of]) =>
+    of(before) === of(now) ? [] : [`Another ${name}: ${of(before)} then, ${of(now)} now.`],
+  )
 }
 
-const rowOf = ({ coverage }: Report, { operation }: ReportedCoverage): ReportedCoverage | undefined => coverage.find((row) => row.operation === operation)
+const rowOf = ({ coverage }: Report, { operation }: ReportedCoverage): ReportedCoverage | undefined =>
+  coverage.find((row) => row.operation === operation)
 const without = (list: readonly string[], others: readonly string[] = []): string[] => list.filter((each) => !others.includes(each))
 
 const properties = ({ coverage }: Report, of: (row: ReportedCoverage) => readonly string[]): ChangedProperty[] =>
   coverage.flatMap((row) => of(row).map((pointer) => ({ operation: row.operation, pointer })))
 
 function answers(before: Report, now: Report): Changes['answers'] {
-  const gone = before.coverage.filter((row) => !rowOf(now, row)).map(({ operation, statuses }) => ({ operation, gained: [], lost: answered(statuses) }))
+  const gone = before.coverage
+    .filter((row) => !rowOf(now, row))
+    .map(({ operation, statuses }) => ({ operation, gained: [], lost: answered(statuses) }))
   const changed = now.coverage.map((row) => {
     const [then, today] = [answered(rowOf(before, row)?.statuses), answered(row.statuses)]
     return { operation: row.operation, gained: without(today, then), lost: without(then, today) }
@@ -77,4 +102,7 @@ function answers(before: Report, now: Report): Changes['answers'] {
   return [...changed, ...gone].filter(({ gained, lost }) => gained.length + lost.length > 0)
 }
 
-const answered = (statuses: ReportedCoverage['statuses'] = {}): string[] => Object.keys(statuses).filter((status) => statuses[status]! > 0).sort()
+const answered = (statuses: ReportedCoverage['statuses'] = {}): string[] =>
+  Object.keys(statuses)
+    .filter((status) => statuses[status]! > 0)
+    .sort()

@@ -46,11 +46,12 @@ const title = (column: string) => (column === 'advised' ? 'advice' : column)
 
 function profileTable(report: Report, width: number, paint: Paint): string[] {
   const head = ['profile', 'result', ...columns.map(title)]
-  const rows = report.profiles.map(row => [row.name, row.result, ...columns.map(column => String(row[column]))])
-  const widths = head.map((name, at) => Math.max(name.length, ...rows.map(row => row[at]!.length)))
+  const rows = report.profiles.map((row) => [row.name, row.result, ...columns.map((column) => String(row[column]))])
+  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]!.length)))
   if (widths.reduce((sum, each) => sum + each + 2, 0) > width) {
-    return report.profiles.flatMap(row =>
-      wrap(`${row.name}: ${row.result}; ${columns.map(column => `${row[column]} ${title(column)}`).join(', ')}`, width, '  ', '    '))
+    return report.profiles.flatMap((row) =>
+      wrap(`${row.name}: ${row.result}; ${columns.map((column) => `${row[column]} ${title(column)}`).join(', ')}`, width, '  ', '    '),
+    )
   }
   const pad = (cell: string, at: number) => (at < 2 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
   const line = (cells: readonly string[]) => `  ${cells.map(pad).join('  ')}`
@@ -79,7 +80,10 @@ function fault(cells: readonly ReportedCell[], width: number, paint: Paint): str
 /** In how many of their judgements cells are broken. */
 function oftenSays(cells: readonly ReportedCell[]): string {
   const sum = (of: (cell: ReportedCell) => number): number => cells.reduce((all, cell) => all + of(cell), 0)
-  return `in ${sum(({ atFault = 0 }) => atFault)} of ${count(sum(({ judged }) => judged), 'judgement')}: intermittent, or in some cases only`
+  return `in ${sum(({ atFault = 0 }) => atFault)} of ${count(
+    sum(({ judged }) => judged),
+    'judgement',
+  )}: intermittent, or in some cases only`
 }
 
 /** Cells by their check, in order. */
@@ -95,7 +99,7 @@ const section = (heading: string, lines: readonly string[]): string[] => (lines.
 function failures(report: Report, width: number, paint: Paint): string[] {
   const cells = broken(report)
   const checks = byCheck(cells)
-  const shown = checks.slice(0, mostFailures).flatMap(of => fault(of, width, paint))
+  const shown = checks.slice(0, mostFailures).flatMap((of) => fault(of, width, paint))
   const rest = checks.slice(mostFailures).map(([cell]) => cell!.check)
   const last = rest.length ? wrap(`… and in the report: ${rest.join(', ')}`, width, '  ', '    ') : []
   return section(paint('red', `Broken promises (${cells.length})`), [...shown, ...last])
@@ -126,8 +130,10 @@ function since({ since: changes }: Report, width: number): string[] {
   if (!changes) return []
   const when = `${minute(changes.before.startedAt)}, ${changes.before.verdict}`
   return [
-    '', ...wrap(`Since the previous run (${when}): ${changeLine(changes)}`, width, '', '  '),
-    ...changes.differs.flatMap(each => wrap(each, width, '  ', '    ')), ...changesToText(changes, width, mostChanges),
+    '',
+    ...wrap(`Since the previous run (${when}): ${changeLine(changes)}`, width, '', '  '),
+    ...changes.differs.flatMap((each) => wrap(each, width, '  ', '    ')),
+    ...changesToText(changes, width, mostChanges),
   ]
 }
 
@@ -138,9 +144,9 @@ function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): 
     '',
     ...(advised ? wrap(`${count(advised, 'finding')} of level should; none changes the verdict`, width, 'Advice    ') : []),
     ...wrap(coverageLine(report), width, 'Coverage  '),
-    ...wrap(ledgerLine(report), width, 'Ledger    ').map(line => (leaked.length ? paint('red', line) : line)),
+    ...wrap(ledgerLine(report), width, 'Ledger    ').map((line) => (leaked.length ? paint('red', line) : line)),
     // one line each, however long: these are copied
-    ...leaked.map(id => paint('red', visible(id))),
+    ...leaked.map((id) => paint('red', visible(id))),
     ...wrap(`${out.replace(/\/+$/, '')}/index.html`, width, 'Report    '),
   ]
 }
@@ -158,9 +164,9 @@ export function toConsole(report: Report, options: ConsoleOptions): string {
   const size = `${count(report.exchanges, 'exchange')} in ${duration(report.durationMs)}`
   const facts = `${target.kind} ${target.baseUrl} · contract ${contract.apiVersion} · seed ${report.seed} · ${size}`
   return [
-    ...headline.map(line => paint(verdictStyle[report.verdict], line)),
-    ...wrap(facts, width).map(line => paint('dim', line)),
-    ...report.notes.flatMap(note => wrap(clip(note, 240), width, 'Note: ')),
+    ...headline.map((line) => paint(verdictStyle[report.verdict], line)),
+    ...wrap(facts, width).map((line) => paint('dim', line)),
+    ...report.notes.flatMap((note) => wrap(clip(note, 240), width, 'Note: ')),
     '',
     ...profileTable(report, width, paint),
     ...failures(report, width, paint),

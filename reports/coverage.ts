@@ -6,7 +6,14 @@ import type { ReportedCoverage } from './report.ts'
 
 export function coverageOf(contract: Contract, exchanges: readonly Exchange[]): ReportedCoverage[] {
   const look = newLook(contract)
-  return contract.operations.map((operation) => cover(contract, look, operation, exchanges.filter((exchange) => exchange.operation === operation.id)))
+  return contract.operations.map((operation) =>
+    cover(
+      contract,
+      look,
+      operation,
+      exchanges.filter((exchange) => exchange.operation === operation.id),
+    ),
+  )
 }
 
 function cover(contract: Contract, look: Look, operation: Operation, exchanges: readonly Exchange[]): ReportedCoverage {
@@ -14,7 +21,9 @@ function cover(contract: Contract, look: Look, operation: Operation, exchanges: 
   const statuses: Record<string, number> = {}
   for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1
   const documented = [...operation.responses.keys()]
-  const met = new Set(answers.map(({ status }) => documented.find((key) => operation.responses.get(key) === documentedResponse(operation, status))))
+  const met = new Set(
+    answers.map(({ status }) => documented.find((key) => operation.responses.get(key) === documentedResponse(operation, status))),
+  )
   const seen = { declared: new Set<string>(), undeclared: new Set<string>() }
   for (const response of answers) {
     const schema = schemaOf(operation, response.status, mediaType(response.headers), true)
@@ -24,7 +33,12 @@ function cover(contract: Contract, look: Look, operation: Operation, exchanges: 
   }
   const unseen = declaredProperties(contract, operation).filter((pointer) => !seen.declared.has(pointer))
   return {
-    operation: operation.id, method: operation.method, path: operation.path, statuses, documented, unmet: documented.filter((status) => !met.has(status)),
+    operation: operation.id,
+    method: operation.method,
+    path: operation.path,
+    statuses,
+    documented,
+    unmet: documented.filter((status) => !met.has(status)),
     properties: { seen: [...seen.declared].sort(), unseen, undeclared: [...seen.undeclared].sort() },
   }
 }

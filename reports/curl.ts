@@ -19,10 +19,10 @@ const acting = /[^\P{C}\n\t]|\p{Zl}|\p{Zp}/u
  */
 export function quoted(text: string): string {
   if (!acting.test(text)) return `'${text.replaceAll("'", "'\\''")}'`
-  const spelt = Array.from(text.replaceAll('\0', ''), character => {
+  const spelt = Array.from(text.replaceAll('\0', ''), (character) => {
     if (character === '\\' || character === "'") return `\\${character}`
     if (!acting.test(character)) return character
-    return [...Buffer.from(character)].map(byte => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+    return [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
   })
   return `$'${spelt.join('')}'`
 }

@@ -27,8 +27,12 @@ function unescaped(text: string, origin: readonly number[]): { text: string; ori
 }
 
 /** A function that puts `mask` in the place of each of the given forms of secrets that a text holds escaped. */
-export const escapedMasker = (forms: readonly string[], mask: string) => (text: string): string =>
-  forms.length > 0 && needless.test(text) ? text.replace(/[^\s"<>]{8,65536}/g, run => (needless.test(run) ? maskEscaped(run, forms, mask) : run)) : text
+export const escapedMasker =
+  (forms: readonly string[], mask: string) =>
+  (text: string): string =>
+    forms.length > 0 && needless.test(text)
+      ? text.replace(/[^\s"<>]{8,65536}/g, (run) => (needless.test(run) ? maskEscaped(run, forms, mask) : run))
+      : text
 
 function maskEscaped(whole: string, forms: readonly string[], mask: string): string {
   const spans: [number, number][] = []
@@ -37,7 +41,9 @@ function maskEscaped(whole: string, forms: readonly string[], mask: string): str
     const bare = unescaped(text, origin)
     if (bare.text === text) break
     ;({ text, origin } = bare)
-    for (const form of forms) for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) spans.push([origin[at]!, origin[at + form.length]!])
+    for (const form of forms)
+      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
+        spans.push([origin[at]!, origin[at + form.length]!])
   }
   let [masked, from] = ['', 0]
   for (const [start, end] of spans.sort((a, b) => a[0] - b[0])) {

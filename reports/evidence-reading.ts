@@ -6,41 +6,89 @@ import { fromHar } from './har-reading.ts'
 const text = { type: 'string' } as const
 const texts = { type: 'array', items: text } as const
 const flag = { type: 'boolean' } as const
-const named = (properties: object, optional: object = {}): object => ({ type: 'object', additionalProperties: false, required: Object.keys(properties), properties: { ...properties, ...optional } })
+const named = (properties: object, optional: object = {}): object => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(properties),
+  properties: { ...properties, ...optional },
+})
 const list = (items: object): object => ({ type: 'array', items })
 
-const schema = named({
-  evidenceVersion: { const: evidenceVersion },
-  suite: named({ name: text, version: text }),
-  contract: named({ apiVersion: text, sha256: text }),
-  target: named({ kind: { enum: ['emulator', 'azure', 'url', 'recording'] }, baseUrl: text }),
-  scope: named({}, {
-    profiles: texts, checks: texts, operations: texts, stories: texts, readOnly: flag, strict: flag, azure: flag, unsupported: texts, frozen: flag, recorded: { enum: ['own', 'foreign'] },
-  }),
-  run: text, seed: { type: 'integer' }, startedAt: { type: 'integer' }, finishedAt: { type: 'integer' }, complete: flag, coverageDue: flag,
-  waivers: list(named({ cell: text, reason: text, owner: text, issue: text, expires: text })),
-  ledger: list(named({ at: text, event: { enum: ['planned', 'created', 'deleted', 'leaked'] }, run: text, pass: text, target: text, baseUrl: text, id: text }, { note: text })),
-  passes: list(named({
-    name: text, baseUrl: text, told: list(named({ story: text }, { ended: text, error: text })),
-    holds: list(named({ check: text, operation: text, story: text, args: { type: 'array' } })),
-  }, { stateless: text })),
-  notes: texts,
-}, {
-  runs: texts,
-  shard: named({ part: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
-  implementation: named({ organisation: text, product: text, productVersion: text, contact: text }),
-})
+const schema = named(
+  {
+    evidenceVersion: { const: evidenceVersion },
+    suite: named({ name: text, version: text }),
+    contract: named({ apiVersion: text, sha256: text }),
+    target: named({ kind: { enum: ['emulator', 'azure', 'url', 'recording'] }, baseUrl: text }),
+    scope: named(
+      {},
+      {
+        profiles: texts,
+        checks: texts,
+        operations: texts,
+        stories: texts,
+        readOnly: flag,
+        strict: flag,
+        azure: flag,
+        unsupported: texts,
+        frozen: flag,
+        recorded: { enum: ['own', 'foreign'] },
+      },
+    ),
+    run: text,
+    seed: { type: 'integer' },
+    startedAt: { type: 'integer' },
+    finishedAt: { type: 'integer' },
+    complete: flag,
+    coverageDue: flag,
+    waivers: list(named({ cell: text, reason: text, owner: text, issue: text, expires: text })),
+    ledger: list(
+      named(
+        {
+          at: text,
+          event: { enum: ['planned', 'created', 'deleted', 'leaked'] },
+          run: text,
+          pass: text,
+          target: text,
+          baseUrl: text,
+          id: text,
+        },
+        { note: text },
+      ),
+    ),
+    passes: list(
+      named(
+        {
+          name: text,
+          baseUrl: text,
+          told: list(named({ story: text }, { ended: text, error: text })),
+          holds: list(named({ check: text, operation: text, story: text, args: { type: 'array' } })),
+        },
+        { stateless: text },
+      ),
+    ),
+    notes: texts,
+  },
+  {
+    runs: texts,
+    shard: named({ part: { type: 'integer', minimum: 1 }, of: { type: 'integer', minimum: 1 } }),
+    implementation: named({ organisation: text, product: text, productVersion: text, contact: text }),
+  },
+)
 
 /** `har`: the document, parsed. Throws an Error of one line for what is no evidence of this suite. */
 export function readEvidence(har: unknown): Evidence {
   const { exchanges, extra } = fromHar(har)
   if (extra === undefined) throw new Error('it holds exchanges, and not what a run of this suite was; `judge` takes recorded traffic')
   const version = (extra as { evidenceVersion?: unknown } | null)?.evidenceVersion
-  if (version !== evidenceVersion) throw new Error(`its evidence is of version ${JSON.stringify(version) ?? 'none'}, this program reads ${evidenceVersion}`)
+  if (version !== evidenceVersion)
+    throw new Error(`its evidence is of version ${JSON.stringify(version) ?? 'none'}, this program reads ${evidenceVersion}`)
   const sound = newAjv({ strict: true, allErrors: false }).compile(schema)
   if (!sound(extra)) {
     const [fault] = sound.errors!
-    throw new Error(`what it says of the run is malformed at ${fault!.instancePath || '/'}: ${fault!.message}${fault!.params['additionalProperty'] ? ` (${String(fault!.params['additionalProperty'])})` : ''}`)
+    throw new Error(
+      `what it says of the run is malformed at ${fault!.instancePath || '/'}: ${fault!.message}${fault!.params['additionalProperty'] ? ` (${String(fault!.params['additionalProperty'])})` : ''}`,
+    )
   }
   return { facts: extra as RunFacts, exchanges }
 }

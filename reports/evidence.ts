@@ -69,7 +69,9 @@ export interface RunFacts {
 
 /** What a run leaves out, by the names of what narrows it. */
 export const narrowingOf = ({ scope, shard }: Pick<RunFacts, 'scope' | 'shard'>): string[] => [
-  ...(['profiles', 'checks', 'operations', 'stories'] as const).filter((name) => scope[name]?.length), ...(scope.readOnly ? ['readOnly'] : []), ...(shard ? ['shard'] : []),
+  ...(['profiles', 'checks', 'operations', 'stories'] as const).filter((name) => scope[name]?.length),
+  ...(scope.readOnly ? ['readOnly'] : []),
+  ...(shard ? ['shard'] : []),
 ]
 
 export interface Evidence {
@@ -88,7 +90,11 @@ export interface Redaction {
 }
 
 /** What was recorded, redacted: from here on nothing holds a secret. The verdict is derived from what comes back, so that anybody can derive it again. */
-export function gather(facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>, passes: readonly PassRecord[], { secrets = [], ids }: Redaction = {}): Evidence {
+export function gather(
+  facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>,
+  passes: readonly PassRecord[],
+  { secrets = [], ids }: Redaction = {},
+): Evidence {
   const exchanges = passes.flatMap((pass) => pass.exchanges)
   const known = [...new Set([...secrets, ...exchanges.flatMap(tokensOf).filter((token) => token.length >= longEnough)])]
   ids?.keep(exchanges)
@@ -97,14 +103,32 @@ export function gather(facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>, pass
   return {
     // names that the suite gave stay as they are, whatever word a token is
     facts: {
-      ...facts, evidenceVersion, target: { ...facts.target, baseUrl: clean(facts.target.baseUrl) }, waivers: clean(facts.waivers), notes: clean(facts.notes),
+      ...facts,
+      evidenceVersion,
+      target: { ...facts.target, baseUrl: clean(facts.target.baseUrl) },
+      waivers: clean(facts.waivers),
+      notes: clean(facts.notes),
       ...(facts.implementation && { implementation: clean(facts.implementation) }),
-      ledger: facts.ledger.map((entry) => ({ ...entry, baseUrl: clean(entry.baseUrl), id: clean(entry.id), ...(entry.note !== undefined && { note: clean(entry.note) }) })),
-      passes: passes.map(({ target, stateless, told, holds }): KeptPass => ({
-        name: target.pass, baseUrl: clean(target.baseUrl), ...(stateless !== undefined && { stateless: clean(stateless) }),
-        told: told.map(({ story, ...ending }) => ({ story, ...clean(ending) })),
-        holds: holds.map(({ check, operation, story, args }) => ({ check, operation, story, args: args.map((arg) => named(arg, own, clean)) })),
+      ledger: facts.ledger.map((entry) => ({
+        ...entry,
+        baseUrl: clean(entry.baseUrl),
+        id: clean(entry.id),
+        ...(entry.note !== undefined && { note: clean(entry.note) }),
       })),
+      passes: passes.map(
+        ({ target, stateless, told, holds }): KeptPass => ({
+          name: target.pass,
+          baseUrl: clean(target.baseUrl),
+          ...(stateless !== undefined && { stateless: clean(stateless) }),
+          told: told.map(({ story, ...ending }) => ({ story, ...clean(ending) })),
+          holds: holds.map(({ check, operation, story, args }) => ({
+            check,
+            operation,
+            story,
+            args: args.map((arg) => named(arg, own, clean)),
+          })),
+        }),
+      ),
     },
     exchanges: exchanges.map(redactor(known, ids?.replace)),
   }
@@ -114,7 +138,9 @@ export function gather(facts: Omit<RunFacts, 'evidenceVersion' | 'passes'>, pass
 export function passesOf({ facts, exchanges }: Evidence): PassRecord[] {
   const known = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   return facts.passes.map(({ name, baseUrl, stateless, told, holds }) => ({
-    target: { pass: name, baseUrl }, told, ...(stateless !== undefined && { stateless }),
+    target: { pass: name, baseUrl },
+    told,
+    ...(stateless !== undefined && { stateless }),
     exchanges: exchanges.filter(({ pass }) => pass === name),
     holds: holds.map(({ args, ...hold }): Hold => {
       const found: Exchange[] = []
@@ -134,7 +160,9 @@ function named(value: unknown, own: ReadonlySet<object>, clean: <T>(value: T) =>
   if (typeof value !== 'object' || value === null) return clean(value)
   if (own.has(value)) return { [reference]: (value as Exchange).id }
   if (Array.isArray(value)) return value.map((each) => named(each, own, clean))
-  const members = Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[clean(name), named(member, own, clean)]])))
+  const members = Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (member === undefined ? [] : [[clean(name), named(member, own, clean)]])),
+  )
   return Object.keys(members).some((name) => name.startsWith('$')) ? { [plain]: members } : members
 }
 

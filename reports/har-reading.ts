@@ -35,7 +35,7 @@ function fields(value: unknown, where: string): Fields {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) wrong(where, '`headers` is not a list')
   return value
-    .map(field => {
+    .map((field) => {
       const ok = isBag(field) && typeof field['name'] === 'string' && typeof field['value'] === 'string'
       return ok ? ([field['name'] as string, field['value'] as string] as const) : wrong(where, 'a header is not `{ name, value }`')
     })
@@ -66,12 +66,16 @@ function reduced(value: unknown, where: string): Reduced {
   const of = bag(value, where, '_reduced')
   const table = bag(of['table'], where, '_reduced.table')
   const must = (part: Bag, name: string): string => text(part, name, where) ?? wrong(where, `\`${name}\` of a reduced list is missing`)
-  const texts = (list: unknown): string[] => (Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : wrong(where, '`_reduced.seen` is not lists of strings'))
+  const texts = (list: unknown): string[] =>
+    Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : wrong(where, '`_reduced.seen` is not lists of strings')
   const problems = Array.isArray(of['problems']) ? of['problems'] : wrong(where, '`_reduced.problems` is not a list')
   const seen = of['seen'] === undefined ? undefined : bag(of['seen'], where, '_reduced.seen')
   const read: Reduced = {
     sha256: must(of, 'sha256'),
-    problems: problems.map((problem: unknown) => ({ pointer: must(bag(problem, where, '_reduced.problems'), 'pointer'), says: must(problem as Bag, 'says') })),
+    problems: problems.map((problem: unknown) => ({
+      pointer: must(bag(problem, where, '_reduced.problems'), 'pointer'),
+      says: must(problem as Bag, 'says'),
+    })),
     ...(seen && { seen: { declared: texts(seen['declared']), undeclared: texts(seen['undeclared']) } }),
     table: { beside: must(table, 'beside'), words: must(table, 'words'), rows: must(table, 'rows') },
   }
@@ -87,7 +91,11 @@ function response(of: Bag, status: number, where: string, own: boolean, open: Op
   if (of['_reduced'] !== undefined) {
     const bodyFault = text(of, '_bodyFault', where)
     const { size: whole } = bag(of['content'], where, 'content')
-    return excerpt({ status, headers: fields(of['headers'], where), size: size(whole), ...(bodyFault && { bodyFault }) }, reduced(of['_reduced'], where), open)
+    return excerpt(
+      { status, headers: fields(of['headers'], where), size: size(whole), ...(bodyFault && { bodyFault }) },
+      reduced(of['_reduced'], where),
+      open,
+    )
   }
   const held = isBag(of['content']) ? of['content'] : {}
   const body = content(held, where)

@@ -42,7 +42,12 @@ const unanswered = {
 function bodyOf(answer: Response): { content: object; [kept: `_${string}`]: unknown } {
   const { status, headers, size, bodyFault, reduced } = answer
   const content = { size, mimeType: header(headers, 'content-type') ?? 'x-unknown' }
-  if (reduced) return { content: { ...content, comment: 'a long list, reduced when it came: see _reduced' }, _reduced: reduced, ...(bodyFault !== undefined && { _bodyFault: bodyFault }) }
+  if (reduced)
+    return {
+      content: { ...content, comment: 'a long list, reduced when it came: see _reduced' },
+      _reduced: reduced,
+      ...(bodyFault !== undefined && { _bodyFault: bodyFault }),
+    }
   const derived = toResponse(status, headers, answer.text).bodyFault
   return { content: { ...content, text: answer.text }, ...(derived !== bodyFault && { _bodyFault: bodyFault ?? '' }) }
 }

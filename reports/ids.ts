@@ -7,7 +7,14 @@ const guid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 const subscription = /(\/subscriptions\/|%2Fsubscriptions%2F)([^/?#\s"'<>\\%&]+)/gi
 
 /** Names of requests: who looks into a log of the service needs them, and they tell nobody who asked. */
-const requestIds = ['x-ms-request-id', 'x-ms-correlation-request-id', 'x-ms-client-request-id', 'x-ms-routing-request-id', 'x-ms-original-request-ids', 'x-msedge-ref']
+const requestIds = [
+  'x-ms-request-id',
+  'x-ms-correlation-request-id',
+  'x-ms-client-request-id',
+  'x-ms-routing-request-id',
+  'x-ms-original-request-ids',
+  'x-msedge-ref',
+]
 
 export interface IdRedactor {
   /** Names that requests have in these exchanges are left as they are from now on. */
@@ -30,7 +37,8 @@ export function newIdRedactor(subscriptions: readonly string[] = [], salt: strin
     replaced.add(made)
     return id !== key && id === id.toUpperCase() ? made.toUpperCase() : made
   }
-  const asGuid = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  const asGuid = (hex: string): string =>
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
   const asName = (hex: string): string => `subscription-${hex.slice(0, 8)}`
   const words = subscriptions.filter((name) => !isGuid(name)).map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
   const word = words.length > 0 ? new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`, 'gi') : undefined
@@ -39,13 +47,15 @@ export function newIdRedactor(subscriptions: readonly string[] = [], salt: strin
     keep(exchanges) {
       for (const { request, response } of exchanges) {
         for (const fields of [request.headers, response?.headers ?? []]) {
-          for (const name of requestIds) for (const [id] of (header(fields, name) ?? '').matchAll(guid)) if (!never.has(id.toLowerCase())) kept.add(id.toLowerCase())
+          for (const name of requestIds)
+            for (const [id] of (header(fields, name) ?? '').matchAll(guid)) if (!never.has(id.toLowerCase())) kept.add(id.toLowerCase())
         }
       }
     },
-    replace: (text) => named(text)
-      .replace(subscription, (_, before: string, id: string) => `${before}${other(id, isGuid(id) ? asGuid : asName)}`)
-      .replace(guid, (id) => other(id, asGuid)),
+    replace: (text) =>
+      named(text)
+        .replace(subscription, (_, before: string, id: string) => `${before}${other(id, isGuid(id) ? asGuid : asName)}`)
+        .replace(guid, (id) => other(id, asGuid)),
   }
 }
 

@@ -5,7 +5,9 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Running text: shown as it is, whatever it holds; one line. `@` becomes an entity so that nobody is notified. */
 export const plain = (text: string, most = 600): string =>
-  visible(clip(text, most)).replace(/[\\`*_~[\]#|$!{}]/g, '\\$&').replace(/[&<>@]/g, character => entities[character]!)
+  visible(clip(text, most))
+    .replace(/[\\`*_~[\]#|$!{}]/g, '\\$&')
+    .replace(/[&<>@]/g, (character) => entities[character]!)
 
 const longestRun = (text: string) => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
 
@@ -28,11 +30,7 @@ export function fenced(text: string, language = ''): string {
 }
 
 /** A table; the cells are Markdown already. Columns marked in `right` are numbers. */
-export function table(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: (column: number) => boolean,
-): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[], right: (column: number) => boolean): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map((_, at) => (right(at) ? '--:' : '---'))), ...rows.map(line)].join('\n')
 }

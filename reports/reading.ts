@@ -13,7 +13,7 @@ export const verdictSays: Readonly<Record<Verdict, string>> = {
 }
 
 const failed = (report: Report, level: ReportedCell['level']) =>
-  report.cells.filter(cell => cell.outcome === 'failed' && cell.level === level)
+  report.cells.filter((cell) => cell.outcome === 'failed' && cell.level === level)
 
 /** Failed cells of level must: broken promises. */
 export const broken = (report: Report): ReportedCell[] => failed(report, 'must')
@@ -22,7 +22,7 @@ export const broken = (report: Report): ReportedCell[] => failed(report, 'must')
 export const advice = (report: Report): ReportedCell[] => failed(report, 'should')
 
 /** The cells of one outcome. */
-export const cellsOf = (report: Report, outcome: Outcome): ReportedCell[] => report.cells.filter(cell => cell.outcome === outcome)
+export const cellsOf = (report: Report, outcome: Outcome): ReportedCell[] => report.cells.filter((cell) => cell.outcome === outcome)
 
 /** What a cell is called towards people: its outcome, or `advice` for a should that failed. */
 export const called = (cell: ReportedCell): Outcome | 'advice' =>
@@ -58,7 +58,7 @@ export function answerSays({ statuses, documented, unmet }: ReportedCoverage, st
 /** `18 of 18 documented answers met`, naming those that were not: `PUT 201`. */
 export function coverageLine(report: Report): string {
   const { met, documented } = answers(report)
-  const unmet = report.coverage.flatMap(row => row.unmet.map(status => `${row.operation} ${status}`))
+  const unmet = report.coverage.flatMap((row) => row.unmet.map((status) => `${row.operation} ${status}`))
   return `${met} of ${documented} documented answers met${unmet.length ? `; not met: ${unmet.join(', ')}` : ''}`
 }
 
@@ -66,7 +66,9 @@ export function coverageLine(report: Report): string {
 export function ledgerLine({ ledger }: Report): string {
   if (ledger.planned === 0) return 'nothing was to be created'
   const { sure, perhaps } = leftovers({ ledger })
-  const left = [sure > 0 && `${sure} LEFT BEHIND`, perhaps > 0 && `${perhaps} perhaps${sure > 0 ? ' more' : ' LEFT BEHIND'}`].filter(Boolean).join(', ')
+  const left = [sure > 0 && `${sure} LEFT BEHIND`, perhaps > 0 && `${perhaps} perhaps${sure > 0 ? ' more' : ' LEFT BEHIND'}`]
+    .filter(Boolean)
+    .join(', ')
   return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left || 'none left'}`
 }
 
@@ -78,7 +80,7 @@ export function leftovers({ ledger: { created, deleted, leaked } }: Pick<Report,
 
 /** Every status that is documented or was answered: numbers in order, then ranges, then `default`. */
 export function statusColumns(report: Report): string[] {
-  const seen = new Set(report.coverage.flatMap(row => [...row.documented, ...Object.keys(row.statuses)]))
+  const seen = new Set(report.coverage.flatMap((row) => [...row.documented, ...Object.keys(row.statuses)]))
   const rank = (status: string) => (status === 'default' ? 'z' : status.toLowerCase())
   return [...seen].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }

@@ -12,7 +12,11 @@ export interface Recording {
   readonly own: boolean
 }
 
-export function toRecord({ exchanges, extra }: { exchanges: readonly Exchange[]; extra?: unknown }, contract: Contract, binding: Binding): Recording {
+export function toRecord(
+  { exchanges, extra }: { exchanges: readonly Exchange[]; extra?: unknown },
+  contract: Contract,
+  binding: Binding,
+): Recording {
   const roles = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
   const own = extra !== undefined
   const handedOut = new Map<string, string>()
@@ -25,11 +29,16 @@ export function toRecord({ exchanges, extra }: { exchanges: readonly Exchange[];
       const account = placed.operation ?? placed.partOf
       if (url !== undefined && account !== undefined) handedOut.set(withoutSignature(url), account)
     }
-    if (placed.operation !== undefined && placed.request.method !== 'GET') handedOut.set(withoutSignature(placed.request.url), placed.operation)
+    if (placed.operation !== undefined && placed.request.method !== 'GET')
+      handedOut.set(withoutSignature(placed.request.url), placed.operation)
     const role = own ? placed.role : (roles.get(placed.operation ?? '') ?? 'poll')
     return [{ ...placed, role }]
   })
-  return { record: { target: { pass: 'recording', baseUrl: contract.server }, exchanges: kept, holds: [], told: [] }, notJudged: exchanges.length - kept.length, own }
+  return {
+    record: { target: { pass: 'recording', baseUrl: contract.server }, exchanges: kept, holds: [], told: [] },
+    notJudged: exchanges.length - kept.length,
+    own,
+  }
 }
 
 /** The exchange with its operation, or with the one that it polls for; `undefined` when it has neither. Any path prefix is allowed. */
@@ -43,7 +52,8 @@ function place(exchange: Exchange, contract: Contract, handedOut: ReadonlyMap<st
   if (operation) return { ...plain, operation: operation.id }
   const resource = url.split(/\/operation(?:status|results)\//i)[0]!
   // recorders shorten ids, so that a poll may bear a URL that nobody handed out: it belongs to the latest write of its resource
-  const partOf = handedOut.get(withoutSignature(url)) ?? exchange.partOf ?? (resource === url ? undefined : handedOut.get(withoutSignature(resource)))
+  const partOf =
+    handedOut.get(withoutSignature(url)) ?? exchange.partOf ?? (resource === url ? undefined : handedOut.get(withoutSignature(resource)))
   return partOf === undefined ? undefined : { ...plain, partOf }
 }
 

@@ -28,8 +28,8 @@ function field(name: string, value: string, clean: Clean): string {
   const key = name.toLowerCase()
   if (value === '') return value
   if (credentials.has(key)) return mask
-  if (key === 'cookie') return settled(text => cookies(clean(text)))(value)
-  return key === 'set-cookie' ? settled(text => setCookie(clean(text)))(value) : clean(value)
+  if (key === 'cookie') return settled((text) => cookies(clean(text)))(value)
+  return key === 'set-cookie' ? settled((text) => setCookie(clean(text)))(value) : clean(value)
 }
 
 const fields = (given: Fields, clean: Clean): Fields => given.map(([name, value]) => [clean(name), field(name, value, clean)] as const)
@@ -40,7 +40,7 @@ const fields = (given: Fields, clean: Clean): Fields => given.map(([name, value]
  */
 function body(text: string, clean: Clean): string {
   if (toResponse(200, [], text).json === undefined) return clean(text)
-  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, literal => {
+  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (literal) => {
     const decoded = literal.startsWith('"') ? (JSON.parse(literal) as string) : literal
     const cleaned = clean(decoded)
     if (cleaned !== decoded) return JSON.stringify(cleaned)
@@ -50,16 +50,22 @@ function body(text: string, clean: Clean): string {
 }
 
 function request({ method, url, headers, body: sent, padding }: Request, clean: Clean): Request {
-  return { method, url: clean(url), headers: fields(headers, clean), ...(sent !== undefined && { body: body(sent, clean) }), ...(padding !== undefined && { padding }) }
+  return {
+    method,
+    url: clean(url),
+    headers: fields(headers, clean),
+    ...(sent !== undefined && { body: body(sent, clean) }),
+    ...(padding !== undefined && { padding }),
+  }
 }
 
 /** A long list. Of its rows the ids alone are looked at, all together: what else stands in them are numbers of words. */
 function reduced({ table, problems, ...rest }: Reduced, clean: Clean): Reduced {
   const lines = table.rows.split('\n')
   const [words, shown] = [table.words.split('\n'), clean(table.words).split('\n')]
-  const parts = lines.map(line => (line.startsWith('=') ? undefined : { ...partsOf(line), line }))
-  const ids = clean(parts.map(part => (part ? words[part.before]! + part.name : '')).join('\n')).split('\n')
-  const names = clean(parts.map(part => part?.name ?? '').join('\n')).split('\n')
+  const parts = lines.map((line) => (line.startsWith('=') ? undefined : { ...partsOf(line), line }))
+  const ids = clean(parts.map((part) => (part ? words[part.before]! + part.name : '')).join('\n')).split('\n')
+  const names = clean(parts.map((part) => part?.name ?? '').join('\n')).split('\n')
   const rows = parts.map((part, at) => {
     if (!part) return `=${body(lines[at]!.slice(1), clean)}`
     if (ids[at] === shown[part.before]! + names[at]!) return names[at]! + part.line.slice(part.name.length)
@@ -84,7 +90,11 @@ function partsOf(line: string): { name: string; before: number } {
 function response(given: Response, clean: Clean, open: Open): Response {
   if (given.reduced) {
     const { status, headers, size, bodyFault } = given
-    return excerpt({ status, headers: fields(headers, clean), size, ...(bodyFault !== undefined && { bodyFault: clean(bodyFault) }) }, reduced(given.reduced, clean), open)
+    return excerpt(
+      { status, headers: fields(headers, clean), size, ...(bodyFault !== undefined && { bodyFault: clean(bodyFault) }) },
+      reduced(given.reduced, clean),
+      open,
+    )
   }
   const text = body(given.text, clean)
   const { bodyFault: derived, ...read } = toResponse(given.status, fields(given.headers, clean), text)
@@ -97,8 +107,10 @@ const proofs = ['authorization', 'proxy-authorization', 'x-ms-authorization-auxi
 
 /** What a request says to prove who it is: the tokens of its credential fields, each without its scheme. */
 export function tokensOf({ request: { headers } }: Exchange): string[] {
-  return proofs.flatMap(name => {
-    const token = header(headers, name)?.replace(/^(?:bearer|basic|digest|negotiate)(?: +|$)/i, '').trim()
+  return proofs.flatMap((name) => {
+    const token = header(headers, name)
+      ?.replace(/^(?:bearer|basic|digest|negotiate)(?: +|$)/i, '')
+      .trim()
     return token && token !== mask ? [token] : []
   })
 }
@@ -111,8 +123,8 @@ export function tokensOf({ request: { headers } }: Exchange): string[] {
 export function redactor(secrets: readonly string[], also?: Clean): (exchange: Exchange) => Exchange {
   const common = textRedactor(secrets, also)
   const open = newOpen()
-  return exchange => {
-    const own = tokensOf(exchange).filter(token => !secrets.includes(token))
+  return (exchange) => {
+    const own = tokensOf(exchange).filter((token) => !secrets.includes(token))
     const clean = own.length ? textRedactor([...secrets, ...own], also) : common
     const { request: sent, response: came, failure, unsettled, ...rest } = exchange
     return {

@@ -149,7 +149,13 @@ export interface Report {
   readonly coverage: readonly ReportedCoverage[]
   /** Requirements whose checks judged nothing in this run. */
   readonly unjudgedRequirements: readonly string[]
-  readonly waivers: readonly { readonly cell: string; readonly reason: string; readonly issue: string; readonly owner: string; readonly expires: string }[]
+  readonly waivers: readonly {
+    readonly cell: string
+    readonly reason: string
+    readonly issue: string
+    readonly owner: string
+    readonly expires: string
+  }[]
   /** What changed since an earlier report, where one was given. */
   readonly since?: Changes
   readonly ledger: { readonly planned: number; readonly created: number; readonly deleted: number; readonly leaked: readonly string[] }

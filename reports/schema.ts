@@ -20,7 +20,8 @@ export const checkReport = (report: unknown): string[] =>
 export const faultsBy = (schema: object, value: unknown): string[] => faultsIn(value, compiler().compile(schema))
 
 /** `source`: what is compiled keeps its code. Our own schemas are held against JSON Schema's by a test, not by each run. */
-export const compiler = (source = false): Ajv2020 => newAjv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true, validateSchema: false, code: { source } })
+export const compiler = (source = false): Ajv2020 =>
+  newAjv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true, validateSchema: false, code: { source } })
 
 function faultsIn(value: unknown, sound: ValidateFunction): string[] {
   if (sound(value)) return []

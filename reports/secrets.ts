@@ -9,13 +9,16 @@ const short = 8
 
 /** A pattern for a number in hex, its letters in either case. */
 const hex = (code: number, digits: number) =>
-  code.toString(16).padStart(digits, '0').replace(/[a-f]/g, letter => `[${letter}${letter.toUpperCase()}]`)
+  code
+    .toString(16)
+    .padStart(digits, '0')
+    .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
 /** A pattern for one character of a secret: as it is, percent-encoded (RFC 3986 §2.1) or escaped as JSON allows (RFC 8259 §7). */
 function anyForm(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character
   const plain = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
-  const percent = [...Buffer.from(character)].map(byte => `%${hex(byte, 2)}`).join('')
+  const percent = [...Buffer.from(character)].map((byte) => `%${hex(byte, 2)}`).join('')
   const units = Array.from({ length: character.length }, (_, at) => `\\\\u${hex(character.charCodeAt(at), 4)}`).join('')
   const slashed = '"\\/'.includes(character) ? [`\\\\${plain}`] : []
   // the plain form last: of `%25` and of an escaped backslash it would take one half and leave the other
@@ -26,7 +29,7 @@ const inAnyForm = (secret: string) => Array.from(secret, anyForm).join('')
 
 /** The part of a secret's base64 that does not depend on what stands before and after it, for each of the three alignments. */
 function base64Forms(secret: string): string[] {
-  return [0, 1, 2].flatMap(before => {
+  return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
     const whole = bytes.toString('base64').replace(/=+$/, '')
     const core = whole.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1)
@@ -41,13 +44,19 @@ function codings(secret: string): string[] {
 }
 
 function patternOf(known: readonly string[]): RegExp | undefined {
-  const forms = known.flatMap(secret => {
+  const forms = known.flatMap((secret) => {
     const pattern = inAnyForm(secret)
     if (secret.length < short) return [{ pattern: `(?<![\\w-])${pattern}(?![\\w-])`, length: secret.length }]
-    return codings(secret).map(form => ({ pattern: inAnyForm(form), length: form.length }))
+    return codings(secret).map((form) => ({ pattern: inAnyForm(form), length: form.length }))
   })
   if (!forms.length) return undefined
-  return new RegExp(forms.sort((a, b) => b.length - a.length).map(form => form.pattern).join('|'), 'gu')
+  return new RegExp(
+    forms
+      .sort((a, b) => b.length - a.length)
+      .map((form) => form.pattern)
+      .join('|'),
+    'gu',
+  )
 }
 
 const signed = /((?:[?&]|&amp;|\\u0026|\\u003f)(t|c|s|h|sig)(?:=|\\u003d))((?:(?!\\u0026|\\u0023)(?:[^&#\\']|\\u[0-9a-f]{4}|\\\/))*)/gi
@@ -69,24 +78,26 @@ function unsign(query: string): string {
 const rounds = 10
 
 /** A change, made until it changes nothing more: what a mask takes away may have hidden a signature behind it. */
-export const settled = (change: (text: string) => string) => (text: string): string => {
-  for (let round = 0; round < rounds; round++) {
-    const next = change(text)
-    if (next === text) break
-    text = next
+export const settled =
+  (change: (text: string) => string) =>
+  (text: string): string => {
+    for (let round = 0; round < rounds; round++) {
+      const next = change(text)
+      if (next === text) break
+      text = next
+    }
+    return text
   }
-  return text
-}
 
 /**
  * A function that masks the given secrets and every signed query value in a text, and then does what `also` does.
  * Doing it twice does no more than doing it once.
  */
-export function textRedactor(secrets: readonly string[], also: (text: string) => string = text => text): (text: string) => string {
-  const known = [...new Set(secrets)].filter(secret => secret !== '' && secret !== mask)
+export function textRedactor(secrets: readonly string[], also: (text: string) => string = (text) => text): (text: string) => string {
+  const known = [...new Set(secrets)].filter((secret) => secret !== '' && secret !== mask)
   const pattern = patternOf(known)
   const unescape = escapedMasker(known.filter(({ length }) => length >= short).flatMap(codings), mask)
-  return settled(text => {
+  return settled((text) => {
     const bare = unescape(pattern ? text.replace(pattern, mask) : text)
     // a query is no longer than any server takes: a pattern with a choice at each character gives up on millions
     return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]{1,65536}/gi, unsign))

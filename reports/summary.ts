@@ -16,7 +16,7 @@ const section = (heading: string, content: string) => (content ? [`## ${heading}
 
 function verdict(report: Report): string[] {
   const { target, contract, suite } = report
-  const leaks = report.ledger.leaked.map(id => `- ${code(id)}`)
+  const leaks = report.ledger.leaked.map((id) => `- ${code(id)}`)
   return [
     `# ${marks[report.verdict]} ${report.verdict.toUpperCase()}`,
     `**${plain(report.because)}**`,
@@ -34,9 +34,12 @@ function verdict(report: Report): string[] {
 
 function profileTable(report: Report): string {
   const head = ['profile', 'result', 'passed', 'failed', 'advice', 'untested', 'unsupported', 'waived']
-  const rows = report.profiles.map(({ name, result, passed, failed, advised, untested, unsupported, waived }) =>
-    [name, result, ...[passed, failed, advised, untested, unsupported, waived].map(String)])
-  return table(head, rows, column => column > 1)
+  const rows = report.profiles.map(({ name, result, passed, failed, advised, untested, unsupported, waived }) => [
+    name,
+    result,
+    ...[passed, failed, advised, untested, unsupported, waived].map(String),
+  ])
+  return table(head, rows, (column) => column > 1)
 }
 
 function shortCurl(curl: string): string {
@@ -57,14 +60,19 @@ function told({ says, source, pointer, exchange, more, curl }: ReportedFinding):
 function failure(cell: ReportedCell): string {
   const more = cell.findings.length - mostFindings
   const rest = more > 0 ? [`_${count(more, 'other finding')} of this cell in index.html._`] : []
-  const often = isIntermittent(cell) ? [`In ${cell.atFault} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.`] : []
+  const often = isIntermittent(cell)
+    ? [`In ${cell.atFault} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.`]
+    : []
   return [`### ${code(cell.cell)}`, plain(cell.title), ...often, ...cell.findings.slice(0, mostFindings).map(told), ...rest].join('\n\n')
 }
 
 const advised = (cell: ReportedCell) => `- ${code(cell.cell)}: ${plain(cell.findings[0]?.says ?? cell.title, 300)}`
 
 const grouped = ({ reason, cells }: { readonly reason: string; readonly cells: readonly ReportedCell[] }) => {
-  const named = cells.slice(0, 8).map(({ cell }) => code(cell)).join(', ')
+  const named = cells
+    .slice(0, 8)
+    .map(({ cell }) => code(cell))
+    .join(', ')
   return `- ${plain(reason, 300)} (${count(cells.length, 'cell')}): ${named}${cells.length > 8 ? ', …' : ''}`
 }
 
@@ -76,32 +84,40 @@ function reasons(report: Report, outcome: 'error' | 'untested' | 'waived', headi
 function since({ since: changes }: Report): string[] {
   if (!changes) return []
   const lines = [
-    ...changes.differs.map(each => `- ${plain(each, 300)}`),
+    ...changes.differs.map((each) => `- ${plain(each, 300)}`),
     ...changeSections(changes).flatMap(({ heading, items }) => [
-      `- **${heading} (${items.length})**`, ...items.slice(0, mostChanges).map(({ name, says }) => `  - ${code(name)}: ${plain(says, 300)}`),
+      `- **${heading} (${items.length})**`,
+      ...items.slice(0, mostChanges).map(({ name, says }) => `  - ${code(name)}: ${plain(says, 300)}`),
       ...(items.length > mostChanges ? [`  - _${items.length - mostChanges} more in index.html and report.json_`] : []),
     ]),
   ]
   const before = `The run before began ${changes.before.startedAt} and was ${changes.before.verdict}.`
-  return section(`Since the previous run: ${changeLine(changes)}`, [before, within(4 * kilobyte, lines, 'lines', '\n')].filter(Boolean).join('\n\n'))
+  return section(
+    `Since the previous run: ${changeLine(changes)}`,
+    [before, within(4 * kilobyte, lines, 'lines', '\n')].filter(Boolean).join('\n\n'),
+  )
 }
 
 function coverage(report: Report): string[] {
   const statuses = statusColumns(report)
-  const rows = report.coverage.map(row =>
-    [`${codeCell(row.operation)} ${plain(row.method)}`, ...statuses.map(status => answerSays(row, status).replace('unmet', '**unmet**'))])
+  const rows = report.coverage.map((row) => [
+    `${codeCell(row.operation)} ${plain(row.method)}`,
+    ...statuses.map((status) => answerSays(row, status).replace('unmet', '**unmet**')),
+  ])
   const { met, documented } = answers(report)
-  const whole = table(['operation', ...statuses.map(status => plain(status, 20))], rows, column => column > 0)
+  const whole = table(['operation', ...statuses.map((status) => plain(status, 20))], rows, (column) => column > 0)
   const shown = Buffer.byteLength(whole) > 7 * kilobyte ? '_The matrix is too large for this page; see index.html._' : whole
   return section(`Coverage: ${met} of ${documented} documented answers met`, report.coverage.length ? shown : '')
 }
 
 function contract(report: Report): string[] {
   const undeclared = report.coverage.flatMap(({ operation, properties }) =>
-    properties.undeclared.map(pointer => `- ${code(pointer)} in answers of ${code(operation)}`))
-  const errata = report.contract.errata.map(({ id, says, used }) =>
-    `- ${code(id)}: ${plain(says, 300)} (used in ${count(used, 'judgement')})`)
-  const tags = report.contract.tagsWithoutOperations.map(tag => code(tag, 60))
+    properties.undeclared.map((pointer) => `- ${code(pointer)} in answers of ${code(operation)}`),
+  )
+  const errata = report.contract.errata.map(
+    ({ id, says, used }) => `- ${code(id)}: ${plain(says, 300)} (used in ${count(used, 'judgement')})`,
+  )
+  const tags = report.contract.tagsWithoutOperations.map((tag) => code(tag, 60))
   return [
     ...section(`Undeclared properties (${undeclared.length})`, within(4 * kilobyte, undeclared, 'properties', '\n')),
     ...section('Tags without operations', within(kilobyte, tags, 'tags', ', ')),
@@ -113,18 +129,31 @@ function contract(report: Report): string[] {
 export function toMarkdown(report: Report): string {
   const failures = broken(report)
   const advices = advice(report)
-  return [
-    ...verdict(report),
-    profileTable(report),
-    ...since(report),
-    ...section(`Broken promises (${failures.length})`, within((report.since ? 12 : 16) * kilobyte, failures.map(failure), 'broken promises')),
-    ...reasons(report, 'error', 'Errors of the suite itself'),
-    ...section(`Advice (${advices.length})`, within(5 * kilobyte, advices.map(advised), 'pieces of advice', '\n')),
-    ...reasons(report, 'untested', 'Untested'),
-    ...reasons(report, 'waived', 'Waived'),
-    ...coverage(report),
-    ...contract(report),
-    ...section('Notes', within(3 * kilobyte, report.notes.map(note => `- ${plain(note, 400)}`), 'notes', '\n')),
-    `Ledger: ${ledgerLine(report)}.`,
-  ].join('\n\n') + '\n'
+  return (
+    [
+      ...verdict(report),
+      profileTable(report),
+      ...since(report),
+      ...section(
+        `Broken promises (${failures.length})`,
+        within((report.since ? 12 : 16) * kilobyte, failures.map(failure), 'broken promises'),
+      ),
+      ...reasons(report, 'error', 'Errors of the suite itself'),
+      ...section(`Advice (${advices.length})`, within(5 * kilobyte, advices.map(advised), 'pieces of advice', '\n')),
+      ...reasons(report, 'untested', 'Untested'),
+      ...reasons(report, 'waived', 'Waived'),
+      ...coverage(report),
+      ...contract(report),
+      ...section(
+        'Notes',
+        within(
+          3 * kilobyte,
+          report.notes.map((note) => `- ${plain(note, 400)}`),
+          'notes',
+          '\n',
+        ),
+      ),
+      `Ledger: ${ledgerLine(report)}.`,
+    ].join('\n\n') + '\n'
+  )
 }

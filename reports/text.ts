@@ -15,11 +15,13 @@ function spell(character: string): string {
 const inert = (text: string): string => text.replace(/##(?=(?:vso)?\[)/gi, '#\\x23')
 
 /** One line: every character that cannot be seen is spelt out (`\x1b`, `\u202e`, `\n`). */
-export const visible = (text: string): string => inert(text.replace(unseen, character => named[character] ?? spell(character)))
+export const visible = (text: string): string => inert(text.replace(unseen, (character) => named[character] ?? spell(character)))
 
 /** Several lines: as `visible`, but line ends and tabs stay. */
 export const visibleLines = (text: string): string =>
-  inert(text.replace(/\r\n/g, '\n').replace(unseen, character => (character === '\n' || character === '\t' ? character : spell(character))))
+  inert(
+    text.replace(/\r\n/g, '\n').replace(unseen, (character) => (character === '\n' || character === '\t' ? character : spell(character))),
+  )
 
 /** At most `most` characters (code points) of a text; what is left out is counted. */
 export function clip(text: string, most: number): string {

@@ -38,21 +38,24 @@ export function parseWaivers({ file, text, cells, today }: WaiverFile): readonly
   const list = document.contents
   if (faults.length === 0 && list !== null && !isSeq(list)) blame(list.range?.[0], `waivers are a list, each with ${members.join(', ')}`)
   const seen = new Map<string, number>()
-  const waivers = faults.length === 0 && isSeq(list) ? list.items.map((item) => {
-    const start = (item as Node | null)?.range?.[0]
-    if (!isMap(item)) return blame(start ?? list.range?.[0], `a waiver has ${members.join(', ')}`)
-    const { waiver, placeOf } = readWaiver(item, blame)
-    if (waiver.cell !== undefined) {
-      const first = seen.get(waiver.cell)
-      if (first !== undefined) blame(placeOf.cell, `"${waiver.cell}" is waived twice, in line ${first} too`)
-      else seen.set(waiver.cell, lines.linePos(placeOf.cell ?? 0).line)
-      const fault = faultOfCell(waiver.cell, cells)
-      if (fault !== undefined) blame(placeOf.cell, fault)
-    }
-    const fault = waiver.expires === undefined ? undefined : faultOfDay(waiver.expires, today)
-    if (fault !== undefined) blame(placeOf.expires, fault)
-    return waiver as Waiver
-  }) : []
+  const waivers =
+    faults.length === 0 && isSeq(list)
+      ? list.items.map((item) => {
+          const start = (item as Node | null)?.range?.[0]
+          if (!isMap(item)) return blame(start ?? list.range?.[0], `a waiver has ${members.join(', ')}`)
+          const { waiver, placeOf } = readWaiver(item, blame)
+          if (waiver.cell !== undefined) {
+            const first = seen.get(waiver.cell)
+            if (first !== undefined) blame(placeOf.cell, `"${waiver.cell}" is waived twice, in line ${first} too`)
+            else seen.set(waiver.cell, lines.linePos(placeOf.cell ?? 0).line)
+            const fault = faultOfCell(waiver.cell, cells)
+            if (fault !== undefined) blame(placeOf.cell, fault)
+          }
+          const fault = waiver.expires === undefined ? undefined : faultOfDay(waiver.expires, today)
+          if (fault !== undefined) blame(placeOf.expires, fault)
+          return waiver as Waiver
+        })
+      : []
   if (faults.length > 0) throw new WaiverError(`${faults[0]}${faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''}`)
   return waivers as Waiver[]
 }
@@ -76,14 +79,17 @@ function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: stri
     } else waiver[name] = value.value.trim()
   }
   const missing = members.filter((name) => !(name in placeOf))
-  if (missing.length > 0) blame(map.range?.[0], `${missing.map((name) => `"${name}"`).join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`)
+  if (missing.length > 0)
+    blame(map.range?.[0], `${missing.map((name) => `"${name}"`).join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing`)
   return { waiver, placeOf }
 }
 
 function faultOfCell(cell: string, cells: readonly string[]): string | undefined {
   if (cells.includes(cell)) return undefined
   if (/[*?]/.test(cell)) return `"${cell}": there are no wildcards, a waiver is for one cell`
-  const near = cells.map((known) => ({ known, far: distance(known, cell) })).reduce((a, b) => (b.far < a.far ? b : a), { known: '', far: Infinity })
+  const near = cells
+    .map((known) => ({ known, far: distance(known, cell) }))
+    .reduce((a, b) => (b.far < a.far ? b : a), { known: '', far: Infinity })
   const guess = near.far <= Math.max(3, cell.length / 3) ? `, is it ${near.known}?` : ''
   return cell.includes('@') ? `there is no cell "${cell}"${guess}` : `"${cell}" is no cell; a cell is check@operation${guess}`
 }

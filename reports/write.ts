@@ -54,7 +54,11 @@ function* gathered(pieces: Iterable<string>): Generator<string> {
 }
 
 /** JSON in which no character acts on the terminal of whoever prints it: JSON.stringify leaves some of those as they are. */
-const calm = (json: string): string => json.replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const calm = (json: string): string =>
+  json.replace(
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 function* calmed(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield calm(piece)
@@ -65,7 +69,12 @@ function* calmed(pieces: Iterable<string>): Generator<string> {
  * Evidence is redacted when it is gathered, and the report is derived from it: nothing is masked here.
  * Throws an Error, having written nothing, when the report does not fit its schema, which is our fault and never the target's, and when there is no room.
  */
-export async function writeReports(dir: string, report: Report, { facts, exchanges }: Evidence, { stepSummary }: WriteOptions = {}): Promise<string[]> {
+export async function writeReports(
+  dir: string,
+  report: Report,
+  { facts, exchanges }: Evidence,
+  { stepSummary }: WriteOptions = {},
+): Promise<string[]> {
   const problems = checkReport(report)
   if (problems.length) throw new Error(`the report does not fit its schema: ${problems.slice(0, 5).join('; ')}`)
   const summary = toMarkdown(report)

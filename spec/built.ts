@@ -17,4 +17,5 @@ export function builtCode(folder: string, name: string): unknown {
 }
 
 /** The schemas of the shipped contract. */
-export const builtSchemas = (): BuiltSchemas | undefined => builtCode(import.meta.dirname, 'azure-backup.schemas.cjs') as BuiltSchemas | undefined
+export const builtSchemas = (): BuiltSchemas | undefined =>
+  builtCode(import.meta.dirname, 'azure-backup.schemas.cjs') as BuiltSchemas | undefined

@@ -74,7 +74,11 @@ export interface Contract {
 /** The response that documents a status: the exact one, then its class (`4XX`), then `default`, which documents errors only. */
 export function documentedResponse(operation: Operation, status: number): DocumentedResponse | undefined {
   const { responses } = operation
-  return responses.get(String(status)) ?? responses.get(`${Math.floor(status / 100)}XX`) ?? (status >= 400 ? responses.get('default') : undefined)
+  return (
+    responses.get(String(status)) ??
+    responses.get(`${Math.floor(status / 100)}XX`) ??
+    (status >= 400 ? responses.get('default') : undefined)
+  )
 }
 
 /**

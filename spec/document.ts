@@ -11,5 +11,9 @@ export async function checkDocument(file: string, document: Record<string, unkno
   const depth = (path: string): number => path.split('/').length
   const first = [...errors].sort((a, b) => depth(b.instancePath) - depth(a.instancePath))[0]!
   const named = first.params['unevaluatedProperty'] ?? first.params['additionalProperty']
-  throw new ContractError(file, `#${first.instancePath}`, `is not a valid OpenAPI document: ${first.message}${named === undefined ? '' : ` ("${String(named)}")`}`)
+  throw new ContractError(
+    file,
+    `#${first.instancePath}`,
+    `is not a valid OpenAPI document: ${first.message}${named === undefined ? '' : ` ("${String(named)}")`}`,
+  )
 }

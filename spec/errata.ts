@@ -24,30 +24,44 @@ export interface Erratum {
   readonly excuses: (faulted: Faulted) => boolean
 }
 
-const schemaNull = (pointer: RegExp) => (faulted: Faulted): boolean => faulted.check === 'body-matches-schema' && faulted.value === null && pointer.test(faulted.pointer)
+const schemaNull =
+  (pointer: RegExp) =>
+  (faulted: Faulted): boolean =>
+    faulted.check === 'body-matches-schema' && faulted.value === null && pointer.test(faulted.pointer)
 
 export const errata: readonly Erratum[] = [
   {
-    id: 'D-01', says: 'An update of properties answers 202 with an empty body; the document lists 200 only',
+    id: 'D-01',
+    says: 'An update of properties answers 202 with an empty body; the document lists 200 only',
     evidence: 'R: 21 recorded answers, 2022 to 2023; S: Vaults_Update, 2024-01-01',
     excuses: ({ check, method, status }) => check === 'status-documented' && method === 'PATCH' && status === 202,
   },
   {
-    id: 'D-02', says: 'The provider sends error.target as null; the document says text', evidence: 'R: 2 recorded refusals of a deletion',
+    id: 'D-02',
+    says: 'The provider sends error.target as null; the document says text',
+    evidence: 'R: 2 recorded refusals of a deletion',
     excuses: schemaNull(/^\/body\/error\/target$/),
   },
   {
-    id: 'D-03', says: 'Two errors of the provider still come in its former form, ErrorCode and Message; the document and ARM know the object error only',
+    id: 'D-03',
+    says: 'Two errors of the provider still come in its former form, ErrorCode and Message; the document and ARM know the object error only',
     evidence: 'R: a recorded 500; D: the refusal of a name that was deleted within a day',
     excuses: ({ check, pointer, status, body }) =>
-      check === 'error-envelope' && pointer === '/body/error' && isFormerEnvelope(body) && (status === 500 || body.ErrorCode === 'CreateResourceFailedDueToInvalidCache'),
+      check === 'error-envelope' &&
+      pointer === '/body/error' &&
+      isFormerEnvelope(body) &&
+      (status === 500 || body.ErrorCode === 'CreateResourceFailedDueToInvalidCache'),
   },
   {
-    id: 'D-11', says: 'nextLink may be null on the last page; the document says text', evidence: 'ARM RPC, paging: omitted or null',
+    id: 'D-11',
+    says: 'nextLink may be null on the last page; the document says text',
+    evidence: 'ARM RPC, paging: omitted or null',
     excuses: schemaNull(/^\/body\/nextLink$/),
   },
   {
-    id: 'D-23', says: 'Some items of a list have tags null; the document says an object', evidence: 'R: the list of a subscription, 2021',
+    id: 'D-23',
+    says: 'Some items of a list have tags null; the document says an object',
+    evidence: 'R: the list of a subscription, 2021',
     excuses: schemaNull(/^\/body\/value\/\d+\/tags$/),
   },
 ]

@@ -60,7 +60,9 @@ function read(file: string, document: Node, compile: CompileSchema): Omit<Contra
     apiVersion: String(info['version']),
     server: String(node((document['servers'] as unknown[] | undefined)?.[0])['url'] ?? '').replace(/\/$/, ''),
     operations: operations.map(({ operation }) => operation),
-    tagsWithoutOperations: list(document['tags']).map((tag) => String(tag['name'])).filter((tag) => !used.has(tag)),
+    tagsWithoutOperations: list(document['tags'])
+      .map((tag) => String(tag['name']))
+      .filter((tag) => !used.has(tag)),
     document,
   }
 }
@@ -76,25 +78,27 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 
 function readPath(path: string, source: Source): { operation: Operation; tags: string[] }[] {
   const item = source.follow(`#/paths/${escapeToken(path)}`)
-  return methods.filter((method) => item.value[method]).map((method) => {
-    const pointer = `${item.pointer}/${method}`
-    const raw = node(item.value[method])
-    const parameters = readParameters(path, [`${item.pointer}/parameters`, `${pointer}/parameters`], source)
-    const security = list(raw['security'] ?? source.document['security'])
-    const operation: Operation = {
-      id: String(raw['operationId'] ?? `${method.toUpperCase()} ${path}`),
-      method: method.toUpperCase(),
-      path,
-      segments: path.toLowerCase().split('/'),
-      pointer,
-      summary: String(raw['summary'] ?? ''),
-      parameters,
-      responses: readResponses(`${pointer}/responses`, source),
-      secured: security.length > 0 && security.every((scheme) => Object.keys(scheme).length > 0),
-      ...(raw['requestBody'] !== undefined && { body: readBody(`${pointer}/requestBody`, source) }),
-    }
-    return { operation, tags: (raw['tags'] as string[] | undefined) ?? [] }
-  })
+  return methods
+    .filter((method) => item.value[method])
+    .map((method) => {
+      const pointer = `${item.pointer}/${method}`
+      const raw = node(item.value[method])
+      const parameters = readParameters(path, [`${item.pointer}/parameters`, `${pointer}/parameters`], source)
+      const security = list(raw['security'] ?? source.document['security'])
+      const operation: Operation = {
+        id: String(raw['operationId'] ?? `${method.toUpperCase()} ${path}`),
+        method: method.toUpperCase(),
+        path,
+        segments: path.toLowerCase().split('/'),
+        pointer,
+        summary: String(raw['summary'] ?? ''),
+        parameters,
+        responses: readResponses(`${pointer}/responses`, source),
+        secured: security.length > 0 && security.every((scheme) => Object.keys(scheme).length > 0),
+        ...(raw['requestBody'] !== undefined && { body: readBody(`${pointer}/requestBody`, source) }),
+      }
+      return { operation, tags: (raw['tags'] as string[] | undefined) ?? [] }
+    })
 }
 
 /** Parameters of the path, then of the operation, which override by place and name. */
@@ -113,7 +117,8 @@ function readParameters(path: string, lists: readonly string[], source: Source):
     })
   }
   for (const [, name] of path.matchAll(/\{([^}]*)\}/g)) {
-    if (!found.get(`path ${name}`)?.required) throw new ContractError(source.file, lists[1]!, `the path parameter {${name}} is not declared as required`)
+    if (!found.get(`path ${name}`)?.required)
+      throw new ContractError(source.file, lists[1]!, `the path parameter {${name}} is not declared as required`)
   }
   return [...found.values()]
 }
@@ -125,10 +130,12 @@ function readBody(at: string, source: Source): NonNullable<Operation['body']> {
 
 function readResponses(at: string, source: Source): Map<string, DocumentedResponse> {
   return new Map(
-    Object.keys(source.follow(at).value).filter((status) => !status.startsWith('x-')).map((status) => {
-      const { value, pointer } = source.follow(`${at}/${status}`)
-      return [status, { pointer, description: String(value['description'] ?? ''), content: readContent(value, pointer, source) }]
-    }),
+    Object.keys(source.follow(at).value)
+      .filter((status) => !status.startsWith('x-'))
+      .map((status) => {
+        const { value, pointer } = source.follow(`${at}/${status}`)
+        return [status, { pointer, description: String(value['description'] ?? ''), content: readContent(value, pointer, source) }]
+      }),
   )
 }
 

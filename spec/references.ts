@@ -20,7 +20,8 @@ export function resolver(file: string, document: Node): Resolver {
   const follow: Resolver['follow'] = (start, fallback) => {
     let pointer = start
     for (const seen = new Set<string>(); ; ) {
-      if (!pointer.startsWith('#')) throw new ContractError(file, start, `the reference "${pointer}" leaves the document; only references within it are followed`)
+      if (!pointer.startsWith('#'))
+        throw new ContractError(file, start, `the reference "${pointer}" leaves the document; only references within it are followed`)
       const value = at(pointer) ?? fallback
       if (value === undefined) throw new ContractError(file, start, `the reference "${pointer}" leads nowhere`)
       const ref = (value as Node)['$ref']
@@ -34,7 +35,17 @@ export function resolver(file: string, document: Node): Resolver {
 
 /** Maps whose keys are names of the author's choice; anywhere else a key with `x-` in front is an extension. */
 const named: ReadonlySet<string> = new Set([
-  'properties', 'patternProperties', '$defs', 'headers', 'schemas', 'parameters', 'requestBodies', 'securitySchemes', 'links', 'callbacks', 'pathItems',
+  'properties',
+  'patternProperties',
+  '$defs',
+  'headers',
+  'schemas',
+  'parameters',
+  'requestBodies',
+  'securitySchemes',
+  'links',
+  'callbacks',
+  'pathItems',
 ])
 const isExtension = (key: string, parent: string): boolean => key.startsWith('x-') && !named.has(parent)
 
@@ -42,7 +53,11 @@ const isExtension = (key: string, parent: string): boolean => key.startsWith('x-
 export function withoutExtensions<T>(value: T, parent = ''): T {
   if (Array.isArray(value)) return value.map((item) => withoutExtensions(item)) as T
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !isExtension(key, parent)).map(([key, inner]) => [key, withoutExtensions(inner, key)])) as T
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !isExtension(key, parent))
+      .map(([key, inner]) => [key, withoutExtensions(inner, key)]),
+  ) as T
 }
 
 /** Follows every reference below a node, so that one that leads nowhere is found before it is needed. What stands in examples and extensions is nobody's promise. */
@@ -50,15 +65,21 @@ export function checkReferences(references: Resolver, pointer: string, value: un
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     if (key === '$ref' && typeof inner === 'string') references.follow(pointer)
-    if (key !== 'example' && key !== 'examples' && !isExtension(key, pointer.split('/').at(-1)!)) checkReferences(references, `${pointer}/${escapeToken(key)}`, inner)
+    if (key !== 'example' && key !== 'examples' && !isExtension(key, pointer.split('/').at(-1)!))
+      checkReferences(references, `${pointer}/${escapeToken(key)}`, inner)
   }
 }
 
 /** What stands in a value under a key; what every object inherits does not stand in the document. */
-const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Node)[key] : undefined)
+const member = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Node)[key] : undefined
 
 /** The keys that a pointer behind `#` names, one after the other (RFC 6901 §6). */
-export const pointerTokens = (pointer: string): string[] => pointer.split('/').slice(1).map((token) => (decoded(token) ?? token).replaceAll('~1', '/').replaceAll('~0', '~'))
+export const pointerTokens = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((token) => (decoded(token) ?? token).replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** A key as a token of a JSON pointer (RFC 6901 §3). */
 export const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

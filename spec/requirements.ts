@@ -44,13 +44,16 @@ const schema = {
     required: ['id', 'says', 'where', 'evidence', 'level', 'profile'],
     properties: {
       id: { type: 'string', pattern: '^(OAS|ARM|HTTP|QUALITY)(-[A-Z0-9]+)+$' },
-      says: text, means: text, azure: text,
+      says: text,
+      means: text,
+      azure: text,
       where: { ...ids, items: { type: 'string', pattern: '^#/|https://\\S+$' } },
       evidence: { ...ids, items: { enum: ['O', 'H', 'R', 'S', 'D', 'I', 'U'] } },
       level: { enum: ['must', 'should', 'info'] },
       profile: { enum: ['contract', 'lifecycle', 'arm'] },
       breaksOnAzure: { const: true },
-      under: ids, checks: ids,
+      under: ids,
+      checks: ids,
       excluded: { type: 'string', minLength: 20 },
     },
     dependentRequired: { breaksOnAzure: ['azure'], azure: ['breaksOnAzure'] },
@@ -68,15 +71,23 @@ export function loadRequirements(given?: string): Requirement[] {
   list.forEach((requirement, i) => {
     const { id, checks, under, excluded } = requirement
     if (known.has(id)) throw new ContractError(file, `#/${i}/id`, `${id} is there twice`)
-    if (excluded === undefined && !checks && !under) throw new ContractError(file, `#/${i}`, `${id} has neither checks nor a reason to be excluded`)
+    if (excluded === undefined && !checks && !under)
+      throw new ContractError(file, `#/${i}`, `${id} has neither checks nor a reason to be excluded`)
     if (excluded !== undefined && (checks || under)) throw new ContractError(file, `#/${i}`, `${id} is excluded and has checks as well`)
     known.set(id, requirement)
   })
-  return list.map((requirement, i) => (requirement.excluded === undefined ? { ...requirement, checks: answering(requirement, known, `${file} at #/${i}/under`) } : requirement))
+  return list.map((requirement, i) =>
+    requirement.excluded === undefined ? { ...requirement, checks: answering(requirement, known, `${file} at #/${i}/under`) } : requirement,
+  )
 }
 
 /** Own checks, then those of what a requirement is under, each once. */
-function answering({ id, checks = [], under = [] }: Requirement, known: ReadonlyMap<string, Requirement>, place: string, below: readonly string[] = []): string[] {
+function answering(
+  { id, checks = [], under = [] }: Requirement,
+  known: ReadonlyMap<string, Requirement>,
+  place: string,
+  below: readonly string[] = [],
+): string[] {
   const above = under.map((name) => {
     const whole = known.get(name)
     if (!whole) throw new ContractError(place, '', `${id} is under ${name}, which is not there`)
@@ -95,7 +106,9 @@ function readList(file: string): Requirement[] {
   const validate = newAjv({ allErrors: false, strict: true }).compile<Requirement[]>(schema)
   if (validate(list)) return list
   const { instancePath, message, params } = validate.errors![0]!
-  const named = Object.values(params as Record<string, unknown>).flat().join(', ')
+  const named = Object.values(params as Record<string, unknown>)
+    .flat()
+    .join(', ')
   throw new ContractError(file, `#${instancePath}`, `${message}${named && !message?.includes(named) ? `: ${named}` : ''}`)
 }
 

@@ -27,7 +27,8 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
   const ajv = (): Ajv2020 => (opened ??= openAjv(!known).addSchema(whole(components)))
   if (!known) {
     const checker = openAjv(true)
-    for (const [name, schema] of Object.entries(components)) attempt(file, `#/components/schemas/${name}`, () => checkSchema(checker, retarget(schema) as Node))
+    for (const [name, schema] of Object.entries(components))
+      attempt(file, `#/components/schemas/${name}`, () => checkSchema(checker, retarget(schema) as Node))
   }
   const compiled = new Map<string, Schema>()
   const compile: CompileSchema = (pointer) => {
@@ -37,7 +38,11 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
     let made: ValidateFunction | undefined
     const judge = (): ValidateFunction => (made ??= attempt(file, pointer, () => built?.get(pointer) ?? ajv().compile(usable(raw))))
     if (!known) judge()
-    const schema: Schema = { pointer: references.follow(pointer).pointer, raw, validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])) }
+    const schema: Schema = {
+      pointer: references.follow(pointer).pointer,
+      raw,
+      validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])),
+    }
     compiled.set(pointer, schema)
     return schema
   }
@@ -46,7 +51,11 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
 }
 
 /** The code of a CommonJS module that is the map of the validators at these pointers; `standalone` is Ajv's own. */
-export function schemasCode(document: Node, pointers: readonly string[], standalone: (ajv: Ajv2020, names: Record<string, string>) => string): string {
+export function schemasCode(
+  document: Node,
+  pointers: readonly string[],
+  standalone: (ajv: Ajv2020, names: Record<string, string>) => string,
+): string {
   const references = resolver('', document)
   const ajv = openAjv(false, true).addSchema(whole(componentsOf(document)))
   pointers.forEach((pointer, i) => ajv.addSchema(usable(references.at(pointer)), `schema${i}`))
@@ -58,7 +67,15 @@ const whole = (components: Node): Node => ({ $id: base, $defs: retarget(componen
 const componentsOf = (document: Node): Node => ((document['components'] as Node | undefined)?.['schemas'] ?? {}) as Node
 
 function openAjv(validateSchema: boolean, source = false): Ajv2020 {
-  const ajv = newAjv({ strict: true, strictTypes: false, strictRequired: false, allErrors: true, verbose: true, validateSchema, code: { source } })
+  const ajv = newAjv({
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allErrors: true,
+    verbose: true,
+    validateSchema,
+    code: { source },
+  })
   for (const keyword of annotations) if (!ajv.getKeyword(keyword)) ajv.addKeyword({ keyword })
   return ajv
 }
@@ -68,7 +85,8 @@ function checkSchema(ajv: Ajv2020, schema: Node): void {
 }
 
 /** As Ajv takes it. References of an inline schema are relative to the components. */
-const usable = (schema: unknown): Node => JSON.parse(JSON.stringify(retarget(schema)).replaceAll('"$ref":"#/$defs/', `"$ref":"${base}#/$defs/`)) as Node
+const usable = (schema: unknown): Node =>
+  JSON.parse(JSON.stringify(retarget(schema)).replaceAll('"$ref":"#/$defs/', `"$ref":"${base}#/$defs/`)) as Node
 
 function attempt<T>(file: string, pointer: string, compile: () => T): T {
   try {
@@ -86,14 +104,22 @@ function retarget(value: unknown, key = ''): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => named || !name.startsWith('x-'))
-      .map(([name, inner]) => [name, name === '$ref' && typeof inner === 'string' ? inner.replace('#/components/schemas/', '#/$defs/') : retarget(inner, named ? '' : name)]),
+      .map(([name, inner]) => [
+        name,
+        name === '$ref' && typeof inner === 'string'
+          ? inner.replace('#/components/schemas/', '#/$defs/')
+          : retarget(inner, named ? '' : name),
+      ]),
   )
 }
 
 function toProblems(errors: readonly ErrorObject[]): Problem[] {
   return errors.map(({ instancePath, message, params, keyword, data }) => ({
     pointer: instancePath,
-    says: keyword === 'type' ? `${message}, is ${data === null ? 'null' : Array.isArray(data) ? 'array' : typeof data}` : `${message ?? keyword}${extra(params)}`,
+    says:
+      keyword === 'type'
+        ? `${message}, is ${data === null ? 'null' : Array.isArray(data) ? 'array' : typeof data}`
+        : `${message ?? keyword}${extra(params)}`,
   }))
 }
 

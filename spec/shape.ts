@@ -40,10 +40,12 @@ export const declaredPart = (contract: Contract, schema: Schema, value: Json): J
 function keep(schema: Json, value: unknown, resolve: Resolve): unknown {
   if (!isObject(value)) return value
   const { properties, rest } = membersOf(schema, resolve)
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => {
-    const own = properties.get(name) ?? rest
-    return own === undefined ? [] : [[name, own === true ? inner : keep(own, inner, resolve)]]
-  }))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => {
+      const own = properties.get(name) ?? rest
+      return own === undefined ? [] : [[name, own === true ? inner : keep(own, inner, resolve)]]
+    }),
+  )
 }
 
 const refs = (contract: Contract): Resolve => {
@@ -51,11 +53,15 @@ const refs = (contract: Contract): Resolve => {
   return (ref) => references.follow(ref).value
 }
 
-const schemasOf = (operation: Operation): Schema[] => [...operation.responses.values()].flatMap(({ content }) => [...content.values()].flatMap((schema) => schema ?? []))
+const schemasOf = (operation: Operation): Schema[] =>
+  [...operation.responses.values()].flatMap(({ content }) => [...content.values()].flatMap((schema) => schema ?? []))
 
 /** A schema's own keywords and those of what it refers to or combines. */
 function flatten(schema: Json, resolve: Resolve): Json[] {
-  const parts = [...(typeof schema['$ref'] === 'string' ? [resolve(schema['$ref'])] : []), ...((schema['allOf'] as Json[] | undefined) ?? [])]
+  const parts = [
+    ...(typeof schema['$ref'] === 'string' ? [resolve(schema['$ref'])] : []),
+    ...((schema['allOf'] as Json[] | undefined) ?? []),
+  ]
   return [schema, ...parts.flatMap((part) => flatten(part, resolve))]
 }
 
@@ -69,7 +75,10 @@ interface Members {
 function membersOf(schema: Json, resolve: Resolve): Members {
   const parts = flatten(schema, resolve)
   const properties = new Map(parts.flatMap((part) => Object.entries((part['properties'] as Record<string, Json> | undefined) ?? {})))
-  const rest = parts.map((part) => part['additionalProperties']).find((value) => typeof value === 'object' || value === true) as Json | true | undefined
+  const rest = parts.map((part) => part['additionalProperties']).find((value) => typeof value === 'object' || value === true) as
+    | Json
+    | true
+    | undefined
   const items = parts.map((part) => part['items']).find((value) => typeof value === 'object') as Json | undefined
   const freeForm = properties.size === 0 && rest === undefined
   return { properties, ...((rest ?? freeForm) && { rest: rest ?? true }), ...(items && { items }) }
@@ -92,7 +101,12 @@ interface Place {
   readonly pointer: string
   readonly schema: Json
   /** What stands below, once somebody came here: named members, any other member, any item of an array. */
-  below?: { readonly named: ReadonlyMap<string, Place>; readonly rest?: Place | true; readonly items?: Place; /** Pointers of members that nobody declared. */ readonly strange: Map<string, string> }
+  below?: {
+    readonly named: ReadonlyMap<string, Place>
+    readonly rest?: Place | true
+    readonly items?: Place /** Pointers of members that nobody declared. */
+    readonly strange: Map<string, string>
+  }
 }
 
 const placeAt = (pointer: string, schema: Json): Place => ({ pointer, schema })
@@ -108,7 +122,12 @@ function below(place: Place, resolve: Resolve): NonNullable<Place['below']> {
   }
 }
 
-function note(place: Place, value: unknown, resolve: Resolve, seen: { readonly declared: Set<string>; readonly undeclared: Set<string> }): void {
+function note(
+  place: Place,
+  value: unknown,
+  resolve: Resolve,
+  seen: { readonly declared: Set<string>; readonly undeclared: Set<string> },
+): void {
   if (typeof value !== 'object' || value === null) return
   const { named, rest, items, strange } = (place.below ??= below(place, resolve))
   if (Array.isArray(value)) {

@@ -32,12 +32,21 @@ describe('cells', () => {
   beforeAll(async () => void (cells = new Map((await session.cells()).map((cell) => [cell.cell, cell]))), patience)
   for (const { cell, check, operation } of session.suite.cells) {
     test(cell, async (context) => {
-      await label({ epic: check.profile, feature: operation.id, title: check.title, severity: check.level === 'must' ? 'critical' : 'minor' })
+      await label({
+        epic: check.profile,
+        feature: operation.id,
+        title: check.title,
+        severity: check.level === 'must' ? 'critical' : 'minor',
+      })
       const judged = cells.get(cell)
       if (!judged) return context.skip('no story of this run comes to it')
       const { outcome, reason, findings } = judged
-      if (findings.length > 0) await attach('the exchanges found at fault', [...new Set(findings.slice(0, 5).map(({ exchange }) => exchange))])
-      const says = findings.slice(0, 5).map((finding) => `${finding.exchange.id} ${finding.pointer} ${finding.says}`).join('\n')
+      if (findings.length > 0)
+        await attach('the exchanges found at fault', [...new Set(findings.slice(0, 5).map(({ exchange }) => exchange))])
+      const says = findings
+        .slice(0, 5)
+        .map((finding) => `${finding.exchange.id} ${finding.pointer} ${finding.says}`)
+        .join('\n')
       if (outcome === 'failed' && check.level === 'should') context.skip(`advice: ${says}`)
       if (outcome === 'unsupported' || outcome === 'waived') context.skip(`${outcome}: ${reason ?? ''}`)
       if (outcome !== 'passed') throw new Error(`${outcome}: ${check.title}\n${reason ?? says}`)
@@ -45,8 +54,20 @@ describe('cells', () => {
   }
 })
 
-async function label({ epic, feature, title, severity }: { epic: string; feature: string; title: string; severity?: string }): Promise<void> {
-  await allure.labels(...Object.entries({ epic, feature, ...(severity !== undefined && { severity }) }).map(([name, value]) => ({ name, value })))
+async function label({
+  epic,
+  feature,
+  title,
+  severity,
+}: {
+  epic: string
+  feature: string
+  title: string
+  severity?: string
+}): Promise<void> {
+  await allure.labels(
+    ...Object.entries({ epic, feature, ...(severity !== undefined && { severity }) }).map(([name, value]) => ({ name, value })),
+  )
   await allure.description(title)
 }
 
@@ -54,5 +75,10 @@ async function attach(name: string, exchanges: Parameters<typeof toHar>[0]): Pro
   // a list of many pages is for the evidence alone: attachments travel from thread to thread
   const [whole, long] = [exchanges.filter(({ response }) => !response?.reduced), exchanges.filter(({ response }) => response?.reduced)]
   const shown = [...whole, ...long.slice(0, 3)]
-  if (shown.length > 0) await allure.attachment(name + (long.length > 3 ? `, without ${long.length - 3} long lists` : ''), JSON.stringify(toHar(shown)), 'application/json')
+  if (shown.length > 0)
+    await allure.attachment(
+      name + (long.length > 3 ? `, without ${long.length - 3} long lists` : ''),
+      JSON.stringify(toHar(shown)),
+      'application/json',
+    )
 }

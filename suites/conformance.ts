@@ -50,7 +50,9 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
     .filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
     .filter((_, i) => !shard || i % shard.of === shard.part - 1)
   return {
-    contract, binding, cells,
+    contract,
+    binding,
+    cells,
     open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
     judge(passes) {
       const judged = judge(cells, passes, contract, options.strict ? undefined : excuse).map((cell) => unclaimed(cell, options.unsupported))
@@ -68,7 +70,9 @@ function unclaimed(cell: JudgedCell, unsupported: readonly Capability[] = []): J
   const { capability, level } = cell.check
   if (capability === undefined || !unsupported.includes(capability)) return cell
   const asked = cell.outcome === 'passed' || cell.outcome === 'error' || (cell.outcome === 'failed' && level === 'must')
-  return asked ? cell : { ...cell, outcome: 'unsupported', findings: [], reason: `the target does not claim ${capability}: ${capabilities[capability]}` }
+  return asked
+    ? cell
+    : { ...cell, outcome: 'unsupported', findings: [], reason: `the target does not claim ${capability}: ${capabilities[capability]}` }
 }
 
 /** Where a story ended early, nobody knows what it would have come to. */
@@ -78,10 +82,23 @@ const toldToTheEnd = (passes: readonly PassRecord[]): boolean => passes.every((p
 const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {
   const { response, request } = exchange
   if (!response) return undefined
-  const faulted = { check: check.id, method: request.method, status: response.status, pointer, value: pointer.startsWith('/body') ? valueAt(response.json, pointer.slice(5)) : undefined, body: response.json }
+  const faulted = {
+    check: check.id,
+    method: request.method,
+    status: response.status,
+    pointer,
+    value: pointer.startsWith('/body') ? valueAt(response.json, pointer.slice(5)) : undefined,
+    body: response.json,
+  }
   return errata.find((erratum) => erratum.excuses(faulted))?.id
 }
 
 /** The value at a JSON pointer; `undefined` where there is none. */
 export const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer.split('/').slice(1).reduce<unknown>((at, token) => (at as Record<string, unknown> | null | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')], value)
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (at, token) => (at as Record<string, unknown> | null | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')],
+      value,
+    )

@@ -30,7 +30,8 @@ export interface Accused {
   readonly accused: readonly string[]
 }
 
-export const defectsOf = (list: readonly Check[] = checks): readonly { check: Check; defect: Defect }[] => list.flatMap((check) => check.defects.map((defect) => ({ check, defect })))
+export const defectsOf = (list: readonly Check[] = checks): readonly { check: Check; defect: Defect }[] =>
+  list.flatMap((check) => check.defects.map((defect) => ({ check, defect })))
 
 const isRed = ({ outcome }: JudgedCell): boolean => outcome === 'failed'
 
@@ -38,11 +39,16 @@ export async function tryDefect(suite: Suite, makeServer: MakeServer, check: Che
   const { cells } = await rehearse(suite, makeServer, defect.temper, defect.layer)
   const red = cells.filter(isRed)
   const families = new Set([check.family, ...(defect.also ?? [])])
-  const wanted = (cell: JudgedCell): boolean => cell.check.id === check.id && (!defect.at || defect.at.some((role) => suite.binding.roles.get(role)?.operation.id === cell.operation.id))
+  const wanted = (cell: JudgedCell): boolean =>
+    cell.check.id === check.id &&
+    (!defect.at || defect.at.some((role) => suite.binding.roles.get(role)?.operation.id === cell.operation.id))
   const caught = red.filter(wanted)
   const first = caught[0]?.findings[0]
   return {
-    defect: defect.id, says: defect.says, check: check.id, family: check.family,
+    defect: defect.id,
+    says: defect.says,
+    check: check.id,
+    family: check.family,
     caughtBy: caught.map(({ cell }) => cell),
     astray: red.filter((cell) => !families.has(cell.check.family)).map(({ cell }) => cell),
     red: red.map(({ cell }) => cell),
@@ -55,7 +61,11 @@ export async function tryVariant(suite: Suite, makeServer: MakeServer, variant: 
   const { cells, leaked } = await rehearse(suite, makeServer, variant.temper, variant.layer)
   const accused = cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
   return {
-    variant: variant.id, says: variant.says,
-    accused: [...accused.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0]?.says ?? ''}`), ...leaked.map((id) => `left behind: ${id}`)],
+    variant: variant.id,
+    says: variant.says,
+    accused: [
+      ...accused.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0]?.says ?? ''}`),
+      ...leaked.map((id) => `left behind: ${id}`),
+    ],
   }
 }

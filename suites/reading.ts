@@ -15,7 +15,8 @@ export const status = ({ response }: Exchange): number => response?.status ?? 0
 /** Whether nothing is going on with a vault: one that is still being made or changed differs from read to read. */
 export const isAtRest = (exchange: Exchange): boolean => isTerminal(provisioningState(exchange))
 
-export const sameText = (a: unknown, b: unknown): boolean => typeof a === 'string' && typeof b === 'string' && (a === b || a.toLowerCase() === b.toLowerCase())
+export const sameText = (a: unknown, b: unknown): boolean =>
+  typeof a === 'string' && typeof b === 'string' && (a === b || a.toLowerCase() === b.toLowerCase())
 
 /** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */
 export function requestPath({ request }: Exchange): string {
@@ -78,7 +79,9 @@ export const show = (value: unknown): string => {
 /** Where what came back is not what was sent. What the server added is no difference; tags and text compare exactly, settings ignoring case. */
 export function lost(sent: Json, got: Json): Difference[] {
   return [
-    ...('location' in sent && normalLocation(String(sent['location'])) !== normalLocation(String(got['location'])) ? [differs('/body/location', sent['location'], got['location'])] : []),
+    ...('location' in sent && normalLocation(String(sent['location'])) !== normalLocation(String(got['location']))
+      ? [differs('/body/location', sent['location'], got['location'])]
+      : []),
     ...('tags' in sent ? differentTags(object(sent['tags']), got['tags']) : []),
     ...('properties' in sent ? missing(object(sent['properties']), got['properties'], '/body/properties') : []),
     ...('sku' in sent ? missing(object(sent['sku']), got['sku'], '/body/sku') : []),
@@ -89,8 +92,12 @@ export function lost(sent: Json, got: Json): Difference[] {
 export function differentTags(sent: Json, got: unknown): Difference[] {
   const there = object(got)
   return [
-    ...Object.entries(sent).filter(([name, value]) => there[name] !== value).map(([name, value]) => differs(`/body/tags/${token(name)}`, value, there[name])),
-    ...Object.keys(there).filter((name) => !(name in sent)).map((name) => differs(`/body/tags/${token(name)}`, undefined, there[name])),
+    ...Object.entries(sent)
+      .filter(([name, value]) => there[name] !== value)
+      .map(([name, value]) => differs(`/body/tags/${token(name)}`, value, there[name])),
+    ...Object.keys(there)
+      .filter((name) => !(name in sent))
+      .map((name) => differs(`/body/tags/${token(name)}`, undefined, there[name])),
   ]
 }
 
@@ -103,15 +110,21 @@ function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
 /** Every place where two values differ, but for members whose pointer is left out. */
 export function changed(before: unknown, after: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
   if (leaveOut.includes(pointer)) return []
-  if (!isObject(before) || !isObject(after)) return before === after || JSON.stringify(before) === JSON.stringify(after) ? [] : [differs(pointer, before, after)]
+  if (!isObject(before) || !isObject(after))
+    return before === after || JSON.stringify(before) === JSON.stringify(after) ? [] : [differs(pointer, before, after)]
   const added = Object.keys(after).filter((name) => !(name in before))
-  return written(pointer, [...Object.keys(before), ...added]).flatMap((name) => changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`))
+  return written(pointer, [...Object.keys(before), ...added]).flatMap((name) =>
+    changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`),
+  )
 }
 
 /** Where two answers about one vault contradict each other: a value that both state, not alike. Text compares ignoring case; what one leaves out, or has null for, is no contradiction. */
 export function contradictions(first: unknown, second: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
   if (leaveOut.includes(pointer) || (first ?? undefined) === undefined || (second ?? undefined) === undefined) return []
-  if (isObject(first) && isObject(second)) return written(pointer, Object.keys(second)).flatMap((name) => contradictions(first[name], second[name], leaveOut, `${pointer}/${token(name)}`))
+  if (isObject(first) && isObject(second))
+    return written(pointer, Object.keys(second)).flatMap((name) =>
+      contradictions(first[name], second[name], leaveOut, `${pointer}/${token(name)}`),
+    )
   if (pointer === '/body/location' && normalLocation(String(first)) === normalLocation(String(second))) return []
   return sameText(first, second) || JSON.stringify(first) === JSON.stringify(second) ? [] : [differs(pointer, first, second)]
 }
@@ -119,12 +132,24 @@ export function contradictions(first: unknown, second: unknown, leaveOut: readon
 /** What only writes change. All else (scores, health, systemData, what nobody declared) is the server's own: it may be another at the next look, for a GET is only safe to the caller (RFC 9110 §9.2.1). */
 const byWrites: Readonly<Record<string, readonly string[]>> = {
   '/body': ['id', 'name', 'type', 'location', 'tags', 'sku', 'identity', 'etag', 'properties'],
-  '/body/properties': ['provisioningState', 'publicNetworkAccess', 'monitoringSettings', 'redundancySettings', 'restoreSettings', 'securitySettings', 'encryption'],
+  '/body/properties': [
+    'provisioningState',
+    'publicNetworkAccess',
+    'monitoringSettings',
+    'redundancySettings',
+    'restoreSettings',
+    'securitySettings',
+    'encryption',
+  ],
 }
-const written = (pointer: string, names: readonly string[]): readonly string[] => names.filter((name) => byWrites[pointer]?.includes(name) ?? true)
+const written = (pointer: string, names: readonly string[]): readonly string[] =>
+  names.filter((name) => byWrites[pointer]?.includes(name) ?? true)
 
 /** Members that a server may change by itself between two reads. */
 export const ownMembers = ['/body/etag', '/body/systemData', '/body/properties/provisioningState']
 
-const differs = (pointer: string, wanted: unknown, found: unknown): Difference => ({ pointer, says: `is ${show(found)}, was ${show(wanted)}` })
+const differs = (pointer: string, wanted: unknown, found: unknown): Difference => ({
+  pointer,
+  says: `is ${show(found)}, was ${show(wanted)}`,
+})
 const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

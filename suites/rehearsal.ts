@@ -35,14 +35,28 @@ export const asynchronous: Temper = { create: 'async', update: 'async', delete: 
 /** The server of a rehearsal, where nothing else is said: two pages of the subscription show what ten would show, with a tenth of the requests fewer. */
 export const rehearsed: Temper = { ...synchronous, pageSize: 3, vaults: 2 }
 
-export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Temper = {}, layer?: () => Layer, limits: Partial<Limits> = {}): Promise<Rehearsal> {
+export async function rehearse(
+  suite: Suite,
+  makeServer: MakeServer,
+  temper: Temper = {},
+  layer?: () => Layer,
+  limits: Partial<Limits> = {},
+): Promise<Rehearsal> {
   const { target, ...manners } = { ...rehearsed, ...temper }
   const server = makeServer(manners, layer ? [layer()] : [])
   const ledger = memoryLedger()
   const pass = suite.open({
     target: {
-      pass: 'rehearsal', kind: target ?? 'emulator', ...(target && azureManners), baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: true,
-      subscription: server.subscription, group: server.group, location: server.location,
+      pass: 'rehearsal',
+      kind: target ?? 'emulator',
+      ...(target && azureManners),
+      baseUrl: 'http://emulator.invalid',
+      apiVersion: suite.contract.apiVersion,
+      tags: {},
+      freshGroup: true,
+      subscription: server.subscription,
+      group: server.group,
+      location: server.location,
       limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, ...limits },
       token: () => Promise.resolve(server.token),
       async send(request) {
@@ -57,7 +71,12 @@ export async function rehearse(suite: Suite, makeServer: MakeServer, temper: Tem
         }
       },
     },
-    ledger, clock: simulatedClock(), run: 'cst-rehearsal', seed: 1, version: 'rehearsal', signal: new AbortController().signal,
+    ledger,
+    clock: simulatedClock(),
+    run: 'cst-rehearsal',
+    seed: 1,
+    version: 'rehearsal',
+    signal: new AbortController().signal,
   })
   await pass.close()
   return { cells: suite.judge([pass.record]), record: pass.record, leaked: ledgerSums(ledger.entries).leaked }

@@ -21,7 +21,15 @@ const root = join(import.meta.dirname, '..')
 const cwd = mkdtempSync(join(tmpdir(), 'docs-'))
 const read = (name: string): string => readFileSync(join(root, name), 'utf8')
 const { scripts, files } = JSON.parse(read('package.json')) as { scripts: Record<string, string>; files: string[] }
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'reports/README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'reports/README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
 const program = 'azure-backup-conformance'
 /** What readers put in the place of ID. */
 const subscription = '00000000-0000-4000-8000-000000000001'
@@ -42,18 +50,27 @@ const elsewhere: readonly (readonly [begins: RegExp, how: string])[] = [
   [/^tar -[cx]zf certificate\.tgz( certificate)?$/, 'a tool of every system'],
 ]
 
-interface Block { readonly language: string; readonly text: string; readonly line: number }
+interface Block {
+  readonly language: string
+  readonly text: string
+  readonly line: number
+}
 
 function blocksOf(markdown: string): Block[] {
   const lineAt = (index: number): number => markdown.slice(0, index).split('\n').length
-  return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: text, index }) => ({ language: language!, text: text!, line: lineAt(index) }))
+  return [...markdown.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: text, index }) => ({
+    language: language!,
+    text: text!,
+    line: lineAt(index),
+  }))
 }
 
 /** Code within a sentence or a table that is a command, and not the name of one. */
 function spansOf(markdown: string): string[] {
   const prose = markdown.replace(/^```[^]*?^```$/gm, '')
   const short = /^(run|sweep|judge|compare|verify|merge|mutants|emulator|list) (?=.*--\w)/
-  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!.replace(short, `npx ${program} $1 `).replace(new RegExp(`^${program} `), `npx ${program} `))
+  return [...prose.matchAll(/`([^`\n]+)`/g)]
+    .map(([, code]) => code!.replace(short, `npx ${program} $1 `).replace(new RegExp(`^${program} `), `npx ${program} `))
     .filter((code) => /^(npx|npm|gh|az|sha256sum) \S/.test(code) && !code.endsWith('…'))
 }
 
@@ -65,8 +82,12 @@ async function ask(words: readonly string[], env: Settings, mention: boolean): P
   const extra = command === 'list' || command.startsWith('--') ? [] : command === 'run' && !mention ? ['--print-config'] : ['--help']
   let said = ''
   const code = await main([command, ...args, ...extra], {
-    env: { ...env, ...(env['AZBACKUP_TOKEN'] === '…' && { AZBACKUP_TOKEN: 'a-token' }) }, cwd, colour: false, width: 80,
-    out: (text) => (said += text), err: (text) => (said += text),
+    env: { ...env, ...(env['AZBACKUP_TOKEN'] === '…' && { AZBACKUP_TOKEN: 'a-token' }) },
+    cwd,
+    colour: false,
+    width: 80,
+    out: (text) => (said += text),
+    err: (text) => (said += text),
   })
   if (command === 'run' && code === 0) namesAre(parseOptions(args, runOptions).given)
   return code === 0 ? '' : said
@@ -74,14 +95,16 @@ async function ask(words: readonly string[], env: Settings, mention: boolean): P
 
 function namesAre(given: Readonly<Record<string, unknown>>): void {
   const known = { story: stories.map(({ id }) => id), check: checks.map(({ id }) => id) }
-  for (const [option, ids] of Object.entries(known)) expect(ids).toEqual(expect.arrayContaining(((given[option] ?? []) as string[]).filter((id) => id !== 'ID')))
+  for (const [option, ids] of Object.entries(known))
+    expect(ids).toEqual(expect.arrayContaining(((given[option] ?? []) as string[]).filter((id) => id !== 'ID')))
 }
 
 /** The words behind the name of the program, when a command calls it; a version that is named must be this one. */
 function callOf(words: readonly string[]): readonly string[] | undefined {
   const at = words.findIndex((word) => word === program || word.startsWith(`${program}@`))
   if (words[0] !== 'npx' || at < 0) return undefined
-  for (const [, named] of words.join(' ').matchAll(new RegExp(`${program}[@-](\\d[\\w.-]*?)(?:\\.tgz)?(?= |$)`, 'g'))) expect(named).toBe(version)
+  for (const [, named] of words.join(' ').matchAll(new RegExp(`${program}[@-](\\d[\\w.-]*?)(?:\\.tgz)?(?= |$)`, 'g')))
+    expect(named).toBe(version)
   return words.slice(at + 1)
 }
 
@@ -90,7 +113,8 @@ async function faultOf({ words, env }: ShellCommand, settings: Settings, mention
   const call = callOf(words)
   if (call) return ask(call, { ...settings, ...env }, mention)
   const line = words.join(' ')
-  if (words[0] === 'npm' && words[1] === 'run') return scripts[words.find((word, i) => i > 1 && !word.startsWith('-'))!] === undefined ? `there is no script of the name: ${line}` : ''
+  if (words[0] === 'npm' && words[1] === 'run')
+    return scripts[words.find((word, i) => i > 1 && !word.startsWith('-'))!] === undefined ? `there is no script of the name: ${line}` : ''
   return elsewhere.some(([begins]) => begins.test(line)) ? '' : `nobody runs this, and no test reads it: ${line}`
 }
 
@@ -107,13 +131,21 @@ async function faultsOf(script: string, settings: Settings = {}, mention = false
 /** The scripts of a workflow, an action or a pipeline, with the runner's own expressions taken for words. */
 function scriptsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
-  const plain = (script: string): string => script.replace(/\$\{\{.*?\}\}(?=\S)/g, '1').replace(/\$\{\{.*?\}\}/g, '').replace(/\$\([\w.]+\)/g, 'X')
-  return Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'string' && ['run', 'script', 'inlineScript'].includes(key) ? [plain(inner)] : scriptsIn(inner)))
+  const plain = (script: string): string =>
+    script
+      .replace(/\$\{\{.*?\}\}(?=\S)/g, '1')
+      .replace(/\$\{\{.*?\}\}/g, '')
+      .replace(/\$\([\w.]+\)/g, 'X')
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && ['run', 'script', 'inlineScript'].includes(key) ? [plain(inner)] : scriptsIn(inner),
+  )
 }
 
 /** Only calls of the program: the rest of a workflow is its own affair. */
 async function faultsOfCalls(document: unknown): Promise<string[]> {
-  const lines = scriptsIn(document).flatMap((script) => script.split('\n')).filter((line) => line.includes('npx ') && line.includes(program))
+  const lines = scriptsIn(document)
+    .flatMap((script) => script.split('\n'))
+    .filter((line) => line.includes('npx ') && line.includes(program))
   const calls = lines.flatMap(commandsOf).filter(({ words }) => callOf(words))
   return (await Promise.all(calls.map((command) => faultOf(command, {}, true)))).filter(Boolean)
 }
@@ -169,25 +201,50 @@ describe.each(pages)('%s', (page) => {
 
   test('links lead somewhere, also in the package', () => {
     const links = [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !link.startsWith('https:'))
-    const targets = links.map((link) => ({ link, file: normalize(link.startsWith('#') ? page : join(dirname(page), link.split('#')[0]!)), anchor: link.split('#')[1] }))
+    const targets = links.map((link) => ({
+      link,
+      file: normalize(link.startsWith('#') ? page : join(dirname(page), link.split('#')[0]!)),
+      anchor: link.split('#')[1],
+    }))
     expect(targets.filter(({ file }) => !existsSync(join(root, file))).map(({ link }) => link)).toEqual([])
-    expect(targets.filter(({ file, anchor }) => anchor !== undefined && !anchorsOf(read(file)).includes(anchor)).map(({ link }) => link)).toEqual([])
-    if (isShipped(page)) expect(targets.filter(({ file }) => !isShipped(file) && !repositoryOnly.includes(file)).map(({ link }) => link)).toEqual([])
+    expect(
+      targets.filter(({ file, anchor }) => anchor !== undefined && !anchorsOf(read(file)).includes(anchor)).map(({ link }) => link),
+    ).toEqual([])
+    if (isShipped(page))
+      expect(targets.filter(({ file }) => !isShipped(file) && !repositoryOnly.includes(file)).map(({ link }) => link)).toEqual([])
   })
 })
 
-test.each(['.github/workflows', 'docs'].flatMap((folder) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.yml')).map((name) => `${folder}/${name}`)))('%s calls the program as it is', async (name) => {
+test.each(
+  ['.github/workflows', 'docs'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.yml'))
+      .map((name) => `${folder}/${name}`),
+  ),
+)('%s calls the program as it is', async (name) => {
   expect(await faultsOfCalls(parseAllDocuments(read(name)).map((document) => document.toJS() as unknown))).toEqual([])
 })
 
 test('a command that does not work is found', async () => {
-  const calls = ['run --nonsense', 'bogus', 'sweep --target azure --olderthan 3h', 'run --target http://user:pw@x/', 'run --certify', 'run --shard 3/2']
+  const calls = [
+    'run --nonsense',
+    'bogus',
+    'sweep --target azure --olderthan 3h',
+    'run --target http://user:pw@x/',
+    'run --certify',
+    'run --shard 3/2',
+  ]
   const wrong = ['npm run nothing', 'make', ...calls.map((call) => `FOO=1 npx ${program} ${call}`)]
   for (const each of wrong) expect(await faultsOf(each), each).toHaveLength(1)
 })
 
 const anchorsOf = (markdown: string): string[] =>
-  [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'))
+  [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
 
 function isShipped(file: string): boolean {
   if (['README.md', 'LICENSE', 'package.json'].includes(file)) return true

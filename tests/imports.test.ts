@@ -16,7 +16,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const isDoor = (file: string): boolean => file.endsWith('.test.ts')
 
 function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
 }
 
 for (const [folder, may] of Object.entries(allowed)) {
@@ -34,7 +36,12 @@ for (const [folder, may] of Object.entries(allowed)) {
 }
 
 test('the emulator takes no schema validator, and of the harness only what describes messages', () => {
-  const text = sources('emulator').map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+  const text = sources('emulator')
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
   expect(text).not.toMatch(/from '(ajv|ajv-formats|yaml)/)
-  expect([...new Set([...text.matchAll(/from '\.\.\/harness\/([^']+)'/g)].map(([, file]) => file))].sort()).toEqual(['exchange.ts', 'server.ts'])
+  expect([...new Set([...text.matchAll(/from '\.\.\/harness\/([^']+)'/g)].map(([, file]) => file))].sort()).toEqual([
+    'exchange.ts',
+    'server.ts',
+  ])
 })

@@ -15,7 +15,10 @@ const docs = join(import.meta.dirname, '..', 'docs')
 const kubernetes = readFileSync(join(docs, 'kubernetes.yml'), 'utf8')
 const matrix = readFileSync(join(docs, 'github-matrix.yml'), 'utf8')
 
-interface Manifest { readonly kind: keyof typeof models; readonly metadata: { readonly name: string } }
+interface Manifest {
+  readonly kind: keyof typeof models
+  readonly metadata: { readonly name: string }
+}
 const models = { ConfigMap, PersistentVolumeClaim, Job }
 const manifests = parseAllDocuments(kubernetes).map((document) => document.toJS() as Manifest)
 
@@ -42,12 +45,16 @@ function unknownMembers(value: object, validate: (watched: object) => void): str
   return [...unasked]
 }
 
-const check = ({ kind, ...manifest }: Manifest): string[] => unknownMembers({ kind, ...manifest }, (watched) => (new models[kind](manifest as never)).validate.call(watched as never))
+const check = ({ kind, ...manifest }: Manifest): string[] =>
+  unknownMembers({ kind, ...manifest }, (watched) => new models[kind](manifest as never).validate.call(watched as never))
 
 describe('kubernetes.yml', () => {
-  test.each(manifests.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest] as const))('%s fits its schema', (_, manifest) => {
-    expect(check(manifest)).toEqual([])
-  })
+  test.each(manifests.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest] as const))(
+    '%s fits its schema',
+    (_, manifest) => {
+      expect(check(manifest)).toEqual([])
+    },
+  )
 
   test('the schema would tell: a wrong type, a member that there is not', () => {
     const job = manifests.find(({ kind }) => kind === 'Job') as Manifest & { spec: object }
@@ -56,13 +63,27 @@ describe('kubernetes.yml', () => {
   })
 
   test('each index tells its own shard, into its own folder; the merge waits for all and takes them', () => {
-    const [shards, merge] = manifests.filter(({ kind }) => kind === 'Job') as unknown as { spec: { completions: number; completionMode: string; template: { spec: { initContainers?: { args: string[] }[]; containers: { args: string[] }[] } } } }[]
+    const [shards, merge] = manifests.filter(({ kind }) => kind === 'Job') as unknown as {
+      spec: {
+        completions: number
+        completionMode: string
+        template: { spec: { initContainers?: { args: string[] }[]; containers: { args: string[] }[] } }
+      }
+    }[]
     const { completions, completionMode } = shards!.spec
     expect(completionMode).toBe('Indexed')
     const [line] = shards!.spec.template.spec.containers[0]!.args as [string]
-    const told = Array.from({ length: completions }, (_, index) => line.replace('$((JOB_COMPLETION_INDEX + 1))', String(index + 1)).replaceAll('$JOB_COMPLETION_INDEX', String(index)).replaceAll('"', '').split(' '))
+    const told = Array.from({ length: completions }, (_, index) =>
+      line
+        .replace('$((JOB_COMPLETION_INDEX + 1))', String(index + 1))
+        .replaceAll('$JOB_COMPLETION_INDEX', String(index))
+        .replaceAll('"', '')
+        .split(' '),
+    )
     const given = told.map(([, , , ...args]) => parseOptions(args, runOptions).given as { shard: ReturnType<typeof part>; out: string })
-    expect(given.map(({ shard }) => shard)).toEqual(Array.from({ length: completions }, (_, index) => ({ part: index + 1, of: completions })))
+    expect(given.map(({ shard }) => shard)).toEqual(
+      Array.from({ length: completions }, (_, index) => ({ part: index + 1, of: completions })),
+    )
     expect(merge!.spec.template.spec.containers[0]!.args.slice(2, -2)).toEqual(given.map(({ out }) => out))
     const [waits] = merge!.spec.template.spec.initContainers![0]!.args as [string]
     expect(waits).toContain(`for shard in ${Array.from({ length: completions }, (_, index) => index).join(' ')};`)

@@ -35,7 +35,10 @@ test.each([
 
 test('package, lock file and the newest entry of the changelog are of one version', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { version: string; packages: Record<string, { version?: string }> }
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    version: string
+    packages: Record<string, { version?: string }>
+  }
   const [newest] = [...readFileSync(join(root, 'CHANGELOG.md'), 'utf8').matchAll(/^## \[(\d[^\]]*)\] - (\d{4}-\d\d-\d\d|unreleased)$/gm)]
   expect([lock.version, lock.packages['']!.version, newest?.[1]]).toEqual([version, version, version])
 })

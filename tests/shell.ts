@@ -8,14 +8,20 @@ export interface ShellCommand {
 
 /** The commands of a script, in order: parted by line ends, `&&`, `||`, `|`, `;` and `&`; redirections are left out. Throws for a quote that nothing closes. */
 export function commandsOf(script: string): ShellCommand[] {
-  return tokens(script.replace(/\\\n\s*/g, ' ')).map((words) => {
-    const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word))
-    const settings = first < 0 ? words : words.slice(0, first)
-    return { env: Object.fromEntries(settings.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])), words: first < 0 ? [] : words.slice(first) }
-  }).filter(({ words }) => words.length > 0)
+  return tokens(script.replace(/\\\n\s*/g, ' '))
+    .map((words) => {
+      const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word))
+      const settings = first < 0 ? words : words.slice(0, first)
+      return {
+        env: Object.fromEntries(settings.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)])),
+        words: first < 0 ? [] : words.slice(first),
+      }
+    })
+    .filter(({ words }) => words.length > 0)
 }
 
-const token = /(?<blank>[ \t]+)|(?<comment>#[^\n]*)|(?<end>\n|&&|\|\||[|;&])|(?<redirection>[<>]+[ \t]*\S+)|(?<word>(?:'[^']*'|"[^"]*"|[^\s'"|;&<>])+)/y
+const token =
+  /(?<blank>[ \t]+)|(?<comment>#[^\n]*)|(?<end>\n|&&|\|\||[|;&])|(?<redirection>[<>]+[ \t]*\S+)|(?<word>(?:'[^']*'|"[^"]*"|[^\s'"|;&<>])+)/y
 
 function tokens(script: string): string[][] {
   const commands: string[][] = [[]]

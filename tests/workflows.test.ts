@@ -18,12 +18,17 @@ describe.each(readdirSync(folder))('%s', (name) => {
 
   test('gives away no more than it must', () => expect(parse(text)).toMatchObject({ permissions: { contents: 'read' } }))
 
-  test('puts no word of others into a script', () => expect(scripts(parse(text)).filter((script) => /\$\{\{\s*(github\.event|inputs|vars|secrets)\b/.test(script))).toEqual([]))
+  test('puts no word of others into a script', () =>
+    expect(scripts(parse(text)).filter((script) => /\$\{\{\s*(github\.event|inputs|vars|secrets)\b/.test(script))).toEqual([]))
 })
 
 describe('action.yml', () => {
   const text = readFileSync(join(root, 'action.yml'), 'utf8')
-  const { inputs, outputs, runs } = parse(text) as { inputs: Record<string, { description?: string; default?: string }>; outputs: Record<string, { value: string }>; runs: { steps: { id?: string; run?: string; env?: Record<string, string> }[] } }
+  const { inputs, outputs, runs } = parse(text) as {
+    inputs: Record<string, { description?: string; default?: string }>
+    outputs: Record<string, { value: string }>
+    runs: { steps: { id?: string; run?: string; env?: Record<string, string> }[] }
+  }
   const own = ['package', 'node-version', 'artifact']
   const run = runs.steps.find(({ id }) => id === 'run')!
 
@@ -35,14 +40,20 @@ describe('action.yml', () => {
   test('its inputs are options of run, and go there as their variables', () => {
     const options = Object.keys(inputs).filter((name) => !own.includes(name) && name !== 'token')
     expect(runOptions.map(({ name }) => name)).toEqual(expect.arrayContaining(options))
-    const passed = [...options, 'token'].map((name) => [variableOf(name), inputs[name]!.default === undefined ? `\${{ inputs.${name} || env.${variableOf(name)} }}` : `\${{ inputs.${name} }}`])
+    const passed = [...options, 'token'].map((name) => [
+      variableOf(name),
+      inputs[name]!.default === undefined ? `\${{ inputs.${name} || env.${variableOf(name)} }}` : `\${{ inputs.${name} }}`,
+    ])
     expect(run.env).toEqual(Object.fromEntries(passed))
   })
 
-  test('puts no input into a script, where it would be read as one', () => expect(runs.steps.filter((step) => step.run?.includes('${{'))).toEqual([]))
+  test('puts no input into a script, where it would be read as one', () =>
+    expect(runs.steps.filter((step) => step.run?.includes('${{'))).toEqual([]))
 
   test('its outputs are those of the run', () => {
-    expect(Object.values(outputs).map(({ value }) => value)).toEqual(Object.keys(outputs).map((name) => `\${{ steps.run.outputs.${name} }}`))
+    expect(Object.values(outputs).map(({ value }) => value)).toEqual(
+      Object.keys(outputs).map((name) => `\${{ steps.run.outputs.${name} }}`),
+    )
     for (const name of Object.keys(outputs)) expect(run.run).toContain(`"${name}=$`)
   })
 })

@@ -11,13 +11,30 @@ if (!existsSync(results)) {
   process.exit(2)
 }
 rmSync(page, { recursive: true, force: true })
-const { status } = spawnSync('npx', ['allure', 'awesome', results, '--single-file', ...(history ? ['--history-path', history] : []), '--group-by', 'epic,feature', '--name', 'Azure Backup conformance', '-o', page], { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+const { status } = spawnSync(
+  'npx',
+  [
+    'allure',
+    'awesome',
+    results,
+    '--single-file',
+    ...(history ? ['--history-path', history] : []),
+    '--group-by',
+    'epic,feature',
+    '--name',
+    'Azure Backup conformance',
+    '-o',
+    page,
+  ],
+  { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' },
+)
 if (status !== 0) process.exit(status ?? 1)
 
 const analytics = /<script async src="https:\/\/www\.googletagmanager\.com\/[^"]*"><\/script>\s*<script>[\s\S]*?<\/script>/g
 for (const name of readdirSync(page).filter((file) => file.endsWith('.html'))) {
   const html = readFileSync(join(page, name), 'utf8').replace(analytics, '')
-  if (/<script[^>]*src="https?:/.test(html)) throw new Error(`${name} still loads a script from elsewhere; Allure has changed, and tools/allure-report.mjs must follow`)
+  if (/<script[^>]*src="https?:/.test(html))
+    throw new Error(`${name} still loads a script from elsewhere; Allure has changed, and tools/allure-report.mjs must follow`)
   writeFileSync(join(page, name), html)
 }
 console.log(join(page, 'index.html'))

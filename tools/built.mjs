@@ -18,4 +18,7 @@ for (const [name, file] of Object.entries(sources)) writeFileSync(place(name), J
 writeFileSync(schemas, schemasCode(document, schemaPointers(document), standalone.default))
 
 const ajv = compiler(true)
-writeFileSync(new URL('../build/reports/report-validator.cjs', import.meta.url), standalone.default(ajv, ajv.compile(JSON.parse(readFileSync(schemaFile(), 'utf8')))))
+writeFileSync(
+  new URL('../build/reports/report-validator.cjs', import.meta.url),
+  standalone.default(ajv, ajv.compile(JSON.parse(readFileSync(schemaFile(), 'utf8')))),
+)

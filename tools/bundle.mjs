@@ -9,7 +9,12 @@ const from = (path) => join(root, 'build', path)
 const to = (...path) => join(root, 'dist', ...path)
 
 /** What is started by its name: by bin/, as threads and processes, and by vitest. */
-const doors = { main: 'cli/main.js', thread: 'cli/run/thread.js', worker: 'cli/mutants/worker.js', 'suites/conformance.test': 'suites/conformance.test.js' }
+const doors = {
+  main: 'cli/main.js',
+  thread: 'cli/run/thread.js',
+  worker: 'cli/mutants/worker.js',
+  'suites/conformance.test': 'suites/conformance.test.js',
+}
 /** What modules read from beside themselves. */
 const data = ['spec/azure-backup.openapi.json', 'spec/azure-backup.schemas.cjs', 'spec/requirements.json', 'reports/report-validator.cjs']
 

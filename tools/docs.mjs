@@ -6,4 +6,7 @@ import { emulatorPage, errataPage, requirementsPage } from '../build/cli/pages.j
 writeFileSync('docs/emulator.md', emulatorPage())
 writeFileSync('docs/requirements.md', requirementsPage())
 writeFileSync('docs/errata.md', errataPage())
-writeFileSync('docs/mutants.md', execFileSync(process.execPath, ['bin/azure-backup-conformance.mjs', 'mutants', '--markdown'], { maxBuffer: 1e9 }))
+writeFileSync(
+  'docs/mutants.md',
+  execFileSync(process.execPath, ['bin/azure-backup-conformance.mjs', 'mutants', '--markdown'], { maxBuffer: 1e9 }),
+)

@@ -4,12 +4,18 @@
 export default {
   mutate: [
     // resolving
-    'spec/contract.ts', 'spec/references.ts', 'harness/role.ts',
+    'spec/contract.ts',
+    'spec/references.ts',
+    'harness/role.ts',
     // folding
-    'harness/judge.ts', 'reports/verdict.ts',
-    'harness/ledger.ts', 'harness/paging.ts',
+    'harness/judge.ts',
+    'reports/verdict.ts',
+    'harness/ledger.ts',
+    'harness/paging.ts',
     // redaction
-    'reports/redact.ts', 'reports/secrets.ts', 'reports/escapes.ts',
+    'reports/redact.ts',
+    'reports/secrets.ts',
+    'reports/escapes.ts',
   ],
   mutator: {
     // what a message says word by word is for readers to judge, and tests that quote every sentence would hold nothing but the sentence

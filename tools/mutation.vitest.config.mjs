@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      'tests/spec/{contract,references}.test.ts', 'tests/harness/{role,judge,ledger,paging}.test.ts', 'tests/reports/{verdict,redact,secrets,escapes}.test.ts',
+      'tests/spec/{contract,references}.test.ts',
+      'tests/harness/{role,judge,ledger,paging}.test.ts',
+      'tests/reports/{verdict,redact,secrets,escapes}.test.ts',
     ],
-    pool: 'threads', isolate: false, cache: false,
+    pool: 'threads',
+    isolate: false,
+    cache: false,
   },
 })

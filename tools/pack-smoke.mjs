@@ -3,7 +3,18 @@
 // `--fresh` takes the newest versions that the ranges allow, not those of the lock file.
 import { spawnSync } from 'node:child_process'
 import {
-  chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -19,12 +30,20 @@ const [temp, work] = ['temp', 'work'].map((each) => join(folder, each))
 const prefix = join(temp, name)
 const bin = join(prefix, 'node_modules', '.bin', name)
 const env = {
-  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, HOME: work, NO_COLOR: '1', RUNNER_TEMP: temp, GITHUB_OUTPUT: join(work, 'outputs'),
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  HOME: work,
+  NO_COLOR: '1',
+  RUNNER_TEMP: temp,
+  GITHUB_OUTPUT: join(work, 'outputs'),
   // npx may ask no registry: what it calls is there
-  npm_config_offline: 'true', npm_config_update_notifier: 'false',
+  npm_config_offline: 'true',
+  npm_config_update_notifier: 'false',
 }
 const steps = parse(readFileSync('action.yml', 'utf8')).runs.steps
-const { values: { fresh }, positionals: [given] } = parseArgs({ allowPositionals: true, options: { fresh: { type: 'boolean' } } })
+const {
+  values: { fresh },
+  positionals: [given],
+} = parseArgs({ allowPositionals: true, options: { fresh: { type: 'boolean' } } })
 const begun = Date.now()
 
 try {
@@ -49,10 +68,23 @@ function pack(what) {
   const { files, size, filename } = Object.values(JSON.parse(npm('pack', what, '--json', '--pack-destination', folder)))[0]
   const paths = files.map(({ path }) => path)
   const wanted = [
-    'LICENSE', 'README.md', 'CHANGELOG.md', 'action.yml', 'docs/partners.md', 'reports/README.md', 'reports/report.schema.json', 'reports/certificate.schema.json',
-    'spec/azure-backup.openapi.yml', 'spec/requirements.yml', `bin/${name}.mjs`, 'dist/suites/conformance.test.js',
+    'LICENSE',
+    'README.md',
+    'CHANGELOG.md',
+    'action.yml',
+    'docs/partners.md',
+    'reports/README.md',
+    'reports/report.schema.json',
+    'reports/certificate.schema.json',
+    'spec/azure-backup.openapi.yml',
+    'spec/requirements.yml',
+    `bin/${name}.mjs`,
+    'dist/suites/conformance.test.js',
   ]
-  expect(wanted.every((path) => paths.includes(path)), `the tarball has ${wanted.filter((path) => !paths.includes(path)).join(', ') || 'what it needs'}`)
+  expect(
+    wanted.every((path) => paths.includes(path)),
+    `the tarball has ${wanted.filter((path) => !paths.includes(path)).join(', ') || 'what it needs'}`,
+  )
   const stray = paths.filter((path) => /\.(ts|map|tgz)$|(^|\/)(tests|tools|node_modules|out)\//.test(path))
   expect(stray.length === 0, `the tarball holds nothing else: ${stray.join(', ')}`)
   within('tarballKB', size / 1000, `tarball ${files.length} files`)
@@ -64,13 +96,19 @@ function install(tarball) {
   mkdirSync(prefix, { recursive: true })
   mkdirSync(work)
   if (!fresh) {
-    const locked = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages).filter(([path, { dev }]) => path !== '' && !dev)
+    const locked = Object.entries(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages).filter(
+      ([path, { dev }]) => path !== '' && !dev,
+    )
     writeFileSync(join(prefix, 'package.json'), '{ "private": true }')
-    writeFileSync(join(prefix, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...Object.fromEntries(locked) } }))
+    writeFileSync(
+      join(prefix, 'package-lock.json'),
+      JSON.stringify({ lockfileVersion: 3, requires: true, packages: { '': {}, ...Object.fromEntries(locked) } }),
+    )
   }
   const step = steps.find(({ name: named }) => named === 'install the suite')
   const { status, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', step.run], {
-    env: { ...process.env, RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), PACKAGE: tarball }, encoding: 'utf8',
+    env: { ...process.env, RUNNER_TEMP: temp, GITHUB_ACTION_PATH: process.cwd(), PACKAGE: tarball },
+    encoding: 'utf8',
   })
   expect(status === 0, `npm installs the tarball in an empty folder: ${stderr}`)
   const packages = Object.keys(JSON.parse(readFileSync(join(prefix, 'node_modules', '.package-lock.json'), 'utf8')).packages).length
@@ -81,7 +119,12 @@ function install(tarball) {
 /** What would break vitest, Vite, TypeScript or a run that took it for its own. */
 function hostile(where) {
   const contents = {
-    "throw new Error('the configuration of the user was run')\n": ['vitest.config.ts', 'vite.config.ts', 'vitest.workspace.ts', 'postcss.config.js'],
+    "throw new Error('the configuration of the user was run')\n": [
+      'vitest.config.ts',
+      'vite.config.ts',
+      'vitest.workspace.ts',
+      'postcss.config.js',
+    ],
     '{ "extends": "./nowhere.json", "include": [': ['tsconfig.json'],
     'AZBACKUP_TARGET=azure\nAZBACKUP_SEED=many\nNODE_OPTIONS=--nonsense\n': ['.env', '.env.test', '.env.local'],
   }
@@ -100,8 +143,10 @@ async function use(user) {
   const options = (more = {}, cwd = work) => ({ ...user, cwd, env: { ...env, ...more } })
   const version = JSON.parse(readFileSync('package.json', 'utf8')).version
   const quick = [
-    [['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\n$`)], [['--help'], 0, /usage: azure-backup-conformance/],
-    [['list', '--json'], 0, /"checks"/], [['--bogus'], 2, /unknown option --bogus/],
+    [['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\n$`)],
+    [['--help'], 0, /usage: azure-backup-conformance/],
+    [['list', '--json'], 0, /"checks"/],
+    [['--bogus'], 2, /unknown option --bogus/],
   ]
   for (const [args, code, says] of quick) {
     const { status, said } = await call(bin, args, options())
@@ -110,7 +155,9 @@ async function use(user) {
   symlinkSync(join(prefix, 'node_modules'), join(work, 'node_modules'))
   await Promise.all([
     served(bin, ['emulator', '--quiet'], options(), (place) => partner(place, options)),
-    action(options).then(() => served(bin, ['emulator', '--quiet', '--defect', 'patch-merges-tags'], options(), (place) => refused(place, options))),
+    action(options).then(() =>
+      served(bin, ['emulator', '--quiet', '--defect', 'patch-merges-tags'], options(), (place) => refused(place, options)),
+    ),
   ])
   const asked = ['.npm', 'node_modules', 'action', 'certificate', 'certificate.tgz', 'received', 'judged', 'refused', 'reports', 'outputs']
   const stray = readdirSync(work).filter((each) => !asked.includes(each) && !/\.(ts|js|json)$|^\.env/.test(each))
@@ -132,24 +179,47 @@ async function action(options) {
  */
 async function partner(place, options) {
   const others = /^(npm install|export) | (emulator|mutants)\b|--out reports\/(lifecycle|all|one)$/
-  await follow(commandsIn('docs/partners.md').filter((line) => !others.test(line)), options(settingsOf(place)))
+  await follow(
+    commandsIn('docs/partners.md').filter((line) => !others.test(line)),
+    options(settingsOf(place)),
+  )
   mkdirSync(join(work, 'received'))
   cpSync(join(work, 'certificate.tgz'), join(work, 'received', 'certificate.tgz'))
   chmodSync(join(work, 'received'), 0o777)
-  await follow(commandsIn('reports/README.md').filter((line) => !line.startsWith('tar -c')), options({}, join(work, 'received')))
+  await follow(
+    commandsIn('reports/README.md').filter((line) => !line.startsWith('tar -c')),
+    options({}, join(work, 'received')),
+  )
   const judged = await call(bin, ['judge', join('certificate', 'evidence.har'), '--out', 'judged'], options())
   expect(judged.status === 0, `judge finds the evidence conformant: ${judged.said}`)
-  const files = ['report.json', 'evidence.har', 'index.html', 'junit.xml', 'summary.md', 'ledger.ndjson', 'certificate.json', 'allure-results']
-  expect(files.every((file) => existsSync(join(work, 'certificate', file))), `the folder has ${files.join(', ')}`)
+  const files = [
+    'report.json',
+    'evidence.har',
+    'index.html',
+    'junit.xml',
+    'summary.md',
+    'ledger.ndjson',
+    'certificate.json',
+    'allure-results',
+  ]
+  expect(
+    files.every((file) => existsSync(join(work, 'certificate', file))),
+    `the folder has ${files.join(', ')}`,
+  )
   const evidence = join(work, 'received', 'certificate', 'evidence.har')
   writeFileSync(evidence, readFileSync(evidence, 'utf8').replace(/"status": 404/, '"status": 200'))
   const forged = await call(bin, ['verify', join('received', 'certificate')], options())
-  expect(forged.status === 1 && /evidence\.har: it is not the file that was certified/.test(forged.said), `edited evidence does not hold: ${forged.said}`)
+  expect(
+    forged.status === 1 && /evidence\.har: it is not the file that was certified/.test(forged.said),
+    `edited evidence does not hold: ${forged.said}`,
+  )
 }
 
 /** A partner whose server has a fault is refused, and told which. */
 async function refused(place, options) {
-  const line = commandsIn('docs/partners.md').find((each) => each.includes('--certify')).replace(/--out \S+/, '--out refused')
+  const line = commandsIn('docs/partners.md')
+    .find((each) => each.includes('--certify'))
+    .replace(/--out \S+/, '--out refused')
   const { status, said } = await call('bash', ['-c', line], options(settingsOf(place)))
   const named = /No certificate: /.test(said) && /tags-replaced-as-a-map at updateVaults/.test(said)
   expect(status === 1 && named, `a server with a defect earns none, and its fault is named: ${said}`)
@@ -177,11 +247,16 @@ function npm(...args) {
 }
 
 function walk(path) {
-  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 function listing(path) {
-  return walk(path).map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`).sort().join('\n')
+  return walk(path)
+    .map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)
+    .sort()
+    .join('\n')
 }
 
 function within(bound, figure, what) {

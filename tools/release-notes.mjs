@@ -5,7 +5,9 @@ const [tag = ''] = process.argv.slice(2)
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
 const { version } = json('package.json')
 const heading = `## [${version}] - `
-const section = readFileSync('CHANGELOG.md', 'utf8').split(/^(?=## )/m).find((part) => part.startsWith(heading))
+const section = readFileSync('CHANGELOG.md', 'utf8')
+  .split(/^(?=## )/m)
+  .find((part) => part.startsWith(heading))
 const date = section?.slice(heading.length).split('\n')[0].trim()
 const notes = section?.split('\n').slice(1).join('\n').trim()
 

@@ -1,4 +1,4 @@
-// `npm test`: type check, lint, what is unused, the packed tarball, then vitest (unit, mutants, the suite on the emulator). Closes with a count.
+// `npm test`: type check, format, lint, what is unused, the packed tarball, then vitest (unit, mutants, the suite on the emulator). Closes with a count.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ const results = join(folder, 'vitest.json')
 const steps = [
   ['type check', 'npx', ['tsc', '-p', 'tsconfig.json']],
   ['build', 'npm', ['run', '--silent', 'build']],
+  ['format', 'npx', ['biome', 'format', '.']],
   ['lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings', '.']],
   ['unused', 'npx', ['knip']],
   ['packed tarball', 'node', ['tools/pack-smoke.mjs']],

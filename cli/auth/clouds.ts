@@ -13,12 +13,18 @@ export type CloudName = 'public' | 'usgov' | 'china'
 
 export const clouds: Readonly<Record<CloudName, Cloud>> = {
   public: {
-    authorityHost: 'https://login.microsoftonline.com', resourceManager: 'https://management.azure.com', scope: 'https://management.azure.com/.default',
+    authorityHost: 'https://login.microsoftonline.com',
+    resourceManager: 'https://management.azure.com',
+    scope: 'https://management.azure.com/.default',
   },
   usgov: {
-    authorityHost: 'https://login.microsoftonline.us', resourceManager: 'https://management.usgovcloudapi.net', scope: 'https://management.usgovcloudapi.net/.default',
+    authorityHost: 'https://login.microsoftonline.us',
+    resourceManager: 'https://management.usgovcloudapi.net',
+    scope: 'https://management.usgovcloudapi.net/.default',
   },
   china: {
-    authorityHost: 'https://login.chinacloudapi.cn', resourceManager: 'https://management.chinacloudapi.cn', scope: 'https://management.chinacloudapi.cn/.default',
+    authorityHost: 'https://login.chinacloudapi.cn',
+    resourceManager: 'https://management.chinacloudapi.cn',
+    scope: 'https://management.chinacloudapi.cn/.default',
   },
 }

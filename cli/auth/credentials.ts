@@ -25,7 +25,8 @@ const longestMs = 60_000
 
 /** A new credential for each token: what it proves itself with may be short-lived, and its own cache would only hide a renewal. */
 const makers: Readonly<Record<LoginMode, Make>> = {
-  'azure-cli': ({ identity, env }) => new identity.AzureCliCredential({ processTimeoutInMs, ...(env['AZURE_TENANT_ID'] && { tenantId: env['AZURE_TENANT_ID'] }) }),
+  'azure-cli': ({ identity, env }) =>
+    new identity.AzureCliCredential({ processTimeoutInMs, ...(env['AZURE_TENANT_ID'] && { tenantId: env['AZURE_TENANT_ID'] }) }),
   'github-oidc': async ({ identity, env, options, ca }) => {
     const { tenant, client, url, proof } = take('github-oidc', env)
     const assertion = await githubAssertion({ url, proof, ...(ca !== undefined && { ca }) })
@@ -52,9 +53,12 @@ export async function openLogin(mode: LoginMode, { cloud, env, ca, load }: Login
   const identity = await loadIdentity(load)
   return async () => {
     try {
-      const got = await within(longestMs, async () => (await makers[mode]({ identity, env, options, ...(ca !== undefined && { ca }) })).getToken(cloud.scope))
+      const got = await within(longestMs, async () =>
+        (await makers[mode]({ identity, env, options, ...(ca !== undefined && { ca }) })).getToken(cloud.scope),
+      )
       if (!got) throw new Error('no token came back')
-      if (got.expiresOnTimestamp <= Date.now()) throw new UsageError(`--auth ${mode} gets a token that has already expired; check the clock of this machine`)
+      if (got.expiresOnTimestamp <= Date.now())
+        throw new UsageError(`--auth ${mode} gets a token that has already expired; check the clock of this machine`)
       return { token: got.token, expiresOn: got.expiresOnTimestamp }
     } catch (error) {
       throw error instanceof UsageError ? error : new UsageError(explain(mode, error, secretsOf(env)))
@@ -64,10 +68,12 @@ export async function openLogin(mode: LoginMode, { cloud, env, ca, load }: Login
 
 function optionsFor(cloud: Cloud, env: Env, ca: string | undefined): object {
   const authorityHost = env['AZURE_AUTHORITY_HOST']?.replace(/\/+$/, '') || cloud.authorityHost
-  if (!URL.canParse(authorityHost) || new URL(authorityHost).protocol !== 'https:') throw new UsageError(`AZURE_AUTHORITY_HOST is an https URL, not "${authorityHost}"`)
+  if (!URL.canParse(authorityHost) || new URL(authorityHost).protocol !== 'https:')
+    throw new UsageError(`AZURE_AUTHORITY_HOST is an https URL, not "${authorityHost}"`)
   const known = Object.values(clouds).some((each) => each.authorityHost === authorityHost)
   return {
-    authorityHost, retryOptions: { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 2_000 },
+    authorityHost,
+    retryOptions: { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 2_000 },
     // the public cloud would be asked whether it knows this authority
     ...(!known && { disableInstanceDiscovery: true }),
     ...(ca !== undefined && { tlsOptions: { ca: trusting(ca) } }),

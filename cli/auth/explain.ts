@@ -18,18 +18,43 @@ const codes: readonly (readonly [codes: readonly number[], says: string])[] = [
 type Row = { readonly when: RegExp; readonly only?: LoginMode; readonly says: string }
 const unreached = /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|endpoints_resolution|network/i
 const causes: readonly Row[] = [
-  { when: /self.signed|unable to (verify|get)|CERT_|certificate has expired/i, says: 'the certificate of the authority is not trusted; name its authority with --ca' },
+  {
+    when: /self.signed|unable to (verify|get)|CERT_|certificate has expired/i,
+    says: 'the certificate of the authority is not trusted; name its authority with --ca',
+  },
   { when: /no answer within/, says: 'the login took longer than 60 s; try again' },
-  { when: /could not be found|not found|not recognized|ENOENT/i, only: 'azure-cli', says: 'the Azure CLI is not installed or not on the PATH; install it and run az login' },
+  {
+    when: /could not be found|not found|not recognized|ENOENT/i,
+    only: 'azure-cli',
+    says: 'the Azure CLI is not installed or not on the PATH; install it and run az login',
+  },
   { when: /az login/, only: 'azure-cli', says: 'nobody is logged in; run az login' },
   { when: /JSON input/, only: 'azure-cli', says: 'az gave no token within 10 s; run az account get-access-token to see why' },
-  { when: /ENOENT|EACCES|No content on the file/, only: 'workload', says: 'the file that AZURE_FEDERATED_TOKEN_FILE names cannot be read or is empty' },
-  { when: /OIDC request|oidcToken/, only: 'azure-pipelines', says: 'Azure Pipelines gives no id token; check SYSTEM_ACCESSTOKEN and the id of the service connection' },
+  {
+    when: /ENOENT|EACCES|No content on the file/,
+    only: 'workload',
+    says: 'the file that AZURE_FEDERATED_TOKEN_FILE names cannot be read or is empty',
+  },
+  {
+    when: /OIDC request|oidcToken/,
+    only: 'azure-pipelines',
+    says: 'Azure Pipelines gives no id token; check SYSTEM_ACCESSTOKEN and the id of the service connection',
+  },
   { when: /AZURE_TOKEN_CREDENTIALS/, only: 'default', says: 'AZURE_TOKEN_CREDENTIALS is none of dev, prod or the name of a credential' },
   { when: unreached, only: 'default', says: 'no credential of the chain works here; run az login, or name another way with --auth' },
-  { when: unreached, says: 'the authority cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST' },
-  { when: /invalid_client|unauthorized_client|Status code: 40[13]/, says: 'the authority refuses the login; check AZURE_CLIENT_ID and what it proves itself with' },
-  { when: /unavailable|failed to retrieve|authentication failed/i, only: 'default', says: 'no credential of the chain works here; run az login, or name another way with --auth' },
+  {
+    when: unreached,
+    says: 'the authority cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST',
+  },
+  {
+    when: /invalid_client|unauthorized_client|Status code: 40[13]/,
+    says: 'the authority refuses the login; check AZURE_CLIENT_ID and what it proves itself with',
+  },
+  {
+    when: /unavailable|failed to retrieve|authentication failed/i,
+    only: 'default',
+    says: 'no credential of the chain works here; run az login, or name another way with --auth',
+  },
 ]
 
 /** One line, without any of `secrets`. */
@@ -41,11 +66,20 @@ export function explain(mode: LoginMode, error: unknown, secrets: readonly strin
   return `--auth ${mode} gets no token${code ? ` (AADSTS${code})` : ''}: ${says ?? firstSentence(textRedactor(secrets)(message))}`
 }
 
+// a terminal must not be steered by what a server says
+const escapes = /\x1b\[[\d;]*[A-Za-z]/g // oxlint-disable-line no-control-regex
+const controls = /[\x00-\x1f\x7f]+/g // oxlint-disable-line no-control-regex
+
 /** The first sentence of a message: no line breaks, no control characters, nothing that looks like a token, at most 200 characters. */
 export function firstSentence(message: string): string {
   const text = /AADSTS\d+: (.+)/s.exec(message)?.[1] ?? message
-  // oxlint-disable-next-line no-control-regex -- a terminal must not be steered by what a server says
-  const plain = text.replace(/\x1b\[[\d;]*[A-Za-z]/g, '').replace(/[\x00-\x1f\x7f]+/g, '\n').trim().split('\n')[0]!
+  const plain = text.replace(escapes, '').replace(controls, '\n').trim().split('\n')[0]!
   const sentence = /^.*?[.!?](?=\s|$)/.exec(plain)?.[0] ?? plain
-  return sentence.replace(/\beyJ[\w-]+(\.[\w-]*)*/g, '…').replace(/[\w-]{60,}/g, '…').replace(/[.\s]+$/, '').slice(0, 200) || 'no reason is given'
+  return (
+    sentence
+      .replace(/\beyJ[\w-]+(\.[\w-]*)*/g, '…')
+      .replace(/[\w-]{60,}/g, '…')
+      .replace(/[.\s]+$/, '')
+      .slice(0, 200) || 'no reason is given'
+  )
 }

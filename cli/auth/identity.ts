@@ -9,7 +9,9 @@ export async function loadIdentity(load: () => Promise<Identity> = () => import(
     return await load()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
-    throw new UsageError('this way to log in needs the package @azure/identity, which is not installed: npm install @azure/identity@4.13.1, ' +
-      'or give a token in AZBACKUP_TOKEN with --auth token')
+    throw new UsageError(
+      'this way to log in needs the package @azure/identity, which is not installed: npm install @azure/identity@4.13.1, ' +
+        'or give a token in AZBACKUP_TOKEN with --auth token',
+    )
   }
 }

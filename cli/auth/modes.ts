@@ -31,7 +31,10 @@ const needs = {
   'azure-pipelines': {
     tenant: { anyOf: ['AZURESUBSCRIPTION_TENANT_ID', 'AZURE_TENANT_ID'], says: `${tenant}; the task AzureCLI@2 sets it` },
     client: { anyOf: ['AZURESUBSCRIPTION_CLIENT_ID', 'AZURE_CLIENT_ID'], says: `${client}; the task AzureCLI@2 sets it` },
-    connection: { anyOf: ['AZURESUBSCRIPTION_SERVICE_CONNECTION_ID', 'AZURE_SERVICE_CONNECTION_ID'], says: 'the id of the service connection; the task AzureCLI@2 sets it' },
+    connection: {
+      anyOf: ['AZURESUBSCRIPTION_SERVICE_CONNECTION_ID', 'AZURE_SERVICE_CONNECTION_ID'],
+      says: 'the id of the service connection; the task AzureCLI@2 sets it',
+    },
     proof: { anyOf: ['SYSTEM_ACCESSTOKEN'], says: 'map it in the step, "env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)"' },
     url: { anyOf: ['SYSTEM_OIDCREQUESTURI'], says: 'Azure Pipelines sets it in every job' },
   },
@@ -55,4 +58,10 @@ export function take<M extends LoginMode>(mode: M, env: Env): Readonly<Record<ke
 
 /** Variables that hold secrets of a login: they may stand in no message. */
 export const secretsOf = (env: Env): string[] =>
-  ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'SYSTEM_ACCESSTOKEN', 'AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PASSWORD', 'AZURE_PASSWORD'].flatMap((name) => env[name] || [])
+  [
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'SYSTEM_ACCESSTOKEN',
+    'AZURE_CLIENT_SECRET',
+    'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+    'AZURE_PASSWORD',
+  ].flatMap((name) => env[name] || [])

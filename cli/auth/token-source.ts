@@ -17,7 +17,8 @@ export function tokenSource(get: () => Promise<Token>, now: () => number = Date.
   let held: (Token & { readonly due: number }) | undefined
   let renewal: Promise<string> | undefined
   // a token that lives less than five minutes is not asked for at every request
-  const hold = (token: Token): void => void (held = { ...token, due: Math.min(token.expiresOn, Math.max(token.expiresOn - early, now() + pause)) })
+  const hold = (token: Token): void =>
+    void (held = { ...token, due: Math.min(token.expiresOn, Math.max(token.expiresOn - early, now() + pause)) })
   const renew = async (): Promise<string> => {
     try {
       const token = await get()

@@ -41,7 +41,10 @@ export const mutants = command({ usage: 'mutants [options]', summary, options },
   const legal = only ? [] : variants
   if (given['list']) {
     if (given['markdown']) throw new UsageError('--markdown shows what was caught; --list tries nothing')
-    const whole: Listing = { defects: known.map(({ check, defect }) => ({ id: defect.id, check: check.id, says: defect.says })), variants: legal.map(({ id, says }) => ({ id, says })) }
+    const whole: Listing = {
+      defects: known.map(({ check, defect }) => ({ id: defect.id, check: check.id, says: defect.says })),
+      variants: legal.map(({ id, says }) => ({ id, says })),
+    }
     terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toList(whole))
     return 0
   }
@@ -52,9 +55,16 @@ export const mutants = command({ usage: 'mutants [options]', summary, options },
   const order = new Map([...defects, ...chosen].map((id, i) => [id, i]))
   const catalogue: Catalogue = {
     mutants: tried.flatMap((part) => part.mutants).sort((a, b) => order.get(a.defect)! - order.get(b.defect)!),
-    accused: tried.flatMap((part) => part.accused).sort((a, b) => order.get(a.variant)! - order.get(b.variant)!), seconds: (performance.now() - begun) / 1000,
+    accused: tried.flatMap((part) => part.accused).sort((a, b) => order.get(a.variant)! - order.get(b.variant)!),
+    seconds: (performance.now() - begun) / 1000,
   }
-  terminal.out(given['json'] ? `${JSON.stringify(catalogue, null, 2)}\n` : given['markdown'] ? toMarkdown(catalogue) : toTable(catalogue, terminal.width))
+  terminal.out(
+    given['json']
+      ? `${JSON.stringify(catalogue, null, 2)}\n`
+      : given['markdown']
+        ? toMarkdown(catalogue)
+        : toTable(catalogue, terminal.width),
+  )
   const survives = catalogue.mutants.some(({ caughtBy, astray, errors }) => caughtBy.length === 0 || astray.length > 0 || errors.length > 0)
   return survives || catalogue.accused.some(({ accused }) => accused.length > 0) ? 1 : 0
 })
@@ -66,7 +76,8 @@ const execArgv = ['--single-threaded-gc', '--max-semi-space-size=64']
 const most = 16
 
 function inBatches(defects: readonly string[], chosen: readonly string[]): Batch[] {
-  const cut = (list: readonly string[]): string[][] => Array.from({ length: Math.ceil(list.length / most) }, (_, i) => list.slice(i * most, (i + 1) * most))
+  const cut = (list: readonly string[]): string[][] =>
+    Array.from({ length: Math.ceil(list.length / most) }, (_, i) => list.slice(i * most, (i + 1) * most))
   return [...cut(defects).map((ids) => ({ defects: ids, variants: [] })), ...cut(chosen).map((ids) => ({ defects: [], variants: ids }))]
 }
 

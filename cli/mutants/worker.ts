@@ -15,7 +15,8 @@ async function attempt(batch: Batch): Promise<Tried> {
   const suite = await loading
   const mutants: Tried['mutants'][number][] = []
   const accused: Tried['accused'][number][] = []
-  for (const { check, defect } of defectsOf()) if (batch.defects.includes(defect.id)) mutants.push(await tryDefect(suite, embedded, check, defect))
+  for (const { check, defect } of defectsOf())
+    if (batch.defects.includes(defect.id)) mutants.push(await tryDefect(suite, embedded, check, defect))
   for (const variant of variants) if (batch.variants.includes(variant.id)) accused.push(await tryVariant(suite, embedded, variant))
   return { mutants, accused }
 }

@@ -41,5 +41,9 @@ export function answer(exchange: Exchange | undefined): string {
 function demanded(without: Exchange | undefined): string {
   if (!without) return 'not asked: the document has no list of a subscription'
   const refused = status(without) >= 400 && status(without) < 500 && status(without) !== 429
-  return succeeds(without) ? `not demanded: a list without it answers ${status(without)}` : refused ? `demanded: a list without it answers ${answer(without)}` : `a list without it answers ${answer(without)}`
+  return succeeds(without)
+    ? `not demanded: a list without it answers ${status(without)}`
+    : refused
+      ? `demanded: a list without it answers ${answer(without)}`
+      : `a list without it answers ${answer(without)}`
 }

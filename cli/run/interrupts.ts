@@ -20,7 +20,10 @@ export function openInterrupts(): Interrupts {
   // vitest's own listeners end the process a millisecond later, and nothing would be cleaned up
   const take = (): void => names.forEach((name) => void process.removeAllListeners(name).on(name, heard))
   return {
-    first: first.signal, second: second.signal, close, take,
+    first: first.signal,
+    second: second.signal,
+    close,
+    take,
     guard() {
       const watch = (name: string | symbol, listener: unknown): void => {
         if (listener !== heard && (names as readonly (string | symbol)[]).includes(name)) queueMicrotask(take)

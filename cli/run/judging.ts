@@ -39,7 +39,9 @@ export async function judge(given: RunSettings, thread: SuiteThread, terminal: T
   const interrupts = openInterrupts()
   interrupts.take()
   try {
-    const { report, code } = await withoutCommands(terminal, () => discretion.speak(() => judgeTarget({ settings, suite, ...discretion, interrupts, thread })))
+    const { report, code } = await withoutCommands(terminal, () =>
+      discretion.speak(() => judgeTarget({ settings, suite, ...discretion, interrupts, thread })),
+    )
     annotate(report, suite.contract, terminal)
     return code
   } finally {
@@ -75,7 +77,10 @@ async function judgeTarget(task: Task): Promise<{ report: Report; code: number }
 }
 
 /** The folder is ours until this has ended. */
-async function judgeIn({ settings, suite, token, terminal, interrupts, thread }: Task, first: FirstAnswers | undefined): Promise<{ report: Report; code: number }> {
+async function judgeIn(
+  { settings, suite, token, terminal, interrupts, thread }: Task,
+  first: FirstAnswers | undefined,
+): Promise<{ report: Report; code: number }> {
   const { server, freshGroup, out } = settings
   await sweepBeforeRun(settings, suite, token, terminal, interrupts.first)
   // what an earlier run left in the group is swept before the group is asked for to be empty
@@ -85,12 +90,23 @@ async function judgeIn({ settings, suite, token, terminal, interrupts, thread }:
   const answering = token && answerTokens(settings.run, token)
   try {
     const target = server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
-    terminal.out(`Azure Backup conformance: ${count(suite.cells.length, 'cell')} (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${first ? acquaintance(first).map((line) => `  ${line}\n`).join('') : ''}`)
+    terminal.out(
+      `Azure Backup conformance: ${count(suite.cells.length, 'cell')} (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${
+        first
+          ? acquaintance(first)
+              .map((line) => `  ${line}\n`)
+              .join('')
+          : ''
+      }`,
+    )
     const problem = await runVitest(settings, places, thread.pool, terminal, interrupts)
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
     terminal.out(`\n${closingVerdict(report, out, terminal)}`)
-    if (report.ledger.leaked.length > 0 && server) terminal.out(`${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`)
+    if (report.ledger.leaked.length > 0 && server)
+      terminal.out(
+        `${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`,
+      )
     const certified = settings.implementation && (await (await import('../certify.ts')).writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
     return { report, code: codeOf(report, settings, interrupts, certified) }

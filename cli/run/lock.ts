@@ -20,7 +20,10 @@ export function lockFolder(folder: string, run: string, lastsMs: number): () => 
   const holder: Holder = { run, pid: process.pid, host: hostname(), until: Date.now() + lastsMs }
   if (!take(file, holder)) {
     const other = read(file)
-    if (other && goesOn(other)) throw new UsageError(`--out: ${folder} belongs to ${other.run}, which is going on (process ${other.pid} on ${other.host}); use another folder, or remove ${fileName} there if it has died`)
+    if (other && goesOn(other))
+      throw new UsageError(
+        `--out: ${folder} belongs to ${other.run}, which is going on (process ${other.pid} on ${other.host}); use another folder, or remove ${fileName} there if it has died`,
+      )
     rmSync(file, { force: true })
     if (!take(file, holder)) throw new UsageError(`--out: another run has just taken ${folder}; use another folder`)
   }

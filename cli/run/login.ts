@@ -15,8 +15,10 @@ export interface Login {
 
 /** Logs in. Throws UsageError, one line with what to do, when that fails or the static token has expired. */
 export async function login(
-  { auth, cloud, server, ca, runTimeoutMs }: Pick<RunSettings, 'auth' | 'cloud' | 'server' | 'ca' | 'runTimeoutMs'>, env: Env,
-  clouds: Readonly<Record<CloudName, Cloud>> = allClouds, now: () => number = Date.now,
+  { auth, cloud, server, ca, runTimeoutMs }: Pick<RunSettings, 'auth' | 'cloud' | 'server' | 'ca' | 'runTimeoutMs'>,
+  env: Env,
+  clouds: Readonly<Record<CloudName, Cloud>> = allClouds,
+  now: () => number = Date.now,
 ): Promise<Login> {
   if (!isLogin(auth)) {
     const fixed = server?.token

@@ -6,15 +6,29 @@ import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
 
 export function checkNames({ scope }: RunSettings, suite: Suite): void {
-  known('--story', scope.stories, stories.map(({ id }) => id))
+  known(
+    '--story',
+    scope.stories,
+    stories.map(({ id }) => id),
+  )
   const writing = scope.readOnly ? scope.stories?.find((named) => !stories.find(({ id }) => id === named)?.readOnly) : undefined
   if (writing !== undefined) throw new UsageError(`--story ${writing} writes, and --read-only writes nothing`)
-  known('--check', scope.checks, checks.map(({ id }) => id))
-  known('--operation', scope.operations, suite.contract.operations.map(({ id }) => id))
-  if (suite.cells.length === 0) throw new UsageError('nothing is left to be judged: no check, operation and profile that were named go together')
+  known(
+    '--check',
+    scope.checks,
+    checks.map(({ id }) => id),
+  )
+  known(
+    '--operation',
+    scope.operations,
+    suite.contract.operations.map(({ id }) => id),
+  )
+  if (suite.cells.length === 0)
+    throw new UsageError('nothing is left to be judged: no check, operation and profile that were named go together')
 }
 
 function known(option: string, named: readonly string[] | undefined, names: readonly string[]): void {
   const unknown = named?.find((name) => !names.includes(name))
-  if (unknown !== undefined) throw new UsageError(`${option}: there is no "${unknown}"; \`azure-backup-conformance list\` prints what there is`)
+  if (unknown !== undefined)
+    throw new UsageError(`${option}: there is no "${unknown}"; \`azure-backup-conformance list\` prints what there is`)
 }

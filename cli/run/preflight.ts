@@ -22,7 +22,13 @@ type Question = (role: string, ask?: Ask) => Promise<Exchange | undefined>
  * Six requests at most, none of which writes. Throws UsageError, with what to do, when the run could only fail for a reason
  * that is no fault of the target's answers, and Interrupted when `interrupt` is aborted.
  */
-export async function preflight(settings: RunSettings, place: Place, suite: Suite, token: TokenSource | undefined, interrupt: AbortSignal): Promise<FirstAnswers> {
+export async function preflight(
+  settings: RunSettings,
+  place: Place,
+  suite: Suite,
+  token: TokenSource | undefined,
+  interrupt: AbortSignal,
+): Promise<FirstAnswers> {
   return questioning(settings, place, suite, token, interrupt, async (ask, http, signal) => {
     await waitFor(http, settings, place, signal)
     const [operations, group] = [await ask('listOperations'), await ask('listInGroup')]
@@ -37,31 +43,65 @@ export async function preflight(settings: RunSettings, place: Place, suite: Suit
 }
 
 /** Throws UsageError when the group is not as empty as `--fresh-group` says. */
-export async function checkFreshGroup(settings: RunSettings, place: Place, suite: Suite, token: TokenSource | undefined, interrupt: AbortSignal): Promise<void> {
+export async function checkFreshGroup(
+  settings: RunSettings,
+  place: Place,
+  suite: Suite,
+  token: TokenSource | undefined,
+  interrupt: AbortSignal,
+): Promise<void> {
   const group = await questioning(settings, place, suite, token, interrupt, (ask) => ask('listInGroup'))
   const value = (group?.response?.json as { value?: unknown } | null | undefined)?.value
-  if (Array.isArray(value) && value.length > 0) throw new UsageError(`--fresh-group: the group "${place.group}" is not empty, it has ${value.length} vaults or more`)
+  if (Array.isArray(value) && value.length > 0)
+    throw new UsageError(`--fresh-group: the group "${place.group}" is not empty, it has ${value.length} vaults or more`)
 }
 
 async function questioning<T>(
-  { kind, ca, limits, freshGroup, tags, apiVersion, runTimeoutMs }: RunSettings, { token: _given, ...place }: Place, { contract, binding }: Suite, token: TokenSource | undefined,
-  interrupt: AbortSignal, put: (ask: Question, http: Http, signal: AbortSignal) => Promise<T>,
+  { kind, ca, limits, freshGroup, tags, apiVersion, runTimeoutMs }: RunSettings,
+  { token: _given, ...place }: Place,
+  { contract, binding }: Suite,
+  token: TokenSource | undefined,
+  interrupt: AbortSignal,
+  put: (ask: Question, http: Http, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const http = openHttp({ ...(ca !== undefined && { ca }), proxy: true })
   const late = AbortSignal.timeout(runTimeoutMs)
   const signal = AbortSignal.any([interrupt, late])
-  const target = { ...place, kind, send: http.send, apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(token && { token }) }
-  const client = newClient({ target, contract, binding, clock: realClock, userAgent: `azure-backup-conformance/${version} (preflight)`, requestId: () => crypto.randomUUID(), isOurs: () => false })
+  const target = {
+    ...place,
+    kind,
+    send: http.send,
+    apiVersion: apiVersion ?? contract.apiVersion,
+    tags,
+    freshGroup,
+    limits,
+    ...(token && { token }),
+  }
+  const client = newClient({
+    target,
+    contract,
+    binding,
+    clock: realClock,
+    userAgent: `azure-backup-conformance/${version} (preflight)`,
+    requestId: () => crypto.randomUUID(),
+    isOurs: () => false,
+  })
   const ask: Question = async (role, asked = {}) => {
     if (!binding.roles.has(role)) return undefined
-    const { request } = await client.build(role, { subscription: place.subscription, group: place.group, ...(asked.name !== undefined && { name: asked.name }) }, asked)
+    const { request } = await client.build(
+      role,
+      { subscription: place.subscription, group: place.group, ...(asked.name !== undefined && { name: asked.name }) },
+      asked,
+    )
     return client.ask({ story: 'preflight', role }, request, signal)
   }
   try {
     return await put(ask, http, signal)
   } catch (error) {
     if (interrupt.aborted) throw new Interrupted('nothing was created')
-    throw late.aborted ? new UsageError(`${place.baseUrl} left the first questions unanswered for ${runTimeoutMs / 1000} s; nothing was created`) : error
+    throw late.aborted
+      ? new UsageError(`${place.baseUrl} left the first questions unanswered for ${runTimeoutMs / 1000} s; nothing was created`)
+      : error
   } finally {
     await http.close()
   }
@@ -70,36 +110,64 @@ async function questioning<T>(
 async function waitFor(http: Http, { waitMs, limits }: RunSettings, { baseUrl }: Place, signal: AbortSignal): Promise<void> {
   const end = Date.now() + waitMs
   for (;;) {
-    const sent = await http.send({ method: 'GET', url: `${baseUrl}/`, headers: [['accept', 'application/json']] }, { timeoutMs: limits.timeoutMs, signal })
+    const sent = await http.send(
+      { method: 'GET', url: `${baseUrl}/`, headers: [['accept', 'application/json']] },
+      { timeoutMs: limits.timeoutMs, signal },
+    )
     if ('response' in sent) return
-    if (Date.now() >= end) throw new UsageError(`cannot reach ${baseUrl}: ${visible(sent.failure.message)}${waitMs === 0 ? ' (--wait 30s waits until it is up)' : ''}`)
+    if (Date.now() >= end)
+      throw new UsageError(
+        `cannot reach ${baseUrl}: ${visible(sent.failure.message)}${waitMs === 0 ? ' (--wait 30s waits until it is up)' : ''}`,
+      )
     await realClock.sleep(250, signal)
   }
 }
 
-function refuse({ kind, auth }: RunSettings, { baseUrl, subscription, group: name }: Place, first: Exchange | undefined, list: Exchange | undefined, hasToken: boolean): void {
+function refuse(
+  { kind, auth }: RunSettings,
+  { baseUrl, subscription, group: name }: Place,
+  first: Exchange | undefined,
+  list: Exchange | undefined,
+  hasToken: boolean,
+): void {
   const asked = [first, list].flatMap((exchange) => exchange ?? [])
   const all = (is: (exchange: Exchange) => boolean): boolean => asked.length > 0 && asked.every(is)
   const [operations, group] = [first?.response, list?.response]
   // Azure refuses no token that is right; of any other server, one operation that does may be its fault
   if (group?.status === 401 && (kind === 'azure' || operations?.status === 401)) {
     const code = ` (${answer(list)})`
-    throw new UsageError(hasToken ? `${baseUrl} refuses the token${code}${advice(code, auth)}` : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`)
+    throw new UsageError(
+      hasToken
+        ? `${baseUrl} refuses the token${code}${advice(code, auth)}`
+        : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`,
+    )
   }
-  if (group?.status === 404 && answer(list).includes('SubscriptionNotFound')) throw new UsageError(`there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription${kind === 'azure' ? ' and --cloud' : ''}`)
-  if (group?.status === 400 && answer(list).includes('InvalidSubscriptionId')) throw new UsageError(`${baseUrl} takes "${subscription}" for no id of a subscription (${answer(list)}); check --subscription`)
-  if (group?.status === 404 && answer(list).includes('ResourceGroupNotFound')) throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
-  if (all(({ response }) => response?.status === 404)) throw new UsageError(`${baseUrl} knows neither ${asked.map(({ request }) => visible(new URL(request.url).pathname)).join(' nor ')} (${answer(asked[0])}); check the path of --target${kind === 'azure' ? '' : ', and --subscription'}`)
+  if (group?.status === 404 && answer(list).includes('SubscriptionNotFound'))
+    throw new UsageError(
+      `there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription${kind === 'azure' ? ' and --cloud' : ''}`,
+    )
+  if (group?.status === 400 && answer(list).includes('InvalidSubscriptionId'))
+    throw new UsageError(`${baseUrl} takes "${subscription}" for no id of a subscription (${answer(list)}); check --subscription`)
+  if (group?.status === 404 && answer(list).includes('ResourceGroupNotFound'))
+    throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
+  if (all(({ response }) => response?.status === 404))
+    throw new UsageError(
+      `${baseUrl} knows neither ${asked.map(({ request }) => visible(new URL(request.url).pathname)).join(' nor ')} (${answer(asked[0])}); check the path of --target${kind === 'azure' ? '' : ', and --subscription'}`,
+    )
   if (all(({ response }) => response?.status === 429)) {
     const asks = header(group?.headers ?? [], 'retry-after')
-    throw new UsageError(`${baseUrl} is throttled: it answers 429${asks === undefined ? '' : `, and asks to wait (Retry-After: ${visible(asks).slice(0, 80)})`}; try again later`)
+    throw new UsageError(
+      `${baseUrl} is throttled: it answers 429${asks === undefined ? '' : `, and asks to wait (Retry-After: ${visible(asks).slice(0, 80)})`}; try again later`,
+    )
   }
-  if (all(({ failure }) => failure?.code === 'TIMEOUT')) throw new UsageError(`${baseUrl} takes requests and answers none: ${asked[0]!.failure!.message}`)
+  if (all(({ failure }) => failure?.code === 'TIMEOUT'))
+    throw new UsageError(`${baseUrl} takes requests and answers none: ${asked[0]!.failure!.message}`)
 }
 
 /** What helps against a refusal, by its code. */
 function advice(code: string, auth: AuthMode): string {
-  if (code.includes('InvalidAuthenticationTokenTenant')) return ': the subscription is of another tenant than the login; check --subscription and AZURE_TENANT_ID'
+  if (code.includes('InvalidAuthenticationTokenTenant'))
+    return ': the subscription is of another tenant than the login; check --subscription and AZURE_TENANT_ID'
   if (code.includes('ExpiredAuthenticationToken')) return ': it has expired; get a new one'
   if (code.includes('Audience')) return ': it was issued for somebody else; check --cloud'
   return isLogin(auth) ? `, which --auth ${auth} got; check --cloud and what the login may do` : ''

@@ -13,7 +13,11 @@ export interface Progress {
 }
 
 /** `clean` takes out of a line what may be shown to nobody. */
-export function newProgress(write: (line: string) => void, now: () => number = Date.now, clean: (text: string) => string = (text) => text): Progress {
+export function newProgress(
+  write: (line: string) => void,
+  now: () => number = Date.now,
+  clean: (text: string) => string = (text) => text,
+): Progress {
   const begun = now()
   let spoke = begun
   const say = (pass: string, text: string): void => {

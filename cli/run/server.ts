@@ -18,7 +18,13 @@ export interface Server {
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 /** Throws UsageError for whatever is missing or contradicts itself. A token goes to the cloud's own host, or to the one that the user names. */
-export function resolveServer(target: string, values: Values, env: Env, cwd: string, clouds: Readonly<Record<CloudName, Cloud>> = allClouds): Server {
+export function resolveServer(
+  target: string,
+  values: Values,
+  env: Env,
+  cwd: string,
+  clouds: Readonly<Record<CloudName, Cloud>> = allClouds,
+): Server {
   const kind = target === 'azure' ? 'azure' : 'url'
   const cloud = (values['cloud'] as CloudName | undefined) ?? 'public'
   const baseUrl = kind === 'azure' ? clouds[cloud].resourceManager : checkUrl(target)
@@ -33,17 +39,23 @@ export function resolveServer(target: string, values: Values, env: Env, cwd: str
     throw new UsageError(`the token would go over plain http to ${hostname}; use https, or --allow-http if that is what you want`)
   }
   const place = {
-    pass: kind === 'azure' ? 'azure' : 'target', baseUrl, subscription: needed('subscription'), group: needed('resource-group'),
-    location: (values['location'] as string | undefined) ?? 'westeurope', ...(token !== undefined && { token }),
+    pass: kind === 'azure' ? 'azure' : 'target',
+    baseUrl,
+    subscription: needed('subscription'),
+    group: needed('resource-group'),
+    location: (values['location'] as string | undefined) ?? 'westeurope',
+    ...(token !== undefined && { token }),
   }
   if (kind === 'azure') guid(place.subscription, '--subscription')
   return { kind, auth, cloud, server: place }
 }
 
 function checkUrl(target: string): string {
-  if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) throw new UsageError(`--target is emulator, azure, or a URL such as https://host:8443/prefix, not "${target}"`)
+  if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol))
+    throw new UsageError(`--target is emulator, azure, or a URL such as https://host:8443/prefix, not "${target}"`)
   const url = new URL(target)
-  if (url.username || url.password || url.search || url.hash) throw new UsageError('--target takes a URL without user, password, query and fragment')
+  if (url.username || url.password || url.search || url.hash)
+    throw new UsageError('--target takes a URL without user, password, query and fragment')
   return target.replace(/\/+$/, '')
 }
 
@@ -52,7 +64,8 @@ function resolveAuth(kind: 'azure' | 'url', values: Values, env: Env, cwd: strin
   const named = (['token-file', 'token-env'] as const).find((name) => values[name] !== undefined)
   const asked = values['auth'] as AuthMode | undefined
   if (asked === 'none' && kind === 'azure') throw new UsageError('--auth none: Azure takes no request without a token')
-  if (named !== undefined && asked !== undefined && isLogin(asked)) throw new UsageError(`--${named} goes with --auth token, not with --auth ${asked}`)
+  if (named !== undefined && asked !== undefined && isLogin(asked))
+    throw new UsageError(`--${named} goes with --auth token, not with --auth ${asked}`)
   const auth = asked ?? (kind === 'azure' && named === undefined ? 'default' : undefined)
   if (auth !== undefined && auth !== 'token') return { auth }
   const token = staticToken(values, env, cwd, auth === 'token' || named !== undefined)
@@ -64,8 +77,10 @@ function staticToken(values: Values, env: Env, cwd: string, needed: boolean): st
   const file = values['token-file'] as string | undefined
   const variable = (values['token-env'] as string | undefined) ?? 'AZBACKUP_TOKEN'
   const token = file === undefined ? env[variable]?.trim() : readToken(resolve(cwd, file))
-  if (!token && needed) throw new UsageError(file === undefined ? `the environment variable ${variable} holds no token` : `--token-file: ${file} is empty`)
-  if (token && !/^[\x21-\x7e]+$/.test(token)) throw new UsageError(`the token in ${file ?? variable} has characters that no bearer token has`)
+  if (!token && needed)
+    throw new UsageError(file === undefined ? `the environment variable ${variable} holds no token` : `--token-file: ${file} is empty`)
+  if (token && !/^[\x21-\x7e]+$/.test(token))
+    throw new UsageError(`the token in ${file ?? variable} has characters that no bearer token has`)
   return token || undefined
 }
 

@@ -57,8 +57,16 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const progress = settings.progress ? newProgress((line) => process.stdout.write(line), Date.now, clean) : undefined
   const passes = places.map((place, i) =>
     suite.open({
-      target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), ledger, clock: realClock, run: settings.run, seed: settings.seed, version, signal: ending.signal, abandon: abandoning.signal,
-      ...(progress && { progress: (step) => progress.step(step) }), ...(settings.shard && { part: settings.shard.part }),
+      target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)),
+      ledger,
+      clock: realClock,
+      run: settings.run,
+      seed: settings.seed,
+      version,
+      signal: ending.signal,
+      abandon: abandoning.signal,
+      ...(progress && { progress: (step) => progress.step(step) }),
+      ...(settings.shard && { part: settings.shard.part }),
     }),
   )
   const channel = stopChannel(settings.run)
@@ -71,15 +79,30 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const unwatch = progress?.watch(passes)
   const gathered = (): Evidence => {
     const reason = ending.signal.aborted ? (ending.signal.reason as Error).message : undefined
-    return gather({
-      suite: { name: 'azure-backup-conformance', version }, contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 },
-      target: { kind: settings.kind, baseUrl: places.map(({ baseUrl }) => baseUrl).join(' and ') }, scope: settings.scope, ...(settings.shard && { shard: settings.shard }),
-      ...(settings.implementation && { implementation: settings.implementation }),
-      run: settings.run, seed: settings.seed, startedAt, finishedAt: Date.now(), complete: reason === undefined, ledger: ledger.entries, waivers: settings.claims?.waivers ?? [],
-      coverageDue: settings.kind === 'emulator' && settings.contract === undefined && narrowingOf(settings).length === 0, notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
-    }, passes.map(({ record }) => record), {
-      secrets: secrets(), ...(ids && { ids }),
-    })
+    return gather(
+      {
+        suite: { name: 'azure-backup-conformance', version },
+        contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 },
+        target: { kind: settings.kind, baseUrl: places.map(({ baseUrl }) => baseUrl).join(' and ') },
+        scope: settings.scope,
+        ...(settings.shard && { shard: settings.shard }),
+        ...(settings.implementation && { implementation: settings.implementation }),
+        run: settings.run,
+        seed: settings.seed,
+        startedAt,
+        finishedAt: Date.now(),
+        complete: reason === undefined,
+        ledger: ledger.entries,
+        waivers: settings.claims?.waivers ?? [],
+        coverageDue: settings.kind === 'emulator' && settings.contract === undefined && narrowingOf(settings).length === 0,
+        notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
+      },
+      passes.map(({ record }) => record),
+      {
+        secrets: secrets(),
+        ...(ids && { ids }),
+      },
+    )
   }
   let closed: Promise<Derived & { evidence: Evidence }> | undefined
   const judged = (): Promise<Derived & { evidence: Evidence }> =>
@@ -93,7 +116,8 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       return { evidence, ...derive(evidence, suite) }
     }))
   return {
-    suite, passes,
+    suite,
+    passes,
     start: () => void judged(),
     async tell(pass, story) {
       const told = await pass.tell(story)
@@ -110,12 +134,30 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       const told = previous ? { ...report, since: compareReports(previous, report) } : report
       await writeReports(settings.out, told, evidence, { stepSummary: process.env['GITHUB_STEP_SUMMARY'] })
       // as long as something is left, the ledger has to say where
-      if (settings.redactIds && report.ledger.leaked.length === 0) await writeWhole(ledgerFile, evidence.facts.ledger.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+      if (settings.redactIds && report.ledger.leaked.length === 0)
+        await writeWhole(ledgerFile, evidence.facts.ledger.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
       return told
     },
   }
 }
 
-export function targetOf({ kind, tags, freshGroup, limits, apiVersion, scope }: RunSettings, { token: _given, ...place }: Place, { contract }: Suite, send: Target['send'], token: Target['token']): Target {
-  return { ...place, kind, send, ...((kind as string) === 'azure' && azureManners), apiVersion: apiVersion ?? contract.apiVersion, tags, freshGroup, limits, ...(scope.readOnly && { readOnly: true }), ...(token && { token }) }
+export function targetOf(
+  { kind, tags, freshGroup, limits, apiVersion, scope }: RunSettings,
+  { token: _given, ...place }: Place,
+  { contract }: Suite,
+  send: Target['send'],
+  token: Target['token'],
+): Target {
+  return {
+    ...place,
+    kind,
+    send,
+    ...((kind as string) === 'azure' && azureManners),
+    apiVersion: apiVersion ?? contract.apiVersion,
+    tags,
+    freshGroup,
+    limits,
+    ...(scope.readOnly && { readOnly: true }),
+    ...(token && { token }),
+  }
 }

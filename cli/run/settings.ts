@@ -65,7 +65,14 @@ type Env = Readonly<Record<string, string | undefined>>
 const defaults: Readonly<Record<RunSettings['kind'], Values>> = {
   emulator: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000, 'cleanup-timeout': 120_000 },
   url: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000, 'cleanup-timeout': 120_000 },
-  azure: { timeout: 30_000, 'operation-timeout': 900_000, 'run-timeout': 3_600_000, 'cleanup-timeout': 1_200_000, 'max-vaults': 3, 'max-deletes': 5 },
+  azure: {
+    timeout: 30_000,
+    'operation-timeout': 900_000,
+    'run-timeout': 3_600_000,
+    'cleanup-timeout': 1_200_000,
+    'max-vaults': 3,
+    'max-deletes': 5,
+  },
 }
 
 export function resolveSettings(given: Values, env: Env, cwd: string): RunSettings {
@@ -77,8 +84,10 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
   if (kind === 'emulator') refuseWithEmulator(values)
   const implementation = claimant(values)
   const shard = values['shard'] as RunFacts['shard']
-  if (shard && shard.of > 1 && kind !== 'emulator' && values['fresh-group'] === true) throw new UsageError('--fresh-group: with --shard the group does not belong to this run alone')
-  if (values['fail-on'] === 'new' && values['previous'] === undefined) throw new UsageError('--fail-on new needs --previous FILE: new since when?')
+  if (shard && shard.of > 1 && kind !== 'emulator' && values['fresh-group'] === true)
+    throw new UsageError('--fresh-group: with --shard the group does not belong to this run alone')
+  if (values['fail-on'] === 'new' && values['previous'] === undefined)
+    throw new UsageError('--fail-on new needs --previous FILE: new since when?')
   return {
     ...(kind === 'emulator' ? { kind, auth: 'token', cloud: 'public' } : resolveServer(target, values, env, cwd)),
     run: `cst-${Array.from({ length: 6 }, () => randomInt(36).toString(36)).join('')}`,
@@ -87,16 +96,26 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     ...(text('contract') !== undefined && { contract: resolve(cwd, text('contract')!) }),
     ...(text('api-version') !== undefined && { apiVersion: text('api-version')! }),
     scope: {
-      ...(list('profile') && { profiles: list('profile')! }), ...(list('check') && { checks: list('check')! }),
-      ...(list('operation') && { operations: list('operation')! }), ...(list('story') && { stories: list('story')! }),
-      readOnly: values['read-only'] === true, strict: values['strict'] === true, ...(kind === 'azure' && { azure: true }),
-      ...(list('unsupported') && { unsupported: [...new Set(list('unsupported'))] as Capability[] }), ...(implementation && { frozen: true }),
+      ...(list('profile') && { profiles: list('profile')! }),
+      ...(list('check') && { checks: list('check')! }),
+      ...(list('operation') && { operations: list('operation')! }),
+      ...(list('story') && { stories: list('story')! }),
+      readOnly: values['read-only'] === true,
+      strict: values['strict'] === true,
+      ...(kind === 'azure' && { azure: true }),
+      ...(list('unsupported') && { unsupported: [...new Set(list('unsupported'))] as Capability[] }),
+      ...(implementation && { frozen: true }),
     },
-    ...(shard && shard.of > 1 && { shard }), ...(implementation && { implementation }), redactIds: values['redact-ids'] === true,
+    ...(shard && shard.of > 1 && { shard }),
+    ...(implementation && { implementation }),
+    redactIds: values['redact-ids'] === true,
     tags: tagsOf((values['tag'] as [string, string][] | undefined) ?? []),
     limits: {
-      timeoutMs: values['timeout'] as number, operationTimeoutMs: values['operation-timeout'] as number, cleanupTimeoutMs: values['cleanup-timeout'] as number,
-      ...(values['max-vaults'] !== undefined && { maxVaults: values['max-vaults'] as number }), ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
+      timeoutMs: values['timeout'] as number,
+      operationTimeoutMs: values['operation-timeout'] as number,
+      cleanupTimeoutMs: values['cleanup-timeout'] as number,
+      ...(values['max-vaults'] !== undefined && { maxVaults: values['max-vaults'] as number }),
+      ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
     },
     runTimeoutMs: values['run-timeout'] as number,
     waitMs: (values['wait'] as number | undefined) ?? 0,
@@ -129,19 +148,31 @@ function claimant(values: Values): NonNullable<RunFacts['implementation']> | und
     return undefined
   }
   const missing = Object.values(identity).filter((name) => values[name] === undefined)
-  if (missing.length > 0) throw new UsageError(`--certify needs ${missing.map((name) => `--${name}`).join(', ')}: a certificate says who claims what`)
-  const narrowed = narrowing.find((name) => values[name] !== undefined && values[name] !== false && !(name === 'fail-on' && values[name] === 'any'))
+  if (missing.length > 0)
+    throw new UsageError(`--certify needs ${missing.map((name) => `--${name}`).join(', ')}: a certificate says who claims what`)
+  const narrowed = narrowing.find(
+    (name) => values[name] !== undefined && values[name] !== false && !(name === 'fail-on' && values[name] === 'any'),
+  )
   if (narrowed !== undefined) throw new UsageError(`--certify takes a whole run, without --${narrowed}; --profile chooses what is claimed`)
-  return Object.fromEntries(Object.entries(identity).map(([member, name]) => [member, values[name]])) as unknown as NonNullable<RunFacts['implementation']>
+  return Object.fromEntries(Object.entries(identity).map(([member, name]) => [member, values[name]])) as unknown as NonNullable<
+    RunFacts['implementation']
+  >
 }
 
 function refuseWithEmulator(values: Values): void {
   const version = values['api-version'] as string | undefined
-  if (version !== undefined && !apiVersions.has(version.toLowerCase())) throw new UsageError(`--api-version: the embedded emulator serves ${[...apiVersions].filter((served) => served >= '2023').join(', ')} and earlier ones, not ${version}`)
+  if (version !== undefined && !apiVersions.has(version.toLowerCase()))
+    throw new UsageError(
+      `--api-version: the embedded emulator serves ${[...apiVersions].filter((served) => served >= '2023').join(', ')} and earlier ones, not ${version}`,
+    )
   for (const name of ['auth', 'cloud', 'token-file', 'token-env', 'ca', 'subscription', 'resource-group', 'allow-http']) {
-    if (values[name] !== undefined) throw new UsageError(`--${name} goes with --target azure or --target URL; the embedded emulator has its own`)
+    if (values[name] !== undefined)
+      throw new UsageError(`--${name} goes with --target azure or --target URL; the embedded emulator has its own`)
   }
 }
 
 /** The settings as they may be shown: secrets masked. */
-export const masked = (settings: RunSettings): unknown => ({ ...settings, ...(settings.server && { server: { ...settings.server, ...(settings.server.token !== undefined && { token: '***' }) } }) })
+export const masked = (settings: RunSettings): unknown => ({
+  ...settings,
+  ...(settings.server && { server: { ...settings.server, ...(settings.server.token !== undefined && { token: '***' }) } }),
+})

@@ -14,7 +14,11 @@ export interface Tokens {
 }
 
 /** `stop` ends the run with a reason. */
-export function openTokens({ run, auth }: Pick<RunSettings, 'run' | 'auth'>, stop: (reason: string) => void, now: () => number = Date.now): Tokens {
+export function openTokens(
+  { run, auth }: Pick<RunSettings, 'run' | 'auth'>,
+  stop: (reason: string) => void,
+  now: () => number = Date.now,
+): Tokens {
   const used = new Set<string>()
   const channel = isLogin(auth) ? askTokens(run) : undefined
   const end = (reason: string): never => {
@@ -32,6 +36,9 @@ export function openTokens({ run, auth }: Pick<RunSettings, 'run' | 'auth'>, sto
   return {
     used,
     close: () => channel?.close(),
-    of: ({ token }) => (token !== undefined ? given(token) : channel && (() => channel.token().then(use, (error: Error) => end(`the token could not be renewed, ${error.message}`)))),
+    of: ({ token }) =>
+      token !== undefined
+        ? given(token)
+        : channel && (() => channel.token().then(use, (error: Error) => end(`the token could not be renewed, ${error.message}`))),
   }
 }

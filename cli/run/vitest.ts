@@ -10,15 +10,32 @@ import { stopChannel, type StopMessage } from './stop-channel.ts'
 import type { Place, RunSettings } from './settings.ts'
 
 /** What vitest itself had to say, when it could not run the suite. */
-export async function runVitest(settings: RunSettings, places: readonly Place[], pool: PoolRunnerInitializer, terminal: Terminal, interrupts: Interrupts): Promise<string | undefined> {
+export async function runVitest(
+  settings: RunSettings,
+  places: readonly Place[],
+  pool: PoolRunnerInitializer,
+  terminal: Terminal,
+  interrupts: Interrupts,
+): Promise<string | undefined> {
   const { createVitest } = await import('vitest/node')
   const dist = join(packageRoot(), 'dist')
   const unguard = interrupts.guard()
   const vitest = await createVitest('test', {
-    ...common, pool, config: false, watch: false, root: dist, dir: dist, include: ['suites/*.test.js'], exclude: [], passWithNoTests: false, maxWorkers: 1, disableConsoleIntercept: true,
+    ...common,
+    pool,
+    config: false,
+    watch: false,
+    root: dist,
+    dir: dist,
+    include: ['suites/*.test.js'],
+    exclude: [],
+    passWithNoTests: false,
+    maxWorkers: 1,
+    disableConsoleIntercept: true,
     // what is built needs no transforming; the doors do, for vitest puts itself into them
     server: { deps: { external: [/\/dist\/(?!suites\/[^/]*\.test\.js)/] } },
-    provide: { conformance: { settings, places } }, reporters: [await allureReporter(settings.out)],
+    provide: { conformance: { settings, places } },
+    reporters: [await allureReporter(settings.out)],
   })
   unguard()
   interrupts.take()
@@ -33,8 +50,15 @@ export async function runVitest(settings: RunSettings, places: readonly Place[],
   channel.onmessage = () => said.forEach((message) => channel.postMessage(message))
   const bound = duration(settings.limits.cleanupTimeoutMs ?? 0)
   const over = new AbortController()
-  once(interrupts.first, over.signal, () => say({ ends: 'stop', reason: 'it was interrupted' }, `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`))
-  once(interrupts.second, over.signal, () => say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'))
+  once(interrupts.first, over.signal, () =>
+    say(
+      { ends: 'stop', reason: 'it was interrupted' },
+      `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`,
+    ),
+  )
+  once(interrupts.second, over.signal, () =>
+    say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'),
+  )
   try {
     const { unhandledErrors, testModules } = await vitest.start([])
     const [first] = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]

@@ -13,7 +13,13 @@ import { openSweeper } from './open.ts'
 import { sweepAndTell } from './tell.ts'
 
 /** Throws UsageError when something of an earlier run is at another place, may not be removed, or cannot be. */
-export async function sweepBeforeRun(settings: RunSettings, suite: Suite, token: TokenSource | undefined, terminal: Terminal, interrupt: AbortSignal): Promise<void> {
+export async function sweepBeforeRun(
+  settings: RunSettings,
+  suite: Suite,
+  token: TokenSource | undefined,
+  terminal: Terminal,
+  interrupt: AbortSignal,
+): Promise<void> {
   const file = join(settings.out, 'ledger.ndjson')
   if (!existsSync(file)) return
   const { server } = settings

@@ -24,24 +24,29 @@ const summary =
   'Lists the vaults that earlier runs left behind in a subscription, by the tags that every vault of the suite carries; with --delete, deletes them. ' +
   'Nothing else is touched. Target, credentials and the like can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.'
 
-export const sweep = command({ usage: 'sweep --target azure|URL [options]', summary, options: sweepOptions, elsewhere: runOptions }, async (values, terminal) => {
-  const { env, cwd } = terminal
-  const isEmbedded = (values['target'] ?? 'emulator') === 'emulator'
-  if (isEmbedded) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
-  const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
-  const server = settings.server!
-  const deletes = values['delete'] === true
-  const criteria = criteriaOf(values)
-  const ledger = values['ledger'] === undefined ? undefined : openLedger(resolve(cwd, values['ledger'] as string), deletes)
-  const { known, elsewhere } = split(ledger, server.baseUrl, criteria.run)
-  const suite = newSuite(await loadContract(undefined))
-  const { token, note } = await login(settings, env)
-  if (note !== undefined) terminal.err(`note: ${note}\n`)
-  const discretion = discreet(terminal, token)
-  const { stage, close } = openSweeper(settings, server, suite, discretion.token)
-  const sought = { known, elsewhere, ledger, deletes }
-  return withoutCommands(terminal, () => discretion.speak(() => sweepWith(stage, server, criteria, sought, discretion.terminal))).finally(close)
-})
+export const sweep = command(
+  { usage: 'sweep --target azure|URL [options]', summary, options: sweepOptions, elsewhere: runOptions },
+  async (values, terminal) => {
+    const { env, cwd } = terminal
+    const isEmbedded = (values['target'] ?? 'emulator') === 'emulator'
+    if (isEmbedded) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
+    const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
+    const server = settings.server!
+    const deletes = values['delete'] === true
+    const criteria = criteriaOf(values)
+    const ledger = values['ledger'] === undefined ? undefined : openLedger(resolve(cwd, values['ledger'] as string), deletes)
+    const { known, elsewhere } = split(ledger, server.baseUrl, criteria.run)
+    const suite = newSuite(await loadContract(undefined))
+    const { token, note } = await login(settings, env)
+    if (note !== undefined) terminal.err(`note: ${note}\n`)
+    const discretion = discreet(terminal, token)
+    const { stage, close } = openSweeper(settings, server, suite, discretion.token)
+    const sought = { known, elsewhere, ledger, deletes }
+    return withoutCommands(terminal, () => discretion.speak(() => sweepWith(stage, server, criteria, sought, discretion.terminal))).finally(
+      close,
+    )
+  },
+)
 
 interface Sought {
   /** What the ledger knows here, and at other places. */
@@ -51,7 +56,13 @@ interface Sought {
   readonly deletes: boolean
 }
 
-async function sweepWith(stage: Stage, server: Place, criteria: Criteria, { known, elsewhere, ledger, deletes }: Sought, terminal: Terminal): Promise<number> {
+async function sweepWith(
+  stage: Stage,
+  server: Place,
+  criteria: Criteria,
+  { known, elsewhere, ledger, deletes }: Sought,
+  terminal: Terminal,
+): Promise<number> {
   const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
   const where = `subscription ${server.subscription} at ${server.baseUrl}`
   const isRefused = found.unfinished !== undefined && found.seen + known.length === 0
@@ -59,9 +70,12 @@ async function sweepWith(stage: Stage, server: Place, criteria: Criteria, { know
   const ids = new Set(known.map(({ id }) => id.toLowerCase()))
   const isKnown = ({ id }: { id: string }): boolean => ids.has(id.toLowerCase())
   const leftovers = [...known, ...found.leftovers.filter((leftover) => !isKnown(leftover))]
-  terminal.out(`${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`)
+  terminal.out(
+    `${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`,
+  )
   for (const { id, why } of found.spared.filter((each) => !isKnown(each))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
-  for (const { id, entry } of elsewhere) terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which is not the target\n`)
+  for (const { id, entry } of elsewhere)
+    terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which is not the target\n`)
   if (found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
   if (!deletes) {
     for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)

@@ -14,14 +14,31 @@ export interface Sweeper {
   close(): Promise<void>
 }
 
-export function openSweeper(settings: RunSettings, place: Place, suite: Suite, token: TokenSource | undefined, interrupt: AbortSignal = new AbortController().signal): Sweeper {
+export function openSweeper(
+  settings: RunSettings,
+  place: Place,
+  suite: Suite,
+  token: TokenSource | undefined,
+  interrupt: AbortSignal = new AbortController().signal,
+): Sweeper {
   const http = openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: true })
   const target = targetOf(settings, place, suite, http.send, token)
   const { maxVaults: _, maxDeletes: __, ...limits } = target.limits
-  const stage: Stage = { ...openStage({
-    target: { ...target, limits }, contract: suite.contract, binding: suite.binding, stories: [],
-    stand: () => Promise.reject(new Error('a sweep creates nothing')),
-    ledger: memoryLedger(), clock: realClock, run: 'sweep', seed: settings.seed, version, signal: interrupt,
-  }), hurried: true }
+  const stage: Stage = {
+    ...openStage({
+      target: { ...target, limits },
+      contract: suite.contract,
+      binding: suite.binding,
+      stories: [],
+      stand: () => Promise.reject(new Error('a sweep creates nothing')),
+      ledger: memoryLedger(),
+      clock: realClock,
+      run: 'sweep',
+      seed: settings.seed,
+      version,
+      signal: interrupt,
+    }),
+    hurried: true,
+  }
   return { stage, close: () => http.close() }
 }

@@ -7,7 +7,19 @@ import { duration, groupName } from '../values.ts'
 
 /** Rows of `run`, in its order; those that this version lacks are passed over. */
 const shared = [
-  'target', 'cloud', 'auth', 'token-env', 'token-file', 'allow-http', 'ca', 'subscription', 'api-version', 'timeout', 'operation-timeout', 'config', 'help',
+  'target',
+  'cloud',
+  'auth',
+  'token-env',
+  'token-file',
+  'allow-http',
+  'ca',
+  'subscription',
+  'api-version',
+  'timeout',
+  'operation-timeout',
+  'config',
+  'help',
 ]
 
 /** What is said differently here, because nothing is created. */
@@ -18,7 +30,10 @@ const reworded: Readonly<Record<string, Partial<Option>>> = {
 
 export const sweepOptions: readonly Option[] = [
   {
-    name: 'older-than', takes: 'D', otherwise: '24h', read: duration,
+    name: 'older-than',
+    takes: 'D',
+    otherwise: '24h',
+    read: duration,
     says: 'touch nothing younger, by the time of creation in its tags: a run still going on may own it',
   },
   { name: 'run', takes: 'ID', says: 'only what this run left behind', read: runId },

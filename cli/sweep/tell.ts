@@ -19,7 +19,11 @@ interface Remains {
 
 /** What could not be removed, and why. */
 export async function sweepAndTell(
-  stage: Stage, leftovers: readonly Leftover[], criteria: Criteria, terminal: Terminal, ledger?: OldLedger,
+  stage: Stage,
+  leftovers: readonly Leftover[],
+  criteria: Criteria,
+  terminal: Terminal,
+  ledger?: OldLedger,
 ): Promise<Remains[]> {
   const begun = Date.now()
   const remains: Remains[] = []

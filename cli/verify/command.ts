@@ -22,6 +22,8 @@ export const verify = command({ usage: 'verify DIR [options]', summary, options,
   const [shown] = rest
   if (rest.length !== 1 || shown === undefined) throw new UsageError('verify takes the folder of one run')
   const verified = await verifyFolder(resolve(terminal.cwd, shown), shown, given['contract'] as string | undefined)
-  await withoutCommands(terminal, async () => terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width)))
+  await withoutCommands(terminal, async () =>
+    terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width)),
+  )
   return verified.misfits.length > 0 ? 1 : verified.exitCode
 })

@@ -23,7 +23,11 @@ export function notesOn({ folder, evidence, suite, claimed, report, certificate,
   const known = new Set(claimed.cells.map(({ cell }) => cell))
   const added = report.cells.filter(({ cell }) => !known.has(cell))
   return [
-    ...(sameSuite ? [] : [`The run was judged by ${claimed.suite.name} ${claimed.suite.version}, and is judged again by ${version}: compared is how the required cells${certificate ? ' that were frozen for the api-version' : ' of both'} came out, and not what else the report and its pages say.`]),
+    ...(sameSuite
+      ? []
+      : [
+          `The run was judged by ${claimed.suite.name} ${claimed.suite.version}, and is judged again by ${version}: compared is how the required cells${certificate ? ' that were frozen for the api-version' : ' of both'} came out, and not what else the report and its pages say.`,
+        ]),
     ...absentNotes(folder),
     ...(sameSuite || added.length === 0 ? [] : [`${added.length} cells came later; they take no certificate away.`]),
     ...(claimed.since ? ['What changed since an earlier run ("since") comes out of that run\'s report, and was not verified.'] : []),
@@ -34,9 +38,17 @@ export function notesOn({ folder, evidence, suite, claimed, report, certificate,
 
 /** Long lists stand in the evidence as excerpts. What is judged of the whole of a body was found when it came, and is believed. */
 function excerptNotes({ exchanges }: Evidence, { cells }: Suite): string[] {
-  const operations = new Set(exchanges.flatMap(({ response, operation }) => (response?.reduced && operation !== undefined ? [operation] : [])))
-  const resting = cells.filter(({ check, operation }) => check.kind === 'always' && check.seesWhole && operations.has(operation.id)).map(({ cell }) => cell)
-  return resting.length === 0 ? [] : [`Long lists are kept as excerpts; cannot be derived again, and are believed: what was found on whole bodies for ${resting.join(', ')}.`]
+  const operations = new Set(
+    exchanges.flatMap(({ response, operation }) => (response?.reduced && operation !== undefined ? [operation] : [])),
+  )
+  const resting = cells
+    .filter(({ check, operation }) => check.kind === 'always' && check.seesWhole && operations.has(operation.id))
+    .map(({ cell }) => cell)
+  return resting.length === 0
+    ? []
+    : [
+        `Long lists are kept as excerpts; cannot be derived again, and are believed: what was found on whole bodies for ${resting.join(', ')}.`,
+      ]
 }
 
 /** What a run writes besides, and is not there: nothing of the verdict rests on it. */

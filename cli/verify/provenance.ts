@@ -8,12 +8,20 @@ import { fileIn } from '../evidence-file.ts'
 export function originMisfits({ facts, exchanges }: Evidence): Misfits {
   const runs = facts.runs ?? [facts.run]
   const strange = exchanges.filter(({ request }) => !runs.some((run) => header(request.headers, 'user-agent')?.includes(run)))
-  const outside = exchanges.filter(({ startedAt }) => !(Date.parse(startedAt) >= facts.startedAt - 1_000 && Date.parse(startedAt) <= facts.finishedAt + 1_000))
+  const outside = exchanges.filter(
+    ({ startedAt }) => !(Date.parse(startedAt) >= facts.startedAt - 1_000 && Date.parse(startedAt) <= facts.finishedAt + 1_000),
+  )
   const foreign = facts.ledger.filter(({ run }) => !runs.includes(run))
   return [
-    ...(strange.length > 0 ? [`the evidence: ${strange.length} requests, ${strange[0]!.id} the first, name another run than ${runs.join(', ')}`] : []),
-    ...(outside.length > 0 ? [`the evidence: ${outside.length} exchanges, ${outside[0]!.id} the first, are of another time than the run`] : []),
-    ...(foreign.length > 0 ? [`the evidence: ${foreign.length} entries of its ledger are of another run, ${foreign[0]!.run} the first`] : []),
+    ...(strange.length > 0
+      ? [`the evidence: ${strange.length} requests, ${strange[0]!.id} the first, name another run than ${runs.join(', ')}`]
+      : []),
+    ...(outside.length > 0
+      ? [`the evidence: ${outside.length} exchanges, ${outside[0]!.id} the first, are of another time than the run`]
+      : []),
+    ...(foreign.length > 0
+      ? [`the evidence: ${foreign.length} entries of its ledger are of another run, ${foreign[0]!.run} the first`]
+      : []),
   ]
 }
 
@@ -30,5 +38,7 @@ export function ledgerMisfits(folder: string, { facts }: Evidence): Misfits {
     }
   }
   const lines = new Set(bytes.toString('utf8').split('\n').filter(Boolean).map(key))
-  return facts.ledger.every(({ at, event, run }) => lines.has(`${at} ${event} ${run}`)) ? [] : ['ledger.ndjson: it is not the ledger of this run']
+  return facts.ledger.every(({ at, event, run }) => lines.has(`${at} ${event} ${run}`))
+    ? []
+    : ['ledger.ndjson: it is not the ledger of this run']
 }

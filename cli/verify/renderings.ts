@@ -9,7 +9,11 @@ import { fileIn } from '../evidence-file.ts'
 
 /** A rendering that is not there shows nothing wrong. */
 export function renderingMisfits(folder: string, report: Report, { exchanges }: Evidence): Misfits {
-  const rendered: Readonly<Record<string, string>> = { 'junit.xml': toJunit(report), 'summary.md': toMarkdown(report), 'index.html': toHtml(report, exchanges) }
+  const rendered: Readonly<Record<string, string>> = {
+    'junit.xml': toJunit(report),
+    'summary.md': toMarkdown(report),
+    'index.html': toHtml(report, exchanges),
+  }
   return Object.entries(rendered).flatMap(([name, text]) => {
     const bytes = fileIn(folder, name)
     return !bytes || bytes.toString('utf8') === text ? [] : [`${name}: it does not show what the report says`]

@@ -10,9 +10,20 @@ export function toText({ misfits, inPart, verdict, because, certificate, notes }
   const left = misfits.length - most
   return [
     ...(misfits.length === 0
-      ? wrap(`${inPart ? 'VERIFIED IN PART: the evidence gives every required cell' : 'VERIFIED: the evidence gives every cell'} as reported. The run is ${verdict}. ${because}`, width)
-      : [...wrap(`DOES NOT HOLD: ${misfits.length} ${misfits.length === 1 ? 'thing does' : 'things do'} not fit.`, width), '', ...misfits.slice(0, most).flatMap((each) => wrap(each, width, '  ✕ ')), ...(left > 0 ? [`  … and ${left} more (--json)`] : [])]),
-    ...(certificate === undefined ? [] : ['', ...wrap(`Certificate${misfits.length === 0 ? '' : ' (not to be trusted)'}: ${certificate}.`, width)]),
-    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(note, width))]), '',
+      ? wrap(
+          `${inPart ? 'VERIFIED IN PART: the evidence gives every required cell' : 'VERIFIED: the evidence gives every cell'} as reported. The run is ${verdict}. ${because}`,
+          width,
+        )
+      : [
+          ...wrap(`DOES NOT HOLD: ${misfits.length} ${misfits.length === 1 ? 'thing does' : 'things do'} not fit.`, width),
+          '',
+          ...misfits.slice(0, most).flatMap((each) => wrap(each, width, '  ✕ ')),
+          ...(left > 0 ? [`  … and ${left} more (--json)`] : []),
+        ]),
+    ...(certificate === undefined
+      ? []
+      : ['', ...wrap(`Certificate${misfits.length === 0 ? '' : ' (not to be trusted)'}: ${certificate}.`, width)]),
+    ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(note, width))]),
+    '',
   ].join('\n')
 }

@@ -39,7 +39,11 @@ export async function verifyFolder(folder: string, shown: string, contract?: str
   needed(folder, 'report.json', shown)
   const claimed = readReportFile(`${folder}/report.json`, `${shown}/report.json`)
   const { facts } = evidence
-  const suite = await suiteFor({ ...(contract !== undefined && { contract }), scope: facts.scope, ...(facts.shard && { shard: facts.shard }) })
+  const suite = await suiteFor({
+    ...(contract !== undefined && { contract }),
+    scope: facts.scope,
+    ...(facts.shard && { shard: facts.shard }),
+  })
   if (suite.contract.sha256 !== facts.contract.sha256) return refuted(claimed, anotherContract(facts.contract, suite.contract, contract))
   const certificate = readCertificate(folder, shown)
   const derived = derivedFrom(evidence, suite)
@@ -49,22 +53,42 @@ export async function verifyFolder(folder: string, shown: string, contract?: str
   const sameSuite = facts.suite.version === version
   const required = new Set(report.cells.flatMap(({ cell, level }) => (level === 'must' ? [cell] : [])))
   const misfits = [
-    ...(certificate ? [...hashMisfits(certificate, folder), ...suiteMisfits(certificate, evidence, claimed), ...narrowedMisfits(evidence)] : []),
+    ...(certificate
+      ? [...hashMisfits(certificate, folder), ...suiteMisfits(certificate, evidence, claimed), ...narrowedMisfits(evidence)]
+      : []),
     // a recording keeps what belongs to the contract, under the numbers of all that was recorded
     ...(facts.complete && !facts.scope.recorded ? gapsIn(evidence.exchanges) : []),
-    ...compareWithEvidence(claimed, report, sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? required) : required),
+    ...compareWithEvidence(
+      claimed,
+      report,
+      sameSuite ? undefined : certificate ? new Set(frozenFor(suite.contract)?.cells ?? required) : required,
+    ),
     ...(certificate ? certificateMisfits(certificate, report, folder, sameSuite) : []),
     ...(sameSuite ? renderingMisfits(folder, claimed, evidence) : []),
-    ...(facts.scope.recorded ? [] : originMisfits(evidence)), ...ledgerMisfits(folder, evidence),
+    ...(facts.scope.recorded ? [] : originMisfits(evidence)),
+    ...ledgerMisfits(folder, evidence),
   ]
   return {
-    holds: misfits.length === 0, inPart: !sameSuite, misfits, verdict: report.verdict, because: report.because, ...(certificate && { certificate: inWords(certificate) }),
-    notes: notesOn({ folder, evidence, suite, claimed, report, sameSuite, ...(certificate && { certificate }) }), exitCode: exitCode(report),
+    holds: misfits.length === 0,
+    inPart: !sameSuite,
+    misfits,
+    verdict: report.verdict,
+    because: report.because,
+    ...(certificate && { certificate: inWords(certificate) }),
+    notes: notesOn({ folder, evidence, suite, claimed, report, sameSuite, ...(certificate && { certificate }) }),
+    exitCode: exitCode(report),
   }
 }
 
 /** Where nothing could be derived. */
-const refuted = ({ verdict, because }: Report, misfit: string): Verification => ({ holds: false, misfits: [misfit], verdict, because, notes: [], exitCode: 2 })
+const refuted = ({ verdict, because }: Report, misfit: string): Verification => ({
+  holds: false,
+  misfits: [misfit],
+  verdict,
+  because,
+  notes: [],
+  exitCode: 2,
+})
 
 function anotherContract(judged: RunFacts['contract'], contract: Contract, named = 'the shipped document'): string {
   return `the contract: the evidence was judged by a document with SHA-256 ${shortHash(judged.sha256)} (api-version ${judged.apiVersion}), ${named} has ${shortHash(contract.sha256)}; name that document with --contract`
@@ -82,7 +106,8 @@ function derivedFrom(evidence: Evidence, suite: Suite): { readonly report: Repor
 
 function inWords({ implementation: { product, productVersion, organisation }, profiles, result, requirements }: Certificate): string {
   return [
-    `${result === 'partial' ? 'partial, for something is waived: ' : ''}${product} ${productVersion} of ${organisation}`, profiles.map(({ name }) => name).join(', '),
+    `${result === 'partial' ? 'partial, for something is waived: ' : ''}${product} ${productVersion} of ${organisation}`,
+    profiles.map(({ name }) => name).join(', '),
     requirements.frozen === null ? 'by all that this suite requires' : `by the requirements frozen on ${requirements.frozen}`,
   ].join('; ')
 }

@@ -18,7 +18,7 @@ const row = (cell: ReportedCell, anchor: string | undefined) => html`
 <td class="count">${cell.judged}${cell.atFault !== undefined && html` <span class="note">(${cell.atFault} at fault)</span>`}</td><td class="says">${why(cell)}</td></tr>`
 
 const choice = (name: string, options: readonly string[]) => html`<label>${name}
-<select name="${name}"><option value="">all</option>${options.map(option => html`<option>${option}</option>`)}</select></label>`
+<select name="${name}"><option value="">all</option>${options.map((option) => html`<option>${option}</option>`)}</select></label>`
 
 /** The table of all cells, worst first, and the form that narrows it. */
 export function cells(report: Report): Html {
@@ -27,14 +27,17 @@ export function cells(report: Report): Html {
   const present = new Set(report.cells.map(called))
   return html`<section aria-labelledby="cells"><h2 id="cells">All cells <span class="number">${report.cells.length}</span></h2>
 <form class="filter" role="search" aria-label="Narrow the cells" hidden>
-${choice('outcome', callings.filter(each => present.has(each)))}${choice('profile', profiles)}${choice('level', ['must', 'should'])}
+${choice(
+  'outcome',
+  callings.filter((each) => present.has(each)),
+)}${choice('profile', profiles)}${choice('level', ['must', 'should'])}
 <label>text <input type="search" name="text" autocomplete="off" spellcheck="false"></label>
 <output aria-live="polite"></output></form>
 ${table({
-    kind: 'cells',
-    label: 'All cells',
-    caption: 'Each check at each operation, worst outcome first.',
-    head: ['Outcome', 'Check', 'Operation', 'Profile', 'Level', 'Judged', 'Why'],
-    rows: sorted.map(cell => row(cell, anchor.get(cell))),
-  })}</section>`
+  kind: 'cells',
+  label: 'All cells',
+  caption: 'Each check at each operation, worst outcome first.',
+  head: ['Outcome', 'Check', 'Operation', 'Profile', 'Level', 'Judged', 'Why'],
+  rows: sorted.map((cell) => row(cell, anchor.get(cell))),
+})}</section>`
 }

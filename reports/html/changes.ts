@@ -15,11 +15,11 @@ export function changes({ since }: Report): Html | false {
   const when = second(since.before.startedAt)
   return html`<section aria-labelledby="since"><h2 id="since">Since the previous run</h2>
 <p class="lead">${changeLine(since)}. The run before began ${when} and was ${since.before.verdict}.</p>
-${since.differs.length > 0 && html`<ul>${since.differs.map(each => html`<li>${each}</li>`)}</ul>`}
+${since.differs.length > 0 && html`<ul>${since.differs.map((each) => html`<li>${each}</li>`)}</ul>`}
 ${changeSections(since).map(({ heading, tone, items }) => {
-    const list = html`<ul>${items.map(({ name, says }) => html`<li><code>${name}</code> <span class="note">${says}</span></li>`)}</ul>`
-    const head = html`${badge(tone, heading)} <span class="number">${items.length}</span>`
-    const folded = items.length > most || tone === 'unsupported'
-    return html`<h3>${head}</h3>${folded ? html`<details><summary>all ${items.length}</summary>${list}</details>` : list}`
-  })}</section>`
+  const list = html`<ul>${items.map(({ name, says }) => html`<li><code>${name}</code> <span class="note">${says}</span></li>`)}</ul>`
+  const head = html`${badge(tone, heading)} <span class="number">${items.length}</span>`
+  const folded = items.length > most || tone === 'unsupported'
+  return html`<h3>${head}</h3>${folded ? html`<details><summary>all ${items.length}</summary>${list}</details>` : list}`
+})}</section>`
 }

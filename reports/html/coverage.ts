@@ -12,7 +12,7 @@ function answer(row: ReportedCoverage, status: string): Html {
 }
 
 /** A path that may break after each slash. */
-const breakable = (path: string) => path.split(/(?<=\/)/).map(segment => html`${segment}<wbr>`)
+const breakable = (path: string) => path.split(/(?<=\/)/).map((segment) => html`${segment}<wbr>`)
 
 const operation = ({ operation: name, method, path }: ReportedCoverage) =>
   html`<th scope="row"><b>${name}</b><br><span class="note">${method} ${breakable(path)}</span></th>`
@@ -25,22 +25,23 @@ function matrix(report: Report): Html {
     caption: html`How often each status was answered. Shaded: documented. <b class="unmet">unmet</b>: documented and never answered.
 <em>Slanted</em>: answered, and documented only by <code>default</code> or not at all.`,
     head: ['Operation', ...statuses],
-    rows: report.coverage.map(each => html`<tr>${operation(each)}${statuses.map(status => answer(each, status))}</tr>`),
+    rows: report.coverage.map((each) => html`<tr>${operation(each)}${statuses.map((status) => answer(each, status))}</tr>`),
   })
 }
 
-const pointers = (list: readonly string[], word: string) => (list.length === 0
-  ? 0
-  : html`<details><summary>${list.length}<span class="unseen"> ${word}</span></summary>${names(list)}</details>`)
+const pointers = (list: readonly string[], word: string) =>
+  list.length === 0 ? 0 : html`<details><summary>${list.length}<span class="unseen"> ${word}</span></summary>${names(list)}</details>`
 
-const properties = (report: Report) => table({
-  kind: 'properties',
-  label: 'Coverage of properties',
-  caption: 'Properties of answers: documented and seen, documented and never seen, seen and not documented.',
-  head: ['Operation', 'Seen', 'Unseen', 'Undeclared'],
-  rows: report.coverage.map(({ operation: name, properties: { seen, unseen, undeclared } }) =>
-    row([name, pointers(seen, 'seen'), pointers(unseen, 'unseen'), pointers(undeclared, 'undeclared')])),
-})
+const properties = (report: Report) =>
+  table({
+    kind: 'properties',
+    label: 'Coverage of properties',
+    caption: 'Properties of answers: documented and seen, documented and never seen, seen and not documented.',
+    head: ['Operation', 'Seen', 'Unseen', 'Undeclared'],
+    rows: report.coverage.map(({ operation: name, properties: { seen, unseen, undeclared } }) =>
+      row([name, pointers(seen, 'seen'), pointers(unseen, 'unseen'), pointers(undeclared, 'undeclared')]),
+    ),
+  })
 
 /** The coverage part of the page. */
 export function coverage(report: Report): Html {

@@ -9,7 +9,7 @@ export interface Html {
 export type Content = string | number | Html | undefined | false | readonly Content[]
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' }
-const escaped = (text: string) => text.replace(/[&<>"'`]/g, character => entities[character]!)
+const escaped = (text: string) => text.replace(/[&<>"'`]/g, (character) => entities[character]!)
 
 function render(content: Content): string {
   if (content === undefined || content === false) return ''
@@ -18,8 +18,9 @@ function render(content: Content): string {
 }
 
 /** A template whose values are escaped; acting characters are spelt out, lists are joined, `false` and `undefined` leave nothing. */
-export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Html =>
-  ({ html: parts.reduce((whole, part, at) => whole + render(values[at - 1]) + part) })
+export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Html => ({
+  html: parts.reduce((whole, part, at) => whole + render(values[at - 1]) + part),
+})
 
 /** A text of several lines, for `<pre>`. */
 export const lines = (text: string): Html => ({ html: escaped(visibleLines(text)) })

@@ -21,7 +21,7 @@ function field([name, value]: readonly [string, string], pointer: string): Html 
 }
 
 const head = (first: Html, fields: Fields, pointer = '') =>
-  html`<pre tabindex="0">${first}\n${fields.map(each => field(each, pointer))}</pre>`
+  html`<pre tabindex="0">${first}\n${fields.map((each) => field(each, pointer))}</pre>`
 
 const written = (laid: readonly Line[], marked: number, from: number) =>
   laid.map(({ text }, at) => (at + from === marked ? html`<mark>${clip(text, longestLine)}</mark>\n` : html`${clip(text, longestLine)}\n`))
@@ -35,8 +35,11 @@ function cut(laid: readonly Line[], marked: number): Html {
   const start = Math.max(fits, marked - around)
   const window = far ? laid.slice(start, marked + around) : []
   return html`<pre tabindex="0">${written(laid.slice(0, Math.max(1, fits)), marked, 0)}</pre>
-${far && html`<p class="note">… ${number(start - fits)} lines left out; around line ${number(marked + 1)}, which the finding is about:</p>
-<pre tabindex="0">${written(window, marked, start)}</pre>`}
+${
+  far &&
+  html`<p class="note">… ${number(start - fits)} lines left out; around line ${number(marked + 1)}, which the finding is about:</p>
+<pre tabindex="0">${written(window, marked, start)}</pre>`
+}
 <p class="note">Cut at 8 kB: ${number(laid.length)} lines in all. The whole stands in evidence.har.</p>`
 }
 
@@ -45,7 +48,7 @@ function body(text: string, pointer = ''): Html {
   const { json, bodyFault } = toResponse(200, [], text)
   if (json !== undefined && bodyFault !== 'byte order mark') {
     const laid = layOut(text)
-    return cut(laid, pointer.startsWith('/body') ? laid.findIndex(line => line.pointer === pointer.slice('/body'.length)) : -1)
+    return cut(laid, pointer.startsWith('/body') ? laid.findIndex((line) => line.pointer === pointer.slice('/body'.length)) : -1)
   }
   const { text: kept, cut: whole } = clipBytes(text, longestBody)
   return html`<pre tabindex="0">${lines(kept)}</pre>

@@ -21,7 +21,7 @@ interface Shown {
 
 /** Cells whose findings are told one by one. */
 function toldCells(report: Report): ReportedCell[] {
-  const told = (outcome: Outcome) => cellsOf(report, outcome).filter(cell => cell.findings.length > 0)
+  const told = (outcome: Outcome) => cellsOf(report, outcome).filter((cell) => cell.findings.length > 0)
   return [...told('error'), ...broken(report), ...advice(report), ...told('waived')]
 }
 
@@ -31,9 +31,9 @@ export const anchors = (report: Report): ReadonlyMap<ReportedCell, string> =>
 
 /** The exchanges that findings refer to, by id. */
 function shownExchanges(report: Report, exchanges: readonly Exchange[]): ReadonlyMap<string, Shown> {
-  const byId = new Map(exchanges.map(exchange => [exchange.id, exchange]))
+  const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   const shown = new Map<string, Shown>()
-  for (const finding of toldCells(report).flatMap(cell => cell.findings)) {
+  for (const finding of toldCells(report).flatMap((cell) => cell.findings)) {
     const exchange = byId.get(finding.exchange)
     if (exchange && !shown.has(exchange.id)) shown.set(exchange.id, { exchange, by: finding, anchor: `exchange-${shown.size + 1}` })
   }
@@ -48,7 +48,9 @@ function evidence(finding: ReportedFinding, shown: Shown | undefined): Html {
 <div class="exchange">${messages(shown.exchange, finding.pointer)}</div></details>`
 }
 
-const repeat = ({ curl }: ReportedFinding) => curl !== '' && html`<details><summary>Repeat it with curl</summary>
+const repeat = ({ curl }: ReportedFinding) =>
+  curl !== '' &&
+  html`<details><summary>Repeat it with curl</summary>
 <div class="curl"><pre tabindex="0">${lines(curl)}</pre><button type="button" data-copy hidden>Copy</button></div></details>`
 
 function told(finding: ReportedFinding, shown: Shown | undefined): Html {
@@ -68,36 +70,51 @@ ${repeat(finding)}
 
 const group = ({ reason, cells }: { readonly reason: string; readonly cells: readonly ReportedCell[] }) => html`<li>
 <p>${clip(reason, longest)}</p>
-${cells.length > 1
+${
+  cells.length > 1
     ? html`<details><summary>${count(cells.length, 'cell')}</summary>${names(cells.map(({ cell }) => cell))}</details>`
-    : names(cells.map(({ cell }) => cell))}</li>`
+    : names(cells.map(({ cell }) => cell))
+}</li>`
 
 /** A part of the page with its heading; nothing when there is nothing to say. */
 function part(id: string, heading: string, cells: readonly ReportedCell[], lead: string, content: Html): Html | false {
-  return cells.length > 0 && html`
+  return (
+    cells.length > 0 &&
+    html`
 <section aria-labelledby="${id}"><h2 id="${id}">${heading} <span class="number">${cells.length}</span></h2>
 <p class="lead">${lead}</p>${content}</section>`
+  )
 }
 
 /** All findings; our own errors first, for they void the rest, then broken promises, advice, and what could not be judged. */
 export function findings(report: Report, exchanges: readonly Exchange[]): Html {
   const shown = shownExchanges(report, exchanges)
   const anchor = anchors(report)
-  const articles = (cells: readonly ReportedCell[]) => html`${cells.filter(cell => anchor.has(cell)).map(cell => html`
+  const articles = (cells: readonly ReportedCell[]) =>
+    html`${cells
+      .filter((cell) => anchor.has(cell))
+      .map(
+        (cell) => html`
 <article id="${anchor.get(cell)}" class="${called(cell)}">
 <h3>${badge(called(cell))} <code>${cell.cell}</code></h3>
 <p class="title">${cell.title} <span class="note">${cell.profile}, level ${cell.level}</span></p>
 ${cell.reason && html`<p>${clip(cell.reason, longest)}</p>`}
 ${isIntermittent(cell) && html`<p class="note">In ${cell.atFault!} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.</p>`}
-<ol class="findings">${cell.findings.map(finding => told(finding, shown.get(finding.exchange)))}</ol>
-</article>`)}`
+<ol class="findings">${cell.findings.map((finding) => told(finding, shown.get(finding.exchange)))}</ol>
+</article>`,
+      )}`
   const reasons = (outcome: Outcome) => html`<ul class="reasons ${outcome}">${byReason(report, outcome).map(group)}</ul>`
   const [errors, failed, advised, waived] = [cellsOf(report, 'error'), broken(report), advice(report), cellsOf(report, 'waived')]
   const [untested, unsupported] = [cellsOf(report, 'untested'), cellsOf(report, 'unsupported')]
-  const allTold = waived.every(cell => anchor.has(cell))
+  const allTold = waived.every((cell) => anchor.has(cell))
   const left = exchanges.length - shown.size
-  return html`${part('error', 'Errors of the suite itself', errors, 'Our own fault. They void the run; the target is not blamed.',
-    html`${reasons('error')}${articles(errors)}`)}
+  return html`${part(
+    'error',
+    'Errors of the suite itself',
+    errors,
+    'Our own fault. They void the run; the target is not blamed.',
+    html`${reasons('error')}${articles(errors)}`,
+  )}
 ${part('broken', 'Broken promises', failed, 'Level must: each of these decides the verdict.', articles(failed))}
 ${part('advice', 'Advice', advised, 'Level should: worth mending; none of this changes the verdict.', articles(advised))}
 ${part('untested', 'Untested', untested, 'These should have been judged and could not be. Untested is not passed.', reasons('untested'))}

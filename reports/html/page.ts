@@ -26,8 +26,9 @@ function contents(report: Report): Html {
     ['unsupported', 'Unsupported', cellsOf(report, 'unsupported').length],
   ] as const
   const found = parts.filter(([, , number]) => number > 0)
-  return html`<nav class="contents" aria-label="Contents"><ul>${found.map(([id, name, number]) =>
-    html`<li><a href="#${id}">${name}</a><span class="number">${number}</span></li>`)}
+  return html`<nav class="contents" aria-label="Contents"><ul>${found.map(
+    ([id, name, number]) => html`<li><a href="#${id}">${name}</a><span class="number">${number}</span></li>`,
+  )}
 ${report.since && html`<li><a href="#since">Since the previous run</a></li>`}
 <li><a href="#coverage">Coverage</a></li><li><a href="#cells">All cells</a></li><li><a href="#run">The run</a></li></ul></nav>`
 }

@@ -6,7 +6,7 @@ import type { Content, Html } from './escape.ts'
 export const badge = (outcome: string, says: string = outcome): Html => html`<span class="badge ${outcome}">${says}</span>`
 
 /** A list of names in code. */
-export const names = (of: readonly string[]): Html => html`<ul class="names">${of.map(name => html`<li><code>${name}</code></li>`)}</ul>`
+export const names = (of: readonly string[]): Html => html`<ul class="names">${of.map((name) => html`<li><code>${name}</code></li>`)}</ul>`
 
 export interface Table {
   /** Class of the table, and what assistive technology calls its scrolling frame. */
@@ -23,11 +23,11 @@ export interface Table {
 export const table = ({ kind, label, caption, head, rows }: Table): Html => html`
 <div class="scroll" tabindex="0" role="region" aria-label="${label}">
 <table class="${kind}"><caption><span>${caption}</span></caption>
-<thead><tr>${head.map(name => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows}</tbody>
 </table>
 </div>`
 
 /** A row whose first cell names it. */
 export const row = ([first, ...rest]: readonly Content[]): Html =>
-  html`<tr><th scope="row">${first}</th>${rest.map(cell => html`<td>${cell}</td>`)}</tr>`
+  html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`

@@ -13,11 +13,15 @@ const dark = `--ground:#111418;--raised:#191d23;--ink:#e6e9ee;--soft:#a2abb7;--l
 
 const outcomes = ['failed', 'error', 'advice', 'untested', 'waived', 'unsupported', 'passed']
 
-const coloured = outcomes.map(outcome => `
+const coloured = outcomes
+  .map(
+    (outcome) => `
 .badge.${outcome}{color:var(--${outcome});background:var(--${outcome}-ground)}
 .bar .${outcome}{fill:var(--${outcome})}
 .counts .${outcome} dd,.counts .${outcome} dt{color:var(--${outcome})}
-article.${outcome},.reasons.${outcome}>li{border-left-color:var(--${outcome})}`).join('')
+article.${outcome},.reasons.${outcome}>li{border-left-color:var(--${outcome})}`,
+  )
+  .join('')
 
 const text = `
 *{box-sizing:border-box}

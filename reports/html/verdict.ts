@@ -20,15 +20,17 @@ function bar(counts: readonly [string, number][]): Html {
   const total = counts.reduce((sum, [, number]) => sum + number, 0)
   const before = (at: number) => counts.slice(0, at).reduce((sum, [, number]) => sum + number, 0)
   const share = (number: number) => ((number / (total || 1)) * 100).toFixed(3)
-  return html`<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${counts.map(([name, number], at) =>
-    number > 0 && html`<rect class="${name}" x="${share(before(at))}" width="${share(number)}" height="1"/>`)}</svg>`
+  return html`<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">${counts.map(
+    ([name, number], at) => number > 0 && html`<rect class="${name}" x="${share(before(at))}" width="${share(number)}" height="1"/>`,
+  )}</svg>`
 }
 
 const card = (profile: Profile) => html`<li class="card">
 <h3>${profile.name} ${badge(resultOutcome[profile.result], profile.result)}</h3>
 ${bar(tallies(profile))}
-<dl class="counts">${tallies(profile).map(([name, number]) =>
-  html`<div class="${number ? name : 'none'}"><dt>${name}</dt><dd>${number}</dd></div>`)}</dl>
+<dl class="counts">${tallies(profile).map(
+  ([name, number]) => html`<div class="${number ? name : 'none'}"><dt>${name}</dt><dd>${number}</dd></div>`,
+)}</dl>
 </li>`
 
 const fact = (name: string, ...values: readonly Content[]) => html`<div><dt>${name}</dt><dd>${values}</dd></div>`
@@ -66,9 +68,12 @@ export function verdict(report: Report): Html {
 <h1><span aria-hidden="true">${verdictMark[report.verdict]}</span> ${report.verdict[0]!.toUpperCase()}${report.verdict.slice(1)}</h1>
 <p class="because">${report.because}</p>
 </header>
-${leaked.length > 0 && html`<section class="leaks" aria-labelledby="leaks"><h2 id="leaks">Left behind: ${leaked.length}</h2>
+${
+  leaked.length > 0 &&
+  html`<section class="leaks" aria-labelledby="leaks"><h2 id="leaks">Left behind: ${leaked.length}</h2>
 <p>${sure > 0 && html`${sure} created by this run and not removed. `}${perhaps > 0 && html`${perhaps} of which no answer says whether ${perhaps === 1 ? 'it was' : 'they were'} created. `}Remove by hand, or with <code>sweep --delete</code>.</p>
-<ul>${leaked.map(id => html`<li><code>${id}</code></li>`)}</ul></section>`}
+<ul>${leaked.map((id) => html`<li><code>${id}</code></li>`)}</ul></section>`
+}
 <section aria-labelledby="profiles"><h2 id="profiles" class="unseen">Profiles</h2>
 <ul class="cards">${report.profiles.map(card)}</ul></section>
 <section aria-labelledby="facts"><h2 id="facts" class="unseen">Facts of the run</h2>${facts(report)}</section>`

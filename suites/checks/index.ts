@@ -26,9 +26,35 @@ import * as merging from './update/merging.ts'
 import * as tags from './update/tags.ts'
 
 const ideas = [
-  arrival, responses, json, requests, creation, replacement, lag, tags, merging, deletion, content, links, names, casing, readOnly,
-  asyncHeaders, course, envelope, absence, apiVersion, token, headers, writes, entries,
+  arrival,
+  responses,
+  json,
+  requests,
+  creation,
+  replacement,
+  lag,
+  tags,
+  merging,
+  deletion,
+  content,
+  links,
+  names,
+  casing,
+  readOnly,
+  asyncHeaders,
+  course,
+  envelope,
+  absence,
+  apiVersion,
+  token,
+  headers,
+  writes,
+  entries,
 ]
 
 /** By name within an idea: the members of a module come in that order in one runtime, and as they were written in another. */
-export const checks: readonly Check[] = ideas.flatMap((idea) => Object.entries(idea as Readonly<Record<string, Check>>).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, check]) => check))
+export const checks: readonly Check[] = ideas.flatMap((idea) =>
+  Object.entries(idea as Readonly<Record<string, Check>>)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, check]) => check),
+)

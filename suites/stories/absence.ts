@@ -4,11 +4,20 @@ import { codeOf } from '../../harness/arm-error.ts'
 import { uuid } from '../../harness/random.ts'
 import { story } from '../../harness/story.ts'
 import { absentDeletedWith204 } from '../checks/delete/deletion.ts'
-import { unknownGroup404, unknownGroupHoldsNothing, unknownGroupNamed, unknownSubscriptionRefused, unknownVaultNamed } from '../checks/errors/absence.ts'
+import {
+  unknownGroup404,
+  unknownGroupHoldsNothing,
+  unknownGroupNamed,
+  unknownSubscriptionRefused,
+  unknownVaultNamed,
+} from '../checks/errors/absence.ts'
 import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
 
 export const unknownVault = story({
-  id: 'unknown-vault', title: 'A vault that does not exist is updated and deleted', roles: ['read', 'update', 'delete'], state: 'needed',
+  id: 'unknown-vault',
+  title: 'A vault that does not exist is updated and deleted',
+  roles: ['read', 'update', 'delete'],
+  state: 'needed',
   async tell({ call, hold, random, target }) {
     const name = `nobody-${Math.floor(random() * 1e9).toString(36)}`
     const update = await call('update', undefined, { name, body: { tags: { left: 'behind' } } })
@@ -21,7 +30,11 @@ export const unknownVault = story({
 })
 
 export const unknownGroup = story({
-  id: 'unknown-group', title: 'A group, and a subscription, that do not exist are asked for', roles: ['listInGroup', 'listInSubscription', 'read'], state: 'needed', readOnly: true,
+  id: 'unknown-group',
+  title: 'A group, and a subscription, that do not exist are asked for',
+  roles: ['listInGroup', 'listInSubscription', 'read'],
+  state: 'needed',
+  readOnly: true,
   async tell(teller) {
     const { call, can, hold, random, target } = teller
     const group = `no-group-${Math.floor(random() * 1e9).toString(36)}`
@@ -39,6 +52,9 @@ export const unknownGroup = story({
       hold(unknownGroup404, exchange)
       hold(unknownGroupNamed, exchange)
     }
-    hold(unknownSubscriptionRefused, await call('listInSubscription', undefined, { subscription: uuid(random), wrong: 'a subscription that does not exist' }))
+    hold(
+      unknownSubscriptionRefused,
+      await call('listInSubscription', undefined, { subscription: uuid(random), wrong: 'a subscription that does not exist' }),
+    )
   },
 })

@@ -7,12 +7,28 @@ import { header, succeeded, type Exchange } from '../../harness/exchange.ts'
 import type { Pages } from '../../harness/paging.ts'
 import { isUnderWay, type Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
-import { creationAnswers201, locationIsOne, locationNormalised, rightCreationAccepted, sentComesBack, settledStateIsFinal } from '../checks/create/creation.ts'
+import {
+  creationAnswers201,
+  locationIsOne,
+  locationNormalised,
+  rightCreationAccepted,
+  sentComesBack,
+  settledStateIsFinal,
+} from '../checks/create/creation.ts'
 import { etagIsOne } from '../checks/create/replacement.ts'
 import { casingKept } from '../checks/identity/casing.ts'
 import { deletedIsGone, existingDeletedWith200Or202 } from '../checks/delete/deletion.ts'
 import {
-  acceptedIsNotYetFinal, failureSaysWhy, finishedStaysFinished, operationCanBeFollowed, operationEnds, operationSucceeds, readableMeanwhile, resultIsReadable, statusIsSound, statusNamesAState,
+  acceptedIsNotYetFinal,
+  failureSaysWhy,
+  finishedStaysFinished,
+  operationCanBeFollowed,
+  operationEnds,
+  operationSucceeds,
+  readableMeanwhile,
+  resultIsReadable,
+  statusIsSound,
+  statusNamesAState,
 } from '../checks/long-running/course.ts'
 import { falseSkipTokenRefused, nextLinkAnswers } from '../checks/paging/links.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
@@ -40,7 +56,8 @@ export async function write(teller: Teller, role: 'create' | 'update', vault: Pl
   if (look) await lookMeanwhile(teller, answer, vault)
   const settled = await follow(teller, answer, vault)
   const sent = promised(teller, object(ask.body))
-  const shows = (read: Exchange): boolean => !succeeded(answer) || ask.wrong !== undefined || (succeeded(read) && lost(sent, body(read)).length === 0)
+  const shows = (read: Exchange): boolean =>
+    !succeeded(answer) || ask.wrong !== undefined || (succeeded(read) && lost(sent, body(read)).length === 0)
   const { first, last: read } = await teller.until(() => teller.call('read', vault), shows)
   if (succeeded(answer)) teller.hold(seenAtOnce, first, read)
   if (succeeded(answer) && settled.outcome === 'done') teller.hold(settledStateIsFinal, answer, read)
@@ -84,11 +101,21 @@ export async function askAgain(teller: Teller, settled: Settled): Promise<void> 
  */
 async function blamesTheLocation(teller: Teller, creation: Exchange, location: unknown): Promise<boolean> {
   if (codeOf(creation) !== 'LocationNotAvailableForResourceType') return false
-  return location === teller.target.location || (await teller.standing().then(() => false, () => true))
+  return (
+    location === teller.target.location ||
+    (await teller.standing().then(
+      () => false,
+      () => true,
+    ))
+  )
 }
 
 /** Creates a vault that did not exist. */
-export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<{ creation: Exchange; settled: Settled; read: Exchange; latest: Exchange }> {
+export async function bringUp(
+  teller: Teller,
+  vault: Planned,
+  look?: 'meanwhile',
+): Promise<{ creation: Exchange; settled: Settled; read: Exchange; latest: Exchange }> {
   const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body, ...askedBack(teller) }, look)
   if (!(await blamesTheLocation(teller, creation, vault.body['location']))) teller.hold(rightCreationAccepted, creation)
   teller.hold(creationAnswers201, creation)
@@ -103,12 +130,20 @@ export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile'
 }
 
 /** Deletes a vault that exists. */
-export async function takeDown(teller: Teller, vault: Planned, ask: Ask = {}, look?: 'meanwhile'): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
+export async function takeDown(
+  teller: Teller,
+  vault: Planned,
+  ask: Ask = {},
+  look?: 'meanwhile',
+): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await teller.call('delete', vault, ask)
   if (look) await lookMeanwhile(teller, deletion, vault)
   const settled = await follow(teller, deletion, vault)
   if (settled.result) teller.hold(resultIsReadable, settled)
-  const { first, last: read } = await teller.until(() => teller.call('read', vault), ({ response }) => response?.status === 404)
+  const { first, last: read } = await teller.until(
+    () => teller.call('read', vault),
+    ({ response }) => response?.status === 404,
+  )
   if (succeeded(deletion)) teller.hold(seenAtOnce, first, read)
   if (ask.spelling === undefined) {
     teller.hold(existingDeletedWith200Or202, deletion)
@@ -141,4 +176,6 @@ export async function forge({ follow, hold }: Teller, role: string, pages: Pages
 
 /** Another spelling of the same path: the provider and its words in lower case, the names in upper case. */
 export const otherCasing = (path: string): string =>
-  path.replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`).replace(/(?<=providers\/)[^/]+/, (provider) => provider.toLowerCase())
+  path
+    .replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`)
+    .replace(/(?<=providers\/)[^/]+/, (provider) => provider.toLowerCase())

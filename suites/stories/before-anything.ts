@@ -5,7 +5,10 @@ import { emptyGroupListsNothing } from '../checks/lists/content.ts'
 import type { Exchange } from '../../harness/exchange.ts'
 
 export const beforeAnything = story({
-  id: 'before-anything', title: 'A vault that nobody created, and a group that is empty', roles: ['read'], readOnly: true,
+  id: 'before-anything',
+  title: 'A vault that nobody created, and a group that is empty',
+  roles: ['read'],
+  readOnly: true,
   async tell({ target, can, call, hold, random }) {
     const unknown = await call('read', undefined, { name: `nobody-${Math.floor(random() * 1e9).toString(36)}` })
     hold(unknownVaultReads404, unknown)
@@ -17,5 +20,7 @@ export const beforeAnything = story({
 /** Whether the prologue met a server that answers for vaults nobody made. */
 export const statelessness = (exchanges: readonly Exchange[]): string | undefined => {
   const status = exchanges.find(({ role }) => role === 'read')?.response?.status
-  return status !== undefined && status >= 200 && status < 300 ? `the target keeps no state: a vault under a random name reads ${status}` : undefined
+  return status !== undefined && status >= 200 && status < 300
+    ? `the target keeps no state: a vault under a random name reads ${status}`
+    : undefined
 }

@@ -20,7 +20,10 @@ import { askAgain, bringUp, otherCasing, promised, takeDown, write, type Written
 import { askedBack } from './protocol.ts'
 
 export const changesOfAVault = story({
-  id: 'changes-of-a-vault', title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one', roles: ['create', 'read', 'update', 'delete', 'listInGroup'], state: 'needed',
+  id: 'changes-of-a-vault',
+  title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one',
+  roles: ['create', 'read', 'update', 'delete', 'listInGroup'],
+  state: 'needed',
   async tell(teller: Teller) {
     const { location } = teller.target
     const vault = teller.plan('b-Changed', aVault(displayNames[location] ?? location, 'b'))
@@ -46,7 +49,10 @@ async function settingChanges(teller: Teller, vault: Planned, before: Exchange):
   hold(patchedSettingIsSet, update.answer, update.read, oneSetting)
   hold(patchAnswersTheVault, update.answer, update.read)
   hold(tagsUntouchedWhenAbsent, before, update.answer, update.read)
-  hold(patchKeepsTheRest, before, update.answer, update.read, ['/body/tags', '/body/properties/monitoringSettings/azureMonitorAlertSettings/alertsForAllJobFailures'])
+  hold(patchKeepsTheRest, before, update.answer, update.read, [
+    '/body/tags',
+    '/body/properties/monitoringSettings/azureMonitorAlertSettings/alertsForAllJobFailures',
+  ])
   hold(etagFollowsWrites, before, update.answer, update.read)
   await askAgain(teller, update.settled)
   return update.read
@@ -55,7 +61,9 @@ async function settingChanges(teller: Teller, vault: Planned, before: Exchange):
 /** Tags are replaced as a whole, cleared, and set again. */
 async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
   const { hold } = teller
-  const own = Object.fromEntries(Object.entries(object(vault.body['tags'])).filter(([name]) => name !== 'Purpose' && name !== 'cost-Center'))
+  const own = Object.fromEntries(
+    Object.entries(object(vault.body['tags'])).filter(([name]) => name !== 'Purpose' && name !== 'cost-Center'),
+  )
   const retag = async (tags: Record<string, unknown>, latest: Exchange, otherwise?: { readonly plain: Exchange }): Promise<Written> => {
     const update = await write(teller, 'update', vault, { body: { tags }, ...(otherwise && { spelling: otherCasing }) })
     if (otherwise) hold(lookupIgnoresCase, update.answer, [200, 202, status(otherwise.plain)])
@@ -78,7 +86,10 @@ async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Pro
 /** What a body cannot change: location by PATCH; id, name and type by either. */
 async function fixedStays(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
   const { target, hold } = teller
-  const moved = await teller.call('update', vault, { body: { location: anotherLocation(target.location) }, wrong: 'a PATCH with another location' })
+  const moved = await teller.call('update', vault, {
+    body: { location: anotherLocation(target.location) },
+    wrong: 'a PATCH with another location',
+  })
   await teller.settle(moved, vault)
   const another = { id: vault.id.replace(/[^/]+$/, 'another-vault'), name: 'another-vault', type: `${vaultType}/another` }
   const patched = await write(teller, 'update', vault, { body: another, wrong: 'a PATCH with another id, name and type' })
@@ -91,7 +102,10 @@ async function fixedStays(teller: Teller, vault: Planned, before: Exchange): Pro
 
 /** Faulty values for what a body cannot change may be refused or ignored, as may members that nobody knows. All in one body, for they are one promise. */
 async function standsOddities({ call, hold, settle }: Teller, vault: Planned, before: Exchange): Promise<void> {
-  const faulty = await call('create', vault, { body: { ...vault.body, id: 42, name: { faulty: true }, type: null }, wrong: 'a number for id, an object for name, null for type' })
+  const faulty = await call('create', vault, {
+    body: { ...vault.body, id: 42, name: { faulty: true }, type: null },
+    wrong: 'a number for id, an object for name, null for type',
+  })
   await settle(faulty, vault)
   hold(readOnlyFaultsSurvived, faulty, before, await call('read', vault))
   const strange = await call('create', vault, { body: aStrangeBody(vault.body), wrong: 'properties that nobody knows' })
@@ -108,7 +122,10 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   const put = await call('create', vault, { spelling, body })
   await teller.settle(put, vault)
   hold(lookupIgnoresCase, put, 200)
-  const { last: read } = await teller.until(() => call('read', vault, { spelling }), (found) => lost(promised(teller, body), object(found.response?.json)).length === 0)
+  const { last: read } = await teller.until(
+    () => call('read', vault, { spelling }),
+    (found) => lost(promised(teller, body), object(found.response?.json)).length === 0,
+  )
   hold(lookupIgnoresCase, read, 200)
   hold(casingKept, read, vault)
   hold(writtenCanBeReadBack, put, read, promised(teller, body))

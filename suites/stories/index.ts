@@ -9,6 +9,17 @@ import { wrongCreations, wrongWrites } from './refusals.ts'
 import { additionalOperations, eachOperationOnce } from './walks.ts'
 
 export const stories: readonly Story[] = [
-  lifeOfAVault, changesOfAVault, wrongWrites, vaultsAreListed, operationsAreListed, unknownVault, unknownGroup, wrongCreations,
-  withoutApiVersion, withoutToken, strangeRequests, eachOperationOnce, additionalOperations,
+  lifeOfAVault,
+  changesOfAVault,
+  wrongWrites,
+  vaultsAreListed,
+  operationsAreListed,
+  unknownVault,
+  unknownGroup,
+  wrongCreations,
+  withoutApiVersion,
+  withoutToken,
+  strangeRequests,
+  eachOperationOnce,
+  additionalOperations,
 ]

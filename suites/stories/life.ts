@@ -5,11 +5,33 @@ import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
 import {
-  createdCanBeRead, creationAnswers201, listAgreesWithRead, listShowsWhatWasWritten, locationSpeltOtherwise, sentComesBack, settledStateIsFinal,
-  writesSpareOthers, writtenCanBeReadBack,
+  createdCanBeRead,
+  creationAnswers201,
+  listAgreesWithRead,
+  listShowsWhatWasWritten,
+  locationSpeltOtherwise,
+  sentComesBack,
+  settledStateIsFinal,
+  writesSpareOthers,
+  writtenCanBeReadBack,
 } from '../checks/create/creation.ts'
-import { etagFollowsWrites, putIsIdempotent, putReplaces, putReplacesSettings, readCanBeWrittenBack, readingChangesNothing, replacementAnswers200 } from '../checks/create/replacement.ts'
-import { absentDeletedWith204, deletedNotListed, deletionSparesOthers, goneForGood, nameCanBeUsedAgain, recreatedIsNew } from '../checks/delete/deletion.ts'
+import {
+  etagFollowsWrites,
+  putIsIdempotent,
+  putReplaces,
+  putReplacesSettings,
+  readCanBeWrittenBack,
+  readingChangesNothing,
+  replacementAnswers200,
+} from '../checks/create/replacement.ts'
+import {
+  absentDeletedWith204,
+  deletedNotListed,
+  deletionSparesOthers,
+  goneForGood,
+  nameCanBeUsedAgain,
+  recreatedIsNew,
+} from '../checks/delete/deletion.ts'
 import { casingKeptInLists } from '../checks/identity/casing.ts'
 import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/content.ts'
 import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
@@ -21,8 +43,11 @@ import { forge, askAgain, bringUp, listed, promised, takeDown, write, type Writt
 import { askedBack, breaks } from './protocol.ts'
 
 export const lifeOfAVault = story({
-  id: 'life-of-a-vault', title: 'A vault is created, read, listed, replaced, deleted, and is gone',
-  roles: ['create', 'read', 'delete', 'listInGroup', 'listInSubscription'], state: 'needed', shares: true,
+  id: 'life-of-a-vault',
+  title: 'A vault is created, read, listed, replaced, deleted, and is gone',
+  roles: ['create', 'read', 'delete', 'listInGroup', 'listInSubscription'],
+  state: 'needed',
+  shares: true,
   async tell(teller) {
     const vault = teller.plan('a', aVault(teller.target.location, 'a'))
     // side by side, and both to their ends: a story that left one behind would have it cleaned up while it is being made
@@ -73,7 +98,11 @@ async function isListed(teller: Teller, { vault, read: alone }: { vault?: Planne
 }
 
 /** Written with the same body, with another, and with what was read; the vault as it was written, and as it reads in the end. */
-async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): Promise<{ vault: Planned; read: Exchange; replaced: Written }> {
+async function isWrittenAgain(
+  teller: Teller,
+  vault: Planned,
+  first: Exchange,
+): Promise<{ vault: Planned; read: Exchange; replaced: Written }> {
   const { hold, target } = teller
   const same = await write(teller, 'create', vault, { body: vault.body })
   hold(replacementAnswers200, same.answer)
@@ -94,7 +123,10 @@ async function isWrittenAgain(teller: Teller, vault: Planned, first: Exchange): 
   const wholeBody = body(replaced.read)
   // What breaks the schema was the server's doing: it is sent back all the same, and is no fault of ours.
   const broken = teller.binding.roles.get('create')!.operation.body?.content.get('application/json')?.validate(wholeBody).length
-  const back = await write(teller, 'create', vault, { body: wholeBody, ...(broken && { wrong: 'a body as a GET had answered it, which breaks the schema' }) })
+  const back = await write(teller, 'create', vault, {
+    body: wholeBody,
+    ...(broken && { wrong: 'a body as a GET had answered it, which breaks the schema' }),
+  })
   hold(readCanBeWrittenBack, replaced.read, back.answer, back.read)
   const last = succeeded(back.answer) ? wholeBody : succeeded(replaced.answer) ? replacement : vault.body
   return { vault: { ...vault, body: last }, read: back.read, replaced }
@@ -135,7 +167,10 @@ async function staysGone(teller: Teller, vault: Planned, first: Exchange): Promi
 
 async function livesAgain(teller: Teller, vault: Planned, replaced: Written): Promise<void> {
   const { hold } = teller
-  const plain = { ...vault, body: { ...withDefaults(vault.body), tags: teller.plan('a', { location: vault.body['location'] }).body['tags'] } }
+  const plain = {
+    ...vault,
+    body: { ...withDefaults(vault.body), tags: teller.plan('a', { location: vault.body['location'] }).body['tags'] },
+  }
   const { answer: creation, read } = await write(teller, 'create', plain, { body: plain.body })
   hold(creationAnswers201, creation)
   hold(nameCanBeUsedAgain, creation, read)

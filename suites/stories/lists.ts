@@ -8,15 +8,35 @@ import { lists } from '../../fixtures/roles.ts'
 import { status } from '../reading.ts'
 import { casingKeptInLists, lookupIgnoresCase } from '../checks/identity/casing.ts'
 import { deletedNotListed } from '../checks/delete/deletion.ts'
-import { listAnswers200, listedCanBeRead, listIsStable, listsEachOnce, listsWhatExists, pagesStayInScope, sameWhateverTheCasing, valueIsAnArray } from '../checks/lists/content.ts'
+import {
+  listAnswers200,
+  listedCanBeRead,
+  listIsStable,
+  listsEachOnce,
+  listsWhatExists,
+  pagesStayInScope,
+  sameWhateverTheCasing,
+  valueIsAnArray,
+} from '../checks/lists/content.ts'
 import { nextLinkAnswers, pagesEnd } from '../checks/paging/links.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { forge, listed, otherCasing } from './acts.ts'
 import { askedBack } from './protocol.ts'
-import { operationsAreActions, operationsAreDisplayed, operationsAreStable, operationsAreUnique, operationsOfTheProvider, ownOperationsListed } from '../checks/operations/entries.ts'
+import {
+  operationsAreActions,
+  operationsAreDisplayed,
+  operationsAreStable,
+  operationsAreUnique,
+  operationsOfTheProvider,
+  ownOperationsListed,
+} from '../checks/operations/entries.ts'
 
 export const vaultsAreListed = story({
-  id: 'vaults-are-listed', title: 'The vaults of a group and of a subscription, page by page, twice', roles: ['listInGroup', 'listInSubscription'], shares: true, readOnly: true,
+  id: 'vaults-are-listed',
+  title: 'The vaults of a group and of a subscription, page by page, twice',
+  roles: ['listInGroup', 'listInSubscription'],
+  shares: true,
+  readOnly: true,
   async tell(teller) {
     await teller.standing()
     for (const role of lists) {
@@ -32,11 +52,15 @@ export const vaultsAreListed = story({
 })
 
 export const operationsAreListed = story({
-  id: 'operations-are-listed', title: "The provider's operations, twice", roles: ['listOperations'], readOnly: true,
+  id: 'operations-are-listed',
+  title: "The provider's operations, twice",
+  roles: ['listOperations'],
+  readOnly: true,
   async tell(teller) {
     const first = await readThrough(teller, 'listOperations', askedBack(teller))
     const second = await readThrough(teller, 'listOperations', inOtherCasing(teller), first)
-    for (const check of [operationsOfTheProvider, operationsAreActions, operationsAreDisplayed, operationsAreUnique, ownOperationsListed]) teller.hold(check, first)
+    for (const check of [operationsOfTheProvider, operationsAreActions, operationsAreDisplayed, operationsAreUnique, ownOperationsListed])
+      teller.hold(check, first)
     teller.hold(operationsAreStable, first, second)
     teller.hold(requestIdsDiffer, first.exchanges[0]!, second.exchanges[0]!)
   },

@@ -8,13 +8,19 @@ import type { RoleName } from '../../fixtures/roles.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { apiVersionRequired, tokenRequired } from '../checks/contract/requests.ts'
-import { malformedApiVersion400, missingApiVersion400, missingApiVersionNamed, unknownApiVersionRefused } from '../checks/protocol/api-version.ts'
+import {
+  malformedApiVersion400,
+  missingApiVersion400,
+  missingApiVersionNamed,
+  unknownApiVersionRefused,
+} from '../checks/protocol/api-version.ts'
 import { requestIdsDiffer, undeclaredMethodRefused } from '../checks/protocol/headers.ts'
 import { falseToken401, malformedToken401, missingToken401, missingTokenNamed } from '../checks/protocol/token.ts'
 
 /** Both ids of the client are wanted back. */
-export const askedBack = ({ random }: Teller): Ask =>
-  ({ headers: { 'x-ms-return-client-request-id': 'true', 'x-ms-correlation-request-id': uuid(random) } })
+export const askedBack = ({ random }: Teller): Ask => ({
+  headers: { 'x-ms-return-client-request-id': 'true', 'x-ms-correlation-request-id': uuid(random) },
+})
 
 /** A rule that a request breaks, and what judges the refusal. */
 interface Breach {
@@ -23,9 +29,15 @@ interface Breach {
 }
 
 export const breaches = {
-  noApiVersion: { ask: { apiVersion: null, wrong: noApiVersion }, checks: [apiVersionRequired, missingApiVersion400, missingApiVersionNamed] },
+  noApiVersion: {
+    ask: { apiVersion: null, wrong: noApiVersion },
+    checks: [apiVersionRequired, missingApiVersion400, missingApiVersionNamed],
+  },
   malformedApiVersion: { ask: { apiVersion: 'yesterday', wrong: 'with an api-version that is no date' }, checks: [malformedApiVersion400] },
-  unservedApiVersion: { ask: { apiVersion: '1999-01-01', wrong: 'with an api-version that is not served' }, checks: [unknownApiVersionRefused] },
+  unservedApiVersion: {
+    ask: { apiVersion: '1999-01-01', wrong: 'with an api-version that is not served' },
+    checks: [unknownApiVersionRefused],
+  },
   noToken: { ask: { authorization: null, wrong: noToken }, checks: [tokenRequired, missingToken401, missingTokenNamed] },
   noBearer: { ask: { authorization: 'Basic bm86b25l', wrong: 'with a credential that is no bearer token' }, checks: [malformedToken401] },
   falseToken: { ask: { authorization: 'Bearer this-token-was-never-issued', wrong: 'with a false token' }, checks: [falseToken401] },
@@ -38,7 +50,12 @@ const breachesOf = (role: RoleName, of: 'api-version' | 'token'): readonly Breac
     : [breaches.noToken, role === 'listOperations' ? breaches.noBearer : breaches.falseToken]
 
 /** Calls an operation in each wrong way. A write that is taken leaves a mark of its own, and the suite's tags, by which sweep finds the vault. */
-export async function breaks(teller: Teller, role: RoleName, vault: Planned | undefined, of: readonly ('api-version' | 'token')[]): Promise<Exchange[]> {
+export async function breaks(
+  teller: Teller,
+  role: RoleName,
+  vault: Planned | undefined,
+  of: readonly ('api-version' | 'token')[],
+): Promise<Exchange[]> {
   const exchanges = []
   for (const { ask, checks } of of.flatMap((rule) => breachesOf(role, rule))) {
     const tags = { ...(vault?.body['tags'] as object | undefined), [intruder]: `${role} ${ask.wrong}` }
@@ -53,7 +70,11 @@ export async function breaks(teller: Teller, role: RoleName, vault: Planned | un
 const reads: readonly RoleName[] = ['listOperations', 'listInSubscription', 'listInGroup', 'read']
 
 export const withoutApiVersion = story({
-  id: 'without-api-version', title: 'Each operation that reads is called without api-version, and with one that is not served', roles: ['read'], shares: true, readOnly: true,
+  id: 'without-api-version',
+  title: 'Each operation that reads is called without api-version, and with one that is not served',
+  roles: ['read'],
+  shares: true,
+  readOnly: true,
   async tell(teller) {
     const vault = await teller.standing()
     for (const role of reads.filter(teller.can)) await breaks(teller, role, vault, ['api-version'])
@@ -61,7 +82,11 @@ export const withoutApiVersion = story({
 })
 
 export const withoutToken = story({
-  id: 'without-token', title: 'Each operation that reads is called without a token, and with a false one', roles: ['read'], shares: true, readOnly: true,
+  id: 'without-token',
+  title: 'Each operation that reads is called without a token, and with a false one',
+  roles: ['read'],
+  shares: true,
+  readOnly: true,
   async tell(teller) {
     const vault = await teller.standing()
     for (const role of reads.filter(teller.can)) {
@@ -74,12 +99,19 @@ export const withoutToken = story({
 })
 
 export const strangeRequests = story({
-  id: 'strange-requests', title: 'Methods that nobody declared are called', roles: ['create', 'read'], shares: true,
+  id: 'strange-requests',
+  title: 'Methods that nobody declared are called',
+  roles: ['create', 'read'],
+  shares: true,
   async tell(teller) {
     const { hold, call } = teller
     const vault = await teller.standing()
     const wrong = 'with a method that the document does not declare'
-    for (const [role, method, text] of [['read', 'POST', '{}'], ['listInGroup', 'PUT', '{}'], ['listOperations', 'DELETE', undefined]] as const) {
+    for (const [role, method, text] of [
+      ['read', 'POST', '{}'],
+      ['listInGroup', 'PUT', '{}'],
+      ['listOperations', 'DELETE', undefined],
+    ] as const) {
       if (teller.binding.roles.has(role)) hold(undeclaredMethodRefused, await call(role, vault, { method, wrong, ...(text && { text }) }))
     }
   },

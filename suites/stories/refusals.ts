@@ -8,18 +8,35 @@ import { story, type Teller } from '../../harness/story.ts'
 import { bodySchemaEnforced } from '../checks/contract/requests.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import {
-  locationImmutable, locationOfferedOnly, locationRequired, locationRequiredNamed, malformedBody400, malformedBodyRefused, nameRulesKept, otherMediaTypeRefused, oversizedBodyRefused,
-  refusedCreationStoresNothing, refusedWriteChangesNothing, tagRulesKept, unknownPropertiesSurvived,
+  locationImmutable,
+  locationOfferedOnly,
+  locationRequired,
+  locationRequiredNamed,
+  malformedBody400,
+  malformedBodyRefused,
+  nameRulesKept,
+  otherMediaTypeRefused,
+  oversizedBodyRefused,
+  refusedCreationStoresNothing,
+  refusedWriteChangesNothing,
+  tagRulesKept,
+  unknownPropertiesSurvived,
 } from '../checks/refusals/writes.ts'
 import { object, status } from '../reading.ts'
 import { breaks } from './protocol.ts'
 
 type Role = 'create' | 'update'
 /** Not JSON objects, in the ways in which clients get them wrong. */
-const malformed: readonly (readonly [string, string])[] = [['cut short', '{"location":"westeurope","tags":{'], ['empty', '']]
+const malformed: readonly (readonly [string, string])[] = [
+  ['cut short', '{"location":"westeurope","tags":{'],
+  ['empty', ''],
+]
 
 export const wrongWrites = story({
-  id: 'wrong-writes', title: 'A vault that exists is written to in wrong ways, and stays as it is', roles: ['create', 'read', 'update'], shares: true,
+  id: 'wrong-writes',
+  title: 'A vault that exists is written to in wrong ways, and stays as it is',
+  roles: ['create', 'read', 'update'],
+  shares: true,
   async tell(teller: Teller) {
     const vault = await teller.standing()
     let before = await teller.call('read', vault)
@@ -33,9 +50,15 @@ export const wrongWrites = story({
       intrusions.push(...(await breaks(teller, role, vault, ['api-version', 'token'])))
       refused.push(...(await malformedBodies(teller, vault, role)), ...(await schemaBreaks(teller, vault, role)))
     }
-    const move = await teller.call('create', vault, { body: { ...vault.body, location: anotherLocation(teller.target.location) }, wrong: 'another location' })
+    const move = await teller.call('create', vault, {
+      body: { ...vault.body, location: anotherLocation(teller.target.location) },
+      wrong: 'another location',
+    })
     const after = await teller.call('read', vault)
-    teller.need(status(after) === status(before) && status(move) !== 201, 'the vault that stories share came or went meanwhile, by whose doing cannot be told')
+    teller.need(
+      status(after) === status(before) && status(move) !== 201,
+      'the vault that stories share came or went meanwhile, by whose doing cannot be told',
+    )
     for (const intrusion of intrusions) teller.hold(unauthorisedChangesNothing, intrusion, before, after)
     teller.hold(locationImmutable, move, after, object(before.response?.json)['location'])
     const all = [...(taken ? [] : tagged), ...intrusions, ...refused, move]
@@ -46,7 +69,9 @@ export const wrongWrites = story({
 })
 
 export const wrongCreations = story({
-  id: 'wrong-creations', title: 'Vaults are created in wrong ways, and are not there', roles: ['create', 'read'],
+  id: 'wrong-creations',
+  title: 'Vaults are created in wrong ways, and are not there',
+  roles: ['create', 'read'],
   async tell(teller) {
     const { call, hold, target, settle } = teller
     const body = aVault(target.location, 'x')
@@ -56,7 +81,9 @@ export const wrongCreations = story({
     hold(locationOfferedOnly, elsewhere)
     await settle(elsewhere, misplaced)
     // a server may take what only advice speaks against: then the rest is tried under another name
-    const vault = succeeded(elsewhere) ? teller.plan('x1', placeless) : { ...misplaced, body: { ...placeless, tags: misplaced.body['tags'] } }
+    const vault = succeeded(elsewhere)
+      ? teller.plan('x1', placeless)
+      : { ...misplaced, body: { ...placeless, tags: misplaced.body['tags'] } }
     const unplaced = await call('create', vault, { body: vault.body, wrong: 'no location' })
     hold(locationRequired, unplaced)
     hold(locationRequiredNamed, unplaced)
@@ -116,6 +143,13 @@ async function curiosities({ call, hold, settle }: Teller, vault: Planned): Prom
   const update = await call('update', vault, { body: nobodyKnows, wrong: 'properties that nobody knows' })
   hold(unknownPropertiesSurvived, update)
   await settle(update, vault)
-  hold(otherMediaTypeRefused, await call('create', vault, { body: vault.body, headers: { 'content-type': 'text/plain' }, wrong: 'a body that calls itself text/plain' }))
+  hold(
+    otherMediaTypeRefused,
+    await call('create', vault, {
+      body: vault.body,
+      headers: { 'content-type': 'text/plain' },
+      wrong: 'a body that calls itself text/plain',
+    }),
+  )
   hold(oversizedBodyRefused, await call('create', vault, { body: vault.body, padding: 8 * 1024 * 1024, wrong: oversized }))
 }

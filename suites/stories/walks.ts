@@ -7,7 +7,11 @@ import { askedBack, breaches, breaks } from './protocol.ts'
 
 /** A server that keeps no state can still answer in the shape that the document promises. */
 export const eachOperationOnce = story({
-  id: 'each-operation-once', title: 'Each operation is called once, of a server that keeps no state', roles: ['create', 'read', 'update', 'delete'], state: 'absent', shares: true,
+  id: 'each-operation-once',
+  title: 'Each operation is called once, of a server that keeps no state',
+  roles: ['create', 'read', 'update', 'delete'],
+  state: 'absent',
+  shares: true,
   async tell(teller) {
     const { call, hold, standing } = teller
     const vault = await standing()
@@ -25,7 +29,11 @@ export const eachOperationOnce = story({
 
 /** Operations that only another edition of the document has: reads whose parameters can be filled are called, rightly and in two wrong ways. */
 export const additionalOperations = story({
-  id: 'additional-operations', title: 'Operations that no other story knows are called', roles: [], shares: true, readOnly: true,
+  id: 'additional-operations',
+  title: 'Operations that no other story knows are called',
+  roles: [],
+  shares: true,
+  readOnly: true,
   async tell(teller) {
     const { binding, can, target } = teller
     for (const operation of binding.additional.filter(isCallable)) {

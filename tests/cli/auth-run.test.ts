@@ -16,11 +16,19 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-interface Ended { code: number | null; out: string; err: string; folder: string }
+interface Ended {
+  code: number | null
+  out: string
+  err: string
+  folder: string
+}
 
 function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   const folder = mkdtempSync(join(tmpdir(), 'auth-run-'))
-  const child = spawn(process.execPath, [bin, 'run', ...args, '--out', join(folder, 'out')], { env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env }, cwd: folder })
+  const child = spawn(process.execPath, [bin, 'run', ...args, '--out', join(folder, 'out')], {
+    env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env },
+    cwd: folder,
+  })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
@@ -28,7 +36,9 @@ function run(args: readonly string[], env: Record<string, string> = {}): Promise
 }
 const reportOf = ({ folder }: Ended): Report => JSON.parse(readFileSync(join(folder, 'out', 'report.json'), 'utf8')) as Report
 const filesOf = ({ folder }: Ended): string[] =>
-  readdirSync(join(folder, 'out'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  readdirSync(join(folder, 'out'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
 
 /** How long a token of the stand-in is good, and how much longer the server takes it, in milliseconds. */
 const good = 2_000
@@ -51,18 +61,40 @@ async function serverFor(authority: Authority, answers: (nth: number) => Answer 
     request.on('end', () => {
       const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
       if (ends.has(token)) seen.add(token)
-      const fields = Array.from({ length: request.rawHeaders.length / 2 }, (_, i) => [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!] as const)
-      const headers = fields.map(([name, value]) => [name, name === 'authorization' && Date.now() < (ends.get(token) ?? 0) ? `Bearer ${emulator.options.token}` : value] as const)
+      const fields = Array.from(
+        { length: request.rawHeaders.length / 2 },
+        (_, i) => [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!] as const,
+      )
+      const headers = fields.map(
+        ([name, value]) =>
+          [name, name === 'authorization' && Date.now() < (ends.get(token) ?? 0) ? `Bearer ${emulator.options.token}` : value] as const,
+      )
       const body = Buffer.concat(chunks).toString()
-      setTimeout(() => void emulator.handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers, ...(body && { body }) }).then((answer) => {
-        response.writeHead(answer.status, answer.headers.flat()).end(answer.body)
-      }), 100)
+      setTimeout(
+        () =>
+          void emulator
+            .handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers, ...(body && { body }) })
+            .then((answer) => {
+              response.writeHead(answer.status, answer.headers.flat()).end(answer.body)
+            }),
+        100,
+      )
     })
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  closers.push(() => server.closeAllConnections(), () => server.close())
+  closers.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  )
   const { subscription, resourceGroups } = emulator.options
-  const target = ['--target', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--subscription', subscription, '--resource-group', resourceGroups[0]!]
+  const target = [
+    '--target',
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    '--subscription',
+    subscription,
+    '--resource-group',
+    resourceGroups[0]!,
+  ]
   return { target, seen, vaults: () => emulator.world.vaults.size }
 }
 
@@ -71,7 +103,12 @@ async function login(): Promise<{ authority: Authority; args: string[]; env: Rec
   closers.push(() => authority.close())
   const file = join(mkdtempSync(join(tmpdir(), 'pod-')), 'token')
   writeFileSync(file, 'the-token-of-the-pod')
-  const env = { AZURE_AUTHORITY_HOST: authority.url, AZURE_TENANT_ID: 'aaaaaaaa-0000-4000-8000-000000000001', AZURE_CLIENT_ID: 'bbbbbbbb-0000-4000-8000-000000000002', AZURE_FEDERATED_TOKEN_FILE: file }
+  const env = {
+    AZURE_AUTHORITY_HOST: authority.url,
+    AZURE_TENANT_ID: 'aaaaaaaa-0000-4000-8000-000000000001',
+    AZURE_CLIENT_ID: 'bbbbbbbb-0000-4000-8000-000000000002',
+    AZURE_FEDERATED_TOKEN_FILE: file,
+  }
   return { authority, args: ['--auth', 'workload', '--ca', authority.ca], env }
 }
 
@@ -89,33 +126,61 @@ test('tokens that end in mid-run are renewed: conformant, and no token stands an
 test('a login that is refused in mid-run ends the run: nothing is held against the target, nothing is left', async () => {
   const { authority, args, env } = await login()
   let refusals = 0
-  const { target, vaults } = await serverFor(authority, (nth) => (nth === 2 && ++refusals ? refused(400, 'unauthorized_client', 700016, 'The application was not found.') : granted(`granted-token-${nth}`, good / 1000)))
+  const { target, vaults } = await serverFor(authority, (nth) =>
+    nth === 2 && ++refusals
+      ? refused(400, 'unauthorized_client', 700016, 'The application was not found.')
+      : granted(`granted-token-${nth}`, good / 1000),
+  )
   const ended = await run([...target, ...args], env)
   expect(refusals).toBe(1)
   const report = reportOf(ended)
-  expect({ code: ended.code, verdict: report.verdict, complete: report.complete, leaked: report.ledger.leaked }).toEqual({ code: 2, verdict: 'incomplete', complete: false, leaked: [] })
+  expect({ code: ended.code, verdict: report.verdict, complete: report.complete, leaked: report.ledger.leaked }).toEqual({
+    code: 2,
+    verdict: 'incomplete',
+    complete: false,
+    leaked: [],
+  })
   expect(vaults()).toBe(0)
   expect(filesOf(ended).join('\n')).toContain('the token could not be renewed, --auth workload gets no token (AADSTS700016)')
 })
 
 test('a token that the server says has expired, in mid-run: untested, not held against the server', async () => {
-  const { options: { subscription, resourceGroups, token }, handle } = createEmulator({ vaults: 0 })
+  const {
+    options: { subscription, resourceGroups, token },
+    handle,
+  } = createEmulator({ vaults: 0 })
   let asked = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const headers = Array.from({ length: request.rawHeaders.length / 2 }, (_, i) => [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!] as const)
+      const headers = Array.from(
+        { length: request.rawHeaders.length / 2 },
+        (_, i) => [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!] as const,
+      )
       const body = Buffer.concat(chunks).toString()
       const expired = request.headers.authorization === `Bearer ${token}` && ++asked > 40
-      void handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers: expired ? headers.filter(([name]) => name !== 'authorization') : headers, ...(body && { body }) }).then((answer) =>
-        response.writeHead(answer.status, answer.headers.flat()).end(expired ? String(answer.body).replace('"AuthenticationFailed"', '"ExpiredAuthenticationToken"') : answer.body))
+      void handle({
+        method: request.method!,
+        url: `http://${request.headers.host}${request.url}`,
+        headers: expired ? headers.filter(([name]) => name !== 'authorization') : headers,
+        ...(body && { body }),
+      }).then((answer) =>
+        response
+          .writeHead(answer.status, answer.headers.flat())
+          .end(expired ? String(answer.body).replace('"AuthenticationFailed"', '"ExpiredAuthenticationToken"') : answer.body),
+      )
     })
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  closers.push(() => server.closeAllConnections(), () => server.close())
+  closers.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  )
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const ended = await run(['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!], { AZBACKUP_TOKEN: token })
+  const ended = await run(['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!], {
+    AZBACKUP_TOKEN: token,
+  })
   const report = reportOf(ended)
   expect(report.verdict).toBe('incomplete')
   expect(report.cells.filter(({ outcome }) => outcome === 'failed').map(({ cell }) => cell)).toEqual([])
@@ -127,7 +192,9 @@ test('a login that is refused at the start: one line, exit 2, nothing sent, no f
   const { target, seen } = await serverFor(authority, () => refused(400, 'invalid_request', 90002, "Tenant 'x' not found."))
   const { code, out, err, folder } = await run([...target, ...args], env)
   expect({ code, out, sent: seen.size }).toEqual({ code: 2, out: '', sent: 0 })
-  expect(err).toBe('azure-backup-conformance: --auth workload gets no token (AADSTS90002): there is no such tenant in this cloud; check AZURE_TENANT_ID and --cloud\n')
+  expect(err).toBe(
+    'azure-backup-conformance: --auth workload gets no token (AADSTS90002): there is no such tenant in this cloud; check AZURE_TENANT_ID and --cloud\n',
+  )
   expect(existsSync(join(folder, 'out'))).toBe(false)
 })
 
@@ -136,17 +203,23 @@ function watcher(): { env: Record<string, string>; noted: () => Set<string> } {
   const folder = mkdtempSync(join(tmpdir(), 'watch-'))
   const [log, hooks, preload] = ['log', 'hooks.mjs', 'preload.mjs'].map((name) => join(folder, name)) as [string, string, string]
   writeFileSync(log, '')
-  writeFileSync(hooks, `import { appendFileSync } from 'node:fs'
+  writeFileSync(
+    hooks,
+    `import { appendFileSync } from 'node:fs'
 export async function resolve(specifier, context, next) {
   const found = await next(specifier, context)
   if (found.url.includes('/@azure/')) appendFileSync(${JSON.stringify(log)}, found.url + '\\n')
   return found
-}`)
-  writeFileSync(preload, `import { appendFileSync } from 'node:fs'
+}`,
+  )
+  writeFileSync(
+    preload,
+    `import { appendFileSync } from 'node:fs'
 import { register } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
 register(${JSON.stringify(`file://${hooks}`)})
-appendFileSync(${JSON.stringify(log)}, isMainThread ? 'watches the main thread\\n' : 'watches a worker\\n')`)
+appendFileSync(${JSON.stringify(log)}, isMainThread ? 'watches the main thread\\n' : 'watches a worker\\n')`,
+  )
   return { env: { NODE_OPTIONS: `--import ${preload}` }, noted: () => new Set(readFileSync(log, 'utf8').split('\n').filter(Boolean)) }
 }
 

@@ -32,10 +32,26 @@ afterEach(() => void vi.unstubAllEnvs())
 /** All that each mode takes from the environment. The library reads some of it by itself. */
 const environments = (): Record<LoginMode, Record<string, string>> => ({
   'azure-cli': {},
-  'github-oidc': { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, ACTIONS_ID_TOKEN_REQUEST_URL: `${authority.url}/github?api-version=2.0`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret },
-  'azure-pipelines': { AZURESUBSCRIPTION_TENANT_ID: tenant, AZURESUBSCRIPTION_CLIENT_ID: client, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'connection', SYSTEM_ACCESSTOKEN: secret, SYSTEM_OIDCREQUESTURI: `${authority.url}/pipelines` },
+  'github-oidc': {
+    AZURE_TENANT_ID: tenant,
+    AZURE_CLIENT_ID: client,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${authority.url}/github?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret,
+  },
+  'azure-pipelines': {
+    AZURESUBSCRIPTION_TENANT_ID: tenant,
+    AZURESUBSCRIPTION_CLIENT_ID: client,
+    AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'connection',
+    SYSTEM_ACCESSTOKEN: secret,
+    SYSTEM_OIDCREQUESTURI: `${authority.url}/pipelines`,
+  },
   workload: { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, AZURE_FEDERATED_TOKEN_FILE: file('pod-token', 'id-token') },
-  default: { AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential', AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, AZURE_CLIENT_SECRET: secret },
+  default: {
+    AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+    AZURE_TENANT_ID: tenant,
+    AZURE_CLIENT_ID: client,
+    AZURE_CLIENT_SECRET: secret,
+  },
 })
 const overHttp = ['github-oidc', 'azure-pipelines', 'workload', 'default'] as const satisfies readonly LoginMode[]
 
@@ -49,7 +65,10 @@ const login = async (mode: LoginMode, env: Record<string, string | undefined> = 
 
 /** The one line of a login that fails. */
 async function says(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason)
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   expect(error).toBeInstanceOf(UsageError)
   const { message } = error as Error
   expect(message.split('\n')).toHaveLength(1)
@@ -81,12 +100,22 @@ describe('granted', () => {
     await get()
     expect(authority.tokens.map(({ form }) => form.get('client_assertion'))).toEqual(['assertion-1', 'assertion-2'])
     const [{ query, authorization }] = authority.assertions as [(typeof authority.assertions)[0]]
-    expect([query.get('audience'), query.get('api-version'), authorization]).toEqual(['api://AzureADTokenExchange', '2.0', `Bearer ${secret}`])
+    expect([query.get('audience'), query.get('api-version'), authorization]).toEqual([
+      'api://AzureADTokenExchange',
+      '2.0',
+      `Bearer ${secret}`,
+    ])
   })
 
   test('azure-pipelines: the variables of AZURE_* do as well', async () => {
     const { SYSTEM_ACCESSTOKEN, SYSTEM_OIDCREQUESTURI } = environments()['azure-pipelines']
-    const env = { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, AZURE_SERVICE_CONNECTION_ID: 'other', SYSTEM_ACCESSTOKEN, SYSTEM_OIDCREQUESTURI }
+    const env = {
+      AZURE_TENANT_ID: tenant,
+      AZURE_CLIENT_ID: client,
+      AZURE_SERVICE_CONNECTION_ID: 'other',
+      SYSTEM_ACCESSTOKEN,
+      SYSTEM_OIDCREQUESTURI,
+    }
     expect((await login('azure-pipelines', env)).token).toBe('granted-token')
     expect(authority.assertions[0]!.query.get('serviceConnectionId')).toBe('other')
   })
@@ -112,11 +141,36 @@ function az(name: string, script: string): string {
 }
 
 const refusals: readonly (readonly [name: string, answer: Answer, line: RegExp])[] = [
-  ['an unknown client', refused(400, 'unauthorized_client', 700016, `Application with identifier '${client}' was not found in the directory 'Contoso'. This can happen.`), /\(AADSTS700016\): the tenant does not know this client; check AZURE_CLIENT_ID/],
-  ['a wrong tenant', refused(400, 'invalid_request', 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID.`), /\(AADSTS90002\): there is no such tenant in this cloud; check AZURE_TENANT_ID and --cloud/],
-  ['a wrong proof', refused(401, 'invalid_client', 7000215, 'Invalid client secret provided.'), /\(AADSTS7000215\): the client's secret is wrong or has expired/],
-  ['no federated credential', refused(401, 'invalid_client', 700213, 'No matching federated identity record found for presented assertion subject.'), /\(AADSTS700213\): no federated credential of the client matches this job/],
-  ['a code that we do not know', refused(400, 'invalid_request', 999999, 'Something is amiss here. And much more of it.'), /\(AADSTS999999\): Something is amiss here$/],
+  [
+    'an unknown client',
+    refused(
+      400,
+      'unauthorized_client',
+      700016,
+      `Application with identifier '${client}' was not found in the directory 'Contoso'. This can happen.`,
+    ),
+    /\(AADSTS700016\): the tenant does not know this client; check AZURE_CLIENT_ID/,
+  ],
+  [
+    'a wrong tenant',
+    refused(400, 'invalid_request', 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID.`),
+    /\(AADSTS90002\): there is no such tenant in this cloud; check AZURE_TENANT_ID and --cloud/,
+  ],
+  [
+    'a wrong proof',
+    refused(401, 'invalid_client', 7000215, 'Invalid client secret provided.'),
+    /\(AADSTS7000215\): the client's secret is wrong or has expired/,
+  ],
+  [
+    'no federated credential',
+    refused(401, 'invalid_client', 700213, 'No matching federated identity record found for presented assertion subject.'),
+    /\(AADSTS700213\): no federated credential of the client matches this job/,
+  ],
+  [
+    'a code that we do not know',
+    refused(400, 'invalid_request', 999999, 'Something is amiss here. And much more of it.'),
+    /\(AADSTS999999\): Something is amiss here$/,
+  ],
   ['a 401 without a code', { status: 401, body: { error: 'invalid_client', error_description: 'Refused.' } }, /refuses the login/],
 ]
 for (const mode of overHttp) {
@@ -132,10 +186,18 @@ for (const mode of overHttp) {
 
 describe('without what it needs', () => {
   const missing: readonly (readonly [LoginMode, string])[] = [
-    ['github-oidc', 'AZURE_TENANT_ID'], ['github-oidc', 'AZURE_CLIENT_ID'], ['github-oidc', 'ACTIONS_ID_TOKEN_REQUEST_URL'], ['github-oidc', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
-    ['azure-pipelines', 'AZURESUBSCRIPTION_TENANT_ID'], ['azure-pipelines', 'AZURESUBSCRIPTION_CLIENT_ID'], ['azure-pipelines', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'],
-    ['azure-pipelines', 'SYSTEM_ACCESSTOKEN'], ['azure-pipelines', 'SYSTEM_OIDCREQUESTURI'],
-    ['workload', 'AZURE_TENANT_ID'], ['workload', 'AZURE_CLIENT_ID'], ['workload', 'AZURE_FEDERATED_TOKEN_FILE'],
+    ['github-oidc', 'AZURE_TENANT_ID'],
+    ['github-oidc', 'AZURE_CLIENT_ID'],
+    ['github-oidc', 'ACTIONS_ID_TOKEN_REQUEST_URL'],
+    ['github-oidc', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+    ['azure-pipelines', 'AZURESUBSCRIPTION_TENANT_ID'],
+    ['azure-pipelines', 'AZURESUBSCRIPTION_CLIENT_ID'],
+    ['azure-pipelines', 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'],
+    ['azure-pipelines', 'SYSTEM_ACCESSTOKEN'],
+    ['azure-pipelines', 'SYSTEM_OIDCREQUESTURI'],
+    ['workload', 'AZURE_TENANT_ID'],
+    ['workload', 'AZURE_CLIENT_ID'],
+    ['workload', 'AZURE_FEDERATED_TOKEN_FILE'],
   ]
   for (const [mode, name] of missing) {
     test(`--auth ${mode} without ${name}`, async () => {
@@ -146,7 +208,9 @@ describe('without what it needs', () => {
 
   test('github-oidc: GitHub refuses', async () => {
     authority.assert = () => ({ status: 403, body: { message: secret } })
-    expect(await says(login('github-oidc'))).toMatch(/GitHub gives no id token \(it answers 403\); the job needs "permissions: id-token: write"/)
+    expect(await says(login('github-oidc'))).toMatch(
+      /GitHub gives no id token \(it answers 403\); the job needs "permissions: id-token: write"/,
+    )
     expect(authority.tokens).toEqual([])
   })
 
@@ -157,7 +221,9 @@ describe('without what it needs', () => {
 
   test('workload: the file is not there, or empty', async () => {
     for (const path of [join(folder, 'nowhere'), file('empty', '')]) {
-      expect(await says(login('workload', { ...environments().workload, AZURE_FEDERATED_TOKEN_FILE: path }))).toMatch(/AZURE_FEDERATED_TOKEN_FILE names cannot be read or is empty/)
+      expect(await says(login('workload', { ...environments().workload, AZURE_FEDERATED_TOKEN_FILE: path }))).toMatch(
+        /AZURE_FEDERATED_TOKEN_FILE names cannot be read or is empty/,
+      )
     }
   })
 
@@ -180,15 +246,21 @@ describe('without what it needs', () => {
 
   test('the authority cannot be reached, is not trusted, or is no https URL', async () => {
     const env = environments().workload
-    expect(await says(login('workload', { ...env, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:9' }))).toMatch(/cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST/)
+    expect(await says(login('workload', { ...env, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:9' }))).toMatch(
+      /cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST/,
+    )
     const untrusting = await openLogin('workload', { cloud: clouds.public, env: stub(env) })
     expect(await says(untrusting())).toMatch(/not be trusted; .*--ca/)
-    expect(await says(login('workload', { ...env, AZURE_AUTHORITY_HOST: 'http://login.example.com' }))).toMatch(/AZURE_AUTHORITY_HOST is an https URL/)
+    expect(await says(login('workload', { ...env, AZURE_AUTHORITY_HOST: 'http://login.example.com' }))).toMatch(
+      /AZURE_AUTHORITY_HOST is an https URL/,
+    )
   })
 
   test('the package is not installed', async () => {
     const load = () => Promise.reject(Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' }))
-    expect(await says(openLogin('azure-cli', { cloud: clouds.public, env: {}, load }))).toMatch(/needs the package @azure\/identity, which is not installed: npm install/)
+    expect(await says(openLogin('azure-cli', { cloud: clouds.public, env: {}, load }))).toMatch(
+      /needs the package @azure\/identity, which is not installed: npm install/,
+    )
   })
 })
 
@@ -202,7 +274,9 @@ test('what a library says is cut to its first sentence, without control characte
 })
 
 test("the table of clouds agrees with the contract's server", () => {
-  const { servers } = parse(readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8')) as { servers: { url: string }[] }
+  const { servers } = parse(readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8')) as {
+    servers: { url: string }[]
+  }
   expect(servers.map(({ url }) => url)).toEqual([clouds.public.resourceManager])
   for (const { authorityHost, resourceManager, scope } of Object.values(clouds)) {
     expect(new URL(authorityHost).href).toBe(`${authorityHost}/`)

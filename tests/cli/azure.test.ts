@@ -17,7 +17,11 @@ const settings = (values: Values, env = {}) => resolveSettings(values, env, '/')
 describe('settings', () => {
   test('the cloud, the login and the budget', () => {
     expect(settings(azure)).toMatchObject({
-      kind: 'azure', auth: 'default', cloud: 'public', freshGroup: false, runTimeoutMs: 3_600_000,
+      kind: 'azure',
+      auth: 'default',
+      cloud: 'public',
+      freshGroup: false,
+      runTimeoutMs: 3_600_000,
       limits: { timeoutMs: 30_000, operationTimeoutMs: 900_000, maxVaults: 3, maxDeletes: 5 },
       server: { pass: 'azure', baseUrl: 'https://management.azure.com', subscription, group: 'nightly', location: 'westeurope' },
     })
@@ -25,12 +29,21 @@ describe('settings', () => {
 
   test('each default gives way to what is said', () => {
     const said = settings({ ...azure, cloud: 'usgov', auth: 'azure-cli', location: 'usgovvirginia', 'max-vaults': 1, 'run-timeout': 5_000 })
-    expect(said).toMatchObject({ auth: 'azure-cli', cloud: 'usgov', runTimeoutMs: 5_000, limits: { maxVaults: 1, maxDeletes: 5 }, server: { baseUrl: clouds.usgov.resourceManager, location: 'usgovvirginia' } })
+    expect(said).toMatchObject({
+      auth: 'azure-cli',
+      cloud: 'usgov',
+      runTimeoutMs: 5_000,
+      limits: { maxVaults: 1, maxDeletes: 5 },
+      server: { baseUrl: clouds.usgov.resourceManager, location: 'usgovvirginia' },
+    })
   })
 
   test('a token that is named is taken; one that merely stands there is not', () => {
     const env = { AZBACKUP_TOKEN: 'a-static-token', OTHER: 'another-token' }
-    expect(settings(azure, env)).toMatchObject({ auth: 'default', server: expect.not.objectContaining({ token: expect.anything() as string }) as object })
+    expect(settings(azure, env)).toMatchObject({
+      auth: 'default',
+      server: expect.not.objectContaining({ token: expect.anything() as string }) as object,
+    })
     expect(settings({ ...azure, auth: 'token' }, env)).toMatchObject({ auth: 'token', server: { token: 'a-static-token' } })
     expect(settings({ ...azure, 'token-env': 'OTHER' }, env)).toMatchObject({ auth: 'token', server: { token: 'another-token' } })
     expect(JSON.stringify(masked(settings({ ...azure, auth: 'token' }, env)))).not.toContain('a-static')
@@ -51,7 +64,10 @@ describe('settings', () => {
     [{ ...azure, auth: 'token' }, /AZBACKUP_TOKEN holds no token/],
     [{ ...azure, auth: 'azure-cli', 'token-env': 'X' }, /--token-env goes with --auth token, not with --auth azure-cli/],
     [{ cloud: 'china' }, /--cloud goes with --target azure or --target URL/],
-    [{ target: 'http://backup.example.com', subscription: 's', 'resource-group': 'g', auth: 'azure-cli' }, /plain http to backup\.example\.com/],
+    [
+      { target: 'http://backup.example.com', subscription: 's', 'resource-group': 'g', auth: 'azure-cli' },
+      /plain http to backup\.example\.com/,
+    ],
   ]
   for (const [values, says] of wrong) test(`${JSON.stringify(values)} is explained`, () => expect(() => settings(values)).toThrow(says))
 })
@@ -66,16 +82,24 @@ describe('the first questions', () => {
       const bare = request.url === '/'
       sent.push(`${request.headers.authorization ?? 'nothing'} for ${request.url!.split('?')[0]}`)
       const answers = bare ? 404 : request.url!.includes('resourceGroups') ? status : operations
-      response.writeHead(answers, { 'content-type': 'application/json' }).end(JSON.stringify(answers === 200 ? { value: [] } : { error: { code, message: 'says so' } }))
+      response
+        .writeHead(answers, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answers === 200 ? { value: [] } : { error: { code, message: 'says so' } }))
     }).listen(0, '127.0.0.1')
     await new Promise((resolve) => server!.once('listening', resolve))
     const resourceManager = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const table = { ...clouds, public: { ...clouds.public, resourceManager } }
     const given = { ...azure, auth: 'token' }
-    const whole = { ...settings(given, { AZBACKUP_TOKEN: 'a-static-token' }), ...resolveServer('azure', given, { AZBACKUP_TOKEN: 'a-static-token' }, '/', table) }
+    const whole = {
+      ...settings(given, { AZBACKUP_TOKEN: 'a-static-token' }),
+      ...resolveServer('azure', given, { AZBACKUP_TOKEN: 'a-static-token' }, '/', table),
+    }
     const suite = await suiteFor(whole)
     const { token } = await login(whole, {})
-    const said = await preflight(whole, whole.server, suite, token, new AbortController().signal).then(() => '', (error: Error) => error.message)
+    const said = await preflight(whole, whole.server, suite, token, new AbortController().signal).then(
+      () => '',
+      (error: Error) => error.message,
+    )
     return { sent, said }
   }
 
@@ -90,7 +114,11 @@ describe('the first questions', () => {
 
   const answers: readonly (readonly [status: number, code: string, says: RegExp])[] = [
     [403, 'AuthorizationFailed', /^$/],
-    [401, 'InvalidAuthenticationTokenTenant', /refuses the token \(401 InvalidAuthenticationTokenTenant\): the subscription is of another tenant/],
+    [
+      401,
+      'InvalidAuthenticationTokenTenant',
+      /refuses the token \(401 InvalidAuthenticationTokenTenant\): the subscription is of another tenant/,
+    ],
     [401, 'ExpiredAuthenticationToken', /refuses the token \(401 ExpiredAuthenticationToken\): it has expired/],
     [404, 'SubscriptionNotFound', /there is no subscription cccccccc/],
     [400, 'InvalidSubscriptionId', /takes "cccccccc-.*" for no id of a subscription \(400 InvalidSubscriptionId\)/],
@@ -100,6 +128,8 @@ describe('the first questions', () => {
 
   test('a static token that has ended is sent to nobody', async () => {
     const ended = ['e30', Buffer.from('{"exp":1000}').toString('base64url'), 'c2ln'].join('.')
-    await expect(login(settings({ ...azure, auth: 'token' }, { AZBACKUP_TOKEN: ended }), {})).rejects.toThrow(/the token expired at 1970-01-01 00:16 UTC: get a new one/)
+    await expect(login(settings({ ...azure, auth: 'token' }, { AZBACKUP_TOKEN: ended }), {})).rejects.toThrow(
+      /the token expired at 1970-01-01 00:16 UTC: get a new one/,
+    )
   })
 })

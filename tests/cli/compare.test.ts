@@ -59,7 +59,10 @@ describe('compare', () => {
   })
 })
 
-const waiver = (change = {}): string => Object.entries({ cell: 'status-documented@getVaults', reason: 'r', owner: 'o', issue: 'i', expires: '2999-01-01', ...change }).map(([key, value], at) => `${at ? '  ' : '- '}${key}: ${value as string}\n`).join('')
+const waiver = (change = {}): string =>
+  Object.entries({ cell: 'status-documented@getVaults', reason: 'r', owner: 'o', issue: 'i', expires: '2999-01-01', ...change })
+    .map(([key, value], at) => `${at ? '  ' : '- '}${key}: ${value as string}\n`)
+    .join('')
 
 const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['compare'], /compare takes two reports/],
@@ -69,14 +72,20 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['compare', broken, '.'], /\.: cannot be read \(EISDIR\)/],
   [['compare', broken, file('text.json', 'hello')], /text\.json: is no report: /],
   [['compare', file('null.json', 'null'), broken], /null\.json: is no sound report: \/: must be object/],
-  [['compare', file('other.json', { ...sample, reportVersion: '2' }), broken], /other\.json: is a report of version "2", this program reads 1/],
+  [
+    ['compare', file('other.json', { ...sample, reportVersion: '2' }), broken],
+    /other\.json: is a report of version "2", this program reads 1/,
+  ],
   [['compare', file('less.json', { ...sample, cells: undefined }), broken], /less\.json: is no sound report: .*'cells'/],
   [['run', '--previous', 'nope.json'], /--previous: nope\.json: no such file/],
   [['run', '--previous', 'text.json'], /--previous: text\.json: is no report/],
   [['run', '--fail-on', 'new'], /--fail-on new needs --previous/],
   [['run', '--fail-on', 'old', '--previous', broken], /--fail-on is one of any, new, not "old"/],
   [['run', '--waivers', 'nope.yml'], /--waivers: nope\.yml: no such file/],
-  [['run', '--waivers', file('typo.yml', waiver({ cell: 'status-documentd@getVaults' }))], /typo\.yml:1: there is no cell "status-documentd@getVaults", is it status-documented@getVaults\?/],
+  [
+    ['run', '--waivers', file('typo.yml', waiver({ cell: 'status-documentd@getVaults' }))],
+    /typo\.yml:1: there is no cell "status-documentd@getVaults", is it status-documented@getVaults\?/,
+  ],
   [['run', '--waivers', file('old.yml', waiver({ expires: '2020-01-01' }))], /old\.yml:5: expired on 2020-01-01/],
 ]
 
@@ -91,7 +100,6 @@ describe('wrong usage', () => {
   }
 })
 
-
 const closers: (() => unknown)[] = []
 afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
 
@@ -103,8 +111,24 @@ async function run(defect: string | undefined, ...args: readonly string[]): Prom
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options
   const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
-  const target = ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!, '--check', 'tags-replaced-as-a-map', '--check', 'tags-cleared-by-an-empty-map', '--out', join(cwd, 'out')]
-  const child = spawn(process.execPath, [bin, 'run', ...target, ...args], { env: { PATH: process.env['PATH']!, NO_COLOR: '1', AZBACKUP_TOKEN: token }, cwd })
+  const target = [
+    '--target',
+    url,
+    '--subscription',
+    subscription,
+    '--resource-group',
+    resourceGroups[0]!,
+    '--check',
+    'tags-replaced-as-a-map',
+    '--check',
+    'tags-cleared-by-an-empty-map',
+    '--out',
+    join(cwd, 'out'),
+  ]
+  const child = spawn(process.execPath, [bin, 'run', ...target, ...args], {
+    env: { PATH: process.env['PATH']!, NO_COLOR: '1', AZBACKUP_TOKEN: token },
+    cwd,
+  })
   let out = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString()))
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))

@@ -23,9 +23,13 @@ test('page-answers-206 and no-date are seen over the wire', async () => {
   const { child, text, ended } = start(['emulator', '--quiet', '--defect', 'page-answers-206', '--defect', 'no-date'])
   await expect.poll(text, { timeout: 10_000 }).toMatch(/\n/)
   const { url, subscription, resourceGroup, token } = JSON.parse(text().split('\n')[0]!) as Record<string, string>
-  const judged = await run(['--target', url!, '--subscription', subscription!, '--resource-group', resourceGroup!], { AZBACKUP_TOKEN: token! })
+  const judged = await run(['--target', url!, '--subscription', subscription!, '--resource-group', resourceGroup!], {
+    AZBACKUP_TOKEN: token!,
+  })
   child.kill('SIGTERM')
   await ended
-  const failed = report(judged).cells.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check)
+  const failed = report(judged)
+    .cells.filter(({ outcome }) => outcome === 'failed')
+    .map(({ check }) => check)
   expect(failed).toEqual(expect.arrayContaining(['date-present', 'status-documented']))
 })

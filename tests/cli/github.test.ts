@@ -20,7 +20,10 @@ function terminal(env: Terminal['env']): Terminal & { said: () => string } {
 test('judge annotates what it finds; a document outside of the workspace is no file of it', async () => {
   const there = terminal({ GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd })
   expect(await main(['judge', 'recorded.har'], there)).toBe(1)
-  const errors = there.said().split('\n').filter((line) => line.startsWith('::error '))
+  const errors = there
+    .said()
+    .split('\n')
+    .filter((line) => line.startsWith('::error '))
   expect(errors.length).toBeGreaterThan(0)
   expect(errors.filter((line) => !line.startsWith('::error title='))).toEqual([])
 })

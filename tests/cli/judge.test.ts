@@ -12,11 +12,34 @@ const list = url('/subscriptions/5e0e3a1c-0000-4000-8000-00000000e111/providers/
 function recorded(entries: readonly (readonly [url: string, content: object])[]): string {
   const file = join(mkdtempSync(join(tmpdir(), 'har-')), 'recorded.har')
   const log = {
-    version: '1.2', creator: { name: 'test', version: '1' },
+    version: '1.2',
+    creator: { name: 'test', version: '1' },
     entries: entries.map(([asked, content]) => ({
-      startedDateTime: '2026-01-01T00:00:00.000Z', time: 1, cache: {}, timings: { send: 0, wait: 1, receive: 0 },
-      request: { method: 'GET', url: asked, httpVersion: 'HTTP/1.1', headers: [], cookies: [], queryString: [], headersSize: -1, bodySize: 0 },
-      response: { status: 200, statusText: 'OK', httpVersion: 'HTTP/1.1', headers: [{ name: 'Content-Type', value: 'application/json' }], cookies: [], content, redirectURL: '', headersSize: -1, bodySize: -1 },
+      startedDateTime: '2026-01-01T00:00:00.000Z',
+      time: 1,
+      cache: {},
+      timings: { send: 0, wait: 1, receive: 0 },
+      request: {
+        method: 'GET',
+        url: asked,
+        httpVersion: 'HTTP/1.1',
+        headers: [],
+        cookies: [],
+        queryString: [],
+        headersSize: -1,
+        bodySize: 0,
+      },
+      response: {
+        status: 200,
+        statusText: 'OK',
+        httpVersion: 'HTTP/1.1',
+        headers: [{ name: 'Content-Type', value: 'application/json' }],
+        cookies: [],
+        content,
+        redirectURL: '',
+        headersSize: -1,
+        bodySize: -1,
+      },
     })),
   }
   writeFileSync(file, JSON.stringify({ log }))
@@ -42,16 +65,29 @@ test('what is judged is never written over, by whatever name its folder goes', a
   symlinkSync(dirname(file), link)
   symlinkSync(file, `${link}.har`)
   const before = readFileSync(file, 'utf8')
-  for (const [named, out] of [[file, dirname(file)], [file, link], [`${link}.har`, dirname(file)]] as const) {
+  for (const [named, out] of [
+    [file, dirname(file)],
+    [file, link],
+    [`${link}.har`, dirname(file)],
+  ] as const) {
     const { code, err } = await judge(named, out)
-    expect([code, err]).toEqual([2, expect.stringMatching(/^[^\n]* is the folder of a file that is judged; name another folder with --out\n$/)])
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^[^\n]* is the folder of a file that is judged; name another folder with --out\n$/),
+    ])
   }
   expect([readFileSync(file, 'utf8'), readdirSync(dirname(file))]).toEqual([before, ['recorded.har']])
 })
 
 test('one exchange is not several', async () => {
   const out = mkdtempSync(join(tmpdir(), 'judged-'))
-  await judge(recorded([[list, { size: 500, mimeType: 'application/json' }], ['https://example.com/other', { size: 2, mimeType: 'application/json', text: '{}' }]]), out)
+  await judge(
+    recorded([
+      [list, { size: 500, mimeType: 'application/json' }],
+      ['https://example.com/other', { size: 2, mimeType: 'application/json', text: '{}' }],
+    ]),
+    out,
+  )
   const { notes } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { notes: string[] }
   expect(notes).toContain('1 recorded exchange was judged, 1 belongs to no operation of the contract.')
 })

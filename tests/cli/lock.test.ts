@@ -6,13 +6,19 @@ import { lockFolder } from '../../cli/run/lock.ts'
 import { command } from './in-process.ts'
 
 const fresh = (): string => mkdtempSync(join(tmpdir(), 'azbackup-lock-'))
-const held = (folder: string, holder: object): void => writeFileSync(join(folder, 'run.lock'), JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 60_000, ...holder }))
+const held = (folder: string, holder: object): void =>
+  writeFileSync(
+    join(folder, 'run.lock'),
+    JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 60_000, ...holder }),
+  )
 
 test('a folder belongs to one run at a time, and to nobody afterwards', () => {
   const folder = fresh()
   const release = lockFolder(folder, 'cst-first', 1_000)
   expect(JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'))).toMatchObject({ run: 'cst-first', pid: process.pid })
-  expect(() => lockFolder(folder, 'cst-second', 1_000)).toThrow(/belongs to cst-first, which is going on \(process \d+ on .+\); use another folder/)
+  expect(() => lockFolder(folder, 'cst-second', 1_000)).toThrow(
+    /belongs to cst-first, which is going on \(process \d+ on .+\); use another folder/,
+  )
   release()
   expect(existsSync(join(folder, 'run.lock'))).toBe(false)
   lockFolder(folder, 'cst-second', 1_000)()
@@ -36,7 +42,10 @@ test('a second run into the folder of one that is going on is refused, and touch
   const folder = fresh()
   held(folder, {})
   writeFileSync(join(folder, 'ledger.ndjson'), 'of the first\n')
-  expect(await command(['run', '--out', folder])).toMatchObject({ code: 2, err: expect.stringContaining('belongs to cst-others, which is going on') as string })
+  expect(await command(['run', '--out', folder])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('belongs to cst-others, which is going on') as string,
+  })
   expect(readFileSync(join(folder, 'ledger.ndjson'), 'utf8')).toBe('of the first\n')
 })
 

@@ -12,7 +12,10 @@ test('--read-only: reads only, conformant, and a vault that is there is read', a
   expect(cells.length).toBeGreaterThan(150)
   expect(cells.filter(({ outcome }) => outcome === 'untested')).toEqual([])
   expect(cells.filter(({ operation }) => ['createOrUpdateVaults', 'updateVaults', 'deleteVaults'].includes(operation))).toEqual([])
-  expect(coverage.find(({ operation }) => operation === 'getVaults')!.statuses).toMatchObject({ 200: expect.any(Number) as number, 401: expect.any(Number) as number })
+  expect(coverage.find(({ operation }) => operation === 'getVaults')!.statuses).toMatchObject({
+    200: expect.any(Number) as number,
+    401: expect.any(Number) as number,
+  })
   expect(ledger.planned).toBe(0)
   expect(notes.join(' ')).toMatch(/nothing was written \(--read-only\)\. \d+ cells .* not in this report/)
 })

@@ -7,8 +7,14 @@ import { story } from '../../harness/story.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const aStory = story({ id: 'a-story', title: 'A title that is so long that it would not fit into eighty columns of a terminal at all', roles: [], tell: () => Promise.resolve() })
-const passOf = (waiting: { what: string; ms: number }[]): Pass => ({ waiting: () => waiting, record: { target: { pass: 'target' }, exchanges: [1, 2, 3] } }) as unknown as Pass
+const aStory = story({
+  id: 'a-story',
+  title: 'A title that is so long that it would not fit into eighty columns of a terminal at all',
+  roles: [],
+  tell: () => Promise.resolve(),
+})
+const passOf = (waiting: { what: string; ms: number }[]): Pass =>
+  ({ waiting: () => waiting, record: { target: { pass: 'target' }, exchanges: [1, 2, 3] } }) as unknown as Pass
 
 test('a story is a line of eighty columns at most, with the time since the beginning', () => {
   const lines: string[] = []

@@ -14,11 +14,22 @@ test('the main job: conformant, every file, no hole in the coverage, at most 150
   expect(ended.code).toBe(0)
   expect(ended.out).toContain('CONFORMANT')
   expect(ended.out.split('\n').filter((line) => line.length > 80)).toEqual([])
-  expect(readdirSync(ended.folder).sort()).toEqual(['allure-results', 'evidence.har', 'index.html', 'junit.xml', 'ledger.ndjson', 'report.json', 'summary.md'])
+  expect(readdirSync(ended.folder).sort()).toEqual([
+    'allure-results',
+    'evidence.har',
+    'index.html',
+    'junit.xml',
+    'ledger.ndjson',
+    'report.json',
+    'summary.md',
+  ])
   const told = report(ended)
   expect(checkReport(told)).toEqual([])
   expect(told.coverage.flatMap(({ unmet }) => unmet)).toEqual([])
-  expect(told.passes.map(({ name, exchanges }) => [name, exchanges <= 150])).toEqual([['synchronous', true], ['asynchronous', true]])
+  expect(told.passes.map(({ name, exchanges }) => [name, exchanges <= 150])).toEqual([
+    ['synchronous', true],
+    ['asynchronous', true],
+  ])
   expect(told.ledger.leaked).toEqual([])
   expect(told.contract.tagsWithoutOperations).toEqual(['Backup Policies', 'Protected Items', 'Recovery Points'])
   const results = readdirSync(join(ended.folder, 'allure-results')).filter((name) => name.endsWith('-result.json'))
@@ -33,7 +44,9 @@ test('a server at a URL: conformant, nothing left, the token in no file and no l
   const ended = await run(args, env)
   expect(ended.code).toBe(0)
   expect(vaults()).toBe(0)
-  const files = readdirSync(ended.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  const files = readdirSync(ended.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
   expect(files.length).toBeGreaterThan(300)
   expect([ended.out, ended.err, ...files].filter((text) => text.includes(env['AZBACKUP_TOKEN']!))).toEqual([])
 })
@@ -45,12 +58,18 @@ test('a broken server: nonconformant, exit 1, a finding that reads alone, on Git
   expect(ended.out).toContain('NONCONFORMANT')
   const cell = report(ended).cells.find(({ check }) => check === 'tags-replaced-as-a-map')!
   expect(cell.outcome).toBe('failed')
-  expect(cell.findings[0]).toMatchObject({ pointer: expect.stringContaining('/body/tags') as string, source: { requirement: 'ARM-PATCH-01', promise: expect.stringMatching(/tags/i) as string }, curl: expect.stringContaining('$AZBACKUP_TOKEN') as string })
+  expect(cell.findings[0]).toMatchObject({
+    pointer: expect.stringContaining('/body/tags') as string,
+    source: { requirement: 'ARM-PATCH-01', promise: expect.stringMatching(/tags/i) as string },
+    curl: expect.stringContaining('$AZBACKUP_TOKEN') as string,
+  })
   const [, token, after] = /^::stop-commands::(\S+)\n[^]*^::\1::\n([^]*)$/m.exec(ended.out)!
   expect(token).toMatch(/^[\w-]{36}$/)
   const lines = after!.trim().split('\n')
   expect(lines.filter((line) => !/^::(error|notice) /.test(line))).toEqual([])
-  expect(lines).toContainEqual(expect.stringMatching(/^::error file=spec\/azure-backup\.openapi\.yml,line=\d+,title=.*tags-replaced-as-a-map@updateVaults$/) as string)
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^::error file=spec\/azure-backup\.openapi\.yml,line=\d+,title=.*tags-replaced-as-a-map@updateVaults$/) as string,
+  )
 })
 
 test('vaults that cannot be removed: exit 3, each printed, all in the ledger', async () => {
@@ -85,10 +104,19 @@ test('a reader that closes stdout ends no run: it is told to its end, and leaves
 }, 60_000)
 
 test('a server that answers HTML to everything is found broken; no stack trace', async () => {
-  const web = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>')).listen(0, '127.0.0.1')
+  const web = createServer((_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html><script>alert(1)</script></html>'),
+  ).listen(0, '127.0.0.1')
   closers.push(() => web.close())
   await new Promise((resolve) => web.once('listening', resolve))
-  const ended = await run(['--target', `http://127.0.0.1:${(web.address() as AddressInfo).port}`, '--subscription', 's', '--resource-group', 'g'])
+  const ended = await run([
+    '--target',
+    `http://127.0.0.1:${(web.address() as AddressInfo).port}`,
+    '--subscription',
+    's',
+    '--resource-group',
+    'g',
+  ])
   expect(ended.code).toBe(1)
   expect(ended.out + ended.err).not.toMatch(/\n\s+at /)
   expect(ended.out).toContain('keeps no state')
@@ -97,7 +125,11 @@ test('a server that answers HTML to everything is found broken; no stack trace',
 
 test('wrong token, missing token, missing group: one line, exit 2', async () => {
   const { args, env } = await server()
-  const cases = [[args, { AZBACKUP_TOKEN: 'wrong-token' }, /refuses the token \(401 InvalidAuthenticationToken\)/], [args, {}, /demands a token \(401 AuthenticationFailed\)/], [[...args.slice(0, -1), 'nope'], env, /the resource group "nope" does not exist/]] as const
+  const cases = [
+    [args, { AZBACKUP_TOKEN: 'wrong-token' }, /refuses the token \(401 InvalidAuthenticationToken\)/],
+    [args, {}, /demands a token \(401 AuthenticationFailed\)/],
+    [[...args.slice(0, -1), 'nope'], env, /the resource group "nope" does not exist/],
+  ] as const
   for (const [given, environment, says] of cases) {
     const { code, err } = await run(given, environment)
     expect(code).toBe(2)
@@ -109,13 +141,23 @@ test('wrong token, missing token, missing group: one line, exit 2', async () => 
 test('another edition of the document: other names, an operation more', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'edition-'))
   const text = readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8')
-  const edition = text.replaceAll('vaults/{name}:', 'vaults/{vaultName}:').replace('- name: name\n      in: path', '- name: vaultName\n      in: path').replace('operationId: createOrUpdateVaults', 'operationId: Vaults_CreateOrUpdate')
-    .replace('components:\n', `  /subscriptions/{subscriptionId}/providers/Microsoft.RecoveryServices/locations:\n    get:\n      operationId: Locations_List\n      summary: Locations\n      description: Lists locations.\n      parameters:\n      - $ref: '#/components/parameters/subscriptionId'\n      - $ref: '#/components/parameters/apiVersion'\n      responses:\n        '200':\n          description: Locations\n        default:\n          description: Error\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorResponse'\ncomponents:\n`)
+  const edition = text
+    .replaceAll('vaults/{name}:', 'vaults/{vaultName}:')
+    .replace('- name: name\n      in: path', '- name: vaultName\n      in: path')
+    .replace('operationId: createOrUpdateVaults', 'operationId: Vaults_CreateOrUpdate')
+    .replace(
+      'components:\n',
+      `  /subscriptions/{subscriptionId}/providers/Microsoft.RecoveryServices/locations:\n    get:\n      operationId: Locations_List\n      summary: Locations\n      description: Lists locations.\n      parameters:\n      - $ref: '#/components/parameters/subscriptionId'\n      - $ref: '#/components/parameters/apiVersion'\n      responses:\n        '200':\n          description: Locations\n        default:\n          description: Error\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorResponse'\ncomponents:\n`,
+    )
   const file = join(folder, 'edition.yml')
   writeFileSync(file, edition)
   const ended = await run(['--contract', file])
   const told = report(ended)
-  expect(told.cells.filter(({ operation }) => operation === 'Vaults_CreateOrUpdate').every(({ outcome }) => outcome === 'passed' || outcome === 'unsupported')).toBe(true)
+  expect(
+    told.cells
+      .filter(({ operation }) => operation === 'Vaults_CreateOrUpdate')
+      .every(({ outcome }) => outcome === 'passed' || outcome === 'unsupported'),
+  ).toBe(true)
   expect(told.coverage.find(({ operation }) => operation === 'Locations_List')!.unmet).toEqual(['200'])
 })
 
@@ -133,7 +175,10 @@ test('--out: files that no run wrote are left alone, those of a run are replaced
   const folder = mkdtempSync(join(tmpdir(), 'out-'))
   writeFileSync(join(folder, 'index.html'), 'my own page')
   const refused = await run(['--read-only', '--out', folder])
-  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/--out: \S+ holds index\.html, which no run of this suite wrote; name another folder\n$/) as string })
+  expect(refused).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/--out: \S+ holds index\.html, which no run of this suite wrote; name another folder\n$/) as string,
+  })
   expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe('my own page')
   const first = await run(['--read-only'])
   const results = (): string[] => readdirSync(join(first.folder, 'allure-results')).sort()

@@ -22,14 +22,23 @@ const folders = (...numbers: number[]): string[] => numbers.map((number) => shar
 const merged = async (args: readonly string[]): Promise<{ code: number; err: string; report: Report; out: string }> => {
   const out = mkdtempSync(join(tmpdir(), 'azbackup-merged-'))
   const { code, err } = await command(['merge', ...args, '--out', out])
-  return { code, err, out, get report() { return JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report } }
+  return {
+    code,
+    err,
+    out,
+    get report() {
+      return JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report
+    },
+  }
 }
 const outcomes = ({ cells }: Report): string[] => cells.map(({ cell, outcome, level }) => `${cell} ${outcome} ${level}`)
 
 describe('shards', () => {
   test('split the stories evenly, each story in one of them', () => {
     const told = shards.map(({ folder }) => {
-      const har = JSON.parse(readFileSync(join(folder, 'evidence.har'), 'utf8')) as { log: { _azureBackupConformance: { passes: { told: { story: string }[] }[] } } }
+      const har = JSON.parse(readFileSync(join(folder, 'evidence.har'), 'utf8')) as {
+        log: { _azureBackupConformance: { passes: { told: { story: string }[] }[] } }
+      }
       return har.log._azureBackupConformance.passes[0]!.told.map(({ story }) => story).filter((story) => story !== 'before-anything')
     })
     expect(told.flat().toSorted()).toEqual(stories.map(({ id }) => id).toSorted())
@@ -37,13 +46,24 @@ describe('shards', () => {
   })
 
   test('have vaults of their own: no name is in the ledger of two, and nothing is left', () => {
-    const ids = shards.map(({ folder }) => new Set(readFileSync(join(folder, 'ledger.ndjson'), 'utf8').trim().split('\n').filter(Boolean).map((line) => (JSON.parse(line) as LedgerEntry).id)))
+    const ids = shards.map(
+      ({ folder }) =>
+        new Set(
+          readFileSync(join(folder, 'ledger.ndjson'), 'utf8')
+            .trim()
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => (JSON.parse(line) as LedgerEntry).id),
+        ),
+    )
     expect(ids.flatMap((set) => [...set]).length).toBe(new Set(ids.flatMap((set) => [...set])).size)
     expect(shards.map(({ report }) => report.ledger.leaked)).toEqual([[], [], []])
   })
 
   test('say what they are', () => {
-    expect(shards[1]!.report.notes[0]).toMatch(/^The run was narrowed: it is part 2 of 3\. \d+ cells that no such story comes to are not in this report\.$/)
+    expect(shards[1]!.report.notes[0]).toMatch(
+      /^The run was narrowed: it is part 2 of 3\. \d+ cells that no such story comes to are not in this report\.$/,
+    )
   })
 })
 
@@ -52,7 +72,9 @@ describe('merge', () => {
     const { code, report, out } = await merged(folders(3, 1, 2))
     expect(outcomes(report)).toEqual(outcomes(whole.report))
     expect(report).toMatchObject({ verdict: whole.report.verdict, complete: true, profiles: whole.report.profiles })
-    expect(report.coverage.map(({ operation, unmet, properties }) => ({ operation, unmet, properties }))).toEqual(whole.report.coverage.map(({ operation, unmet, properties }) => ({ operation, unmet, properties })))
+    expect(report.coverage.map(({ operation, unmet, properties }) => ({ operation, unmet, properties }))).toEqual(
+      whole.report.coverage.map(({ operation, unmet, properties }) => ({ operation, unmet, properties })),
+    )
     expect(report.exchanges).toBe(shards.reduce((sum, shard) => sum + shard.report.exchanges, 0))
     expect(report.ledger.created).toBe(shards.reduce((sum, shard) => sum + shard.report.ledger.created, 0))
     expect(code).toBe(0)
@@ -65,15 +87,21 @@ describe('merge', () => {
     expect((await merged([...folders(1, 2), whole.folder])).err).toContain('is the report of a whole run, not of a shard')
     expect((await merged([])).err).toContain('merge takes the folders of all shards')
     const other = await runInProcess({ shard: { part: 3, of: 3 }, profile: ['contract'] })
-    expect((await merged([...folders(1, 2), other.folder])).err).toContain('are no shards of one run: what is asked (--profile, --check, …) differs')
-    expect((await command(['merge', ...folders(1, 2, 3), '--out', folders(1)[0]!])).err).toMatch(/is the folder of a shard; name another folder with --out\n$/)
+    expect((await merged([...folders(1, 2), other.folder])).err).toContain(
+      'are no shards of one run: what is asked (--profile, --check, …) differs',
+    )
+    expect((await command(['merge', ...folders(1, 2, 3), '--out', folders(1)[0]!])).err).toMatch(
+      /is the folder of a shard; name another folder with --out\n$/,
+    )
   })
 
   test('finds what one of the shards found', async () => {
     const broken = await server('patch-merges-tags')
     const parts = []
     for (const part of [1, 2]) {
-      const { args: [, target, , subscription, , group] } = broken
+      const {
+        args: [, target, , subscription, , group],
+      } = broken
       parts.push(await runInProcess({ target, subscription, 'resource-group': group, shard: { part, of: 2 } }, broken.env))
     }
     const { code, report } = await merged(parts.map(({ folder }) => folder))
@@ -91,6 +119,22 @@ describe('merge', () => {
 })
 
 test('--shard is I/N, and goes with no fresh group of a server', async () => {
-  for (const wrong of ['0/3', '4/3', '1', 'a/b']) expect((await command(['run', '--shard', wrong])).err).toContain('--shard is I/N, such as 2/5')
-  expect((await command(['run', '--shard', '1/2', '--fresh-group', '--target', 'http://127.0.0.1:1', '--subscription', 's', '--resource-group', 'g'])).err).toContain('--fresh-group: with --shard')
+  for (const wrong of ['0/3', '4/3', '1', 'a/b'])
+    expect((await command(['run', '--shard', wrong])).err).toContain('--shard is I/N, such as 2/5')
+  expect(
+    (
+      await command([
+        'run',
+        '--shard',
+        '1/2',
+        '--fresh-group',
+        '--target',
+        'http://127.0.0.1:1',
+        '--subscription',
+        's',
+        '--resource-group',
+        'g',
+      ])
+    ).err,
+  ).toContain('--fresh-group: with --shard')
 })

@@ -17,7 +17,12 @@ const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conforman
 export const closers: (() => unknown)[] = []
 afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
 
-export interface Ended { readonly code: number | null; readonly out: string; readonly err: string; readonly folder: string }
+export interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+  readonly folder: string
+}
 export type Env = Readonly<Record<string, string>>
 
 /** Starts the program in an empty folder, where `run` and `judge` write their reports unless `--out` is among `args`. */
@@ -28,14 +33,22 @@ export function start(args: readonly string[], env: Env = {}): { child: ChildPro
   let [text, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  return { child, text: () => text + err, ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out: text, err, folder }))) }
+  return {
+    child,
+    text: () => text + err,
+    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out: text, err, folder }))),
+  }
 }
 export const run = (args: readonly string[], env?: Env): Promise<Ended> => start(['run', ...args], env).ended
 export const report = ({ folder }: Ended): Report => JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report
-export const evidence = ({ folder }: Ended): readonly Exchange[] => fromHar(JSON.parse(readFileSync(join(folder, 'evidence.har'), 'utf8'))).exchanges
+export const evidence = ({ folder }: Ended): readonly Exchange[] =>
+  fromHar(JSON.parse(readFileSync(join(folder, 'evidence.har'), 'utf8'))).exchanges
 
 /** An emulator on a socket, as it is or with a defect or variant, and the arguments that put the suite to it. */
-export async function server(defect?: string, options: Partial<EmulatorOptions> = {}): Promise<{ args: string[]; env: Env; emulator: Emulator; vaults: () => number }> {
+export async function server(
+  defect?: string,
+  options: Partial<EmulatorOptions> = {},
+): Promise<{ args: string[]; env: Env; emulator: Emulator; vaults: () => number }> {
   const found = [...defectsOf().map((each) => each.defect), ...variants].find(({ id }) => id === defect)
   if (defect !== undefined && !found) throw new Error(`no defect ${defect}`)
   const { target: _, ...temper } = found?.temper ?? {}
@@ -43,5 +56,10 @@ export async function server(defect?: string, options: Partial<EmulatorOptions> 
   const { url, close } = await serve(emulator)
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options
-  return { args: ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!], env: { AZBACKUP_TOKEN: token }, emulator, vaults: () => emulator.world.vaults.size }
+  return {
+    args: ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!],
+    env: { AZBACKUP_TOKEN: token },
+    emulator,
+    vaults: () => emulator.world.vaults.size,
+  }
 }

@@ -18,7 +18,11 @@ const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conforman
 const closers: (() => unknown)[] = []
 afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
 
-interface Asked { code: number; out: string; err: string }
+interface Asked {
+  code: number
+  out: string
+  err: string
+}
 
 /** A served emulator with other people's vaults, and the ways to ask it. */
 async function setUp(options: Partial<EmulatorOptions> = {}) {
@@ -34,30 +38,60 @@ async function setUp(options: Partial<EmulatorOptions> = {}) {
   const env = { AZBACKUP_TOKEN: token }
   const ask = async (...args: readonly string[]): Promise<Asked> => {
     let [out, err] = ['', '']
-    const code = await main(args, { env, cwd: folder, colour: false, width: 80, out: (text) => (out += text), err: (text) => (err += text) })
+    const code = await main(args, {
+      env,
+      cwd: folder,
+      colour: false,
+      width: 80,
+      out: (text) => (out += text),
+      err: (text) => (err += text),
+    })
     return { code, out, err }
   }
   const entry = (name: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
-    at: new Date(now - hour).toISOString(), event: 'created', run: 'cst-led111', pass: 'target', target: 'url', baseUrl: url,
-    id: `/subscriptions/${subscription}/resourceGroups/${resourceGroups[0]}/providers/Microsoft.RecoveryServices/vaults/${name}`, ...more,
+    at: new Date(now - hour).toISOString(),
+    event: 'created',
+    run: 'cst-led111',
+    pass: 'target',
+    target: 'url',
+    baseUrl: url,
+    id: `/subscriptions/${subscription}/resourceGroups/${resourceGroups[0]}/providers/Microsoft.RecoveryServices/vaults/${name}`,
+    ...more,
   })
   const write = (file: string, entries: readonly LedgerEntry[], end = '\n'): string => {
     writeFileSync(join(folder, file), entries.map((each) => JSON.stringify(each)).join('\n') + end)
     return file
   }
   return {
-    emulator, now, url, folder, where, env, entry, write, ask,
+    emulator,
+    now,
+    url,
+    folder,
+    where,
+    env,
+    entry,
+    write,
+    ask,
     inGroup: [...where, '--resource-group', resourceGroups[0]!],
     sweep: (...args: readonly string[]) => ask('sweep', ...where, ...args),
     othersUntouched: () => expect(resources(emulator)).toEqual(others),
   }
 }
 const resources = ({ world }: Emulator): unknown[] => [...world.vaults.values()].map(({ resource }) => resource)
-const wordsOf = (text: string, word: string): string[] => text.split('\n').filter((line) => line.startsWith(word)).map((line) => line.split('/').at(-1)!.split(':')[0]!).sort()
+const wordsOf = (text: string, word: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith(word))
+    .map((line) => line.split('/').at(-1)!.split(':')[0]!)
+    .sort()
 
 test('lists first: id, run and age; deletes with --delete only; every page, nothing of anybody else', async () => {
   const { emulator, now, sweep, othersUntouched } = await setUp({ delete: 'async', lroPolls: 2 })
-  await fill(emulator, [...ours('cst-night1', 50 * hour, now, 'a0-Shared', 'b-Changed'), ...ours('cst-night2', 25 * hour, now, 'c'), ...ours('cst-today1', hour, now, 'd')])
+  await fill(emulator, [
+    ...ours('cst-night1', 50 * hour, now, 'a0-Shared', 'b-Changed'),
+    ...ours('cst-night2', 25 * hour, now, 'c'),
+    ...ours('cst-today1', hour, now, 'd'),
+  ])
   const all = names(emulator)
   const listed = await sweep()
   expect(listed).toMatchObject({ code: 0, err: '' })
@@ -81,7 +115,10 @@ test('lists first: id, run and age; deletes with --delete only; every page, noth
 
 test('what cannot be deleted is printed with its id and the words of the service: exit 3', async () => {
   const layer = instead({ of: 'delete', if: ({ url }) => /-(locked|full)\?/.test(url) }, ({ url }) =>
-    url.includes('locked') ? armError(409, 'ScopeLocked', 'locked: \u001b[31m/subscriptions/x') : armError(400, 'ServiceResourceNotEmptyWithBackendMessage', 'there are backup items'))
+    url.includes('locked')
+      ? armError(409, 'ScopeLocked', 'locked: \u001b[31m/subscriptions/x')
+      : armError(400, 'ServiceResourceNotEmptyWithBackendMessage', 'there are backup items'),
+  )
   const { emulator, now, sweep } = await setUp({ layers: [layer()] })
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'locked', 'full', 'free'))
   const { code, out } = await sweep('--delete')
@@ -97,8 +134,10 @@ test('what cannot be deleted is printed with its id and the words of the service
 test('429, 404 and 409 on the way are survived', async () => {
   const slower = { error: { code: 'TooManyRequests', message: 'slower' } }
   const layers = [
-    answers({ of: 'listInSubscription', from: 2, to: 2 }, 429, slower, { 'retry-after': '0' }), answers({ of: 'delete', to: 1 }, 429, slower, { 'retry-after': '0' }),
-    answers({ of: 'delete', to: 1 }, 409, { error: { code: 'Conflict', message: 'busy' } }), answers({ of: 'delete', if: ({ url }) => url.includes('-b?'), to: 1 }, 404, { error: { code: 'ResourceNotFound', message: 'gone' } }),
+    answers({ of: 'listInSubscription', from: 2, to: 2 }, 429, slower, { 'retry-after': '0' }),
+    answers({ of: 'delete', to: 1 }, 429, slower, { 'retry-after': '0' }),
+    answers({ of: 'delete', to: 1 }, 409, { error: { code: 'Conflict', message: 'busy' } }),
+    answers({ of: 'delete', if: ({ url }) => url.includes('-b?'), to: 1 }, 404, { error: { code: 'ResourceNotFound', message: 'gone' } }),
   ]
   const { emulator, now, sweep } = await setUp({ layers: layers.map((make) => make()) })
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'a', 'c'))
@@ -106,15 +145,23 @@ test('429, 404 and 409 on the way are survived', async () => {
 })
 
 test('a list that cannot be read to its end is no clean bill: what was read is swept, and the exit is not 0', async () => {
-  const { emulator, now, sweep } = await setUp({ layers: [tampers({ of: 'listInSubscription', every: 7 }, (draft, { url }) => (draft.json.nextLink = url))()] })
+  const { emulator, now, sweep } = await setUp({
+    layers: [tampers({ of: 'listInSubscription', every: 7 }, (draft, { url }) => (draft.json.nextLink = url))()],
+  })
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'a'))
-  expect(await sweep()).toMatchObject({ code: 2, err: expect.stringMatching(/^the list is unfinished: the nextLink of page 7 leads back/) as string })
+  expect(await sweep()).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/^the list is unfinished: the nextLink of page 7 leads back/) as string,
+  })
   expect(await sweep('--delete')).toMatchObject({ code: 3, out: expect.stringContaining('1 vault removed, 0 left') as string })
 })
 
 test('a group narrows the sweep', async () => {
   const { emulator, now, sweep } = await setUp()
-  await fill(emulator, [...ours('cst-night1', 50 * hour, now, 'a'), ...ours('cst-night1', 50 * hour, now, 'b').map((vault) => ({ ...vault, group: 'finance-archive' }))])
+  await fill(emulator, [
+    ...ours('cst-night1', 50 * hour, now, 'a'),
+    ...ours('cst-night1', 50 * hour, now, 'b').map((vault) => ({ ...vault, group: 'finance-archive' })),
+  ])
   expect(wordsOf((await sweep('--delete', '--resource-group', 'Finance-Archive')).out, 'removed')).toEqual(['cst-night1-b'])
   expect(wordsOf((await sweep('--delete')).out, 'removed')).toEqual(['cst-night1-a'])
 })
@@ -123,7 +170,19 @@ test('a ledger: what is open is swept whatever its age and tags; what is elsewhe
   const { emulator, now, sweep, entry, write, folder, othersUntouched } = await setUp()
   await fill(emulator, [{ name: 'cst-led111-cleared', tags: {} }, ...ours('cst-led111', 0, now, 'young')])
   const elsewhere = entry('cst-led111-far', { baseUrl: 'https://elsewhere.invalid' })
-  const file = write('ledger.ndjson', [entry('cst-led111-cleared'), entry('cst-led111-young'), entry('cst-led111-done'), entry('cst-led111-done', { event: 'deleted' }), entry('cst-led111-never', { event: 'planned' }), elsewhere, entry('cst-led111-embedded', { target: 'emulator' })], '\n{"at":"cut')
+  const file = write(
+    'ledger.ndjson',
+    [
+      entry('cst-led111-cleared'),
+      entry('cst-led111-young'),
+      entry('cst-led111-done'),
+      entry('cst-led111-done', { event: 'deleted' }),
+      entry('cst-led111-never', { event: 'planned' }),
+      elsewhere,
+      entry('cst-led111-embedded', { target: 'emulator' }),
+    ],
+    '\n{"at":"cut',
+  )
   const listed = await sweep('--ledger', file)
   expect(listed.code).toBe(0)
   expect(wordsOf(listed.out, 'found')).toEqual(['cst-led111-cleared', 'cst-led111-never', 'cst-led111-young'])
@@ -131,7 +190,12 @@ test('a ledger: what is open is swept whatever its age and tags; what is elsewhe
   expect(done).toMatchObject({ code: 3, err: '' })
   expect(done.out).toContain('cst-led111-far: it is at https://elsewhere.invalid, which is not the target')
   othersUntouched()
-  expect(readFileSync(join(folder, file), 'utf8').split('\n').filter((line) => line.includes('"swept: ')).map((line) => (JSON.parse(line) as LedgerEntry).event)).toEqual(['deleted', 'deleted', 'deleted'])
+  expect(
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"swept: '))
+      .map((line) => (JSON.parse(line) as LedgerEntry).event),
+  ).toEqual(['deleted', 'deleted', 'deleted'])
   expect((await sweep('--ledger', file, '--run', 'cst-other1', '--delete')).code).toBe(0)
   expect(wordsOf((await sweep('--ledger', file)).out, 'found')).toEqual([])
 })
@@ -140,10 +204,17 @@ test('wrong usage: one line, exit 2', async () => {
   const { ask, sweep, where, write, entry, folder } = await setUp()
   writeFileSync(join(folder, 'no.ndjson'), '{}\nhello\n')
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-    [[], /sweep takes --target azure or --target URL/], [['--target', 'emulator'], /sweep takes --target/], [where.slice(0, 2), /--target URL needs --subscription/],
-    [[...where, '--older-than', 'old'], /--older-than is a duration/], [[...where, '--run', 'nightly'], /--run is the id of a run such as cst-/], [[...where, '--story', 'x'], /unknown option --story/],
-    [[...where, '--ledger', 'nope'], /nope: no such file/], [[...where, '--ledger', 'no.ndjson'], /no\.ndjson:1: no entry of a ledger/], [[...where, '--ledger', '.'], /is no file/],
-    [[...where, '--auth', 'none'], /cannot be listed: page 1: 401: AuthenticationFailed/], [['--target', 'http://127.0.0.1:9', '--subscription', 's'], /cannot be listed: page 1: no answer \(ECONNREFUSED\)/],
+    [[], /sweep takes --target azure or --target URL/],
+    [['--target', 'emulator'], /sweep takes --target/],
+    [where.slice(0, 2), /--target URL needs --subscription/],
+    [[...where, '--older-than', 'old'], /--older-than is a duration/],
+    [[...where, '--run', 'nightly'], /--run is the id of a run such as cst-/],
+    [[...where, '--story', 'x'], /unknown option --story/],
+    [[...where, '--ledger', 'nope'], /nope: no such file/],
+    [[...where, '--ledger', 'no.ndjson'], /no\.ndjson:1: no entry of a ledger/],
+    [[...where, '--ledger', '.'], /is no file/],
+    [[...where, '--auth', 'none'], /cannot be listed: page 1: 401: AuthenticationFailed/],
+    [['--target', 'http://127.0.0.1:9', '--subscription', 's'], /cannot be listed: page 1: no answer \(ECONNREFUSED\)/],
   ]
   for (const [args, says] of wrong) {
     const { code, out, err } = await ask('sweep', ...args)
@@ -171,13 +242,28 @@ test('a run sweeps what the ledger in its folder says is open, or refuses', asyn
   await fill(emulator, ours('cst-led111', 0, now, 'a', 'locked'))
   const run = (...args: readonly string[]): Promise<Asked> => ask('run', ...inGroup, '--out', '.', ...args)
   write('ledger.ndjson', [entry('cst-led111-a', { baseUrl: 'https://elsewhere.invalid' })])
-  expect(await run()).toMatchObject({ code: 2, out: '', err: expect.stringMatching(/1 vault of earlier runs may still be there, .*cst-led111-a at https:\/\/elsewhere\.invalid, which is not this run's target; .*sweep --ledger/) as string })
+  expect(await run()).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(
+      /1 vault of earlier runs may still be there, .*cst-led111-a at https:\/\/elsewhere\.invalid, which is not this run's target; .*sweep --ledger/,
+    ) as string,
+  })
   expect(await ask('run', '--out', '.')).toMatchObject({ code: 2, out: '' })
   write('ledger.ndjson', [entry('cst-led111-a')])
-  expect(await run('--read-only')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--read-only deletes nothing') as string })
+  expect(await run('--read-only')).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('--read-only deletes nothing') as string,
+  })
   write('ledger.ndjson', [entry('cst-led111-locked'), entry('cst-led111-a')])
   const refused = await run()
-  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/1 vault of earlier runs cannot be removed, .*-locked: the deletion answers 409: ScopeLocked, no; remove/) as string })
+  expect(refused).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(
+      /1 vault of earlier runs cannot be removed, .*-locked: the deletion answers 409: ScopeLocked, no; remove/,
+    ) as string,
+  })
   expect(wordsOf(refused.out, 'removed')).toEqual(['cst-led111-a'])
   expect(readFileSync(join(folder, 'ledger.ndjson'), 'utf8').trim().split('\n')).toHaveLength(4)
   await fill(emulator, ours('cst-led111', 0, now, 'a'))
@@ -188,8 +274,15 @@ test('a run sweeps what the ledger in its folder says is open, or refuses', asyn
 })
 
 /** Starts a run and kills it when `now` says so; resolves when it is dead. */
-async function killed({ inGroup, env, folder }: Awaited<ReturnType<typeof setUp>>, trap: Trap, ...args: readonly string[]): Promise<{ signal: string | null; out: string }> {
-  const child = spawn(process.execPath, [bin, 'run', ...inGroup, '--out', folder, ...args], { env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env }, cwd: folder })
+async function killed(
+  { inGroup, env, folder }: Awaited<ReturnType<typeof setUp>>,
+  trap: Trap,
+  ...args: readonly string[]
+): Promise<{ signal: string | null; out: string }> {
+  const child = spawn(process.execPath, [bin, 'run', ...inGroup, '--out', folder, ...args], {
+    env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env },
+    cwd: folder,
+  })
   let out = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString()))
   trap.spring = () => child.kill('SIGKILL')
@@ -197,7 +290,9 @@ async function killed({ inGroup, env, folder }: Awaited<ReturnType<typeof setUp>
 }
 
 /** Set once the run is there that it is for. */
-interface Trap { spring?: () => void }
+interface Trap {
+  spring?: () => void
+}
 
 /** Each takes about two seconds; `AZBACKUP_KILLS=50` tries as many as you like. */
 const kills = Number(process.env['AZBACKUP_KILLS'] ?? 6)
@@ -245,15 +340,33 @@ test('killed while the tags were cleared: only the ledger knows, and both the sw
   const cleared = (): string[] => names(server.emulator).filter((name) => name.endsWith('-b-Changed'))
   for (const finish of [() => server.sweep('--delete', '--ledger', 'ledger.ndjson'), () => nextRun()]) {
     expect((await killed(server, trap, ...story)).signal).toBe('SIGKILL')
-    expect(await server.sweep('--delete', '--older-than', '0s')).toMatchObject({ code: 0, out: expect.stringContaining('0 vaults removed, 0 left') as string })
+    expect(await server.sweep('--delete', '--older-than', '0s')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 vaults removed, 0 left') as string,
+    })
     expect(cleared()).toHaveLength(1)
-    expect(await finish()).toMatchObject({ code: 0, out: expect.stringMatching(/removed {5}cst-\w+ {2}in ledger {2}\/subscriptions/) as string })
+    expect(await finish()).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/removed {5}cst-\w+ {2}in ledger {2}\/subscriptions/) as string,
+    })
     server.othersUntouched()
   }
 
   /** The run that comes next in the same folder; it judges one promise that holds. */
   function nextRun(): Promise<{ code: number | null; out: string }> {
-    const args = [bin, 'run', ...server.inGroup, '--out', server.folder, '--story', 'operations-are-listed', '--check', 'status-documented', '--operation', 'listOperations']
+    const args = [
+      bin,
+      'run',
+      ...server.inGroup,
+      '--out',
+      server.folder,
+      '--story',
+      'operations-are-listed',
+      '--check',
+      'status-documented',
+      '--operation',
+      'listOperations',
+    ]
     const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...server.env }, cwd: server.folder })
     let out = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (out += chunk.toString()))

@@ -87,7 +87,11 @@ describe('a static token', () => {
   test('that ends in mid-run ends the run, and is sent no more', async () => {
     let now = 1_000
     const stops: string[] = []
-    const tokens = openTokens({ run: 'static', auth: 'token' }, (reason) => stops.push(reason), () => now)
+    const tokens = openTokens(
+      { run: 'static', auth: 'token' },
+      (reason) => stops.push(reason),
+      () => now,
+    )
     const token = tokens.of({ token: jwt({ exp: 2 }) } as Place)!
     expect(await token()).toBe(jwt({ exp: 2 }))
     now = 2_000
@@ -115,7 +119,9 @@ describe('between the threads', () => {
     const main = answerTokens('failing', () => Promise.reject(new Error('--auth workload gets no token: nobody knows why')))
     const stops: string[] = []
     const tokens = openTokens({ run: 'failing', auth: 'workload' }, (reason) => stops.push(reason))
-    await expect(tokens.of({} as Place)!()).rejects.toThrow('the token could not be renewed, --auth workload gets no token: nobody knows why')
+    await expect(tokens.of({} as Place)!()).rejects.toThrow(
+      'the token could not be renewed, --auth workload gets no token: nobody knows why',
+    )
     expect(stops).toHaveLength(1)
     main.close()
     tokens.close()

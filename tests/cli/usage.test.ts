@@ -13,7 +13,14 @@ const file = (name: string, text: string): string => {
 
 async function ask(args: string, env: Record<string, string> = {}, where = cwd): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', '']
-  const code = await main(args.split(' ').filter(Boolean), { env, cwd: where, colour: false, width: 80, out: (text) => (out += text), err: (text) => (err += text) })
+  const code = await main(args.split(' ').filter(Boolean), {
+    env,
+    cwd: where,
+    colour: false,
+    width: 80,
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+  })
   return { code, out, err }
 }
 
@@ -45,7 +52,9 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   ['run --tag novalue', /--tag is KEY=VALUE/],
   [`run --tag ${'k'.repeat(513)}=v`, /--tag: a key has at most 512 characters, not 513/],
   [`run --tag k=${'v'.repeat(257)}`, /--tag: a value has at most 256 characters, that of "k" has 257/],
-  ...['<', '>', '%', '&', '\\', '?', '/'].map((each) => [`run --tag a${each}b=v`, /--tag: a key has none of < > % & \\ \? \/, unlike "a.b"/] as const),
+  ...['<', '>', '%', '&', '\\', '?', '/'].map(
+    (each) => [`run --tag a${each}b=v`, /--tag: a key has none of < > % & \\ \? \/, unlike "a.b"/] as const,
+  ),
   ['run --tag Cost=a --tag cost=b', /--tag: "cost" is there twice/],
   ['run --tag Azure-Backup-Conformance-Run=mine', /--tag: "Azure-Backup-Conformance-Run" is a tag that the suite sets itself/],
   ['run --check nope', /there is no "nope"/],
@@ -61,7 +70,9 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   [`run ${at} --subscription .. --resource-group g`, /--subscription is an id, .*not "\.\."/],
   ['run', /AZBACKUP_SUBSCRIPTION is an id, .*not "My Subscription"/, { AZBACKUP_SUBSCRIPTION: 'My Subscription' }],
   ['run --target azure --subscription mine --resource-group g', /--subscription is the id of a subscription, a GUID, not "mine"/],
-  ...['a/b', 'a.', 'a'.repeat(91)].map((name) => [`run ${at} --subscription s --resource-group ${name}`, /--resource-group is 1 to 90 letters/] as const),
+  ...['a/b', 'a.', 'a'.repeat(91)].map(
+    (name) => [`run ${at} --subscription s --resource-group ${name}`, /--resource-group is 1 to 90 letters/] as const,
+  ),
   [`sweep ${at} --subscription s --resource-group a/b`, /--resource-group is 1 to 90 letters/],
   ['run --subscription s', /--subscription goes with --target azure or --target URL/],
   [`run ${server}`, /cannot reach http:\/\/127\.0\.0\.1:9: .*--wait/],
@@ -76,7 +87,11 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   [`run ${azure} --auth github-oidc`, /--auth github-oidc needs AZURE_TENANT_ID/],
   [`run ${azure} --auth azure-pipelines`, /--auth azure-pipelines needs AZURESUBSCRIPTION_TENANT_ID or AZURE_TENANT_ID/],
   [`run ${azure} --auth workload`, /--auth workload needs AZURE_TENANT_ID/],
-  [`run ${azure} --auth token`, /the token expired at 2001-09-09 01:46 UTC/, { AZBACKUP_TOKEN: `e30.${Buffer.from('{"exp":1000000000}').toString('base64url')}.c2ln` }],
+  [
+    `run ${azure} --auth token`,
+    /the token expired at 2001-09-09 01:46 UTC/,
+    { AZBACKUP_TOKEN: `e30.${Buffer.from('{"exp":1000000000}').toString('base64url')}.c2ln` },
+  ],
   [`run ${server} --auth workload --token-env X`, /--token-env goes with --auth token/],
   ['run', /AZBACKUP_SEED is a whole number/, { AZBACKUP_SEED: 'x' }],
   ['run', /AZBACKUP_TARGET is empty; unset it for the default \(emulator\)/, { AZBACKUP_TARGET: '' }],
@@ -90,7 +105,10 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   [`run --config ${file('broken.yml', 'target: [\n')}`, /broken\.yml:\d+: broken YAML/],
   [`run --config ${file('typed.yml', 'strict: 3\n')}`, /typed\.yml:1: "strict" is true or false/],
   [`run --config ${file('nested.yml', 'seed: 1\ntag: &a [*a]\n')}`, /nested\.yml:2: "tag" takes a list of values/],
-  [`run --config ${file('wrong.yml', 'seed: 1\n\ntimeout: soon\n')}`, /wrong\.yml:3: timeout is a duration such as 30s, 90m, 24h or 7d, not "soon"/],
+  [
+    `run --config ${file('wrong.yml', 'seed: 1\n\ntimeout: soon\n')}`,
+    /wrong\.yml:3: timeout is a duration such as 30s, 90m, 24h or 7d, not "soon"/,
+  ],
   [`run --config ${file('folded.yml', 'seed: "1\\n2"\n')}`, /folded\.yml:1: seed is a whole number, not "1\\n2"/],
   ['run --contract nope.yml', /nope\.yml: no such file/],
   ['run --out /proc/nowhere', /--out: \/proc\/nowhere cannot be written to/],
@@ -140,7 +158,8 @@ describe('right usage', () => {
   test('a flag wins over the environment, which wins over the file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'config-'))
     writeFileSync(join(folder, 'azure-backup-conformance.yml'), 'seed: 1\nlocation: eastus\ntimeout: 7s\ntag: [a=b]\n')
-    const show = async (args: string, env = {}): Promise<{ seed: number; limits: { timeoutMs: number }; tags: object }> => JSON.parse((await ask(`run --print-config ${args}`, env, folder)).out) as never
+    const show = async (args: string, env = {}): Promise<{ seed: number; limits: { timeoutMs: number }; tags: object }> =>
+      JSON.parse((await ask(`run --print-config ${args}`, env, folder)).out) as never
     expect(await show('')).toMatchObject({ seed: 1, limits: { timeoutMs: 7000 }, tags: { a: 'b' } })
     expect((await show('', { AZBACKUP_SEED: '2' })).seed).toBe(2)
     expect((await show('--seed 3', { AZBACKUP_SEED: '2' })).seed).toBe(3)
@@ -150,14 +169,25 @@ describe('right usage', () => {
     const args = `run --print-config ${at} --subscription my_sub-1.test --resource-group Größe_(1).x-y --tag ${'k'.repeat(512)}=${'v'.repeat(256)} --tag empty=`
     const { code, out } = await ask(args, { AZBACKUP_SEED: '', AZBACKUP_STRICT: '', AZBACKUP_TAG: '' })
     expect(code).toBe(0)
-    expect(JSON.parse(out)).toMatchObject({ server: { subscription: 'my_sub-1.test', group: 'Größe_(1).x-y' }, tags: { ['k'.repeat(512)]: 'v'.repeat(256), empty: '' } })
+    expect(JSON.parse(out)).toMatchObject({
+      server: { subscription: 'my_sub-1.test', group: 'Größe_(1).x-y' },
+      tags: { ['k'.repeat(512)]: 'v'.repeat(256), empty: '' },
+    })
   })
 
   test('mutants --list names them, also as JSON, and those of a check alone', async () => {
     const { code, out } = await ask('mutants --list --json')
-    const { defects, variants } = JSON.parse(out) as { defects: { id: string; check: string; says: string }[]; variants: { id: string; says: string }[] }
+    const { defects, variants } = JSON.parse(out) as {
+      defects: { id: string; check: string; says: string }[]
+      variants: { id: string; says: string }[]
+    }
     expect(code).toBe(0)
-    expect((await ask('mutants --list')).out.trim().split('\n').map((line) => line.split(' ')[0])).toEqual([...defects, ...variants].map(({ id }) => id))
+    expect(
+      (await ask('mutants --list')).out
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual([...defects, ...variants].map(({ id }) => id))
     const { check } = defects[0]!
     const some = JSON.parse((await ask(`mutants --list --json --check ${check}`)).out) as unknown
     expect(some).toEqual({ defects: defects.filter((each) => each.check === check), variants: [] })
@@ -172,7 +202,13 @@ describe('right usage', () => {
   test('list prints requirements, checks, stories and operations, also as JSON', async () => {
     const { out, code } = await ask('list --json')
     expect(code).toBe(0)
-    const whole = JSON.parse(out) as { operations: unknown[]; checks: { defects: unknown[] }[]; stories: unknown[]; requirements: unknown[]; tagsWithoutOperations: string[] }
+    const whole = JSON.parse(out) as {
+      operations: unknown[]
+      checks: { defects: unknown[] }[]
+      stories: unknown[]
+      requirements: unknown[]
+      tagsWithoutOperations: string[]
+    }
     expect(whole.operations).toHaveLength(7)
     expect(whole.tagsWithoutOperations).toEqual(['Backup Policies', 'Protected Items', 'Recovery Points'])
     expect(whole.requirements.length).toBeGreaterThan(50)

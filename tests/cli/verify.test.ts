@@ -9,7 +9,13 @@ import { writeCertificate } from '../../cli/certify.ts'
 import { command, runInProcess } from './in-process.ts'
 import { report, run, server } from './support.ts'
 
-const claimed = { certify: true, organisation: 'Example Ltd', product: 'Vault Box', 'product-version': '4.2', contact: 'vaults@example.com' }
+const claimed = {
+  certify: true,
+  organisation: 'Example Ltd',
+  product: 'Vault Box',
+  'product-version': '4.2',
+  contact: 'vaults@example.com',
+}
 const flags = Object.entries(claimed).flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]))
 
 /** A run of the emulator that earned its certificate; made once, and copied for each forgery. */
@@ -22,7 +28,12 @@ beforeAll(async () => {
 
 const read = (folder: string, name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
-type Har = { log: { entries: { _id: string; _role: string; response: { status: number }; request: { url: string } }[]; _azureBackupConformance: Record<string, unknown> } }
+type Har = {
+  log: {
+    entries: { _id: string; _role: string; response: { status: number }; request: { url: string } }[]
+    _azureBackupConformance: Record<string, unknown>
+  }
+}
 
 /** A copy of the folder with one of its files changed. */
 function forged(name: string, change: (value: never) => void): string {
@@ -51,8 +62,16 @@ describe('a certificate', () => {
   test('is sound, names who claims what, every required cell, and the files', () => {
     const certificate = read(earned, 'certificate.json') as Certificate
     expect(checkCertificate(certificate)).toEqual([])
-    expect(certificate).toMatchObject({ result: 'full', implementation: { organisation: 'Example Ltd', product: 'Vault Box', productVersion: '4.2', contact: 'vaults@example.com' }, target: { kind: 'emulator' } })
-    expect(certificate.profiles.map(({ name, result }) => `${name} ${result}`)).toEqual(['contract success', 'lifecycle success', 'arm success'])
+    expect(certificate).toMatchObject({
+      result: 'full',
+      implementation: { organisation: 'Example Ltd', product: 'Vault Box', productVersion: '4.2', contact: 'vaults@example.com' },
+      target: { kind: 'emulator' },
+    })
+    expect(certificate.profiles.map(({ name, result }) => `${name} ${result}`)).toEqual([
+      'contract success',
+      'lifecycle success',
+      'arm success',
+    ])
     const told = read(earned, 'report.json') as Report
     expect(certificate.profiles.flatMap(({ required }) => required).length).toBe(told.cells.filter(({ level }) => level === 'must').length)
     expect(certificate.files['evidence.har']).toBe(sha256(readFileSync(join(earned, 'evidence.har'))))
@@ -60,7 +79,9 @@ describe('a certificate', () => {
 
   test('is verified by anybody', async () => {
     const { code, says } = await verified(earned)
-    expect(says).toMatch(/VERIFIED: the evidence gives every cell as reported\. The run is conformant\..*Certificate: Vault Box 4\.2 of Example Ltd; contract, lifecycle, arm/)
+    expect(says).toMatch(
+      /VERIFIED: the evidence gives every cell as reported\. The run is conformant\..*Certificate: Vault Box 4\.2 of Example Ltd; contract, lifecycle, arm/,
+    )
     expect(code).toBe(0)
     expect(JSON.parse((await command(['verify', earned, '--json'])).out)).toMatchObject({ holds: true, misfits: [], verdict: 'conformant' })
   })
@@ -70,39 +91,69 @@ describe('a certificate', () => {
     const ended = await run([...args, ...flags], env)
     expect(ended.code).toBe(1)
     expect(ended.out.replaceAll(/\s+/g, ' ')).toMatch(/No certificate: \d+ of \d+ required promises are broken\./)
-    expect(report(ended).cells.find(({ cell }) => cell === 'tags-replaced-as-a-map@updateVaults')?.findings[0]?.says).toContain('was absent in the PATCH')
+    expect(report(ended).cells.find(({ cell }) => cell === 'tags-replaced-as-a-map@updateVaults')?.findings[0]?.says).toContain(
+      'was absent in the PATCH',
+    )
     expect(() => readFileSync(join(ended.folder, 'certificate.json'))).toThrow('ENOENT')
-    expect(await verified(ended.folder)).toMatchObject({ code: 1, says: expect.stringContaining('VERIFIED: the evidence gives every cell as reported. The run is nonconformant.') as string })
+    expect(await verified(ended.folder)).toMatchObject({
+      code: 1,
+      says: expect.stringContaining('VERIFIED: the evidence gives every cell as reported. The run is nonconformant.') as string,
+    })
   })
 })
 
 describe('long lists', () => {
   test('are verified by their excerpts; the cells that rest on whole bodies are named, and an excerpt that is edited is found out', async () => {
-    const { args: [, target, , subscription, , group], env } = await server(undefined, { vaults: 800, pageSize: 500 })
+    const {
+      args: [, target, , subscription, , group],
+      env,
+    } = await server(undefined, { vaults: 800, pageSize: 500 })
     const { folder } = await runInProcess({ target, subscription, 'resource-group': group, 'redact-ids': true }, env)
     const { code, says } = await verified(folder)
-    expect({ code, says }).toEqual({ code: 0, says: expect.stringContaining('cannot be derived again, and are believed: what was found on whole bodies for') as string })
+    expect({ code, says }).toEqual({
+      code: 0,
+      says: expect.stringContaining('cannot be derived again, and are believed: what was found on whole bodies for') as string,
+    })
     expect(says).toMatch(/body-matches-schema@listVaultsBySubscription.*body-is-sound-json@listVaultsBySubscription/)
     expect(says).not.toContain('body-matches-schema@getVaults')
     const har = read(folder, 'evidence.har') as { log: { entries: { response: { _reduced?: { table: { rows: string } } } }[] } }
     const table = har.log.entries.find(({ response }) => response._reduced)!.response._reduced!.table
     table.rows += `\n${table.rows.split('\n')[0]!}`
     writeFileSync(join(folder, 'evidence.har'), JSON.stringify(har))
-    expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringContaining('lists-each-once@listVaultsBySubscription is said to be passed; by the evidence it is failed') as string })
+    expect(await verified(folder)).toMatchObject({
+      code: 1,
+      says: expect.stringContaining(
+        'lists-each-once@listVaultsBySubscription is said to be passed; by the evidence it is failed',
+      ) as string,
+    })
   })
 })
 
 describe('a forgery is caught and named', () => {
   test('an edited report: an outcome', async () => {
-    const folder = rehashed(forged('report.json', ({ cells }: Report) => Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, { outcome: 'unsupported', reason: 'not claimed' })))
-    expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringContaining('the cell deleted-is-gone@deleteVaults is said to be unsupported; by the evidence it is passed') as string })
+    const folder = rehashed(
+      forged('report.json', ({ cells }: Report) =>
+        Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, {
+          outcome: 'unsupported',
+          reason: 'not claimed',
+        }),
+      ),
+    )
+    expect(await verified(folder)).toMatchObject({
+      code: 1,
+      says: expect.stringContaining(
+        'the cell deleted-is-gone@deleteVaults is said to be unsupported; by the evidence it is passed',
+      ) as string,
+    })
   })
 
   test('an edited report: a count, and its verdict', async () => {
-    const folder = rehashed(forged('report.json', (told: Report) => {
-      Object.assign(told.cells[3]!, { judged: told.cells[3]!.judged + 1 })
-      Object.assign(told, { verdict: 'nonconformant' })
-    }))
+    const folder = rehashed(
+      forged('report.json', (told: Report) => {
+        Object.assign(told.cells[3]!, { judged: told.cells[3]!.judged + 1 })
+        Object.assign(told, { verdict: 'nonconformant' })
+      }),
+    )
     const { code, says } = await verified(folder)
     expect(code).toBe(1)
     expect(says).toContain('"judged" says')
@@ -110,7 +161,12 @@ describe('a forgery is caught and named', () => {
   })
 
   test('a cell that is missing, and one that was added', async () => {
-    const folder = rehashed(forged('report.json', (told: { cells: unknown[] }) => void told.cells.splice(0, 1, { ...(told.cells[1] as object), cell: 'made-up@getVaults' })))
+    const folder = rehashed(
+      forged(
+        'report.json',
+        (told: { cells: unknown[] }) => void told.cells.splice(0, 1, { ...(told.cells[1] as object), cell: 'made-up@getVaults' }),
+      ),
+    )
     const { code, says } = await verified(folder)
     expect(code).toBe(1)
     expect(says).toMatch(/the cell made-up@getVaults was added/)
@@ -118,7 +174,11 @@ describe('a forgery is caught and named', () => {
   })
 
   test('edited evidence, its hash aside', async () => {
-    const folder = forged('evidence.har', ({ log }: Har) => void (log.entries.find(({ _role, response }) => _role === 'delete' && response.status === 200)!.response.status = 500))
+    const folder = forged(
+      'evidence.har',
+      ({ log }: Har) =>
+        void (log.entries.find(({ _role, response }) => _role === 'delete' && response.status === 200)!.response.status = 500),
+    )
     const { code, says } = await verified(rehashed(folder))
     expect(code).toBe(1)
     expect(says).toMatch(/no-server-error@deleteVaults is said to be passed; by the evidence it is failed: \S+ \/status the status is 500/)
@@ -131,7 +191,14 @@ describe('a forgery is caught and named', () => {
   })
 
   test('an exchange that was taken out', async () => {
-    const folder = forged('evidence.har', ({ log }: Har) => void log.entries.splice(log.entries.findIndex(({ _id }) => _id === 'synchronous-004'), 1))
+    const folder = forged(
+      'evidence.har',
+      ({ log }: Har) =>
+        void log.entries.splice(
+          log.entries.findIndex(({ _id }) => _id === 'synchronous-004'),
+          1,
+        ),
+    )
     const { code, says } = await verified(rehashed(folder))
     expect(code).toBe(1)
     expect(says).toMatch(/synchronous-004/)
@@ -140,20 +207,35 @@ describe('a forgery is caught and named', () => {
   test('a run, and a time, that are others', async () => {
     const run = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['run'] = 'cst-zzzzzz'))
     expect((await verified(rehashed(run))).says).toMatch(/name another run than cst-zzzzzz.*entries of its ledger are of another run/)
-    const time = forged('evidence.har', ({ log }: Har) => log.entries.forEach((entry) => Object.assign(entry, { startedDateTime: '2020-01-01T00:00:00.000Z' })))
+    const time = forged('evidence.har', ({ log }: Har) =>
+      log.entries.forEach((entry) => Object.assign(entry, { startedDateTime: '2020-01-01T00:00:00.000Z' })),
+    )
     expect((await verified(rehashed(time))).says).toContain('are of another time than the run')
   })
 
   test('another contract, in the evidence and by --contract', async () => {
-    const folder = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['contract'] = { apiVersion: '2024-01-01', sha256: 'f'.repeat(64) }))
-    expect(await verified(folder)).toMatchObject({ code: 1, says: expect.stringMatching(/the contract: the evidence was judged by a document with SHA-256 ffffffffffffffff…/) as string })
+    const folder = forged(
+      'evidence.har',
+      ({ log }: Har) => void (log._azureBackupConformance['contract'] = { apiVersion: '2024-01-01', sha256: 'f'.repeat(64) }),
+    )
+    expect(await verified(folder)).toMatchObject({
+      code: 1,
+      says: expect.stringMatching(/the contract: the evidence was judged by a document with SHA-256 ffffffffffffffff…/) as string,
+    })
     const other = join(folder, 'other.yml')
-    writeFileSync(other, readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8').replace('title: ', 'title: Another '))
+    writeFileSync(
+      other,
+      readFileSync(join(import.meta.dirname, '..', '..', 'spec', 'azure-backup.openapi.yml'), 'utf8').replace('title: ', 'title: Another '),
+    )
     expect((await command(['verify', earned, '--contract', other])).code).toBe(1)
   })
 
   test('a narrowed run that is passed off as a whole one, with everything else made to fit', async () => {
-    for (const [change, says] of [[{ checks: ['no-server-error'] }, 'the run was narrowed (checks)'], [{ azure: true }, 'was judged as real Azure is'], [{ frozen: false }, 'not judged by the requirements']] as const) {
+    for (const [change, says] of [
+      [{ checks: ['no-server-error'] }, 'the run was narrowed (checks)'],
+      [{ azure: true }, 'was judged as real Azure is'],
+      [{ frozen: false }, 'not judged by the requirements'],
+    ] as const) {
       const folder = forged('evidence.har', ({ log }: Har) => void Object.assign(log._azureBackupConformance['scope'] as object, change))
       expect(await verified(rehashed(folder))).toMatchObject({ code: 1, says: expect.stringContaining(says) as string })
     }
@@ -174,7 +256,10 @@ describe('a forgery is caught and named', () => {
   })
 
   test('an edited certificate: who, what, and a required cell', async () => {
-    const who = forged('certificate.json', ({ implementation }: { implementation: Record<string, string> }) => void (implementation['productVersion'] = '5.0'))
+    const who = forged(
+      'certificate.json',
+      ({ implementation }: { implementation: Record<string, string> }) => void (implementation['productVersion'] = '5.0'),
+    )
     expect((await verified(who)).says).toContain('the certificate: "implementation" is not what the evidence gives')
     const less = forged('certificate.json', ({ profiles }: { profiles: { required: unknown[] }[] }) => void profiles[1]!.required.pop())
     expect((await verified(less)).says).toMatch(/the certificate: the required cell \S+ is missing/)
@@ -184,10 +269,17 @@ describe('a forgery is caught and named', () => {
     const empty = mkdtempSync(join(tmpdir(), 'azbackup-empty-'))
     expect(await command(['verify', empty])).toMatchObject({ code: 2, err: expect.stringContaining('holds no evidence.har') as string })
     const broken = forged('evidence.har', ({ log }: Har) => void (log._azureBackupConformance['passes'] = 'none'))
-    expect(await command(['verify', broken])).toMatchObject({ code: 2, err: expect.stringMatching(/evidence\.har: what it says of the run is malformed at \/passes: must be array\n$/) as string })
+    expect(await command(['verify', broken])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/evidence\.har: what it says of the run is malformed at \/passes: must be array\n$/) as string,
+    })
     const foreign = forged('evidence.har', ({ log }: { log: Record<string, unknown> }) => void delete log['_azureBackupConformance'])
     expect((await command(['verify', foreign])).err).toContain('`judge` takes recorded traffic')
-    const handed = forged('evidence.har', ({ log }: Har) => void ((log._azureBackupConformance['passes'] as { holds: { args: unknown[] }[] }[])[0]!.holds[0]!.args = [{ $exchange: 'nobody' }]))
+    const handed = forged(
+      'evidence.har',
+      ({ log }: Har) =>
+        void ((log._azureBackupConformance['passes'] as { holds: { args: unknown[] }[] }[])[0]!.holds[0]!.args = [{ $exchange: 'nobody' }]),
+    )
     expect((await verified(handed)).says).toContain('which is not among the entries')
   })
 })
@@ -201,19 +293,34 @@ describe('another suite', () => {
   }
 
   test('judges by the frozen requirements, and says so', async () => {
-    const folder = forged('certificate.json', ({ suite }: Certificate) => void Object.assign(suite, { version: '9.9.9', sha256: '0'.repeat(64) }))
+    const folder = forged(
+      'certificate.json',
+      ({ suite }: Certificate) => void Object.assign(suite, { version: '9.9.9', sha256: '0'.repeat(64) }),
+    )
     another(folder, 'report.json', ({ suite }: Report) => void Object.assign(suite, { version: '9.9.9' }))
-    another(folder, 'evidence.har', ({ log }: Har) => void Object.assign(log._azureBackupConformance['suite'] as object, { version: '9.9.9' }))
+    another(
+      folder,
+      'evidence.har',
+      ({ log }: Har) => void Object.assign(log._azureBackupConformance['suite'] as object, { version: '9.9.9' }),
+    )
     const { code, says } = await verified(rehashed(folder))
-    expect(says).toMatch(/^VERIFIED IN PART: .*judged by azure-backup-conformance 9\.9\.9, and is judged again by \S+: compared is how the required cells that were frozen for the api-version came out, and not what else the report and its pages say/)
+    expect(says).toMatch(
+      /^VERIFIED IN PART: .*judged by azure-backup-conformance 9\.9\.9, and is judged again by \S+: compared is how the required cells that were frozen for the api-version came out, and not what else the report and its pages say/,
+    )
     expect(code).toBe(0)
   })
 
   test('cannot be claimed: neither under the version of this one, nor by the certificate alone', async () => {
     const program = forged('certificate.json', ({ suite }: Certificate) => void Object.assign(suite, { sha256: '0'.repeat(64) }))
-    expect(await verified(program)).toMatchObject({ code: 1, says: expect.stringContaining('it names another program under the same version') as string })
+    expect(await verified(program)).toMatchObject({
+      code: 1,
+      says: expect.stringContaining('it names another program under the same version') as string,
+    })
     const version = forged('certificate.json', ({ suite }: Certificate) => void Object.assign(suite, { version: '9.9.9' }))
-    expect(await verified(version)).toMatchObject({ code: 1, says: expect.stringMatching(/it names version 9\.9\.9 of the suite, the evidence \S+, the report/) as string })
+    expect(await verified(version)).toMatchObject({
+      code: 1,
+      says: expect.stringMatching(/it names version 9\.9\.9 of the suite, the evidence \S+, the report/) as string,
+    })
   })
 })
 
@@ -222,7 +329,13 @@ describe('--certify', () => {
   test('asks for an identity before the run, and for a whole run', async () => {
     expect(await usage('--certify', '--product', 'x')).toContain('--certify needs --organisation, --product-version, --contact')
     expect(await usage('--organisation', 'x')).toContain('--organisation goes with --certify')
-    for (const narrow of [['--story', 'life-of-a-vault'], ['--shard', '1/2'], ['--read-only'], ['--check', 'no-server-error'], ['--strict']]) {
+    for (const narrow of [
+      ['--story', 'life-of-a-vault'],
+      ['--shard', '1/2'],
+      ['--read-only'],
+      ['--check', 'no-server-error'],
+      ['--strict'],
+    ]) {
       expect(await usage(...flags, ...narrow)).toContain(`--certify takes a whole run, without ${narrow[0]}`)
     }
   })

@@ -26,7 +26,7 @@ describe('headers', () => {
       expect(answer.header('x-ms-routing-request-id')).toMatch(/^WESTEUROPE:\d{8}T\d{6}Z:[0-9a-f-]{36}$/)
       expect(answer.header('content-type')).toBe(answer.text === '' ? undefined : 'application/json; charset=utf-8')
     }
-    expect(new Set(answers.map(answer => answer.header('x-ms-request-id'))).size).toBe(answers.length)
+    expect(new Set(answers.map((answer) => answer.header('x-ms-request-id'))).size).toBe(answers.length)
   })
   behaviour('correlation-id', async () => {
     const { ask, inGroup } = setUp()
@@ -82,7 +82,7 @@ behaviour('error-envelope', async () => {
     expect(text).not.toContain('null')
   }
   expect(refusals.at(-1)!.json.error.target).toBe('sku')
-  expect(refusals.map(answer => answer.header('x-ms-failure-cause'))).toEqual(['gateway', 'gateway', 'gateway', 'gateway', undefined])
+  expect(refusals.map((answer) => answer.header('x-ms-failure-cause'))).toEqual(['gateway', 'gateway', 'gateway', 'gateway', undefined])
 })
 
 behaviour('links-on-request-origin', async () => {

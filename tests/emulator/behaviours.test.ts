@@ -4,9 +4,9 @@ import { behaviours } from '../../emulator/behaviours.ts'
 
 const folder = new URL('.', import.meta.url)
 const sources = readdirSync(folder)
-  .filter(name => name.endsWith('.test.ts'))
-  .map(name => readFileSync(new URL(name, folder), 'utf8'))
-const shown = new Set(sources.flatMap(source => [...source.matchAll(/^ *behaviour\('([a-z0-9-]+)'/gm)].map(([, id]) => id)))
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+const shown = new Set(sources.flatMap((source) => [...source.matchAll(/^ *behaviour\('([a-z0-9-]+)'/gm)].map(([, id]) => id)))
 
 test('the ids of behaviours are unique', () => {
   const ids = behaviours.map(({ id }) => id)
@@ -20,9 +20,9 @@ test('every behaviour is shown by a test and names its evidence', () => {
 
 test('the emulator stands on its own: it takes nothing from the suite and nothing from npm', () => {
   const home = new URL('../../emulator/', import.meta.url)
-  const imports = readdirSync(home).flatMap(name =>
+  const imports = readdirSync(home).flatMap((name) =>
     [...readFileSync(new URL(name, home), 'utf8').matchAll(/ from '([^']+)'/g)].map(([, from]) => from!),
   )
-  const foreign = imports.filter(from => !/^node:|^\.\/[a-z-]+\.ts$|^\.\.\/harness\/(exchange|server)\.ts$/.test(from))
+  const foreign = imports.filter((from) => !/^node:|^\.\/[a-z-]+\.ts$|^\.\.\/harness\/(exchange|server)\.ts$/.test(from))
   expect(foreign).toEqual([])
 })

@@ -15,7 +15,7 @@ behaviour('operations-list', async () => {
     expect(Object.keys(rest)).toEqual(['name'])
     expect(origin).toBe('user')
     expect(display.provider).toBe('Microsoft.RecoveryServices')
-    expect(Object.values(display).every(text => typeof text === 'string' && text !== '')).toBe(true)
+    expect(Object.values(display).every((text) => typeof text === 'string' && text !== '')).toBe(true)
   }
 })
 
@@ -30,7 +30,7 @@ describe('lists of vaults', () => {
     const { pages, inSubscription } = setUp({ resourceGroups: ['finance-archive', 'mine'], vaults: 6 })
     const { items, ids } = await pages(inSubscription)
     expect(items).toHaveLength(6)
-    const groups = new Set(ids.map(id => id.split('/')[4]!.toLowerCase()))
+    const groups = new Set(ids.map((id) => id.split('/')[4]!.toLowerCase()))
     expect(groups.size).toBeGreaterThanOrEqual(2)
     expect(groups.has('finance-archive') || groups.has('mine')).toBe(false)
     expect(new Set(items.map(({ location }) => location)).size).toBeGreaterThanOrEqual(3)

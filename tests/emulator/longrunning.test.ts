@@ -122,7 +122,7 @@ describe('long-running operations', () => {
       const patched = await ask('PATCH', vault('v1'), { body: { properties: {} } })
       const polls = [await ask('GET', made.header('azure-asyncoperation')!), await ask('GET', patched.header('location')!)]
       const deleted = await ask('DELETE', vault('v1'))
-      expect([made, patched, ...polls, deleted].map(answer => answer.header('retry-after'))).toEqual(
+      expect([made, patched, ...polls, deleted].map((answer) => answer.header('retry-after'))).toEqual(
         Array.from({ length: 5 }, () => expected),
       )
       expect((await ask('GET', `${vault('v1')}`)).header('retry-after')).toBeUndefined()

@@ -18,7 +18,7 @@ describe('paths', () => {
       expect(await ask('PATCH', path, { body: {} })).toMatchObject({ status: 200, json: { id: made.json.id } })
       await create('My-Vault')
     }
-    expect((await pages(inSubscription.toUpperCase())).ids.filter(id => id.toLowerCase() === made.json.id.toLowerCase())).toEqual([
+    expect((await pages(inSubscription.toUpperCase())).ids.filter((id) => id.toLowerCase() === made.json.id.toLowerCase())).toEqual([
       made.json.id,
     ])
     expect(await ask('DELETE', vault('my-vault').toLowerCase())).toMatchObject({ status: 200 })

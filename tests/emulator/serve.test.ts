@@ -26,7 +26,7 @@ afterEach(async () => {
 async function raw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   let told = ''
-  socket.on('data', chunk => (told += String(chunk)))
+  socket.on('data', (chunk) => (told += String(chunk)))
   socket.write(text)
   await once(socket, 'close')
   return told

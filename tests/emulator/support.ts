@@ -9,7 +9,7 @@ import type { Fields } from '../../harness/exchange.ts'
 
 /** A test that shows a behaviour of the table; its title is what the table says. */
 export function behaviour(id: BehaviourId, run: () => Promise<void> | void, detail = ''): void {
-  const { says } = behaviours.find(known => known.id === id)!
+  const { says } = behaviours.find((known) => known.id === id)!
   test(`${says}${detail && ` (${detail})`} [${id}]`, run)
 }
 
@@ -66,7 +66,7 @@ export function setUp(options: Partial<EmulatorOptions> = {}) {
       text,
       json,
       code: json?.error?.code,
-      header: name => header(answer.headers, name),
+      header: (name) => header(answer.headers, name),
     }
   }
 

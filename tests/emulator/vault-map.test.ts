@@ -15,7 +15,7 @@ test('keys are read in order, whatever was put in and taken out in between', () 
     if (step % 7 > 0) continue
     const prefix = key.slice(0, 3)
     for (const after of ['', key]) {
-      const right = [...map.keys()].filter(each => each.startsWith(prefix) && each > after).sort()
+      const right = [...map.keys()].filter((each) => each.startsWith(prefix) && each > after).sort()
       expect(map.following(prefix, after, 9)).toEqual(right.slice(0, 9))
     }
   }

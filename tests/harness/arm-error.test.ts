@@ -26,9 +26,12 @@ describe('an error', () => {
     expect(denial(former)).toBeUndefined()
   })
 
-  test.each([null, 'text', [], {}, { error: null }, { error: 'text' }, { error: [] }].map((body) => [JSON.stringify(body), body]))('is none in %s', (_, body) => {
-    const exchange = answering(body)
-    expect(armErrorOf(exchange)).toEqual({})
-    expect([codeOf(exchange), errorLine(exchange), denial(exchange)]).toEqual([undefined, undefined, undefined])
-  })
+  test.each([null, 'text', [], {}, { error: null }, { error: 'text' }, { error: [] }].map((body) => [JSON.stringify(body), body]))(
+    'is none in %s',
+    (_, body) => {
+      const exchange = answering(body)
+      expect(armErrorOf(exchange)).toEqual({})
+      expect([codeOf(exchange), errorLine(exchange), denial(exchange)]).toEqual([undefined, undefined, undefined])
+    },
+  )
 })

@@ -12,10 +12,22 @@ import { newSuite, type Suite } from '../../suites/conformance.ts'
 let suite: Suite
 beforeAll(async () => void (suite = newSuite(await loadContract())))
 
-interface Ran { seconds: number; leaked: string[]; notes: (string | undefined)[]; left: number }
+interface Ran {
+  seconds: number
+  leaked: string[]
+  notes: (string | undefined)[]
+  left: number
+}
 
 /** A run that ends after `runMs`, with two minutes to clean up; `onRequest` sees each request before it is sent, and what it returns is called once it is answered, or it never is. */
-async function run(layers: readonly Layer[], runMs = 90_000, onRequest: (request: Request, control: { end(): void; abandon(): void; serve(request: Request): Promise<unknown> }) => (() => Promise<unknown>) | 'lost' | void = () => undefined): Promise<Ran> {
+async function run(
+  layers: readonly Layer[],
+  runMs = 90_000,
+  onRequest: (
+    request: Request,
+    control: { end(): void; abandon(): void; serve(request: Request): Promise<unknown> },
+  ) => (() => Promise<unknown>) | 'lost' | void = () => undefined,
+): Promise<Ran> {
   const emulator = createEmulator({ delete: 'async', vaults: 0, layers })
   const { subscription, resourceGroups, location, token } = emulator.options
   const [clock, ledger, ending, abandon] = [simulatedClock(), memoryLedger(), new AbortController(), new AbortController()]
@@ -23,10 +35,23 @@ async function run(layers: readonly Layer[], runMs = 90_000, onRequest: (request
   clock.alarm(runMs, () => ending.abort(new Error('its time is up')))
   const pass = suite.open({
     target: {
-      pass: 'target', kind: 'url', baseUrl: 'http://emulator.invalid', apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: false, subscription, group: resourceGroups[0]!, location,
-      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 }, token: () => Promise.resolve(token),
+      pass: 'target',
+      kind: 'url',
+      baseUrl: 'http://emulator.invalid',
+      apiVersion: suite.contract.apiVersion,
+      tags: {},
+      freshGroup: false,
+      subscription,
+      group: resourceGroups[0]!,
+      location,
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 },
+      token: () => Promise.resolve(token),
       async send(request, { signal }) {
-        const answered = onRequest(request, { end: () => ending.abort(new Error('it was interrupted')), abandon: () => abandon.abort(new Error('the cleaning up was interrupted')), serve: emulator.handle })
+        const answered = onRequest(request, {
+          end: () => ending.abort(new Error('it was interrupted')),
+          abandon: () => abandon.abort(new Error('the cleaning up was interrupted')),
+          serve: emulator.handle,
+        })
         signal.throwIfAborted()
         if (answered === 'lost') return { failure: { code: 'TIMEOUT', message: 'no whole answer within 30 s' } }
         const { status, headers, body } = await emulator.handle(request)
@@ -34,11 +59,22 @@ async function run(layers: readonly Layer[], runMs = 90_000, onRequest: (request
         return { response: toResponse(status, headers, body) }
       },
     },
-    ledger, clock, run: 'cst-bounds', seed: 1, version: 'test', signal: ending.signal, abandon: abandon.signal,
+    ledger,
+    clock,
+    run: 'cst-bounds',
+    seed: 1,
+    version: 'test',
+    signal: ending.signal,
+    abandon: abandon.signal,
   })
   await pass.close()
   const { leaked } = ledgerSums(ledger.entries)
-  return { seconds: (clock.now() - begun) / 1000, leaked, notes: ledger.entries.filter(({ event }) => event === 'leaked').map(({ note }) => note), left: emulator.world.vaults.size }
+  return {
+    seconds: (clock.now() - begun) / 1000,
+    leaked,
+    notes: ledger.entries.filter(({ event }) => event === 'leaked').map(({ note }) => note),
+    left: emulator.world.vaults.size,
+  }
 }
 
 const never = tampers({ of: 'poll', answers: 'any' }, (draft) => {
@@ -46,7 +82,14 @@ const never = tampers({ of: 'poll', answers: 'any' }, (draft) => {
   draft.json = { status: 'InProgress' }
   setHeader(draft, 'retry-after', '99999')
 })
-const keeps = instead({ of: 'delete' }, () => ({ status: 202, headers: [['location', 'http://emulator.invalid/nowhere'], ['retry-after', '99999']], body: '' }))
+const keeps = instead({ of: 'delete' }, () => ({
+  status: 202,
+  headers: [
+    ['location', 'http://emulator.invalid/nowhere'],
+    ['retry-after', '99999'],
+  ],
+  body: '',
+}))
 
 test('polls that ask for a day end with the time for cleaning up, and what is left is named', async () => {
   const { seconds, leaked, left } = await run([keeps(), never()])
@@ -56,13 +99,18 @@ test('polls that ask for a day end with the time for cleaning up, and what is le
 })
 
 test('a deletion that asks for a day and is done in a moment is seen to be done', async () => {
-  const { leaked, left, seconds } = await run([tampers({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'retry-after', '86400'))()], 20_000)
+  const { leaked, left, seconds } = await run(
+    [tampers({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'retry-after', '86400'))()],
+    20_000,
+  )
   expect({ leaked, left }).toEqual({ leaked: [], left: 0 })
   expect(seconds).toBeLessThanOrEqual(20 + 120)
 })
 
 test('deletions that are throttled for a year end at once', async () => {
-  const { seconds, leaked, notes } = await run([instead({ of: 'delete' }, () => ({ status: 429, headers: [['retry-after', '31536000']], body: '' }))()])
+  const { seconds, leaked, notes } = await run([
+    instead({ of: 'delete' }, () => ({ status: 429, headers: [['retry-after', '31536000']], body: '' }))(),
+  ])
   expect(leaked.length).toBeGreaterThan(0)
   expect(notes.join()).toContain('the deletion answers 429')
   expect(seconds).toBeLessThanOrEqual(90 + 120)

@@ -5,14 +5,24 @@ import { fingerprintsIn, openTable, toTable } from '../../harness/item-table.ts'
 
 const scope = '/subscriptions/s/resourceGroups/G/providers/Microsoft.RecoveryServices/vaults'
 const type = 'Microsoft.RecoveryServices/vaults'
-const vault = (name: string, more: object = {}): Record<string, unknown> => ({ id: `${scope}/${name}`, name, type, location: 'westeurope', ...more })
+const vault = (name: string, more: object = {}): Record<string, unknown> => ({
+  id: `${scope}/${name}`,
+  name,
+  type,
+  location: 'westeurope',
+  ...more,
+})
 const none = (): boolean => false
-const through = (value: readonly unknown[], keeps: Parameters<typeof toTable>[1] = none): unknown[] => openTable(toTable({ value }, keeps))['value'] as unknown[]
+const through = (value: readonly unknown[], keeps: Parameters<typeof toTable>[1] = none): unknown[] =>
+  openTable(toTable({ value }, keeps))['value'] as unknown[]
 
 describe('a table', () => {
   test('has of a resource its id, name, type, location and a digest of its tags', () => {
     const [one, same, other, bare] = through([
-      vault('one', { tags: { a: 'b' }, sku: { name: 'Standard' }, properties: {} }), vault('same', { tags: { a: 'b' } }), vault('other', { tags: { a: 'c' } }), vault('bare'),
+      vault('one', { tags: { a: 'b' }, sku: { name: 'Standard' }, properties: {} }),
+      vault('same', { tags: { a: 'b' } }),
+      vault('other', { tags: { a: 'c' } }),
+      vault('bare'),
     ]) as Record<string, unknown>[]
     expect(one).toEqual({ ...vault('one'), tags: expect.stringMatching(/^sha256:[\w-]{22}$/) })
     expect(same!['tags']).toBe(one!['tags'])
@@ -21,14 +31,31 @@ describe('a table', () => {
   })
 
   test('keeps whole what it is told to, and what is no resource', () => {
-    const items = [vault('mine', { properties: { a: [1, null] }, tags: {} }), { name: 'no id', display: { provider: 'p' } }, null, 7, 'text', [1], { id: 7, sku: 'x' }]
+    const items = [
+      vault('mine', { properties: { a: [1, null] }, tags: {} }),
+      { name: 'no id', display: { provider: 'p' } },
+      null,
+      7,
+      'text',
+      [1],
+      { id: 7, sku: 'x' },
+    ]
     expect(through(items, ({ id }) => id.endsWith('mine'))).toEqual(items)
   })
 
   test.each([
-    ['tags null', { tags: null }], ['another name', { name: 'ANOTHER' }], ['no name', { name: undefined }], ['type null', { type: null }], ['location a number', { location: 7 }],
-    ['a tabulator in the id', { id: `${scope}/a\tb`, name: 'a\tb' }], ['a line end in the type', { type: 'a\nb' }], ['an id without slashes', { id: 'v', name: 'v' }],
-    ['an equals sign in front', { id: '=/v', name: 'v' }], ['beyond ASCII', { id: `${scope}/тест"\\`, name: 'тест"\\' }], ['an empty id', { id: '', name: '' }], ['a slash at its end', { id: `${scope}/`, name: '' }],
+    ['tags null', { tags: null }],
+    ['another name', { name: 'ANOTHER' }],
+    ['no name', { name: undefined }],
+    ['type null', { type: null }],
+    ['location a number', { location: 7 }],
+    ['a tabulator in the id', { id: `${scope}/a\tb`, name: 'a\tb' }],
+    ['a line end in the type', { type: 'a\nb' }],
+    ['an id without slashes', { id: 'v', name: 'v' }],
+    ['an equals sign in front', { id: '=/v', name: 'v' }],
+    ['beyond ASCII', { id: `${scope}/тест"\\`, name: 'тест"\\' }],
+    ['an empty id', { id: '', name: '' }],
+    ['a slash at its end', { id: `${scope}/`, name: '' }],
   ])('loses nothing of what it documents: %s', (_, odd) => {
     const item = { ...vault('v'), ...odd }
     expect(through([vault('before'), item, vault('after')])).toEqual([vault('before'), item, vault('after')])

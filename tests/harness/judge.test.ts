@@ -11,32 +11,72 @@ import { anExchange, type Sketch } from '../reports/exchanges.ts'
 const contract = { title: 'a contract' } as Contract
 const facts = { id: 'fine', title: 'All is fine', level: 'must', profile: 'arm', family: 'f', source: ['s'], defects: [] } as const
 /** Finds a fault in whatever is not 200. */
-const fine = (rest: Partial<AlwaysCheck> = {}): AlwaysCheck => always({ ...facts, *judge(exchange) {
-  if (exchange.response?.status !== 200) yield at(exchange, '/status', `answers ${exchange.response?.status ?? 'nothing'}`)
-}, ...rest })
+const fine = (rest: Partial<AlwaysCheck> = {}): AlwaysCheck =>
+  always({
+    ...facts,
+    *judge(exchange) {
+      if (exchange.response?.status !== 200) yield at(exchange, '/status', `answers ${exchange.response?.status ?? 'nothing'}`)
+    },
+    ...rest,
+  })
 const operation = (id: string): Operation => ({ id }) as Operation
 const cell = (check: Check, id = 'read'): CellKey => ({ cell: `${check.id}@${id}`, check, operation: operation(id) })
-const read = (sketch: Sketch = {}, rest: Partial<Exchange> = {}): Exchange => ({ ...anExchange({ operation: 'read', ...sketch }), story: 'tale', ...rest })
+const read = (sketch: Sketch = {}, rest: Partial<Exchange> = {}): Exchange => ({
+  ...anExchange({ operation: 'read', ...sketch }),
+  story: 'tale',
+  ...rest,
+})
 const silent = (rest: Partial<Exchange> = {}): Exchange => {
   const { response: _, ...asked } = read()
   return { ...asked, failure: { code: 'ECONNRESET', message: 'reset' }, ...rest }
 }
-const pass = (exchanges: readonly Exchange[], rest: Partial<PassRecord> = {}): PassRecord => ({ target: {} as PassRecord['target'], exchanges, holds: [], told: [], ...rest })
+const pass = (exchanges: readonly Exchange[], rest: Partial<PassRecord> = {}): PassRecord => ({
+  target: {} as PassRecord['target'],
+  exchanges,
+  holds: [],
+  told: [],
+  ...rest,
+})
 const one = (check: Check, record: PassRecord, excuse?: Excuse): JudgedCell => judge([cell(check)], [record], contract, excuse)[0]!
 
 describe('a check that always applies', () => {
   test('judges every exchange of its operation in every pass, and no other', () => {
     const [first, second, third] = [read(), read({ status: 500 }), read({ status: 404 }, { story: 'other' })]
-    const [judged] = judge([cell(fine())], [pass([first, read({ operation: 'list', status: 500 })]), pass([second, third, { ...read({ status: 500 }), operation: undefined } as unknown as Exchange])], contract)
+    const [judged] = judge(
+      [cell(fine())],
+      [
+        pass([first, read({ operation: 'list', status: 500 })]),
+        pass([second, third, { ...read({ status: 500 }), operation: undefined } as unknown as Exchange]),
+      ],
+      contract,
+    )
     expect(judged).toEqual({
-      ...cell(fine()), check: expect.anything(), outcome: 'failed', judged: 3, atFault: 2, errata: [], stories: ['tale', 'other'],
-      findings: [{ exchange: second, pointer: '/status', says: 'answers 500' }, { exchange: third, pointer: '/status', says: 'answers 404' }],
+      ...cell(fine()),
+      check: expect.anything(),
+      outcome: 'failed',
+      judged: 3,
+      atFault: 2,
+      errata: [],
+      stories: ['tale', 'other'],
+      findings: [
+        { exchange: second, pointer: '/status', says: 'answers 500' },
+        { exchange: third, pointer: '/status', says: 'answers 404' },
+      ],
     })
     expect(judged).not.toHaveProperty('reason')
   })
 
   test('passes when it judged and found nothing', () => {
-    expect(one(fine(), pass([read(), read()]))).toEqual({ ...cell(fine()), check: expect.anything(), outcome: 'passed', judged: 2, atFault: 0, findings: [], errata: [], stories: ['tale'] })
+    expect(one(fine(), pass([read(), read()]))).toEqual({
+      ...cell(fine()),
+      check: expect.anything(),
+      outcome: 'passed',
+      judged: 2,
+      atFault: 0,
+      findings: [],
+      errata: [],
+      stories: ['tale'],
+    })
   })
 
   test('judges only what says anything, by its own word', () => {
@@ -60,83 +100,138 @@ describe('a check that always applies', () => {
   })
 
   test('passes over answers that say nothing', () => {
-    expect(one(fine(), pass([read({ status: 429 }), read({}, { superseded: true, operation: 'read' })]))).toMatchObject({ outcome: 'untested', judged: 0, reason: 'no story came to it' })
+    expect(one(fine(), pass([read({ status: 429 }), read({}, { superseded: true, operation: 'read' })]))).toMatchObject({
+      outcome: 'untested',
+      judged: 0,
+      reason: 'no story came to it',
+    })
   })
 
   test('does not judge an answer that never came where it is known why', () => {
-    expect(one(fine({ unanswered: true }), pass([silent({ unsettled: 'the gateway wavers' }), read()]))).toMatchObject({ outcome: 'passed', judged: 1 })
+    expect(one(fine({ unanswered: true }), pass([silent({ unsettled: 'the gateway wavers' }), read()]))).toMatchObject({
+      outcome: 'passed',
+      judged: 1,
+    })
   })
 
   test('is heard up to a thousand findings', () => {
-    const many = fine({ *judge(exchange) {
-      for (let i = 0; ; i++) yield at(exchange, `/body/value/${i}`, 'is odd')
-    } })
+    const many = fine({
+      *judge(exchange) {
+        for (let i = 0; ; i++) yield at(exchange, `/body/value/${i}`, 'is odd')
+      },
+    })
     const { judged, atFault, findings } = one(many, pass([read(), read()]))
     expect([judged, atFault, findings.length]).toEqual([2, 2, 2000])
   })
 
   test('that throws is our own fault, whatever else was found', () => {
-    const broken = fine({ *judge(exchange) {
-      if (exchange.response.status === 500) throw new TypeError('broken check')
-      yield* []
-      yield at(exchange, '', 'a fault')
-    } })
+    const broken = fine({
+      *judge(exchange) {
+        if (exchange.response.status === 500) throw new TypeError('broken check')
+        yield* []
+        yield at(exchange, '', 'a fault')
+      },
+    })
     const { outcome, reason, judged, stories } = one(broken, pass([read(), read({ status: 500 }, { story: 'other' })]))
     expect({ outcome, judged, stories }).toEqual({ outcome: 'error', judged: 1, stories: ['tale', 'other'] })
     expect(reason).toMatch(/^TypeError: broken check\n\s+at /)
   })
 
   test('that throws now and then is no less at fault where it found nothing', () => {
-    const broken = fine({ *judge(exchange) {
-      if (exchange.response.status === 500) throw new TypeError('broken check')
-      yield* []
-    } })
+    const broken = fine({
+      *judge(exchange) {
+        if (exchange.response.status === 500) throw new TypeError('broken check')
+        yield* []
+      },
+    })
     expect(one(broken, pass([read(), read({ status: 500 })]))).toMatchObject({ outcome: 'error', judged: 1, findings: [] })
   })
 
   test('whose `when` throws, or which throws no Error, is in error too', () => {
     const thrown = 'just a text'
-    const broken = fine({ when: () => {
-      // oxlint-disable-next-line no-throw-literal -- a check may do even that
-      throw thrown
-    } })
+    const broken = fine({
+      when: () => {
+        // oxlint-disable-next-line no-throw-literal -- a check may do even that
+        throw thrown
+      },
+    })
     expect(one(broken, pass([read()]))).toMatchObject({ outcome: 'error', reason: 'just a text' })
   })
 })
 
 describe('a check that is handed things', () => {
-  const same = held({ ...facts, id: 'same', roles: ['read'], *judge(a: Exchange, b: Exchange) {
-    if (a.response?.status !== b.response?.status) yield at(b, '/status', 'is another')
-  } })
-  const hold = (exchanges: readonly Exchange[], rest: Partial<Hold> = {}): Hold => ({ check: 'same', operation: 'read', story: 'tale', args: exchanges, exchanges, ...rest })
+  const same = held({
+    ...facts,
+    id: 'same',
+    roles: ['read'],
+    *judge(a: Exchange, b: Exchange) {
+      if (a.response?.status !== b.response?.status) yield at(b, '/status', 'is another')
+    },
+  })
+  const hold = (exchanges: readonly Exchange[], rest: Partial<Hold> = {}): Hold => ({
+    check: 'same',
+    operation: 'read',
+    story: 'tale',
+    args: exchanges,
+    exchanges,
+    ...rest,
+  })
 
   test('judges each hold of its own cell, with what was handed over', () => {
     const [a, b] = [read(), read({ status: 404 })]
     const holds = [hold([a, b]), hold([a, a], { story: 'other' }), hold([a, b], { check: 'another' }), hold([a, b], { operation: 'list' })]
-    expect(one(same, pass([], { holds }))).toMatchObject({ outcome: 'failed', judged: 2, atFault: 1, stories: ['tale', 'other'], findings: [{ exchange: b, says: 'is another' }] })
+    expect(one(same, pass([], { holds }))).toMatchObject({
+      outcome: 'failed',
+      judged: 2,
+      atFault: 1,
+      stories: ['tale', 'other'],
+      findings: [{ exchange: b, says: 'is another' }],
+    })
   })
 
   test('gathers the holds of all passes', () => {
-    const [judged] = judge([cell(same)], [pass([], { holds: [hold([read(), read()])] }), pass([], { holds: [hold([read(), read()])] })], contract)
+    const [judged] = judge(
+      [cell(same)],
+      [pass([], { holds: [hold([read(), read()])] }), pass([], { holds: [hold([read(), read()])] })],
+      contract,
+    )
     expect(judged).toMatchObject({ outcome: 'passed', judged: 2 })
   })
 
   test('is untested where one of the exchanges says nothing, and failed counts for more than that', () => {
     const throttled = hold([read(), read({ status: 429 })], { story: 'slow' })
-    expect(one(same, pass([], { holds: [throttled, hold([read(), read()])] }))).toMatchObject({ outcome: 'untested', reason: 'read: throttled (429) to the end', judged: 1, stories: ['slow', 'tale'] })
-    expect(one(same, pass([], { holds: [throttled, hold([read(), read({ status: 404 })])] }))).toMatchObject({ outcome: 'failed', judged: 1 })
+    expect(one(same, pass([], { holds: [throttled, hold([read(), read()])] }))).toMatchObject({
+      outcome: 'untested',
+      reason: 'read: throttled (429) to the end',
+      judged: 1,
+      stories: ['slow', 'tale'],
+    })
+    expect(one(same, pass([], { holds: [throttled, hold([read(), read({ status: 404 })])] }))).toMatchObject({
+      outcome: 'failed',
+      judged: 1,
+    })
     const two = one(same, pass([], { holds: [throttled, throttled, hold([silent(), read({ status: 429 })])] }))
     expect(two).toMatchObject({ outcome: 'untested', judged: 0, reason: 'read: throttled (429) to the end; read: no answer (ECONNRESET)' })
   })
 
   test('that throws is our own fault', () => {
-    expect(one(same, pass([], { holds: [hold([], { args: [undefined] })] }))).toMatchObject({ outcome: 'error', judged: 0, stories: ['tale'], reason: expect.stringMatching(/^TypeError/) as unknown })
+    expect(one(same, pass([], { holds: [hold([], { args: [undefined] })] }))).toMatchObject({
+      outcome: 'error',
+      judged: 0,
+      stories: ['tale'],
+      reason: expect.stringMatching(/^TypeError/) as unknown,
+    })
   })
 
   test('is untested on a target that keeps no state, if it needs it', () => {
     const record = pass([], { holds: [hold([read(), read()])], stateless: 'it keeps no state' })
     expect(one(same, record)).toMatchObject({ outcome: 'passed' })
-    expect(one({ ...same, needsState: true }, record)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state', judged: 0, stories: ['tale'] })
+    expect(one({ ...same, needsState: true }, record)).toMatchObject({
+      outcome: 'untested',
+      reason: 'it keeps no state',
+      judged: 0,
+      stories: ['tale'],
+    })
     expect(one({ ...same, profile: 'lifecycle' }, record)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one({ ...same, profile: 'lifecycle', needsState: false }, record)).toMatchObject({ outcome: 'passed' })
   })
@@ -150,11 +245,19 @@ describe('what nobody judged', () => {
   })
 
   test('is untested in either case where stories ended early, each reason once', () => {
-    const told = [{ story: 'a', ended: 'a create failed' }, { story: 'b', ended: 'out of time' }, { story: 'c', ended: 'a create failed' }, { story: 'a', ended: 'a create failed' }, { story: 'd' }]
+    const told = [
+      { story: 'a', ended: 'a create failed' },
+      { story: 'b', ended: 'out of time' },
+      { story: 'c', ended: 'a create failed' },
+      { story: 'a', ended: 'a create failed' },
+      { story: 'd' },
+    ]
     const reason = 'no story came to it (a create failed: a, c; out of time: b)'
     expect(one(fine(), pass([], { told }))).toMatchObject({ outcome: 'untested', reason })
     expect(one(open, pass([], { told }))).toMatchObject({ outcome: 'untested', reason })
-    expect(one(fine(), pass([], { told: ['a', 'b', 'c'].map((story) => ({ story, ended: 'out of time' })) }))).toMatchObject({ reason: 'no story came to it (out of time: 3 stories)' })
+    expect(one(fine(), pass([], { told: ['a', 'b', 'c'].map((story) => ({ story, ended: 'out of time' })) }))).toMatchObject({
+      reason: 'no story came to it (out of time: 3 stories)',
+    })
   })
 
   test('is untested on a target that keeps no state, unless it is open and needs none', () => {
@@ -163,7 +266,10 @@ describe('what nobody judged', () => {
     expect(one(fine({ needsState: true, open: 'maybe' }), record)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(fine(), record)).toMatchObject({ outcome: 'passed' })
     expect(one(fine({ needsState: true }), pass([read()]))).toMatchObject({ outcome: 'passed', judged: 1 })
-    expect(judge([cell(fine({ needsState: true }))], [pass([read()]), record], contract)[0]).toMatchObject({ outcome: 'untested', judged: 0 })
+    expect(judge([cell(fine({ needsState: true }))], [pass([read()]), record], contract)[0]).toMatchObject({
+      outcome: 'untested',
+      judged: 0,
+    })
     const nothing = pass([], { stateless: 'it keeps no state' })
     expect(one(fine(), nothing)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(open, nothing)).toMatchObject({ outcome: 'unsupported', reason: 'the server had no reason' })
@@ -178,8 +284,19 @@ describe('an erratum', () => {
   test('excuses findings one by one, and is told as often as it did', () => {
     const check = fine()
     const excuse: Excuse = (given, { exchange }) => (given === check && exchange.response?.status === 404 ? 'known' : undefined)
-    expect(one(check, pass([read({ status: 404 }), read({ status: 404 })]), excuse)).toMatchObject({ outcome: 'passed', judged: 2, atFault: 0, findings: [], errata: ['known', 'known'] })
-    expect(one(check, pass([read({ status: 404 }), read({ status: 500 })]), excuse)).toMatchObject({ outcome: 'failed', atFault: 1, findings: [{ says: 'answers 500' }], errata: ['known'] })
+    expect(one(check, pass([read({ status: 404 }), read({ status: 404 })]), excuse)).toMatchObject({
+      outcome: 'passed',
+      judged: 2,
+      atFault: 0,
+      findings: [],
+      errata: ['known', 'known'],
+    })
+    expect(one(check, pass([read({ status: 404 }), read({ status: 500 })]), excuse)).toMatchObject({
+      outcome: 'failed',
+      atFault: 1,
+      findings: [{ says: 'answers 500' }],
+      errata: ['known'],
+    })
   })
 })
 

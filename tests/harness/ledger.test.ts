@@ -6,12 +6,25 @@ import { describe, expect, test } from 'vitest'
 import { RunEnds } from '../../harness/interruption.ts'
 import { fileLedger, ledgerSums, memoryLedger, openEntries, type LedgerEntry, type LedgerEvent } from '../../harness/ledger.ts'
 
-const entry = (event: LedgerEvent, id: string, rest: Partial<LedgerEntry> = {}): LedgerEntry => ({ at: '2026-01-15T09:30:00.000Z', event, run: 'r', pass: 'p', target: 'url', baseUrl: 'https://x', id, ...rest })
+const entry = (event: LedgerEvent, id: string, rest: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  at: '2026-01-15T09:30:00.000Z',
+  event,
+  run: 'r',
+  pass: 'p',
+  target: 'url',
+  baseUrl: 'https://x',
+  id,
+  ...rest,
+})
 
 describe('what is open', () => {
   test('is whatever is not known to be gone, the newest first, each once, as its last entry has it', () => {
     const last = entry('leaked', '/A', { note: 'locked' })
-    expect(openEntries([entry('planned', '/a'), entry('created', '/b'), entry('planned', '/c'), entry('created', '/C'), last])).toEqual([last, entry('created', '/C'), entry('created', '/b')])
+    expect(openEntries([entry('planned', '/a'), entry('created', '/b'), entry('planned', '/c'), entry('created', '/C'), last])).toEqual([
+      last,
+      entry('created', '/C'),
+      entry('created', '/b'),
+    ])
   })
   test('is not what was deleted, but what was planned again after that', () => {
     expect(openEntries([entry('created', '/a'), entry('deleted', '/A')])).toEqual([])
@@ -25,7 +38,18 @@ describe('what is open', () => {
 
 describe('the sums', () => {
   test('count resources, not entries', () => {
-    const entries = [entry('planned', '/a'), entry('planned', '/A'), entry('created', '/a'), entry('planned', '/b'), entry('planned', '/c'), entry('created', '/c'), entry('created', '/d'), entry('deleted', '/a'), entry('leaked', '/c'), entry('deleted', '/D')]
+    const entries = [
+      entry('planned', '/a'),
+      entry('planned', '/A'),
+      entry('created', '/a'),
+      entry('planned', '/b'),
+      entry('planned', '/c'),
+      entry('created', '/c'),
+      entry('created', '/d'),
+      entry('deleted', '/a'),
+      entry('leaked', '/c'),
+      entry('deleted', '/D'),
+    ]
     expect(ledgerSums(entries)).toEqual({ planned: 3, created: 3, deleted: 2, leaked: ['/c', '/b'] })
   })
   test('count as deleted only what was created', () => {
@@ -49,30 +73,43 @@ describe('a ledger in a file', () => {
     const entries = [entry('planned', '/a'), entry('created', '/a', { note: 'late\n' })]
     for (const [i, each] of entries.entries()) {
       ledger.append(each)
-      expect(readFileSync(file, 'utf8')).toBe(entries.slice(0, i + 1).map((line) => `${JSON.stringify(line)}\n`).join(''))
+      expect(readFileSync(file, 'utf8')).toBe(
+        entries
+          .slice(0, i + 1)
+          .map((line) => `${JSON.stringify(line)}\n`)
+          .join(''),
+      )
     }
     expect(ledger.entries).toEqual(entries)
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
   })
-  test.runIf(process.platform === 'linux')('is held open by nobody between two entries, for who runs out of file descriptors can write no more', () => {
-    const file = join(folder, 'closed.ndjson')
-    fileLedger(file).append(entry('planned', '/a'))
-    const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
-      try {
-        return [readlinkSync(`/proc/self/fd/${descriptor}`)]
-      } catch {
-        return []
-      }
-    })
-    expect(open.filter((target) => target.includes('closed.ndjson'))).toEqual([])
-  })
+  test.runIf(process.platform === 'linux')(
+    'is held open by nobody between two entries, for who runs out of file descriptors can write no more',
+    () => {
+      const file = join(folder, 'closed.ndjson')
+      fileLedger(file).append(entry('planned', '/a'))
+      const open = readdirSync('/proc/self/fd').flatMap((descriptor) => {
+        try {
+          return [readlinkSync(`/proc/self/fd/${descriptor}`)]
+        } catch {
+          return []
+        }
+      })
+      expect(open.filter((target) => target.includes('closed.ndjson'))).toEqual([])
+    },
+  )
   test('goes on where another ended', () => {
     const file = join(folder, 'again.ndjson')
     fileLedger(file).append(entry('planned', '/a'))
     const ledger = fileLedger(file)
     expect(ledger.entries).toEqual([])
     ledger.append(entry('deleted', '/a'))
-    expect(readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as LedgerEntry).event)).toEqual(['planned', 'deleted'])
+    expect(
+      readFileSync(file, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as LedgerEntry).event),
+    ).toEqual(['planned', 'deleted'])
   })
   test('that cannot be written says so, and nothing that is planned may happen', () => {
     const ledger = fileLedger(join(folder, 'nowhere', 'ledger.ndjson'))

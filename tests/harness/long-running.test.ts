@@ -4,10 +4,23 @@ import { toResponse, type Exchange, type Fields } from '../../harness/exchange.t
 import { isUnderWay, settle } from '../../harness/long-running.ts'
 
 const answer = (status: number, headers: Fields = [], json?: unknown, method = 'DELETE'): Exchange => ({
-  id: 'x', pass: 'p', story: 's', role: 'delete', startedAt: '', durationMs: 0, request: { method, url: 'http://here/vaults/a', headers: [] },
-  response: toResponse(status, [...headers, ...(json === undefined ? [] : [['content-type', 'application/json'] as const])], json === undefined ? '' : JSON.stringify(json)),
+  id: 'x',
+  pass: 'p',
+  story: 's',
+  role: 'delete',
+  startedAt: '',
+  durationMs: 0,
+  request: { method, url: 'http://here/vaults/a', headers: [] },
+  response: toResponse(
+    status,
+    [...headers, ...(json === undefined ? [] : [['content-type', 'application/json'] as const])],
+    json === undefined ? '' : JSON.stringify(json),
+  ),
 })
-const accepted = answer(202, [['Azure-AsyncOperation', 'http://here/status?1'], ['Location', 'http://here/result']])
+const accepted = answer(202, [
+  ['Azure-AsyncOperation', 'http://here/status?1'],
+  ['Location', 'http://here/result'],
+])
 const running = (...headers: Fields): Exchange => answer(200, headers, { status: 'InProgress' }, 'GET')
 const done = answer(200, [], { status: 'Succeeded' }, 'GET')
 
@@ -30,15 +43,29 @@ async function followed(answers: readonly Exchange[], wantsResult = true): Promi
 
 describe('a status that names a new link', () => {
   test('is asked by that', async () => {
-    expect(await followed([running(['Azure-AsyncOperation', 'http://here/status?2']), done])).toEqual(['poll http://here/status?1', 'poll http://here/status?2', 'result http://here/result'])
+    expect(await followed([running(['Azure-AsyncOperation', 'http://here/status?2']), done])).toEqual([
+      'poll http://here/status?1',
+      'poll http://here/status?2',
+      'result http://here/result',
+    ])
   })
   test('that leads elsewhere is asked by the first', async () => {
-    expect(await followed([running(['Azure-AsyncOperation', 'http://inside/status?2']), done])).toEqual(['poll http://here/status?1', 'poll http://here/status?1', 'result http://here/result'])
+    expect(await followed([running(['Azure-AsyncOperation', 'http://inside/status?2']), done])).toEqual([
+      'poll http://here/status?1',
+      'poll http://here/status?1',
+      'result http://here/result',
+    ])
   })
-  test('or none is asked by the first', async () => expect(await followed([running(), done])).toEqual(['poll http://here/status?1', 'poll http://here/status?1', 'result http://here/result']))
+  test('or none is asked by the first', async () =>
+    expect(await followed([running(), done])).toEqual([
+      'poll http://here/status?1',
+      'poll http://here/status?1',
+      'result http://here/result',
+    ]))
 })
 
-test('a result that nobody wants is not asked for', async () => expect(await followed([done], false)).toEqual(['poll http://here/status?1']))
+test('a result that nobody wants is not asked for', async () =>
+  expect(await followed([done], false)).toEqual(['poll http://here/status?1']))
 
 test.each([
   ['202 with a link', accepted, true],

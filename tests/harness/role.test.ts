@@ -3,16 +3,23 @@ import { describe, expect, test } from 'vitest'
 import { bindRoles, fillPath, type Role } from '../../harness/role.ts'
 import type { Contract } from '../../spec/contract.ts'
 
-const contract = (...operations: [method: string, path: string][]): Contract => ({ operations: operations.map(([method, path]) => ({ id: `${method} ${path}`, method, path })) }) as unknown as Contract
+const contract = (...operations: [method: string, path: string][]): Contract =>
+  ({ operations: operations.map(([method, path]) => ({ id: `${method} ${path}`, method, path })) }) as unknown as Contract
 const read: Role = { name: 'read', method: 'GET', path: '/groups/{group}/things/{name}' }
 const list: Role = { name: 'list', method: 'GET', path: '/groups/{group}/things' }
 
 describe('a role is bound', () => {
   test('whatever the document calls its variables, and in whatever casing it writes its words', () => {
-    const { roles, unbound, additional } = bindRoles(contract(['GET', '/Groups/{resourceGroupName}/THINGS/{thing}'], ['GET', '/groups/{g}/things']), [list, read])
+    const { roles, unbound, additional } = bindRoles(
+      contract(['GET', '/Groups/{resourceGroupName}/THINGS/{thing}'], ['GET', '/groups/{g}/things']),
+      [list, read],
+    )
     expect(roles.get('read')!.operation.id).toBe('GET /Groups/{resourceGroupName}/THINGS/{thing}')
     expect(roles.get('read')!.role).toBe(read)
-    expect([...roles.get('read')!.names]).toEqual([['group', 'resourceGroupName'], ['name', 'thing']])
+    expect([...roles.get('read')!.names]).toEqual([
+      ['group', 'resourceGroupName'],
+      ['name', 'thing'],
+    ])
     expect([...roles.get('list')!.names]).toEqual([['group', 'g']])
     expect([unbound, additional]).toEqual([[], []])
   })

@@ -21,7 +21,8 @@ export interface Given {
 export function decoys(now: number): Given[] {
   const old = tagsOf('cst-abc123', now - 3 * day)
   const [run, created, expires] = Object.keys(old) as [string, string, string]
-  const except = (...names: string[]): Record<string, string> => Object.fromEntries(Object.entries(old).filter(([name]) => !names.includes(name)))
+  const except = (...names: string[]): Record<string, string> =>
+    Object.fromEntries(Object.entries(old).filter(([name]) => !names.includes(name)))
   return [
     { name: 'cst-abc123-untagged' },
     { name: 'cst-abc123-Shared', tags: {} },
@@ -38,7 +39,10 @@ export function decoys(now: number): Given[] {
     { name: 'cst-abc123-future', tags: tagsOf('cst-abc123', now + day) },
     { name: 'cst-abc123-ends-early', tags: { ...old, [expires]: new Date(now - 9 * day).toISOString() } },
     { name: 'cst-abc123-similar', tags: Object.fromEntries(Object.entries(old).map(([name, value]) => [`${name}-x`, value])) },
-    { name: 'cst-abc123-prefix', tags: Object.fromEntries(Object.entries(old).map(([name, value]) => [name.replace('azure-', ''), value])) },
+    {
+      name: 'cst-abc123-prefix',
+      tags: Object.fromEntries(Object.entries(old).map(([name, value]) => [name.replace('azure-', ''), value])),
+    },
     { name: 'copied-by-a-colleague', tags: old },
     { name: 'cst-abc1234-neighbour', tags: old },
     { name: 'azure-backup-conformance', tags: { purpose: 'azure-backup-conformance' } },
@@ -50,11 +54,22 @@ export const ours = (run: string, ageMs: number, now: number, ...names: readonly
   names.map((name) => ({ name: `${run}-${name}`, tags: { Purpose: 'Conformance suite', ...tagsOf(run, now - ageMs) } }))
 
 /** Puts vaults straight into the server, past its rules for tags. */
-export async function fill({ handle, world, options: { subscription, resourceGroups, token } }: Emulator, vaults: readonly Given[]): Promise<void> {
+export async function fill(
+  { handle, world, options: { subscription, resourceGroups, token } }: Emulator,
+  vaults: readonly Given[],
+): Promise<void> {
   for (const { name, group = resourceGroups[0]!, tags } of vaults) {
     const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.RecoveryServices/vaults/${name}`
-    const headers = [['Authorization', `Bearer ${token}`], ['Content-Type', 'application/json']] as const
-    const { status, body } = await handle({ method: 'PUT', url: `https://arm.test${id}?api-version=2024-01-01`, headers, body: JSON.stringify({ location: 'westeurope' }) })
+    const headers = [
+      ['Authorization', `Bearer ${token}`],
+      ['Content-Type', 'application/json'],
+    ] as const
+    const { status, body } = await handle({
+      method: 'PUT',
+      url: `https://arm.test${id}?api-version=2024-01-01`,
+      headers,
+      body: JSON.stringify({ location: 'westeurope' }),
+    })
     if (status !== 201) throw new Error(`PUT ${name}: ${status} ${String(body)}`)
     if (tags !== undefined) world.vaults.get(id.toLowerCase())!.resource['tags'] = tags
   }
@@ -66,18 +81,38 @@ export const names = ({ world }: Emulator): string[] => [...world.vaults.values(
 export const emulatorWith = (options: Partial<EmulatorOptions> = {}): Emulator => createEmulator({ vaults: 5, pageSize: 4, ...options })
 
 /** A stage in-process; the clock only passes while everybody sleeps. */
-export async function stageOn({ handle, options: { subscription, resourceGroups, location, token } }: Emulator, limits: Partial<Stage['target']['limits']> = {}): Promise<Stage> {
+export async function stageOn(
+  { handle, options: { subscription, resourceGroups, location, token } }: Emulator,
+  limits: Partial<Stage['target']['limits']> = {},
+): Promise<Stage> {
   const { contract, binding } = newSuite(await loadContract(undefined))
   return openStage({
     target: {
-      pass: 'target', kind: 'url', baseUrl: 'https://arm.test', subscription, group: resourceGroups[0]!, location, apiVersion: contract.apiVersion, tags: {}, freshGroup: false,
-      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, ...limits }, token: () => Promise.resolve(token),
+      pass: 'target',
+      kind: 'url',
+      baseUrl: 'https://arm.test',
+      subscription,
+      group: resourceGroups[0]!,
+      location,
+      apiVersion: contract.apiVersion,
+      tags: {},
+      freshGroup: false,
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 60_000, ...limits },
+      token: () => Promise.resolve(token),
       send: async (request) => {
         const { status, headers, body } = await handle(request)
         return { response: toResponse(status, headers, body) }
       },
     },
-    contract, binding, stories: [], stand: () => Promise.reject(new Error('nothing is created')), ledger: memoryLedger(), clock: simulatedClock(), run: 'sweep', seed: 1, version: 'test',
+    contract,
+    binding,
+    stories: [],
+    stand: () => Promise.reject(new Error('nothing is created')),
+    ledger: memoryLedger(),
+    clock: simulatedClock(),
+    run: 'sweep',
+    seed: 1,
+    version: 'test',
     signal: new AbortController().signal,
   })
 }

@@ -12,24 +12,45 @@ import { decoys, emulatorWith, fill, hour, names, ours, stageOn, type Given } fr
 const now = Date.UTC(2026, 0, 1)
 const aDay: Criteria = { olderThanMs: 24 * hour }
 
-interface Swept { emulator: Emulator; found: Findings; gone: string[]; remains: Record<string, string | undefined>; requests: string[]; others: string[] }
+interface Swept {
+  emulator: Emulator
+  found: Findings
+  gone: string[]
+  remains: Record<string, string | undefined>
+  requests: string[]
+  others: string[]
+}
 
-async function sweep(given: readonly Given[], options: Partial<EmulatorOptions> = {}, criteria = aDay, more: (id: (name: string) => string) => readonly Leftover[] = () => []): Promise<Swept> {
+async function sweep(
+  given: readonly Given[],
+  options: Partial<EmulatorOptions> = {},
+  criteria = aDay,
+  more: (id: (name: string) => string) => readonly Leftover[] = () => [],
+): Promise<Swept> {
   const emulator = emulatorWith(options)
   const others = decoys(now)
   await fill(emulator, [...others, ...given])
-  const theirs = (): unknown[] => [...emulator.world.vaults.values()].filter(({ resource }) => !given.some(({ name }) => name === resource['name'])).map(({ resource }) => structuredClone(resource))
+  const theirs = (): unknown[] =>
+    [...emulator.world.vaults.values()]
+      .filter(({ resource }) => !given.some(({ name }) => name === resource['name']))
+      .map(({ resource }) => structuredClone(resource))
   const before = theirs()
   const stage = await stageOn(emulator)
   const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, stage.clock.now())
   const ended: [string, Removal][] = []
   const { subscription, resourceGroups } = emulator.options
-  const known = more((name) => `/subscriptions/${subscription}/resourceGroups/${resourceGroups[0]}/providers/Microsoft.RecoveryServices/vaults/${name}`)
+  const known = more(
+    (name) => `/subscriptions/${subscription}/resourceGroups/${resourceGroups[0]}/providers/Microsoft.RecoveryServices/vaults/${name}`,
+  )
   await sweepAway(stage, [...found.leftovers, ...known], criteria, ({ id }, removal) => void ended.push([id.split('/').at(-1)!, removal]))
   expect(theirs()).toEqual(before)
   return {
-    emulator, found, others: before.map((resource) => (resource as { name: string }).name).sort(), requests: stage.client.exchanges.map(({ request, response }) => `${request.method} ${response?.status}`),
-    gone: ended.flatMap(([name, { gone }]) => (gone ? [name] : [])).sort(), remains: Object.fromEntries(ended.flatMap(([name, { gone, why }]) => (gone ? [] : [[name, why]]))),
+    emulator,
+    found,
+    others: before.map((resource) => (resource as { name: string }).name).sort(),
+    requests: stage.client.exchanges.map(({ request, response }) => `${request.method} ${response?.status}`),
+    gone: ended.flatMap(([name, { gone }]) => (gone ? [name] : [])).sort(),
+    remains: Object.fromEntries(ended.flatMap(([name, { gone, why }]) => (gone ? [] : [[name, why]]))),
   }
 }
 
@@ -41,13 +62,27 @@ const on = (name: string, when: Omit<When, 'if'>): When => ({ ...when, if: ({ ur
 describe('what is found', () => {
   test('vaults of the suite on all pages, and nobody else’s, however similar', async () => {
     const { found, gone, emulator, others } = await sweep(leftBehind)
-    expect(found.leftovers.map(({ id, run, ageMs }) => [id.split('/').at(-1), run, ageMs])).toEqual([[theirNames[0], 'cst-abc123', 30 * hour], [theirNames[1], 'cst-abc123', 30 * hour]])
+    expect(found.leftovers.map(({ id, run, ageMs }) => [id.split('/').at(-1), run, ageMs])).toEqual([
+      [theirNames[0], 'cst-abc123', 30 * hour],
+      [theirNames[1], 'cst-abc123', 30 * hour],
+    ])
     expect(found).toMatchObject({ pages: 7, seen: 26 })
     expect(gone).toEqual(theirNames)
     expect(names(emulator)).toEqual(others)
     expect(found.spared.map(({ id }) => id.split('/').at(-1)).sort()).toEqual([
-      'copied-by-a-colleague', 'cst-abc123-bad-date', 'cst-abc123-bad-run', 'cst-abc123-day-only', 'cst-abc123-empty-run', 'cst-abc123-ends-early', 'cst-abc123-future',
-      'cst-abc123-no-creation', 'cst-abc123-no-expiry', 'cst-abc123-no-run', 'cst-abc123-no-such-day', 'cst-abc123-run-only', 'cst-abc1234-neighbour',
+      'copied-by-a-colleague',
+      'cst-abc123-bad-date',
+      'cst-abc123-bad-run',
+      'cst-abc123-day-only',
+      'cst-abc123-empty-run',
+      'cst-abc123-ends-early',
+      'cst-abc123-future',
+      'cst-abc123-no-creation',
+      'cst-abc123-no-expiry',
+      'cst-abc123-no-run',
+      'cst-abc123-no-such-day',
+      'cst-abc123-run-only',
+      'cst-abc1234-neighbour',
     ])
   })
 
@@ -60,25 +95,50 @@ describe('what is found', () => {
   })
 
   test('of one run, in one group', async () => {
-    const given = [...ours('cst-run111', 30 * hour, now, 'a'), ...ours('cst-run222', 30 * hour, now, 'b'), ...ours('cst-run222', 30 * hour, now, 'c').map((vault) => ({ ...vault, group: 'finance-archive' }))]
+    const given = [
+      ...ours('cst-run111', 30 * hour, now, 'a'),
+      ...ours('cst-run222', 30 * hour, now, 'b'),
+      ...ours('cst-run222', 30 * hour, now, 'c').map((vault) => ({ ...vault, group: 'finance-archive' })),
+    ]
     expect((await sweep(given, {}, { ...aDay, run: 'cst-run222' })).gone).toEqual(['cst-run222-b', 'cst-run222-c'])
     expect((await sweep(given, {}, { ...aDay, group: 'CONFORMANCE' })).gone).toEqual(['cst-run111-a', 'cst-run222-b'])
   })
 
   test('names of tags in another casing, and a provider in lower case', async () => {
-    const shouts = leftBehind.map(({ name, tags }) => ({ name, tags: Object.fromEntries(Object.entries(tags!).map(([key, value]) => [key.toUpperCase(), value])) }))
-    const lower = tampers({ of: 'listInSubscription' }, ({ json }) => json.value.forEach((item: { id: string }) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'microsoft.recoveryservices'))))
+    const shouts = leftBehind.map(({ name, tags }) => ({
+      name,
+      tags: Object.fromEntries(Object.entries(tags!).map(([key, value]) => [key.toUpperCase(), value])),
+    }))
+    const lower = tampers({ of: 'listInSubscription' }, ({ json }) =>
+      json.value.forEach((item: { id: string }) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'microsoft.recoveryservices'))),
+    )
     expect((await sweep(shouts, { layers: [lower()] })).gone).toEqual(theirNames)
   })
 })
 
 describe('a list that cannot be read to its end says why; what was read is swept', () => {
   const broken: readonly (readonly [what: string, layer: () => Layer, why: RegExp])[] = [
-    ['refused', answers({ of: 'listInSubscription', from: 6 }, 403, { error: { code: 'AuthorizationFailed', message: 'no right' } }), /page 6: 403: AuthorizationFailed, no right/],
+    [
+      'refused',
+      answers({ of: 'listInSubscription', from: 6 }, 403, { error: { code: 'AuthorizationFailed', message: 'no right' } }),
+      /page 6: 403: AuthorizationFailed, no right/,
+    ],
     ['a loop', tampers({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json.nextLink = url)), /page 6 leads back/],
-    ['no link', tampers({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'page two')), /page 6 has a nextLink that is no URL: page two/],
-    ['elsewhere', tampers({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'https://evil.invalid/')), /page 6 leads elsewhere: https:\/\/evil\.invalid/],
-    ['nothing new', tampers({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json = { value: [], nextLink: `${url}&x=1` })), /brings nothing new/],
+    [
+      'no link',
+      tampers({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'page two')),
+      /page 6 has a nextLink that is no URL: page two/,
+    ],
+    [
+      'elsewhere',
+      tampers({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'https://evil.invalid/')),
+      /page 6 leads elsewhere: https:\/\/evil\.invalid/,
+    ],
+    [
+      'nothing new',
+      tampers({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json = { value: [], nextLink: `${url}&x=1` })),
+      /brings nothing new/,
+    ],
   ]
   for (const [what, layer, why] of broken) {
     test(what, async () => {
@@ -90,7 +150,13 @@ describe('a list that cannot be read to its end says why; what was read is swept
   test('items without id, without anything, and ids that are none', async () => {
     const strange = tampers({ of: 'listInSubscription' }, ({ json }) => {
       const [{ tags }] = json.value.filter((item: { name: string }) => item.name === theirNames[0]).concat({ tags: leftBehind[0]!.tags })
-      const ids = ['/', '/subscriptions/x', '../..', `/subscriptions/other/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/${theirNames[0]}`, '/subscriptions/%/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v']
+      const ids = [
+        '/',
+        '/subscriptions/x',
+        '../..',
+        `/subscriptions/other/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/${theirNames[0]}`,
+        '/subscriptions/%/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v',
+      ]
       json.value.push(null, 42, {}, { tags }, ...ids.map((id) => ({ id, tags })))
     })
     const { gone, found, requests } = await sweep(leftBehind, { layers: [strange()] })
@@ -109,12 +175,21 @@ describe('on the way', () => {
 
   const first = theirNames[0]!
   const survived: readonly (readonly [what: string, ...layers: (() => Layer)[]])[] = [
-    ['429 to a page', answers({ of: 'listInSubscription', to: 2 }, 429, { error: { code: 'TooManyRequests', message: 'slower' } }, { 'retry-after': '7' })],
-    ['429 to a deletion', answers(on(first, { of: 'delete', to: 3 }), 429, { error: { code: 'TooManyRequests', message: 'slower' } }, { 'retry-after': '30' })],
+    [
+      '429 to a page',
+      answers({ of: 'listInSubscription', to: 2 }, 429, { error: { code: 'TooManyRequests', message: 'slower' } }, { 'retry-after': '7' }),
+    ],
+    [
+      '429 to a deletion',
+      answers(on(first, { of: 'delete', to: 3 }), 429, { error: { code: 'TooManyRequests', message: 'slower' } }, { 'retry-after': '30' }),
+    ],
     ['429 without Retry-After', answers(on(first, { of: 'read', to: 2 }), 429, '')],
     ['404 to the first look', answers(on(first, { of: 'read' }), 404, { error: { code: 'ResourceNotFound', message: 'gone' } })],
     ['404 to a deletion', answers(on(first, { of: 'delete' }), 404, { error: { code: 'ResourceNotFound', message: 'gone' } })],
-    ['204 to a deletion', () => async (request, next) => ({ ...(await next(request)), ...(request.method === 'DELETE' && { status: 204 }) })],
+    [
+      '204 to a deletion',
+      () => async (request, next) => ({ ...(await next(request)), ...(request.method === 'DELETE' && { status: 204 }) }),
+    ],
     ['409 twice', answers(on(first, { of: 'delete', to: 2 }), 409, { error: { code: 'Conflict', message: 'another operation' } })],
     ['500 once', answers(on(first, { of: 'delete', to: 1 }), 500, '')],
   ]
@@ -126,22 +201,81 @@ describe('on the way', () => {
   }
 
   test('409 while the vault is still being made: waited for with reads, not with deletions', async () => {
-    const state = (name: string): (() => Layer) => tampers(on(first, { of: 'read', to: 9 }), (draft) => (draft.json.properties.provisioningState = name))
-    const { gone, requests } = await sweep(leftBehind, { layers: [state('Provisioning')(), answers(on(first, { of: 'delete', to: 1 }), 409, { error: { code: 'Conflict', message: 'busy' } })()] })
+    const state = (name: string): (() => Layer) =>
+      tampers(on(first, { of: 'read', to: 9 }), (draft) => (draft.json.properties.provisioningState = name))
+    const { gone, requests } = await sweep(leftBehind, {
+      layers: [
+        state('Provisioning')(),
+        answers(on(first, { of: 'delete', to: 1 }), 409, { error: { code: 'Conflict', message: 'busy' } })(),
+      ],
+    })
     expect(gone).toEqual(theirNames)
     expect(requests.filter((line) => line.startsWith('DELETE')).sort()).toEqual(['DELETE 200', 'DELETE 200', 'DELETE 409'])
   })
 
   const stays: readonly (readonly [what: string, layer: () => Layer, why: RegExp, deletions: number])[] = [
-    ['a lock', instead(on(first, { of: 'delete' }), () => armError(409, 'ScopeLocked', "The scope cannot perform delete operation because following scope(s)\r\n are locked: 'x'.")), /409: ScopeLocked, The scope cannot .* following scope\(s\) are locked: 'x'/, 1],
-    ['not empty', answers(on(first, { of: 'delete' }), 400, { error: { code: 'ServiceResourceNotEmptyWithBackendMessage', message: 'there are backup items', target: null, details: null, innerError: null } }), /400: ServiceResourceNotEmptyWithBackendMessage, there are backup items/, 1],
-    ['the older form of an error', answers(on(first, { of: 'delete' }), 400, { ErrorCode: 'Old', Message: { Language: 'en-US', Value: 'not empty' }, Values: [] }), /400: Old, not empty/, 1],
-    ['no right', instead(on(first, { of: 'delete' }), () => armError(403, 'AuthorizationFailed', 'no right to delete')), /403: AuthorizationFailed, no right to delete/, 1],
+    [
+      'a lock',
+      instead(on(first, { of: 'delete' }), () =>
+        armError(409, 'ScopeLocked', "The scope cannot perform delete operation because following scope(s)\r\n are locked: 'x'."),
+      ),
+      /409: ScopeLocked, The scope cannot .* following scope\(s\) are locked: 'x'/,
+      1,
+    ],
+    [
+      'not empty',
+      answers(on(first, { of: 'delete' }), 400, {
+        error: {
+          code: 'ServiceResourceNotEmptyWithBackendMessage',
+          message: 'there are backup items',
+          target: null,
+          details: null,
+          innerError: null,
+        },
+      }),
+      /400: ServiceResourceNotEmptyWithBackendMessage, there are backup items/,
+      1,
+    ],
+    [
+      'the older form of an error',
+      answers(on(first, { of: 'delete' }), 400, { ErrorCode: 'Old', Message: { Language: 'en-US', Value: 'not empty' }, Values: [] }),
+      /400: Old, not empty/,
+      1,
+    ],
+    [
+      'no right',
+      instead(on(first, { of: 'delete' }), () => armError(403, 'AuthorizationFailed', 'no right to delete')),
+      /403: AuthorizationFailed, no right to delete/,
+      1,
+    ],
     ['a conflict that stays', instead(on(first, { of: 'delete' }), () => armError(409, 'Conflict', 'busy')), /409: Conflict, busy/, 3],
-    ['429 without end', instead(on(first, { of: 'delete' }), () => armError(429, 'TooManyRequests', 'slower')), /429: TooManyRequests, slower/, 15],
-    ['a deletion that is forgotten', instead(on(first, { of: 'delete' }), () => reply(200, undefined)), /deleted with 200, .*still reads 200/, 3],
-    ['a vault that cannot be read', instead(on(first, { of: 'read' }), () => armError(500, 'InternalServerError', 'oh')), /it cannot be read: 500: InternalServerError, oh/, 0],
-    ['no answer', () => async (request, next) => (request.method === 'DELETE' && request.url.includes(first) ? Promise.reject(Object.assign(new Error('reset'), { code: 'ECONNRESET' })) : next(request)), /reset|ECONNRESET/, 0],
+    [
+      '429 without end',
+      instead(on(first, { of: 'delete' }), () => armError(429, 'TooManyRequests', 'slower')),
+      /429: TooManyRequests, slower/,
+      15,
+    ],
+    [
+      'a deletion that is forgotten',
+      instead(on(first, { of: 'delete' }), () => reply(200, undefined)),
+      /deleted with 200, .*still reads 200/,
+      3,
+    ],
+    [
+      'a vault that cannot be read',
+      instead(on(first, { of: 'read' }), () => armError(500, 'InternalServerError', 'oh')),
+      /it cannot be read: 500: InternalServerError, oh/,
+      0,
+    ],
+    [
+      'no answer',
+      () => async (request, next) =>
+        request.method === 'DELETE' && request.url.includes(first)
+          ? Promise.reject(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
+          : next(request),
+      /reset|ECONNRESET/,
+      0,
+    ],
   ]
   for (const [what, layer, why, deletions] of stays) {
     test(`${what}: reported with the service's own words, and the next is removed`, async () => {
@@ -164,24 +298,50 @@ describe('on the way', () => {
 })
 
 describe('what only a ledger knows', () => {
-  const entry = (id: string, event: LedgerEntry['event'] = 'created', run = 'cst-led111'): LedgerEntry => ({ at: new Date(now - 1000).toISOString(), event, run, pass: 'target', target: 'url', baseUrl: 'https://arm.test', id })
+  const entry = (id: string, event: LedgerEntry['event'] = 'created', run = 'cst-led111'): LedgerEntry => ({
+    at: new Date(now - 1000).toISOString(),
+    event,
+    run,
+    pass: 'target',
+    target: 'url',
+    baseUrl: 'https://arm.test',
+    id,
+  })
 
   test('a vault without tags, of any age, is removed; one with another run’s tags, or another name, is not', async () => {
     const given = [{ name: 'cst-led111-cleared', tags: {} }, { name: 'cst-led111-bare' }, ...ours('cst-led111', 0, now, 'young')]
     const { gone, remains } = await sweep(given, {}, aDay, (id) =>
-      leftoversOf([entry(id('cst-led111-cleared')), entry(id('cst-led111-bare')), entry(id('cst-led111-young')), entry(id('copied-by-a-colleague')), entry(id('cst-abc123-run-only')), { ...entry(id('cst-abc123-untagged')), run: 'cst-abc1' }, entry('/etc')]))
+      leftoversOf([
+        entry(id('cst-led111-cleared')),
+        entry(id('cst-led111-bare')),
+        entry(id('cst-led111-young')),
+        entry(id('copied-by-a-colleague')),
+        entry(id('cst-abc123-run-only')),
+        { ...entry(id('cst-abc123-untagged')), run: 'cst-abc1' },
+        entry('/etc'),
+      ]),
+    )
     expect(gone).toEqual(['cst-led111-bare', 'cst-led111-cleared', 'cst-led111-young'])
     expect(Object.keys(remains).sort()).toEqual(['copied-by-a-colleague', 'cst-abc123-run-only', 'cst-abc123-untagged', 'etc'])
   })
 
   test('a creation that comes about a moment after its run was killed', async () => {
     const late: () => Layer = answers(on('cst-led111-late', { of: 'read', to: 1 }), 404, '')
-    const { gone, emulator } = await sweep([{ name: 'cst-led111-late' }], { layers: [late()] }, aDay, (id) => leftoversOf([entry(id('cst-led111-late'), 'planned')]))
+    const { gone, emulator } = await sweep([{ name: 'cst-led111-late' }], { layers: [late()] }, aDay, (id) =>
+      leftoversOf([entry(id('cst-led111-late'), 'planned')]),
+    )
     expect(gone).toEqual(['cst-led111-late'])
     expect(names(emulator)).not.toContain('cst-led111-late')
   })
 })
 
 test('ages', () => {
-  expect([0, 90_000, hour, 25 * hour, 48 * hour, 90 * 60_000].map(ageText)).toEqual(['0 min', '1 min', '1 h', '1 d 1 h', '2 d', '1 h 30 min'])
+  expect([0, 90_000, hour, 25 * hour, 48 * hour, 90 * 60_000].map(ageText)).toEqual([
+    '0 min',
+    '1 min',
+    '1 h',
+    '1 d 1 h',
+    '2 d',
+    '1 h 30 min',
+  ])
 })

@@ -48,6 +48,13 @@ export interface Behaviour {
 
 /** A whole answer in JSON. */
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
-  status, body: typeof body === 'string' ? body : JSON.stringify(body),
-  headers: [['Content-Type', 'application/json'], ['Date', new Date().toUTCString()], ['x-ms-request-id', crypto.randomUUID()], ['x-ms-correlation-request-id', crypto.randomUUID()], ...Object.entries(headers)],
+  status,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['Date', new Date().toUTCString()],
+    ['x-ms-request-id', crypto.randomUUID()],
+    ['x-ms-correlation-request-id', crypto.randomUUID()],
+    ...Object.entries(headers),
+  ],
 })

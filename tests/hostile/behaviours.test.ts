@@ -11,37 +11,49 @@ beforeAll(async () => void (ground = { contract: await loadContract(), requireme
 
 for (const [family, behaviours] of Object.entries(families)) {
   describe(family, () => {
-    for (const behaviour of behaviours) test(behaviour.id, { timeout: 120_000 }, async () => {
-      const met = await meet(ground, behaviour)
-      const { cells, record, report, requests } = met
-      const errors = [...cells.filter(({ outcome }) => outcome === 'error').map(({ cell, reason }) => `${cell}: ${reason}`), ...record.told.flatMap(({ error }) => error ?? [])]
-      expect(errors, 'no fault of our own').toEqual([])
-      const failed = cells.filter(({ outcome }) => outcome === 'failed')
-      const red = [...new Set(failed.map(({ check }) => check.id))].sort()
-      expect(red, 'nothing else is accused').toEqual(behaviour.amongOthers ? expect.arrayContaining([...behaviour.red]) : behaviour.red)
-      if (behaviour.finds) expect(failed.flatMap(({ findings }) => findings.map(({ says }) => says)).join('\n')).toMatch(behaviour.finds)
-      const reasons = [...new Set(cells.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? 'no reason'] : [])))]
-      expect(reasons.length > 0, `untested: ${reasons.join('; ')}`).toBe(behaviour.untested !== undefined)
-      for (const reason of reasons) expect(reason).toMatch(behaviour.untested!)
+    for (const behaviour of behaviours)
+      test(behaviour.id, { timeout: 120_000 }, async () => {
+        const met = await meet(ground, behaviour)
+        const { cells, record, report, requests } = met
+        const errors = [
+          ...cells.filter(({ outcome }) => outcome === 'error').map(({ cell, reason }) => `${cell}: ${reason}`),
+          ...record.told.flatMap(({ error }) => error ?? []),
+        ]
+        expect(errors, 'no fault of our own').toEqual([])
+        const failed = cells.filter(({ outcome }) => outcome === 'failed')
+        const red = [...new Set(failed.map(({ check }) => check.id))].sort()
+        expect(red, 'nothing else is accused').toEqual(behaviour.amongOthers ? expect.arrayContaining([...behaviour.red]) : behaviour.red)
+        if (behaviour.finds) expect(failed.flatMap(({ findings }) => findings.map(({ says }) => says)).join('\n')).toMatch(behaviour.finds)
+        const reasons = [...new Set(cells.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? 'no reason'] : [])))]
+        expect(reasons.length > 0, `untested: ${reasons.join('; ')}`).toBe(behaviour.untested !== undefined)
+        for (const reason of reasons) expect(reason).toMatch(behaviour.untested!)
 
-      expect(requests.length).toBeLessThanOrEqual(behaviour.requests ?? 160)
-      expect(met.seconds).toBeLessThanOrEqual(behaviour.seconds ?? 300)
-      expect(met.elsewhere, 'nothing is asked of another server').toEqual([])
+        expect(requests.length).toBeLessThanOrEqual(behaviour.requests ?? 160)
+        expect(met.seconds).toBeLessThanOrEqual(behaviour.seconds ?? 300)
+        expect(met.elsewhere, 'nothing is asked of another server').toEqual([])
 
-      const { leaked } = report.ledger
-      if (!behaviour.leaves) expect(leaked, 'all that was made is removed').toEqual([])
-      expect(met.left.filter((id) => !leaked.some((each) => each.toLowerCase() === id)), 'what is left stands in the ledger').toEqual([])
+        const { leaked } = report.ledger
+        if (!behaviour.leaves) expect(leaked, 'all that was made is removed').toEqual([])
+        expect(
+          met.left.filter((id) => !leaked.some((each) => each.toLowerCase() === id)),
+          'what is left stands in the ledger',
+        ).toEqual([])
 
-      expect(whereIs(token, met), 'the token stands nowhere').toEqual([])
-      expect(whatActs(met), 'nothing acts on a reader').toEqual([])
-      expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
-    })
+        expect(whereIs(token, met), 'the token stands nowhere').toEqual([])
+        expect(whatActs(met), 'nothing acts on a reader').toEqual([])
+        expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+      })
   })
 }
 
 test('are all in the documentation, which this test prints anew with -u', async () => {
-  const table = ([family, behaviours]: (typeof all)[number]): string => `## ${family}\n\n| behaviour | what the server does | what is found |\n| --- | --- | --- |\n${behaviours
-    .map(({ id, says, red, amongOthers, untested }) => `| \`${id}\` | ${says.replaceAll('<', '&lt;')} | ${[red.length > 0 ? `${red.map((check) => `\`${check}\``).join(', ')}${amongOthers ? ' and others' : ''}` : untested ? '' : 'nothing: it is lawful, or nobody is harmed', untested ? 'untested' : ''].filter(Boolean).join('; ')} |`).join('\n')}\n`
+  const table = ([family, behaviours]: (typeof all)[number]): string =>
+    `## ${family}\n\n| behaviour | what the server does | what is found |\n| --- | --- | --- |\n${behaviours
+      .map(
+        ({ id, says, red, amongOthers, untested }) =>
+          `| \`${id}\` | ${says.replaceAll('<', '&lt;')} | ${[red.length > 0 ? `${red.map((check) => `\`${check}\``).join(', ')}${amongOthers ? ' and others' : ''}` : untested ? '' : 'nothing: it is lawful, or nobody is harmed', untested ? 'untested' : ''].filter(Boolean).join('; ')} |`,
+      )
+      .join('\n')}\n`
   const all = Object.entries(families)
   const ids = all.flatMap(([, behaviours]) => behaviours.map(({ id }) => id))
   expect(new Set(ids).size).toBe(ids.length)

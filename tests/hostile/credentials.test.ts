@@ -27,14 +27,31 @@ test('errors, codes and refused deletions that repeat the token', { timeout: 90_
     async meet(request, wire) {
       const known = header(request.headers, 'authorization') === `Bearer ${token}`
       if (known && request.method === 'DELETE') return wire.send(json(409, { error: { code: 'Conflict', message: says } }))
-      if (known && request.method === 'PUT' && request.url.includes('-b')) return wire.send(json(400, { error: { code: says, message: says } }))
+      if (known && request.method === 'PUT' && request.url.includes('-b'))
+        return wire.send(json(400, { error: { code: says, message: says } }))
       const { body, ...answer } = await emulator.handle(request)
       return wire.send({ ...answer, body: String(body).replace(/"(code|message)":"[^"]*"/g, `"$1":${JSON.stringify(says)}`) })
     },
   })
   open.push(server)
   const stories = ['life-of-a-vault', 'changes-of-a-vault', 'without-token'].flatMap((id) => ['--story', id])
-  const { ended } = start(['run', '--target', server.url, '--subscription', subscription, '--resource-group', resourceGroups[0]!, '--operation-timeout', '1s', '--cleanup-timeout', '2s', ...stories], { AZBACKUP_TOKEN: token })
+  const { ended } = start(
+    [
+      'run',
+      '--target',
+      server.url,
+      '--subscription',
+      subscription,
+      '--resource-group',
+      resourceGroups[0]!,
+      '--operation-timeout',
+      '1s',
+      '--cleanup-timeout',
+      '2s',
+      ...stories,
+    ],
+    { AZBACKUP_TOKEN: token },
+  )
   const { code, out, err, folder } = await ended
   const files = filesIn(folder)
   expect(code).toBe(3)
@@ -46,7 +63,10 @@ test('errors, codes and refused deletions that repeat the token', { timeout: 90_
   expect(whereIs(token, { files, console: out + err })).toEqual([])
   expect(out + err).not.toContain('\u001b')
 
-  const swept = await start(['sweep', '--target', server.url, '--subscription', subscription, '--delete', '--ledger', join(folder, 'ledger.ndjson')], { AZBACKUP_TOKEN: token }).ended
+  const swept = await start(
+    ['sweep', '--target', server.url, '--subscription', subscription, '--delete', '--ledger', join(folder, 'ledger.ndjson')],
+    { AZBACKUP_TOKEN: token },
+  ).ended
   expect(swept.code).toBe(3)
   expect(swept.out).toContain('REMAINS')
   expect(whereIs(token, { files: filesIn(folder), console: swept.out + swept.err })).toEqual([])

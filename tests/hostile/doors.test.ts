@@ -32,15 +32,30 @@ const serve = async (serving: Serving): Promise<Listening> => {
 }
 
 /** Does something to a connection, which is then dealt with. */
-const gone = (act: (wire: Wire) => void) => (wire: Wire): boolean => {
-  act(wire)
-  return true
-}
+const gone =
+  (act: (wire: Wire) => void) =>
+  (wire: Wire): boolean => {
+    act(wire)
+    return true
+  }
 
 /** What is said of a target before anything is asked of it. */
 async function said(url: string, values: Record<string, unknown> = {}): Promise<string> {
-  const settings = resolveSettings({ target: url, subscription: 's', 'resource-group': 'g', timeout: 500, 'run-timeout': 10_000, ...values }, { AZBACKUP_TOKEN: 'token-of-nobody' }, '/')
-  const error: unknown = await preflight(settings, settings.server!, suite, () => Promise.resolve('token-of-nobody'), new AbortController().signal).then(() => 'it goes on', (refused: unknown) => refused)
+  const settings = resolveSettings(
+    { target: url, subscription: 's', 'resource-group': 'g', timeout: 500, 'run-timeout': 10_000, ...values },
+    { AZBACKUP_TOKEN: 'token-of-nobody' },
+    '/',
+  )
+  const error: unknown = await preflight(
+    settings,
+    settings.server!,
+    suite,
+    () => Promise.resolve('token-of-nobody'),
+    new AbortController().signal,
+  ).then(
+    () => 'it goes on',
+    (refused: unknown) => refused,
+  )
   if (error === 'it goes on') return error
   expect(error).toBeInstanceOf(UsageError)
   const { message } = error as Error
@@ -79,13 +94,18 @@ test('a certificate whose time is over', async () => {
 })
 
 test('a certificate of the client is demanded', async () => {
-  const { port } = await serve({ ...vaults, tls: { ...sound, requestCert: true, rejectUnauthorized: true, ca: [certificate('somebody').cert] } })
+  const { port } = await serve({
+    ...vaults,
+    tls: { ...sound, requestCert: true, rejectUnauthorized: true, ca: [certificate('somebody').cert] },
+  })
   expect(await said(`https://localhost:${port}`, { ca })).toMatch(/^cannot reach .*: .+/)
 })
 
 test('https to a door of http', async () => {
   const { port } = await serve({ ...vaults, greet: gone((wire) => wire.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')) })
-  expect(await said(`https://localhost:${port}`)).toMatch(/^cannot reach .*(wrong version number|packet length too long|disconnected|ECONNRESET)/)
+  expect(await said(`https://localhost:${port}`)).toMatch(
+    /^cannot reach .*(wrong version number|packet length too long|disconnected|ECONNRESET)/,
+  )
 })
 
 test('http to a door of https', async () => {

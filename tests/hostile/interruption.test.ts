@@ -20,18 +20,47 @@ beforeAll(async () => void (suite = newSuite(await loadContract())))
 const folder = (): string => mkdtempSync(join(tmpdir(), 'interruption-'))
 const full = '/dev/full'
 
-interface Setting { readonly emulator: Emulator; readonly url: string; readonly run?: string; readonly ledger?: Ledger; readonly clock?: Clock; readonly around?: (send: Send) => Send }
+interface Setting {
+  readonly emulator: Emulator
+  readonly url: string
+  readonly run?: string
+  readonly ledger?: Ledger
+  readonly clock?: Clock
+  readonly around?: (send: Send) => Send
+}
 
 /** A run at a served emulator, told to its end and cleaned up. */
-async function run({ emulator, url, run: name = 'cst-beset', ledger = memoryLedger(), clock = simulatedClock(), around = (send) => send }: Setting): Promise<PassRecord> {
+async function run({
+  emulator,
+  url,
+  run: name = 'cst-beset',
+  ledger = memoryLedger(),
+  clock = simulatedClock(),
+  around = (send) => send,
+}: Setting): Promise<PassRecord> {
   const { subscription, resourceGroups, location, token } = emulator.options
   const http = openHttp()
   const pass = suite.open({
     target: {
-      pass: 'target', kind: 'url', baseUrl: url, apiVersion: suite.contract.apiVersion, tags: {}, freshGroup: false, subscription, group: resourceGroups[0]!, location, send: around(http.send),
-      limits: { timeoutMs: 20_000, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 }, token: () => Promise.resolve(token),
+      pass: 'target',
+      kind: 'url',
+      baseUrl: url,
+      apiVersion: suite.contract.apiVersion,
+      tags: {},
+      freshGroup: false,
+      subscription,
+      group: resourceGroups[0]!,
+      location,
+      send: around(http.send),
+      limits: { timeoutMs: 20_000, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 },
+      token: () => Promise.resolve(token),
     },
-    ledger, clock, run: name, seed: 1, version: 'test', signal: new AbortController().signal,
+    ledger,
+    clock,
+    run: name,
+    seed: 1,
+    version: 'test',
+    signal: new AbortController().signal,
   })
   await pass.close().finally(() => http.close())
   return pass.record
@@ -64,13 +93,15 @@ test.skipIf(!existsSync(full))('a disk that fills in mid-run: what was created i
   const file = join(folder(), 'ledger.ndjson')
   writeFileSync(file, '')
   let creations = 0
-  const around = (send: Send): Send => async (request, options) => {
-    if (request.method === 'PUT' && ++creations === 2) {
-      rmSync(file)
-      symlinkSync(full, file)
+  const around =
+    (send: Send): Send =>
+    async (request, options) => {
+      if (request.method === 'PUT' && ++creations === 2) {
+        rmSync(file)
+        symlinkSync(full, file)
+      }
+      return send(request, options)
     }
-    return send(request, options)
-  }
   const ledger = fileLedger(file)
   const record = await run({ emulator, url, ledger, around }).finally(close)
   expect(outcomes(record).failed).toEqual([])
@@ -84,10 +115,12 @@ test('a server that is killed in mid-run: unanswered is all that it is accused o
   const { url, close } = await serve(emulator)
   const ledger = memoryLedger()
   let count = 0
-  const around = (send: Send): Send => async (request, options) => {
-    if (++count === 60) await close()
-    return send(request, options)
-  }
+  const around =
+    (send: Send): Send =>
+    async (request, options) => {
+      if (++count === 60) await close()
+      return send(request, options)
+    }
   const record = await run({ emulator, url, ledger, around }).finally(close)
   const { failed, untested } = outcomes(record)
   expect(failed).toEqual(['answer-arrives'])
@@ -120,7 +153,10 @@ test('a machine that sleeps for eight hours while an operation goes on: the oper
   const clock = sleepyClock()
   let naps = 0
   const sleep = clock.sleep.bind(clock)
-  const dozing: Clock = { ...clock, sleep: (ms, signal) => sleep(ms, signal).then(() => void (++naps % 7 === 0 && clock.sleeps(8 * 3_600_000))) }
+  const dozing: Clock = {
+    ...clock,
+    sleep: (ms, signal) => sleep(ms, signal).then(() => void (++naps % 7 === 0 && clock.sleeps(8 * 3_600_000))),
+  }
   const record = await run({ emulator, url, clock: dozing }).finally(close)
   expect(naps).toBeGreaterThan(20)
   expect(outcomes(record)).toEqual({ failed: [], untested: [] })
@@ -132,11 +168,13 @@ test('a machine that sleeps while an answer is due: the broken connection is not
   const { url, close } = await serve(emulator)
   const clock = sleepyClock()
   let count = 0
-  const around = (send: Send): Send => async (request, options) => {
-    if (++count !== 40) return send(request, options)
-    clock.sleeps(8 * 3_600_000)
-    return { failure: { code: 'ECONNRESET', message: 'read ECONNRESET' } }
-  }
+  const around =
+    (send: Send): Send =>
+    async (request, options) => {
+      if (++count !== 40) return send(request, options)
+      clock.sleeps(8 * 3_600_000)
+      return { failure: { code: 'ECONNRESET', message: 'read ECONNRESET' } }
+    }
   const record = await run({ emulator, url, clock, around }).finally(close)
   const { failed, untested } = outcomes(record)
   expect(failed).toEqual([])
@@ -147,9 +185,15 @@ test('a machine that sleeps while an answer is due: the broken connection is not
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
 
 /** The program in a process of its own, with files of so many blocks of 512 bytes at most; `reads` lines of what it prints, then its reader goes away; what it prints goes to `log`. */
-async function program(args: readonly string[], { blocks, reads, log }: { blocks?: number; reads?: number; log?: string }): Promise<{ code: number | null; err: string }> {
+async function program(
+  args: readonly string[],
+  { blocks, reads, log }: { blocks?: number; reads?: number; log?: string },
+): Promise<{ code: number | null; err: string }> {
   const limit = blocks === undefined ? '' : `ulimit -f ${blocks}; `
-  const child = spawn('sh', ['-c', `${limit}exec "$@"${log === undefined ? '' : ` > ${log}`}`, 'sh', process.execPath, bin, ...args], { env: { PATH: process.env['PATH']!, NO_COLOR: '1' }, cwd: folder() })
+  const child = spawn('sh', ['-c', `${limit}exec "$@"${log === undefined ? '' : ` > ${log}`}`, 'sh', process.execPath, bin, ...args], {
+    env: { PATH: process.env['PATH']!, NO_COLOR: '1' },
+    cwd: folder(),
+  })
   let err = ''
   let lines = 0
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
@@ -163,7 +207,10 @@ async function program(args: readonly string[], { blocks, reads, log }: { blocks
 test('no room for the reports: one line says so, and none is there, whole or in part', { timeout: 60_000 }, async () => {
   const out = folder()
   const { code, err } = await program(['run', '--story', 'operations-are-listed', '--out', out], { blocks: 48 })
-  expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^azure-backup-conformance: .*no report could be written to .*: EFBIG.*\n$/) as string })
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(/^azure-backup-conformance: .*no report could be written to .*: EFBIG.*\n$/) as string,
+  })
   expect(readdirSync(out).filter((name) => name !== 'allure-results')).toEqual(['ledger.ndjson'])
 })
 
@@ -176,10 +223,17 @@ test('a reader who goes away: the run goes on to its end, and cleans up', { time
   expect(report.ledger.deleted).toBe(report.ledger.created)
 })
 
-test.skipIf(!existsSync(full))('a log on a full disk: the run goes on to its end, cleans up, and is no success', { timeout: 60_000 }, async () => {
-  const out = folder()
-  const { code, err } = await program(['run', '--story', 'vaults-are-listed', '--out', out], { log: full })
-  expect({ code, err }).toEqual({ code: 2, err: '' })
-  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { verdict: string; ledger: { created: number; deleted: number } }
-  expect(report).toMatchObject({ verdict: 'conformant', ledger: { deleted: report.ledger.created } })
-})
+test.skipIf(!existsSync(full))(
+  'a log on a full disk: the run goes on to its end, cleans up, and is no success',
+  { timeout: 60_000 },
+  async () => {
+    const out = folder()
+    const { code, err } = await program(['run', '--story', 'vaults-are-listed', '--out', out], { log: full })
+    expect({ code, err }).toEqual({ code: 2, err: '' })
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
+      verdict: string
+      ledger: { created: number; deleted: number }
+    }
+    expect(report).toMatchObject({ verdict: 'conformant', ledger: { deleted: report.ledger.created } })
+  },
+)

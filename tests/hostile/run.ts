@@ -51,7 +51,10 @@ export interface Ground {
   readonly requirements: readonly Requirement[]
 }
 
-export async function meet({ contract, requirements }: Ground, { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown): Promise<Met> {
+export async function meet(
+  { contract, requirements }: Ground,
+  { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown,
+): Promise<Met> {
   const suite = newSuite(contract, stories === 'all' ? {} : { stories })
   const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 3, token, ...temper })
   const isMeant = (request: Request): boolean => {
@@ -59,10 +62,14 @@ export async function meet({ contract, requirements }: Ground, { of, if: fits, m
     return (of === undefined || (part !== undefined && of.includes(part))) && fits?.(request) !== false
   }
   let nth = 0
-  const other = await listen({ meet: (_, wire) => wire.send({ status: 200, headers: [['Content-Type', 'application/json']], body: '{"value":[]}' }) })
+  const other = await listen({
+    meet: (_, wire) => wire.send({ status: 200, headers: [['Content-Type', 'application/json']], body: '{"value":[]}' }),
+  })
   const front = await listen({
     async meet(request, wire) {
-      await (isMeant(request) ? act({ request, wire, honest: () => emulator.handle(request), elsewhere: other.url, nth: nth++ }) : wire.send(await emulator.handle(request)))
+      await (isMeant(request)
+        ? act({ request, wire, honest: () => emulator.handle(request), elsewhere: other.url, nth: nth++ })
+        : wire.send(await emulator.handle(request)))
     },
   })
   const [http, clock, ledger] = [openHttp({ proxy: true }), simulatedClock(), memoryLedger()]
@@ -72,24 +79,59 @@ export async function meet({ contract, requirements }: Ground, { of, if: fits, m
     const begun = clock.now()
     const pass = suite.open({
       target: {
-        pass: 'target', kind: 'url', baseUrl: front.url, apiVersion: contract.apiVersion, tags: {}, freshGroup: false, subscription, group: resourceGroups[0]!, location,
-        limits: { timeoutMs: patience.honest, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 }, token: () => Promise.resolve(token),
+        pass: 'target',
+        kind: 'url',
+        baseUrl: front.url,
+        apiVersion: contract.apiVersion,
+        tags: {},
+        freshGroup: false,
+        subscription,
+        group: resourceGroups[0]!,
+        location,
+        limits: { timeoutMs: patience.honest, operationTimeoutMs: 60_000, cleanupTimeoutMs: 120_000 },
+        token: () => Promise.resolve(token),
         send: (request, options) => http.send(request, stalls && isMeant(request) ? { ...options, timeoutMs: patience.stalled } : options),
       },
-      ledger, clock, run: 'cst-hostile', seed: 1, version: 'test', signal: new AbortController().signal,
+      ledger,
+      clock,
+      run: 'cst-hostile',
+      seed: 1,
+      version: 'test',
+      signal: new AbortController().signal,
     })
     await pass.close()
     const { record } = pass
-    const evidence = gather({
-      suite: { name: 'azure-backup-conformance', version: 'test' }, contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 }, target: { kind: 'url', baseUrl: front.url },
-      scope: stories === 'all' ? {} : { stories }, run: 'cst-hostile', seed: 1, startedAt: begun, finishedAt: clock.now(), complete: true, ledger: ledger.entries, waivers: [], coverageDue: false, notes: [],
-    }, [record], { secrets: [token] })
+    const evidence = gather(
+      {
+        suite: { name: 'azure-backup-conformance', version: 'test' },
+        contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 },
+        target: { kind: 'url', baseUrl: front.url },
+        scope: stories === 'all' ? {} : { stories },
+        run: 'cst-hostile',
+        seed: 1,
+        startedAt: begun,
+        finishedAt: clock.now(),
+        complete: true,
+        ledger: ledger.entries,
+        waivers: [],
+        coverageDue: false,
+        notes: [],
+      },
+      [record],
+      { secrets: [token] },
+    )
     const { report, cells } = derive(evidence, suite, requirements)
     const paths = await writeReports(out, report, evidence)
     const files = Object.fromEntries(paths.map((path) => [path.slice(out.length + 1), readFileSync(path, 'utf8')]))
     return {
-      cells, record, report, files, console: toConsole(JSON.parse(files['report.json']!) as Report, { colour: false, width: 80, out }),
-      requests: front.requests, elsewhere: other.requests, seconds: (clock.now() - begun) / 1000,
+      cells,
+      record,
+      report,
+      files,
+      console: toConsole(JSON.parse(files['report.json']!) as Report, { colour: false, width: 80, out }),
+      requests: front.requests,
+      elsewhere: other.requests,
+      seconds: (clock.now() - begun) / 1000,
       left: [...emulator.world.vaults.keys()].filter((id) => id.includes('cst-hostile')),
     }
   } finally {

@@ -7,5 +7,9 @@ import { transport } from './transport.ts'
 import { waiting } from './waiting.ts'
 
 export const families: Readonly<Record<string, readonly Behaviour[]>> = {
-  'Connections, framing and headers': transport, Bodies: bodies, 'Links that lead elsewhere': links, 'Waiting and time': waiting, 'Texts, tokens and wrong answers': texts,
+  'Connections, framing and headers': transport,
+  Bodies: bodies,
+  'Links that lead elsewhere': links,
+  'Waiting and time': waiting,
+  'Texts, tokens and wrong answers': texts,
 }

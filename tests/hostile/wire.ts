@@ -67,7 +67,10 @@ export async function listen({ meet, greet, tls }: Serving): Promise<Listening> 
   const { port } = server.address() as AddressInfo
   const base = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
   return {
-    port, url: base, requests, connections: () => connections,
+    port,
+    url: base,
+    requests,
+    connections: () => connections,
     async close() {
       const closed = server.listening ? once(server, 'close') : undefined
       server.close()
@@ -102,7 +105,8 @@ function wireOf(socket: Socket): Wire {
 }
 
 /** The head of an answer as it goes over the wire. */
-export const head = (status: number, headers: Fields): string => `HTTP/1.1 ${status} Status\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
+export const head = (status: number, headers: Fields): string =>
+  `HTTP/1.1 ${status} Status\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
 
 /** The request at the beginning of what came, and how many bytes it has; without a request: how many must have come before it is worth to look again. */
 function readRequest(bytes: Buffer, base: string): { request?: Request; due: number } {

@@ -17,8 +17,15 @@ describe.skipIf(!file)(`recorded traffic (${file ?? 'AZBACKUP_RECORDINGS names n
 
   async function failed(strict: boolean): Promise<Map<string, string[]>> {
     const suite = newSuite(await loadContract(), { strict })
-    const cells = suite.judge([recording.record]).filter(({ check, findings }) => check.kind === 'always' && !check.seesAbsence && findings.length > 0)
-    return new Map(cells.map(({ cell, check, findings }) => [`${check.level} ${cell}`, [...new Set(findings.map(({ exchange, pointer }) => `${exchange.response?.status} ${pointer.replace(/\d+/g, '#')}`))]]))
+    const cells = suite
+      .judge([recording.record])
+      .filter(({ check, findings }) => check.kind === 'always' && !check.seesAbsence && findings.length > 0)
+    return new Map(
+      cells.map(({ cell, check, findings }) => [
+        `${check.level} ${cell}`,
+        [...new Set(findings.map(({ exchange, pointer }) => `${exchange.response?.status} ${pointer.replace(/\d+/g, '#')}`))],
+      ]),
+    )
   }
 
   test('every exchange belongs to the contract', () => expect(recording.notJudged).toBe(0))

@@ -14,7 +14,11 @@ const requirements = loadRequirements()
 
 const template = sample.cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!
 const cell = (requirement: string, operation: string, more: Partial<ReportedCell> = {}): ReportedCell => ({
-  ...template, operation, cell: `a-check@${operation}`, findings: [{ ...template.findings[0]!, source: { requirement, promise: 'it holds', citation: 'there' } }], ...more,
+  ...template,
+  operation,
+  cell: `a-check@${operation}`,
+  findings: [{ ...template.findings[0]!, source: { requirement, promise: 'it holds', citation: 'there' } }],
+  ...more,
 })
 const of = (cells: readonly ReportedCell[], where = document): string[] => annotations({ ...sample, cells } as Report, requirements, where)
 const lineOf = (line: string): string | undefined => text.split('\n')[Number(/line=(\d+)/.exec(line)?.[1]) - 1]?.trim()
@@ -22,18 +26,30 @@ const lineOf = (line: string): string | undefined => text.split('\n')[Number(/li
 /** As GitHub's runner reads a command. */
 function read(line: string): { kind: string; properties: Record<string, string>; message: string } {
   const [, kind, list, message] = /^::(\w+) ([^:]*)::(.*)$/s.exec(line)!
-  const decode = (value: string): string => value.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%25', '%')
-  return { kind: kind!, properties: Object.fromEntries(list!.split(',').map((pair) => [pair.split('=')[0]!, decode(pair.slice(pair.indexOf('=') + 1))])), message: decode(message!) }
+  const decode = (value: string): string =>
+    value.replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%0A', '\n').replaceAll('%0D', '\r').replaceAll('%25', '%')
+  return {
+    kind: kind!,
+    properties: Object.fromEntries(list!.split(',').map((pair) => [pair.split('=')[0]!, decode(pair.slice(pair.indexOf('=') + 1))])),
+    message: decode(message!),
+  }
 }
 
 test('a broken promise is an error, advice a notice; what passed, is waived or untested is neither', () => {
   const lines = annotations(sample, requirements, document)
   expect(lines.map((line) => read(line).kind)).toEqual(['error', 'error', 'error', 'notice'])
-  expect(read(lines[1]!)).toMatchObject({ properties: { title: template.title }, message: expect.stringContaining('Answered: /status still answers 200') as string })
+  expect(read(lines[1]!)).toMatchObject({
+    properties: { title: template.title },
+    message: expect.stringContaining('Answered: /status still answers 200') as string,
+  })
 })
 
 test('the line is that of the promise in the operation; of another place, where it stands; of other sources, that of the operation', () => {
-  const [own, elsewhere, arm] = of([cell('OAS-GET-404', 'getVaults'), cell('OAS-API-VERSION', 'deleteVaults'), cell('ARM-DEL-02', 'deleteVaults')])
+  const [own, elsewhere, arm] = of([
+    cell('OAS-GET-404', 'getVaults'),
+    cell('OAS-API-VERSION', 'deleteVaults'),
+    cell('ARM-DEL-02', 'deleteVaults'),
+  ])
   expect(read(own!).properties).toMatchObject({ file: 'spec/azure-backup.openapi.yml' })
   expect(lineOf(own!)).toBe("'404':")
   expect(lineOf(elsewhere!)).toBe('apiVersion:')
@@ -60,7 +76,15 @@ test('at most ten of a kind, the last of which counts the rest', () => {
 
 test('line ends, separators and escape sequences of a server stay words', () => {
   const evil = `${hostile}\r\n::set-output name=verdict::conformant\n::error file=x,line=1::no %0A::add-mask::e\x1b[2J`
-  const lines = of([cell('OAS-GET-404', 'getVaults', { title: evil, cell: evil, findings: [{ says: evil, pointer: evil, exchange: evil, more: 0, curl: '', source: { requirement: evil, promise: evil, citation: evil } }] })])
+  const lines = of([
+    cell('OAS-GET-404', 'getVaults', {
+      title: evil,
+      cell: evil,
+      findings: [
+        { says: evil, pointer: evil, exchange: evil, more: 0, curl: '', source: { requirement: evil, promise: evil, citation: evil } },
+      ],
+    }),
+  ])
   expect(lines).toHaveLength(1)
   expect(lines[0]).not.toMatch(/[^\P{C}]/u)
   const { kind, properties, message } = read(lines[0]!)

@@ -15,21 +15,50 @@ const failure = sample.cells.find(({ outcome, level }) => outcome === 'failed' &
 function cell(name: string, outcome: ReportedCell['outcome'] | undefined, change: Partial<ReportedCell> = {}): ReportedCell[] {
   if (outcome === undefined) return []
   const findings = outcome === 'failed' || outcome === 'waived' ? failure.findings : []
-  return [{ ...failure, cell: name, check: name.split('@')[0]!, outcome, level: 'must', findings, ...(outcome !== 'passed' && outcome !== 'failed' && { reason: `why ${outcome}` }), ...change }]
+  return [
+    {
+      ...failure,
+      cell: name,
+      check: name.split('@')[0]!,
+      outcome,
+      level: 'must',
+      findings,
+      ...(outcome !== 'passed' && outcome !== 'failed' && { reason: `why ${outcome}` }),
+      ...change,
+    },
+  ]
 }
 
 type Outcomes = readonly [before: ReportedCell['outcome'] | undefined, now: ReportedCell['outcome'] | undefined]
 const pair = (of: Readonly<Record<string, Outcomes>>, level: ReportedCell['level'] = 'must'): [Report, Report] =>
-  [0, 1].map((at): Report => ({ ...sound, cells: Object.entries(of).flatMap(([name, outcomes]) => cell(name, outcomes[at as 0 | 1], { level })) })) as [Report, Report]
+  [0, 1].map(
+    (at): Report => ({ ...sound, cells: Object.entries(of).flatMap(([name, outcomes]) => cell(name, outcomes[at as 0 | 1], { level })) }),
+  ) as [Report, Report]
 
 const lists = ['newlyBroken', 'stillBroken', 'newAdvice', 'mended', 'nowWaived', 'newlyJudged', 'noLongerJudged'] as const
 const listsOf = (changes: Changes): string[] => lists.filter((name) => changes[name].length > 0)
 
 const cases: readonly (readonly [...Outcomes, ...string[]])[] = [
-  ['passed', 'passed'], ['passed', 'failed', 'newlyBroken'], ['failed', 'failed', 'stillBroken'], ['failed', 'passed', 'mended'], ['waived', 'passed', 'mended'], ['waived', 'failed', 'newlyBroken'],
-  ['failed', 'waived', 'nowWaived'], ['waived', 'waived'], ['passed', 'waived'],
-  [undefined, 'passed', 'newlyJudged'], [undefined, 'failed', 'newlyBroken'], [undefined, 'untested'], ['untested', 'passed', 'newlyJudged'], ['unsupported', 'failed', 'newlyBroken'],
-  ['passed', undefined, 'noLongerJudged'], ['failed', 'untested', 'noLongerJudged'], ['passed', 'unsupported', 'noLongerJudged'], ['passed', 'error', 'noLongerJudged'], ['untested', 'unsupported'], ['unsupported', undefined],
+  ['passed', 'passed'],
+  ['passed', 'failed', 'newlyBroken'],
+  ['failed', 'failed', 'stillBroken'],
+  ['failed', 'passed', 'mended'],
+  ['waived', 'passed', 'mended'],
+  ['waived', 'failed', 'newlyBroken'],
+  ['failed', 'waived', 'nowWaived'],
+  ['waived', 'waived'],
+  ['passed', 'waived'],
+  [undefined, 'passed', 'newlyJudged'],
+  [undefined, 'failed', 'newlyBroken'],
+  [undefined, 'untested'],
+  ['untested', 'passed', 'newlyJudged'],
+  ['unsupported', 'failed', 'newlyBroken'],
+  ['passed', undefined, 'noLongerJudged'],
+  ['failed', 'untested', 'noLongerJudged'],
+  ['passed', 'unsupported', 'noLongerJudged'],
+  ['passed', 'error', 'noLongerJudged'],
+  ['untested', 'unsupported'],
+  ['unsupported', undefined],
 ]
 
 describe('a cell', () => {
@@ -46,35 +75,65 @@ describe('a cell', () => {
   test('tells what was found, and in how many of its judgements', () => {
     const [before, now] = pair({ 'a@b': ['passed', undefined] })
     const changes = compareReports(before, { ...now, cells: cell('a@b', 'failed', { judged: 14, atFault: 2 }) })
-    expect(changes.newlyBroken).toEqual([{ cell: 'a@b', level: 'must', before: 'passed', now: 'failed', says: failure.findings[0]!.says, judged: 14, atFault: 2 }])
-    expect(changeSections(changes)[0]!.items[0]!.says).toMatch(/^failed now, passed then: [^]* \(in 2 of 14 judgements: intermittent, or in some cases only\)$/)
-    expect([[14, 2], [2, 2], [2, 0]].map(([judged, atFault]) => isIntermittent({ judged: judged!, atFault: atFault! }))).toEqual([true, false, false])
+    expect(changes.newlyBroken).toEqual([
+      { cell: 'a@b', level: 'must', before: 'passed', now: 'failed', says: failure.findings[0]!.says, judged: 14, atFault: 2 },
+    ])
+    expect(changeSections(changes)[0]!.items[0]!.says).toMatch(
+      /^failed now, passed then: [^]* \(in 2 of 14 judgements: intermittent, or in some cases only\)$/,
+    )
+    expect(
+      [
+        [14, 2],
+        [2, 2],
+        [2, 0],
+      ].map(([judged, atFault]) => isIntermittent({ judged: judged!, atFault: atFault! })),
+    ).toEqual([true, false, false])
     expect(isIntermittent({ judged: 3 })).toBe(false)
   })
 })
 
 describe('answers', () => {
   const [row] = sound.coverage
-  const covered = (properties: Partial<Report['coverage'][number]['properties']>, statuses: Record<string, number> = { 200: 1 }): Report =>
-    ({ ...sound, coverage: [{ ...row!, statuses, properties: { seen: [], unseen: [], undeclared: [], ...properties } }] })
+  const covered = (
+    properties: Partial<Report['coverage'][number]['properties']>,
+    statuses: Record<string, number> = { 200: 1 },
+  ): Report => ({ ...sound, coverage: [{ ...row!, statuses, properties: { seen: [], unseen: [], undeclared: [], ...properties } }] })
 
   test('show undeclared properties newly, and declared ones in neither run', () => {
-    const changes = compareReports(covered({ undeclared: ['/old'], unseen: ['/never', '/then'] }), covered({ undeclared: ['/old', '/new'], unseen: ['/never', '/now'] }))
+    const changes = compareReports(
+      covered({ undeclared: ['/old'], unseen: ['/never', '/then'] }),
+      covered({ undeclared: ['/old', '/new'], unseen: ['/never', '/now'] }),
+    )
     expect(changes.newlyUndeclared).toEqual([{ operation: row!.operation, pointer: '/new' }])
     expect(changes.neverSeen).toEqual([{ operation: row!.operation, pointer: '/never' }])
   })
 
   test('have statuses that came and went, also with the whole operation', () => {
-    expect(compareReports(covered({}, { 200: 3, 404: 1 }), covered({}, { 200: 1, 500: 2 })).answers).toEqual([{ operation: row!.operation, gained: ['500'], lost: ['404'] }])
-    expect(compareReports(covered({}, { 200: 3 }), { ...sound, coverage: [] }).answers).toEqual([{ operation: row!.operation, gained: [], lost: ['200'] }])
-    expect(compareReports({ ...sound, coverage: [] }, covered({ unseen: ['/x'] })).neverSeen).toEqual([{ operation: row!.operation, pointer: '/x' }])
+    expect(compareReports(covered({}, { 200: 3, 404: 1 }), covered({}, { 200: 1, 500: 2 })).answers).toEqual([
+      { operation: row!.operation, gained: ['500'], lost: ['404'] },
+    ])
+    expect(compareReports(covered({}, { 200: 3 }), { ...sound, coverage: [] }).answers).toEqual([
+      { operation: row!.operation, gained: [], lost: ['200'] },
+    ])
+    expect(compareReports({ ...sound, coverage: [] }, covered({ unseen: ['/x'] })).neverSeen).toEqual([
+      { operation: row!.operation, pointer: '/x' },
+    ])
   })
 })
 
 describe('reports of different things', () => {
   test('say so; the port of an emulator is no difference', () => {
-    const other: Report = { ...sound, suite: { ...sound.suite, version: '9.9.9' }, contract: { ...sound.contract, sha256: 'ab'.repeat(32) }, target: { ...sound.target, kind: 'azure' } }
-    expect(compareReports(sound, other).differs.map((each) => each.split(':')[0])).toEqual(['Another contract', 'Another suite', 'Another target'])
+    const other: Report = {
+      ...sound,
+      suite: { ...sound.suite, version: '9.9.9' },
+      contract: { ...sound.contract, sha256: 'ab'.repeat(32) },
+      target: { ...sound.target, kind: 'azure' },
+    }
+    expect(compareReports(sound, other).differs.map((each) => each.split(':')[0])).toEqual([
+      'Another contract',
+      'Another suite',
+      'Another target',
+    ])
     expect(compareReports(sound, { ...sound, target: { ...sound.target, baseUrl: 'http://127.0.0.1:1' } }).differs).toEqual([])
   })
 })
@@ -129,15 +188,18 @@ describe('--fail-on new', () => {
     const verdict = now.cells.some(({ outcome }) => outcome === 'failed') ? 'nonconformant' : 'conformant'
     return { ...now, verdict, ...change, since: compareReports(before, now) }
   }
-  test('fails for what is newly broken', () => expect(exitCode(run({ 'a@b': ['passed', 'failed'], 'c@d': ['failed', 'failed'] }), 'new')).toBe(1))
+  test('fails for what is newly broken', () =>
+    expect(exitCode(run({ 'a@b': ['passed', 'failed'], 'c@d': ['failed', 'failed'] }), 'new')).toBe(1))
   test('and for nothing else; without it, old faults fail the run', () => {
     const old = run({ 'a@b': ['passed', 'passed'], 'c@d': ['failed', 'failed'] })
     expect([exitCode(old, 'new'), exitCode(old, 'any'), exitCode(old)]).toEqual([0, 1, 1])
   })
-  test('what could not be judged is still no success', () => expect(exitCode(run({ 'a@b': ['passed', 'untested'], 'c@d': ['failed', 'failed'] }), 'new')).toBe(2))
+  test('what could not be judged is still no success', () =>
+    expect(exitCode(run({ 'a@b': ['passed', 'untested'], 'c@d': ['failed', 'failed'] }), 'new')).toBe(2))
   test('nor is a run that did not come to its end, or is void', () => {
     expect(exitCode(run({ 'c@d': ['failed', 'failed'] }, { complete: false }), 'new')).toBe(2)
     expect(exitCode(run({ 'a@b': ['passed', 'passed'] }, { verdict: 'void' }), 'new')).toBe(2)
   })
-  test('what is left behind outweighs it', () => expect(exitCode(run({ 'c@d': ['failed', 'failed'] }, { ledger: sample.ledger }), 'new')).toBe(3))
+  test('what is left behind outweighs it', () =>
+    expect(exitCode(run({ 'c@d': ['failed', 'failed'] }, { ledger: sample.ledger }), 'new')).toBe(3))
 })

@@ -26,12 +26,14 @@ describe('the closing verdict', () => {
     ])
   })
 
-  test.each(['nonconformant', 'incomplete', 'void'] as const)('%s says why', verdict => {
+  test.each(['nonconformant', 'incomplete', 'void'] as const)('%s says why', (verdict) => {
     expect(plain({ ...sample, verdict, because: 'why' }).split('\n')[0]).toBe(`${verdict.toUpperCase()} — why`)
   })
 
-  test.each([40, 60, 80, 120])('keeps within %i columns, but for what is copied', width => {
-    const wide = plain(sample, width).split('\n').filter(line => line.length > width)
+  test.each([40, 60, 80, 120])('keeps within %i columns, but for what is copied', (width) => {
+    const wide = plain(sample, width)
+      .split('\n')
+      .filter((line) => line.length > width)
     expect(wide).toEqual([expect.stringMatching(/^\/subscriptions\/.*\/abct-left<b>\\x1b\[2J$/)])
   })
 
@@ -51,14 +53,18 @@ describe('the closing verdict', () => {
       'Ledger    3 vaults created, 2 removed, 1 LEFT BEHIND',
       'Report    reports/out/index.html',
     ]
-    const places = order.map(each => text.indexOf(each))
+    const places = order.map((each) => text.indexOf(each))
     expect(places).not.toContain(-1)
     expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
   test('shows a check once for all its operations, ten checks at most, and names the rest', () => {
     const cell = sample.cells.find(({ check }) => check === 'deleted-is-gone')!
-    const cells = Array.from({ length: 24 }, (_, i) => ({ ...cell, check: `check-${i % 12}`, operation: i < 12 ? 'getVaults' : 'deleteVaults' }))
+    const cells = Array.from({ length: 24 }, (_, i) => ({
+      ...cell,
+      check: `check-${i % 12}`,
+      operation: i < 12 ? 'getVaults' : 'deleteVaults',
+    }))
     const text = plain({ ...sample, cells })
     expect(text).toContain('Broken promises (24)')
     expect(text.match(/ {2}check-\d+ at getVaults, deleteVaults/g)).toHaveLength(10)

@@ -13,8 +13,15 @@ function words(command: string): string[] {
   return out.toString('utf8').split('\0').slice(0, -1)
 }
 
-const url = 'https://management.azure.com/subscriptions/1?api-version=2024-01-01&a=it\'s'
-const get: Request = { method: 'GET', url, headers: [['Authorization', `Bearer ${token}`], ['Accept', 'application/json']] }
+const url = "https://management.azure.com/subscriptions/1?api-version=2024-01-01&a=it's"
+const get: Request = {
+  method: 'GET',
+  url,
+  headers: [
+    ['Authorization', `Bearer ${token}`],
+    ['Accept', 'application/json'],
+  ],
+}
 
 describe('a curl command', () => {
   test('says what was sent, the token from the environment', () => {
@@ -30,7 +37,7 @@ describe('a curl command', () => {
   })
 
   const bodies = ["it's", '$(id) `id` $HOME \\ "', '@file', '', 'two\nlines\n', '\r\n', '\x1b[31m\x07', '\u202Eabc', 'é😀', "\x1b'\\"]
-  test.each(bodies)('hands over the body %j', body => {
+  test.each(bodies)('hands over the body %j', (body) => {
     const given = words(curl({ ...get, method: 'PUT', headers: [['content-type', 'text/plain']], body }))
     expect(given).toEqual(['-i', '-X', 'PUT', url, '-H', 'content-type: text/plain', '--data-raw', body])
   })
@@ -47,7 +54,11 @@ describe('a curl command', () => {
   })
 
   test('leaves lengths and the usual host to curl', () => {
-    const headers: Request['headers'] = [['Host', 'management.azure.com'], ['Content-Length', '2'], ['Connection', 'close']]
+    const headers: Request['headers'] = [
+      ['Host', 'management.azure.com'],
+      ['Content-Length', '2'],
+      ['Connection', 'close'],
+    ]
     expect(words(curl({ method: 'GET', url, headers }))).toEqual(['-i', '-X', 'GET', url])
     expect(words(curl({ method: 'GET', url, headers: [['Host', 'other.example']] }))).toContain('Host: other.example')
   })

@@ -4,7 +4,10 @@ import { escapedMasker } from '../../reports/escapes.ts'
 
 const secret = 'topsecret/1'
 const clean = (text: string, ...secrets: string[]): string => escapedMasker(secrets.length > 0 ? secrets : [secret], '*')(text)
-const each = (code: (hex: string, character: string) => string) => (text: string): string => Array.from(text, (character) => code(character.charCodeAt(0).toString(16).padStart(2, '0'), character)).join('')
+const each =
+  (code: (hex: string, character: string) => string) =>
+  (text: string): string =>
+    Array.from(text, (character) => code(character.charCodeAt(0).toString(16).padStart(2, '0'), character)).join('')
 const percent = each((hex) => `%${hex}`)
 
 describe('a secret', () => {

@@ -15,13 +15,33 @@ let suite: Suite
 beforeAll(async () => void (suite = newSuite(await loadContract())))
 
 const facts = {
-  suite: { name: 'azure-backup-conformance', version: '0' }, contract: { apiVersion: '', sha256: '' }, target: { kind: 'emulator' as const, baseUrl: '' }, scope: {}, run: 'cst', seed: 1,
-  startedAt: 0, finishedAt: 1, complete: true, coverageDue: false, waivers: [], ledger: [], notes: [],
+  suite: { name: 'azure-backup-conformance', version: '0' },
+  contract: { apiVersion: '', sha256: '' },
+  target: { kind: 'emulator' as const, baseUrl: '' },
+  scope: {},
+  run: 'cst',
+  seed: 1,
+  startedAt: 0,
+  finishedAt: 1,
+  complete: true,
+  coverageDue: false,
+  waivers: [],
+  ledger: [],
+  notes: [],
 }
 
 /** How a cell came out; words of a finding that name an id are left out where ids are replaced. */
 const told = (cells: readonly JudgedCell[], { ids }: Redaction): unknown[] =>
-  cells.map(({ cell, outcome, reason, judged, atFault, findings, errata, stories }) => ({ cell, outcome, judged, atFault, errata, stories, ...(!ids && { reason }), findings: findings.map(({ exchange, pointer, says }) => [exchange.id, pointer, ids ? '' : says]) }))
+  cells.map(({ cell, outcome, reason, judged, atFault, findings, errata, stories }) => ({
+    cell,
+    outcome,
+    judged,
+    atFault,
+    errata,
+    stories,
+    ...(!ids && { reason }),
+    findings: findings.map(({ exchange, pointer, says }) => [exchange.id, pointer, ids ? '' : says]),
+  }))
 
 /** Every seventeenth way of being broken or different, and both tempers of the default run: the whole catalogue takes a minute. */
 const servers = [...defectsOf().map(({ defect }) => defect), ...variants].filter((_, i) => i % 17 === 0)

@@ -11,7 +11,8 @@ export const hostile = [
 ].join(' ')
 
 export const base = 'http://127.0.0.1:41233'
-export const vaults = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/conformance/providers/Microsoft.RecoveryServices/vaults'
+export const vaults =
+  '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/conformance/providers/Microsoft.RecoveryServices/vaults'
 const query = '?api-version=2024-01-01'
 const signature = '&t=638900000000000000&c=MIIHpTCCBo2g&s=Zm9vYmFyc2lnbmF0dXJl&h=c2hhMjU2aGFzaA'
 
@@ -34,7 +35,12 @@ export interface Sketch {
 export function anExchange(sketch: Sketch = {}): Exchange {
   const { id = 'synchronous-001', role = 'read', method = 'GET', url = `${base}${vaults}/abct-7f3a${query}` } = sketch
   const { status = 200, text = '{"name":"abct-7f3a"}', operation, wrong, body, found } = sketch
-  const { headers = [['Content-Type', 'application/json'], ['x-ms-request-id', 'd3b07384']] } = sketch
+  const {
+    headers = [
+      ['Content-Type', 'application/json'],
+      ['x-ms-request-id', 'd3b07384'],
+    ],
+  } = sketch
   return {
     id,
     pass: 'synchronous',
@@ -47,7 +53,10 @@ export function anExchange(sketch: Sketch = {}): Exchange {
     request: {
       method,
       url,
-      headers: sketch.sent ?? [['Authorization', `Bearer ${token}`], ['Accept', 'application/json']],
+      headers: sketch.sent ?? [
+        ['Authorization', `Bearer ${token}`],
+        ['Accept', 'application/json'],
+      ],
       ...(body !== undefined && { body }),
     },
     response: toResponse(status, headers, text, found),
@@ -81,8 +90,17 @@ const page = JSON.stringify({
 /** Exchanges of every kind: answered, unanswered, not JSON, cut, invalid UTF-8, long, signed. */
 export const exchanges: readonly Exchange[] = [
   anExchange({
-    id: 'synchronous-001', role: 'create', operation: 'createOrUpdateVaults', method: 'PUT', status: 201, body: sentVault, text: vault,
-    sent: [['Authorization', `Bearer ${token}`], ['Content-Type', 'application/json']],
+    id: 'synchronous-001',
+    role: 'create',
+    operation: 'createOrUpdateVaults',
+    method: 'PUT',
+    status: 201,
+    body: sentVault,
+    text: vault,
+    sent: [
+      ['Authorization', `Bearer ${token}`],
+      ['Content-Type', 'application/json'],
+    ],
     headers: [
       ['Content-Type', 'application/json'],
       ['x-evil', hostile.replace(/[\r\n\0]/g, '')],
@@ -93,11 +111,18 @@ export const exchanges: readonly Exchange[] = [
   anExchange({ id: 'synchronous-003', operation: 'getVaults', text: vault }),
   anExchange({ id: 'synchronous-012', operation: 'getVaults', text: vault }),
   anExchange({
-    id: 'synchronous-020', role: 'listInGroup', operation: 'listVaultsByResourceGroup', url: `${base}${vaults}${query}`, text: page,
+    id: 'synchronous-020',
+    role: 'listInGroup',
+    operation: 'listVaultsByResourceGroup',
+    url: `${base}${vaults}${query}`,
+    text: page,
   }),
   anExchange({
-    id: 'synchronous-021', operation: 'getVaults', status: 502,
-    headers: [['Content-Type', 'text/html']], text: `<!doctype html><h1>Bad Gateway</h1>${hostile}`,
+    id: 'synchronous-021',
+    operation: 'getVaults',
+    status: 502,
+    headers: [['Content-Type', 'text/html']],
+    text: `<!doctype html><h1>Bad Gateway</h1>${hostile}`,
   }),
   anExchange({ id: 'synchronous-022', operation: 'getVaults', status: 500, text: new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22]) }),
   anExchange({ id: 'synchronous-023', operation: 'getVaults', text: '{"name":"cut off he', found: 'cut at 19 bytes' }),

@@ -12,12 +12,15 @@ const entriesOf = (har: object) => (har as { log: { entries: Bag[] } }).log.entr
 const foreign = (entry: Bag = {}, response: Bag = {}, request: Bag = {}) => ({
   log: {
     version: '1.2',
-    entries: [{
-      startedDateTime: '2026-01-01T00:00:00.000Z', time: 5,
-      request: { method: 'GET', url: 'https://management.azure.com/x?api-version=1', headers: [], ...request },
-      response: { status: 200, headers: [], content: { size: 2, mimeType: 'application/json', text: '{}' }, ...response },
-      ...entry,
-    }],
+    entries: [
+      {
+        startedDateTime: '2026-01-01T00:00:00.000Z',
+        time: 5,
+        request: { method: 'GET', url: 'https://management.azure.com/x?api-version=1', headers: [], ...request },
+        response: { status: 200, headers: [], content: { size: 2, mimeType: 'application/json', text: '{}' }, ...response },
+        ...entry,
+      },
+    ],
   },
 })
 
@@ -43,7 +46,7 @@ describe('evidence as HAR', () => {
 
   test('says only those body faults that the text would not tell again', () => {
     const har = toHar([anExchange({ text: '<html>' }), anExchange({ text: '{"a":1', found: 'cut at 6 bytes' })])
-    expect(entriesOf(har).map(each => (each['response'] as Bag)['_bodyFault'])).toEqual([undefined, 'cut at 6 bytes'])
+    expect(entriesOf(har).map((each) => (each['response'] as Bag)['_bodyFault'])).toEqual([undefined, 'cut at 6 bytes'])
   })
 
   test('keeps a body without a fault though its text would tell of one', () => {
@@ -60,7 +63,9 @@ describe('evidence as HAR', () => {
     const content = { size: number, mimeType: text }
     for (const entry of entriesOf(har)) {
       expect(entry).toMatchObject({
-        startedDateTime: expect.stringMatching(/^\d{4}-.*Z$/), time: number, cache: {},
+        startedDateTime: expect.stringMatching(/^\d{4}-.*Z$/),
+        time: number,
+        cache: {},
         request: { ...message, method: text, url: expect.stringMatching(/^http/), queryString: list },
         response: { ...message, status: number, statusText: '', redirectURL: text, content },
         timings: { send: 0, wait: number, receive: 0 },
@@ -69,10 +74,10 @@ describe('evidence as HAR', () => {
   })
 
   test('says what an entry was for, and that it was not answered', () => {
-    const entry = entriesOf(toHar(exchanges)).find(each => each['_id'] === 'synchronous-024')
+    const entry = entriesOf(toHar(exchanges)).find((each) => each['_id'] === 'synchronous-024')
     expect(entry).toMatchObject({ _pass: 'synchronous', _role: 'delete', _operation: 'deleteVaults' })
     expect(entry).toMatchObject({ _failure: { code: 'ECONNRESET' }, response: { status: 0 } })
-    expect(entriesOf(toHar(exchanges)).find(each => each['_id'] === 'synchronous-025')).toMatchObject({ _wrong: 'no token' })
+    expect(entriesOf(toHar(exchanges)).find((each) => each['_id'] === 'synchronous-025')).toMatchObject({ _wrong: 'no token' })
   })
 })
 
@@ -85,10 +90,18 @@ describe('HAR of other recorders', () => {
 
   test('may leave out what is optional', () => {
     const har = { log: { entries: [{ request: { method: 'GET', url: 'https://x/' }, response: { status: 204 } }] } }
-    expect(fromHar(har).exchanges).toEqual([{
-      id: 'entry-001', pass: 'recording', story: 'recording', role: 'recorded', startedAt: '1970-01-01T00:00:00.000Z', durationMs: 0,
-      request: { method: 'GET', url: 'https://x/', headers: [] }, response: toResponse(204, [], ''),
-    }])
+    expect(fromHar(har).exchanges).toEqual([
+      {
+        id: 'entry-001',
+        pass: 'recording',
+        story: 'recording',
+        role: 'recorded',
+        startedAt: '1970-01-01T00:00:00.000Z',
+        durationMs: 0,
+        request: { method: 'GET', url: 'https://x/', headers: [] },
+        response: toResponse(204, [], ''),
+      },
+    ])
   })
 
   test('may hold base64, which is decoded as bytes', () => {
@@ -98,7 +111,10 @@ describe('HAR of other recorders', () => {
   })
 
   test('may have pseudo-header fields, which are none', () => {
-    const headers = [{ name: ':authority', value: 'x' }, { name: 'accept', value: '*/*' }]
+    const headers = [
+      { name: ':authority', value: 'x' },
+      { name: 'accept', value: '*/*' },
+    ]
     expect(fromHar(foreign({}, {}, { headers })).exchanges[0]!.request.headers).toEqual([['accept', '*/*']])
   })
 

@@ -10,8 +10,13 @@ import { exchanges, sample, sound } from './sample.ts'
 
 const executablePath = process.env['AZBACKUP_CHROMIUM'] ?? '/usr/bin/chromium'
 const args = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ]
 
 let browser: Browser | undefined
@@ -33,9 +38,11 @@ async function open(name: string, options: BrowserContextOptions, use: (page: Pa
   const context = await browser!.newContext(options)
   const page = await context.newPage()
   const trouble: string[] = []
-  page.on('pageerror', error => trouble.push(error.message))
-  page.on('console', message => trouble.push(message.text()))
-  page.on('request', request => { if (!request.url().startsWith('file:')) trouble.push(request.url()) })
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => trouble.push(message.text()))
+  page.on('request', (request) => {
+    if (!request.url().startsWith('file:')) trouble.push(request.url())
+  })
   await page.goto(`file://${dir}/${name}.html`)
   await use(page)
   expect(trouble).toEqual([])
@@ -70,98 +77,112 @@ const openAll = 'for (const details of document.querySelectorAll("details")) det
 const ground = 'getComputedStyle(document.body).backgroundColor'
 
 describe('the page in a browser', { timeout: 60_000 }, () => {
-  beforeEach(context => { if (!browser) context.skip('no chromium') })
+  beforeEach((context) => {
+    if (!browser) context.skip('no chromium')
+  })
 
-  test('runs nothing that a server wrote, and asks for nothing', () => open('sample', {}, async page => {
-    expect(await page.evaluate('globalThis.pwned')).toBeUndefined()
-    expect(await page.title()).toBe('nonconformant: Azure Backup REST API 2024-01-01')
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Nonconformant')
-    expect(await page.locator('script').count()).toBe(1)
-  }))
+  test('runs nothing that a server wrote, and asks for nothing', () =>
+    open('sample', {}, async (page) => {
+      expect(await page.evaluate('globalThis.pwned')).toBeUndefined()
+      expect(await page.title()).toBe('nonconformant: Azure Backup REST API 2024-01-01')
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Nonconformant')
+      expect(await page.locator('script').count()).toBe(1)
+    }))
 
-  test('has its landmarks, captions, scopes and an order of headings without gaps', () => open('sample', {}, async page => {
-    for (const role of ['banner', 'main', 'navigation', 'contentinfo', 'search'] as const) {
-      expect(await page.getByRole(role).count(), role).toBe(1)
-    }
-    expect(await page.locator('table:not(:has(caption))').count()).toBe(0)
-    expect(await page.locator('th:not([scope])').count()).toBe(0)
-    const levels = await page.locator('h1,h2,h3,h4').evaluateAll(all => all.map(({ tagName }) => Number(tagName[1])))
-    expect(levels.filter((level, at) => at > 0 && level > levels[at - 1]! + 1)).toEqual([])
-  }))
+  test('has its landmarks, captions, scopes and an order of headings without gaps', () =>
+    open('sample', {}, async (page) => {
+      for (const role of ['banner', 'main', 'navigation', 'contentinfo', 'search'] as const) {
+        expect(await page.getByRole(role).count(), role).toBe(1)
+      }
+      expect(await page.locator('table:not(:has(caption))').count()).toBe(0)
+      expect(await page.locator('th:not([scope])').count()).toBe(0)
+      const levels = await page.locator('h1,h2,h3,h4').evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])))
+      expect(levels.filter((level, at) => at > 0 && level > levels[at - 1]! + 1)).toEqual([])
+    }))
 
-  test.each(['light', 'dark'] as const)('is readable in the %s', colorScheme => open('sample', { colorScheme }, async page => {
-    await page.evaluate(openAll)
-    expect(await page.evaluate(poorContrast)).toEqual([])
-    expect(await page.evaluate(ground)).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(17, 20, 24)')
-  }))
+  test.each(['light', 'dark'] as const)('is readable in the %s', (colorScheme) =>
+    open('sample', { colorScheme }, async (page) => {
+      await page.evaluate(openAll)
+      expect(await page.evaluate(poorContrast)).toEqual([])
+      expect(await page.evaluate(ground)).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(17, 20, 24)')
+    }),
+  )
 
   const narrow = { viewport: { width: 400, height: 800 } }
-  test.each(['sample', 'sound'])('does not scroll sideways at 400 px: %s', name => open(name, narrow, async page => {
-    await page.evaluate(openAll)
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400)
-    const scrolls = '(frame => frame.scrollWidth > frame.clientWidth)(document.querySelector(".scroll:has(.cells)"))'
-    expect(await page.evaluate(scrolls)).toBe(true)
-  }))
+  test.each(['sample', 'sound'])('does not scroll sideways at 400 px: %s', (name) =>
+    open(name, narrow, async (page) => {
+      await page.evaluate(openAll)
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400)
+      const scrolls = '(frame => frame.scrollWidth > frame.clientWidth)(document.querySelector(".scroll:has(.cells)"))'
+      expect(await page.evaluate(scrolls)).toBe(true)
+    }),
+  )
 
-  test('narrows the cells by outcome, profile, level and text', () => open('sample', {}, async page => {
-    const shown = () => page.locator('table.cells tbody tr:visible').count()
-    const total = sample.cells.length
-    expect(await shown()).toBe(total)
-    await page.locator('[name=outcome]').selectOption('untested')
-    expect(await shown()).toBe(7)
-    await page.locator('[name=level]').selectOption('should')
-    expect(await shown()).toBe(1)
-    expect(await page.locator('output').textContent()).toBe(`1 of ${total} cells`)
-    await page.locator('[name=outcome]').selectOption('')
-    await page.locator('[name=level]').selectOption('')
-    await page.locator('[name=profile]').selectOption('lifecycle')
-    expect(await shown()).toBe(4)
-    await page.locator('[name=text]').fill('DELETEVAULTS gone')
-    expect(await shown()).toBe(1)
-    const prevented = `new Promise(done => {
+  test('narrows the cells by outcome, profile, level and text', () =>
+    open('sample', {}, async (page) => {
+      const shown = () => page.locator('table.cells tbody tr:visible').count()
+      const total = sample.cells.length
+      expect(await shown()).toBe(total)
+      await page.locator('[name=outcome]').selectOption('untested')
+      expect(await shown()).toBe(7)
+      await page.locator('[name=level]').selectOption('should')
+      expect(await shown()).toBe(1)
+      expect(await page.locator('output').textContent()).toBe(`1 of ${total} cells`)
+      await page.locator('[name=outcome]').selectOption('')
+      await page.locator('[name=level]').selectOption('')
+      await page.locator('[name=profile]').selectOption('lifecycle')
+      expect(await shown()).toBe(4)
+      await page.locator('[name=text]').fill('DELETEVAULTS gone')
+      expect(await shown()).toBe(1)
+      const prevented = `new Promise(done => {
       addEventListener('submit', event => done(event.defaultPrevented))
       document.forms[0].requestSubmit()
     })`
-    expect(await page.evaluate(prevented)).toBe(true)
-  }))
+      expect(await page.evaluate(prevented)).toBe(true)
+    }))
 
-  test('opens the exchange that a link leads to, and the finding of a cell', () => open('sample', {}, async page => {
-    await page.evaluate('location.hash = "#exchange-2"')
-    await expect.poll(() => page.locator('#exchange-2').getAttribute('open')).not.toBeNull()
-    await page.getByRole('link', { name: 'deleted-is-gone' }).click()
-    expect(await page.locator(':target').textContent()).toContain('deleted-is-gone@deleteVaults')
-  }))
+  test('opens the exchange that a link leads to, and the finding of a cell', () =>
+    open('sample', {}, async (page) => {
+      await page.evaluate('location.hash = "#exchange-2"')
+      await expect.poll(() => page.locator('#exchange-2').getAttribute('open')).not.toBeNull()
+      await page.getByRole('link', { name: 'deleted-is-gone' }).click()
+      expect(await page.locator(':target').textContent()).toContain('deleted-is-gone@deleteVaults')
+    }))
 
-  test('copies the curl command', () => open('sample', { permissions: ['clipboard-read', 'clipboard-write'] }, async page => {
-    const article = page.locator('article', { hasText: 'deleted-is-gone@deleteVaults' })
-    await article.getByText('Repeat it with curl').click()
-    await article.getByRole('button', { name: 'Copy' }).click()
-    await expect.poll(() => article.getByRole('button').textContent()).toBe('Copied')
-    const copied = await page.evaluate('navigator.clipboard.readText()')
-    expect(copied).toBe(sample.cells.find(({ check }) => check === 'deleted-is-gone')!.findings[0]!.curl)
-  }))
+  test('copies the curl command', () =>
+    open('sample', { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      const article = page.locator('article', { hasText: 'deleted-is-gone@deleteVaults' })
+      await article.getByText('Repeat it with curl').click()
+      await article.getByRole('button', { name: 'Copy' }).click()
+      await expect.poll(() => article.getByRole('button').textContent()).toBe('Copied')
+      const copied = await page.evaluate('navigator.clipboard.readText()')
+      expect(copied).toBe(sample.cells.find(({ check }) => check === 'deleted-is-gone')!.findings[0]!.curl)
+    }))
 
-  test('is a plain page without a script', () => open('sample', { javaScriptEnabled: false }, async page => {
-    expect(await page.locator('table.cells tbody tr').count()).toBe(sample.cells.length)
-    expect(await page.locator('form.filter').isVisible()).toBe(false)
-    expect(await page.locator('button:visible').count()).toBe(0)
-    await page.getByText('Repeat it with curl').first().click()
-    expect(await page.locator('.curl pre').first().isVisible()).toBe(true)
-  }))
+  test('is a plain page without a script', () =>
+    open('sample', { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator('table.cells tbody tr').count()).toBe(sample.cells.length)
+      expect(await page.locator('form.filter').isVisible()).toBe(false)
+      expect(await page.locator('button:visible').count()).toBe(0)
+      await page.getByText('Repeat it with curl').first().click()
+      expect(await page.locator('.curl pre').first().isVisible()).toBe(true)
+    }))
 
-  test('prints with everything open, the controls hidden', () => open('sample', { javaScriptEnabled: false }, async page => {
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-    const hidden = '[...document.querySelectorAll(".exchange")].filter(each => !each.checkVisibility()).length'
-    expect(await page.evaluate(hidden)).toBe(0)
-    expect(await page.locator('.exchange').count()).toBe(6)
-    expect(await page.locator('.filter:visible, button:visible').count()).toBe(0)
-    expect(await page.evaluate(ground)).toBe('rgb(255, 255, 255)')
-  }))
+  test('prints with everything open, the controls hidden', () =>
+    open('sample', { javaScriptEnabled: false }, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+      const hidden = '[...document.querySelectorAll(".exchange")].filter(each => !each.checkVisibility()).length'
+      expect(await page.evaluate(hidden)).toBe(0)
+      expect(await page.locator('.exchange').count()).toBe(6)
+      expect(await page.locator('.filter:visible, button:visible').count()).toBe(0)
+      expect(await page.evaluate(ground)).toBe('rgb(255, 255, 255)')
+    }))
 
-  test('is reached by keyboard: first the link to the findings', () => open('sample', {}, async page => {
-    await page.keyboard.press('Tab')
-    expect(await page.locator(':focus').textContent()).toBe('To the findings')
-    await page.keyboard.press('Enter')
-    expect(await page.evaluate('document.activeElement.id')).toBe('main')
-  }))
+  test('is reached by keyboard: first the link to the findings', () =>
+    open('sample', {}, async (page) => {
+      await page.keyboard.press('Tab')
+      expect(await page.locator(':focus').textContent()).toBe('To the findings')
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    }))
 })

@@ -43,13 +43,13 @@ describe('the page', () => {
 
   test('embeds the exchanges that findings refer to, each once, and counts the rest', () => {
     const shown = [...page.matchAll(/<summary>Exchange <code>([^<]*)<\/code>/g)].map(([, id]) => id)
-    expect(shown.sort()).toEqual(['003', '012', '020', '021', '024', '025'].map(number => `synchronous-${number}`))
+    expect(shown.sort()).toEqual(['003', '012', '020', '021', '024', '025'].map((number) => `synchronous-${number}`))
     expect(page).toContain('6 exchanges shown above; 4 more in evidence.har.')
   })
 
   test('says which exchange is missing, and where one is shown already', () => {
     const cells = sample.cells.filter(({ check }) => check === 'deleted-is-gone' || check === 'is-answered')
-    const twice = cells.map(cell => ({ ...cell, findings: cells[0]!.findings.map(finding => ({ ...finding })) }))
+    const twice = cells.map((cell) => ({ ...cell, findings: cells[0]!.findings.map((finding) => ({ ...finding })) }))
     const again = '<a href="#exchange-1"><code>synchronous-012</code></a> is shown above'
     expect(toHtml({ ...sample, cells: twice }, exchanges)).toContain(again)
     expect(toHtml({ ...sample, cells }, [])).toContain('Exchange <code>synchronous-012</code> is not in the evidence')
@@ -96,13 +96,22 @@ describe('an exchange on the page', () => {
 describe('JSON laid out', () => {
   test('looks as JSON.stringify lays it out', () => {
     for (const value of [{}, [], [[]], { a: {}, b: [1, { c: 'x:,{}[]"\\' }], d: null }, 'text', 7, [true, false]]) {
-      expect(layOut(JSON.stringify(value)).map(({ text }) => text).join('\n')).toBe(JSON.stringify(value, null, 2))
+      expect(
+        layOut(JSON.stringify(value))
+          .map(({ text }) => text)
+          .join('\n'),
+      ).toBe(JSON.stringify(value, null, 2))
     }
   })
 
   test('changes no token', () => {
     const text = '{"n":1.0,"n":1e400,"a":"\\u0041\\/","big":12345678901234567890}'
-    expect(layOut(text).map(line => line.text.trim()).join('').replaceAll(': ', ':')).toBe(text)
+    expect(
+      layOut(text)
+        .map((line) => line.text.trim())
+        .join('')
+        .replaceAll(': ', ':'),
+    ).toBe(text)
   })
 
   test('knows the pointer of each line', () => {
@@ -112,6 +121,7 @@ describe('JSON laid out', () => {
 })
 
 test('a template escapes all that was not made by one', () => {
-  expect(html`<p title="${'"\'`'}">${['<b>', html`<i>${'&'}</i>`, undefined, false, 0]}</p>`.html)
-    .toBe('<p title="&quot;&#39;&#96;">&lt;b&gt;<i>&amp;</i>0</p>')
+  expect(html`<p title="${'"\'`'}">${['<b>', html`<i>${'&'}</i>`, undefined, false, 0]}</p>`.html).toBe(
+    '<p title="&quot;&#39;&#96;">&lt;b&gt;<i>&amp;</i>0</p>',
+  )
 })

@@ -19,7 +19,9 @@ describe('ids', () => {
     expect(first).not.toContain(subscription)
     expect(second.toLowerCase()).toBe(first.replace('/x', '').toLowerCase())
     expect(replaced(`{"tenantId":"${tenant}"}`)).not.toContain(tenant)
-    expect(replaced(`authorization_uri="https://login.windows.net/${tenant}"`)).toContain(JSON.parse(replaced(`{"tenantId":"${tenant}"}`)).tenantId)
+    expect(replaced(`authorization_uri="https://login.windows.net/${tenant}"`)).toContain(
+      JSON.parse(replaced(`{"tenantId":"${tenant}"}`)).tenantId,
+    )
   })
 
   test('are replaced once: doing it twice changes nothing more', () => {
@@ -29,7 +31,14 @@ describe('ids', () => {
 
   test('that name requests stay, unless a server names one by the subscription', () => {
     const id = '99999999-0000-4000-8000-000000000000'
-    ids.keep([anExchange({ headers: [['x-ms-request-id', id.toUpperCase()], ['x-ms-correlation-request-id', subscription]] })])
+    ids.keep([
+      anExchange({
+        headers: [
+          ['x-ms-request-id', id.toUpperCase()],
+          ['x-ms-correlation-request-id', subscription],
+        ],
+      }),
+    ])
     expect(replaced(`x-ms-request-id: ${id}`)).toContain(id)
     expect(replaced(subscription)).not.toBe(subscription)
   })
@@ -38,7 +47,9 @@ describe('ids', () => {
     const named = newIdRedactor(['sub-1'], 'salt').replace
     const path = named('/subscriptions/sub-1/resourceGroups/g')
     expect(path).toMatch(/^\/subscriptions\/subscription-[\da-f]{8}\/resourceGroups\/g$/)
-    expect(named("The subscription 'sub-1' could not be found; sub-10 could")).toBe(`The subscription '${path.split('/')[2]!}' could not be found; sub-10 could`)
+    expect(named("The subscription 'sub-1' could not be found; sub-10 could")).toBe(
+      `The subscription '${path.split('/')[2]!}' could not be found; sub-10 could`,
+    )
   })
 
   test('differ from salt to salt, so that nobody can try what they were', () => {
@@ -47,7 +58,10 @@ describe('ids', () => {
 })
 
 test('--redact-ids: no id of the subscription in any file, the same verdict, and verify still holds', async () => {
-  const { args: [, target, , id, , group], env } = await server()
+  const {
+    args: [, target, , id, , group],
+    env,
+  } = await server()
   const { report, folder } = await runInProcess({ target, subscription: id, 'resource-group': group, 'redact-ids': true }, env)
   expect(report.verdict).toBe('conformant')
   const files = readdirSync(folder)

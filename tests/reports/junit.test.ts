@@ -20,7 +20,7 @@ function parse(xml: string): Element {
   const open = [root]
   const rest = xml.replace(/^<\?xml[^?]*\?>\n/, '')
   const token = /<\/([\w-]+)>|<([\w-]+)((?: [\w-]+="[^"<]*")*)(\/?)>|([^<]+)/y
-  for (let match; token.lastIndex < rest.length;) {
+  for (let match; token.lastIndex < rest.length; ) {
     const at = token.lastIndex
     match = token.exec(rest)
     if (!match) throw new Error(`not well formed at ${at}: ${rest.slice(at, at + 40)}`)
@@ -41,19 +41,19 @@ function parse(xml: string): Element {
 
 const whole = parse(toJunit(sample))
 const suites = whole.children
-const cases = suites.flatMap(suite => suite.children.filter(({ name }) => name === 'testcase'))
-const caseOf = (cell: string) => cases.find(each => each.attributes['name'] === cell)!
+const cases = suites.flatMap((suite) => suite.children.filter(({ name }) => name === 'testcase'))
+const caseOf = (cell: string) => cases.find((each) => each.attributes['name'] === cell)!
 
 describe('JUnit', () => {
   test('has one suite per profile and one case per cell', () => {
-    expect(suites.map(suite => suite.attributes['name'])).toEqual(['contract', 'lifecycle', 'arm'])
-    expect(cases.map(each => each.attributes['name']).sort()).toEqual(sample.cells.map(({ cell }) => cell).sort())
+    expect(suites.map((suite) => suite.attributes['name'])).toEqual(['contract', 'lifecycle', 'arm'])
+    expect(cases.map((each) => each.attributes['name']).sort()).toEqual(sample.cells.map(({ cell }) => cell).sort())
     for (const cell of sample.cells) expect(caseOf(cell.cell).attributes['classname']).toBe(`${cell.profile}.${cell.operation}`)
   })
 
   const elements = { failed: 'failure', error: 'error', advice: 'skipped', untested: 'skipped', waived: 'skipped', unsupported: 'skipped' }
   test.each(Object.entries(elements))('says %s as %s', (outcome, element) => {
-    const cells = sample.cells.filter(cell => called(cell) === outcome)
+    const cells = sample.cells.filter((cell) => called(cell) === outcome)
     expect(cells).not.toHaveLength(0)
     for (const cell of cells) expect(caseOf(cell.cell).children.map(({ name }) => name)).toEqual([element])
   })
@@ -63,10 +63,10 @@ describe('JUnit', () => {
   })
 
   test('counts what it holds', () => {
-    const numbers = ({ attributes }: Element) => ['tests', 'failures', 'errors', 'skipped'].map(name => Number(attributes[name]))
+    const numbers = ({ attributes }: Element) => ['tests', 'failures', 'errors', 'skipped'].map((name) => Number(attributes[name]))
     const held = (of: readonly Element[]) => {
-      const inside = of.flatMap(each => each.children.map(({ name }) => name))
-      return [of.length, ...['failure', 'error', 'skipped'].map(name => inside.filter(each => each === name).length)]
+      const inside = of.flatMap((each) => each.children.map(({ name }) => name))
+      return [of.length, ...['failure', 'error', 'skipped'].map((name) => inside.filter((each) => each === name).length)]
     }
     expect(numbers(whole)).toEqual(held(cases))
     for (const suite of suites) expect(numbers(suite)).toEqual(held(suite.children.filter(({ name }) => name === 'testcase')))

@@ -16,21 +16,26 @@ describe('a secret', () => {
   test.each([
     ['itself', odd],
     ['percent-encoded', encodeURIComponent(odd)],
-    ['percent-encoded in lower case', encodeURIComponent(odd).replace(/%../g, hex => hex.toLowerCase())],
+    ['percent-encoded in lower case', encodeURIComponent(odd).replace(/%../g, (hex) => hex.toLowerCase())],
     ['escaped as JSON', JSON.stringify(odd).slice(1, -1)],
-    ['escaped as \\u throughout', odd.replace(/[^A-Za-z0-9]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)],
+    [
+      'escaped as \\u throughout',
+      odd.replace(/[^A-Za-z0-9]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ],
     ['escaped slashes', odd.replace('"', '\\"').replace('\\é', '\\\\é').replace('/', '\\/')],
   ])('is found in the form: %s', (_, form) => {
     expect(clean(`before ${form} after`)).toBe('before REDACTED after')
   })
 
-  test.each([0, 1, 2, 3].flatMap(before => (['base64', 'base64url'] as const).map(encoding => [encoding, before] as const)))(
-    'is found in %s after %i bytes', (encoding, before) => {
+  test.each([0, 1, 2, 3].flatMap((before) => (['base64', 'base64url'] as const).map((encoding) => [encoding, before] as const)))(
+    'is found in %s after %i bytes',
+    (encoding, before) => {
       const form = Buffer.from('x'.repeat(before) + odd + 'yz').toString(encoding)
       const shown = clean(form)
       expect(shown).toContain('REDACTED')
       expect(Buffer.from(shown.replace('REDACTED', ''), encoding).toString('latin1')).not.toMatch(/eyJ|abc|xyz/)
-    })
+    },
+  )
 
   test('that is short does not cut other words in two', () => {
     expect(textRedactor(['test'])('latest test-1 test.')).toBe('latest test-1 REDACTED.')
@@ -57,7 +62,7 @@ describe('a signed URL', () => {
     expect(clean(clean(given))).toBe(expected)
   })
 
-  test.each(['https://x/?api-version=1&$skipToken=abc', 'https://x/?c=page-2', 'https://x/?sigma=1&this=2'])('is not %s', url => {
+  test.each(['https://x/?api-version=1&$skipToken=abc', 'https://x/?c=page-2', 'https://x/?sigma=1&this=2'])('is not %s', (url) => {
     expect(clean(url)).toBe(url)
   })
 })
@@ -66,8 +71,13 @@ describe('an exchange', () => {
   const url = `${signedUrl}&echo=${encodeURIComponent(odd)}`
   const escapedOdd = `\\u0065${odd.slice(1, -3).replace('/', '\\/')}\\"\\\\\\u00e9`
   const exchange = anExchange({
-    url, method: 'PUT',
-    sent: [['authorization', `Bearer ${odd}`], ['Cookie', 'a=1; b="two three"'], ['x-echo', odd]],
+    url,
+    method: 'PUT',
+    sent: [
+      ['authorization', `Bearer ${odd}`],
+      ['Cookie', 'a=1; b="two three"'],
+      ['x-echo', odd],
+    ],
     body: JSON.stringify({ [odd]: [odd, url], number: 1.0 }),
     headers: [
       ['Location', url],
@@ -89,7 +99,11 @@ describe('an exchange', () => {
 
   test('keeps names and loses credentials', () => {
     const { request, response } = redacted()
-    expect(request.headers).toEqual([['authorization', 'REDACTED'], ['Cookie', 'a=REDACTED; b=REDACTED'], ['x-echo', 'REDACTED']])
+    expect(request.headers).toEqual([
+      ['authorization', 'REDACTED'],
+      ['Cookie', 'a=REDACTED; b=REDACTED'],
+      ['x-echo', 'REDACTED'],
+    ])
     expect(header(response!.headers, 'set-cookie')).toBe('session=REDACTED; Path=/; HttpOnly')
     expect(header(response!.headers, 'x-ms-operation-identifier')).toBe('REDACTED')
     expect(header(response!.headers, 'www-authenticate')).toBe('Bearer realm="x"')
@@ -144,7 +158,7 @@ describe('an exchange', () => {
     expect(clean!.response!.text).toBe('{"a":"REDACTED","b":"\\t"}')
   })
 
-  test('that is not JSON is redacted as text, the parser\'s message too', () => {
+  test("that is not JSON is redacted as text, the parser's message too", () => {
     const [clean] = [anExchange({ text: `${token} is not JSON ${token}` })].map(redactor([token]))
     const read = toResponse(200, clean!.response!.headers, 'REDACTED is not JSON REDACTED')
     expect(clean!.response).toEqual({ ...read, size: `${token} is not JSON ${token}`.length })
@@ -172,7 +186,10 @@ describe('an exchange', () => {
 
   test('keeps the length of its padding, and says why it is not settled without a secret', () => {
     const given = { ...anExchange({ sent: [] }), unsettled: `a gateway said ${odd}` }
-    expect(redactor([odd])({ ...given, request: { ...given.request, padding: 7 } })).toMatchObject({ unsettled: 'a gateway said REDACTED', request: { padding: 7 } })
+    expect(redactor([odd])({ ...given, request: { ...given.request, padding: 7 } })).toMatchObject({
+      unsettled: 'a gateway said REDACTED',
+      request: { padding: 7 },
+    })
     expect(redactor([odd])(anExchange()).request).not.toHaveProperty('padding')
     expect(redactor([odd])(anExchange())).not.toHaveProperty('unsettled')
   })
@@ -181,10 +198,20 @@ describe('an exchange', () => {
     const id = '/subscriptions/s/resourceGroups/g/providers/p/vaults'
     const secret = 'hunter2hunter2'
     const vault = (name: string, more: object = {}) => ({ id: `${id}/${name}`, name, type: 't', ...more })
-    const items = [vault('plain'), vault(secret), { ...vault('odd'), name: 1, location: secret }, vault('mine', { tags: { a: secret } }), ...Array.from({ length: 40 }, (_, at) => vault(`v${at}`, { location: `l${at}` }))]
+    const items = [
+      vault('plain'),
+      vault(secret),
+      { ...vault('odd'), name: 1, location: secret },
+      vault('mine', { tags: { a: secret } }),
+      ...Array.from({ length: 40 }, (_, at) => vault(`v${at}`, { location: `l${at}` })),
+    ]
     const table = toTable({ value: items, nextLink: `https://x/?skiptoken=${secret}` }, ({ name }) => name === 'mine')
     const exchange = anExchange({ status: 200 })
-    const long = excerpt(exchange.response!, { sha256: 'x', problems: [{ pointer: `/value/0/${secret}`, says: `is not ${secret}` }], table }, newOpen())
+    const long = excerpt(
+      exchange.response!,
+      { sha256: 'x', problems: [{ pointer: `/value/0/${secret}`, says: `is not ${secret}` }], table },
+      newOpen(),
+    )
     // `1` and `a` are numbers of words too
     const [clean] = [{ ...exchange, response: long }].map(redactor([secret, '1', 'a']))
     expect(JSON.stringify(clean)).not.toContain(secret)
@@ -199,23 +226,48 @@ describe('an exchange', () => {
 
 describe('a long list that was reduced', () => {
   const secret = 'secret/with-a-slash'
-  const item = (id: string, rest: object = {}): object => ({ id, name: id.slice(id.lastIndexOf('/') + 1), type: 'T', location: 'l', tags: null, ...rest })
+  const item = (id: string, rest: object = {}): object => ({
+    id,
+    name: id.slice(id.lastIndexOf('/') + 1),
+    type: 'T',
+    location: 'l',
+    tags: null,
+    ...rest,
+  })
   const list = (...value: unknown[]): Exchange => {
-    const reduced = { sha256: 'f'.repeat(64), problems: [{ pointer: `/value/0/${odd}`, says: `is ${odd}` }], seen: { declared: ['/value', `/${odd}`], undeclared: [`/a/${odd}`] }, table: toTable({ value, nextLink: signedUrl }, () => false) }
-    return { ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [['x-echo', odd]], size: 9, bodyFault: `duplicate key "${odd}"` }, reduced, newOpen()) }
+    const reduced = {
+      sha256: 'f'.repeat(64),
+      problems: [{ pointer: `/value/0/${odd}`, says: `is ${odd}` }],
+      seen: { declared: ['/value', `/${odd}`], undeclared: [`/a/${odd}`] },
+      table: toTable({ value, nextLink: signedUrl }, () => false),
+    }
+    return {
+      ...anExchange({ sent: [] }),
+      response: excerpt({ status: 200, headers: [['x-echo', odd]], size: 9, bodyFault: `duplicate key "${odd}"` }, reduced, newOpen()),
+    }
   }
   const plain = 'topsecret-1'
   const shownOf = (exchange: Exchange): Exchange => redactor([odd, secret, plain])(exchange)
 
   test('loses secrets from its ids, from what stands beside its items and from what was found on it, and keeps the rest', () => {
-    const given = list(item('/v/a'), item(`/v/${plain}`), item(`/${plain}/b`, { location: undefined, tags: undefined }), { id: 7, note: odd }, item('/v/c'))
+    const given = list(
+      item('/v/a'),
+      item(`/v/${plain}`),
+      item(`/${plain}/b`, { location: undefined, tags: undefined }),
+      { id: 7, note: odd },
+      item('/v/c'),
+    )
     const { response } = shownOf(given)
     expect(response!.json).toEqual({
       nextLink: `${unsigned}&t=REDACTED&c=REDACTED&s=REDACTED&h=REDACTED`,
       value: [item('/v/a'), item('/v/REDACTED'), { id: '/REDACTED/b', name: 'b', type: 'T' }, { id: 7, note: 'REDACTED' }, item('/v/c')],
     })
     expect(response).toMatchObject({ status: 200, size: 9, headers: [['x-echo', 'REDACTED']], bodyFault: 'duplicate key "REDACTED"' })
-    expect(response!.reduced).toMatchObject({ sha256: 'f'.repeat(64), problems: [{ pointer: '/value/0/REDACTED', says: 'is REDACTED' }], seen: { declared: ['/value', '/REDACTED'], undeclared: ['/a/REDACTED'] } })
+    expect(response!.reduced).toMatchObject({
+      sha256: 'f'.repeat(64),
+      problems: [{ pointer: '/value/0/REDACTED', says: 'is REDACTED' }],
+      seen: { declared: ['/value', '/REDACTED'], undeclared: ['/a/REDACTED'] },
+    })
     expect(response!.reduced!.table.rows.split('\n')).toHaveLength(5)
     expect(shownOf(shownOf(given)).response!.text).toBe(response!.text)
   })
@@ -231,7 +283,10 @@ describe('a long list that was reduced', () => {
     const shown = redactor([])({ ...given, response: { ...given.response!, bodyFault: 'not JSON' } })
     expect(shown.response!.reduced!.table.rows).toBe(given.response!.reduced!.table.rows)
     const { seen: _, ...unseen } = given.response!.reduced!
-    const plainly = redactor([])({ ...anExchange({ sent: [] }), response: excerpt({ status: 200, headers: [], size: 9 }, unseen, newOpen()) }).response!
+    const plainly = redactor([])({
+      ...anExchange({ sent: [] }),
+      response: excerpt({ status: 200, headers: [], size: 9 }, unseen, newOpen()),
+    }).response!
     expect(plainly).not.toHaveProperty('bodyFault')
     expect(plainly.reduced).not.toHaveProperty('seen')
   })

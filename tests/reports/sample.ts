@@ -6,72 +6,140 @@ import { base, exchanges, hostile, vaults } from './exchanges.ts'
 
 export { anExchange, exchanges, hostile, token } from './exchanges.ts'
 
-const request = (id: string) => exchanges.find(exchange => exchange.id === id)!.request
+const request = (id: string) => exchanges.find((exchange) => exchange.id === id)!.request
 
-const fault = (
-  exchange: string, says: string, pointer: string, promise: string, citation: string, more = 0,
-): ReportedFinding => ({
-  says, pointer, exchange, more, curl: curl(request(exchange)), source: { requirement: `req-${exchange}`, promise, citation },
+const fault = (exchange: string, says: string, pointer: string, promise: string, citation: string, more = 0): ReportedFinding => ({
+  says,
+  pointer,
+  exchange,
+  more,
+  curl: curl(request(exchange)),
+  source: { requirement: `req-${exchange}`, promise, citation },
 })
 
 const cell = (
-  name: string, profile: ReportedCell['profile'], outcome: Outcome, title: string, rest: Partial<ReportedCell> = {},
+  name: string,
+  profile: ReportedCell['profile'],
+  outcome: Outcome,
+  title: string,
+  rest: Partial<ReportedCell> = {},
 ): ReportedCell => {
   const [check, operation] = name.split('@') as [string, string]
   return {
-    cell: name, check, operation, profile, outcome, title, level: 'must', judged: outcome === 'untested' ? 0 : 7,
-    stories: ['A vault is created, read, listed, retagged and deleted'], findings: [], ...rest,
+    cell: name,
+    check,
+    operation,
+    profile,
+    outcome,
+    title,
+    level: 'must',
+    judged: outcome === 'untested' ? 0 : 7,
+    stories: ['A vault is created, read, listed, retagged and deleted'],
+    findings: [],
+    ...rest,
   }
 }
 
 const operations = [
-  'listOperations', 'listVaultsBySubscription', 'listVaultsByResourceGroup', 'getVaults',
-  'createOrUpdateVaults', 'updateVaults', 'deleteVaults',
+  'listOperations',
+  'listVaultsBySubscription',
+  'listVaultsByResourceGroup',
+  'getVaults',
+  'createOrUpdateVaults',
+  'updateVaults',
+  'deleteVaults',
 ]
 
 const cells: readonly ReportedCell[] = [
-  ...operations.map(name => cell(`status-documented@${name}`, 'contract', 'passed', 'The status is one that the contract documents')),
-  ...operations.slice(0, 5).map(name => cell(`media-type-documented@${name}`, 'contract', 'passed', 'The media type is documented')),
+  ...operations.map((name) => cell(`status-documented@${name}`, 'contract', 'passed', 'The status is one that the contract documents')),
+  ...operations.slice(0, 5).map((name) => cell(`media-type-documented@${name}`, 'contract', 'passed', 'The media type is documented')),
   cell('body-fits-schema@getVaults', 'contract', 'failed', 'The body fits the schema that the contract gives for this status', {
     findings: [
-      fault('synchronous-003', `provisioningState reads "Suceeded", not one of the documented values: ${hostile}`,
-        '/body/properties/provisioningState', 'enum: Succeeded, Failed, Creating, Updating, Deleting',
-        'azure-backup.openapi.yml, components/schemas/VaultProperties', 3),
-      fault('synchronous-021', 'a body of text/html where application/json is documented', '/body', 'content: application/json',
-        'azure-backup.openapi.yml, getVaults, responses/200'),
+      fault(
+        'synchronous-003',
+        `provisioningState reads "Suceeded", not one of the documented values: ${hostile}`,
+        '/body/properties/provisioningState',
+        'enum: Succeeded, Failed, Creating, Updating, Deleting',
+        'azure-backup.openapi.yml, components/schemas/VaultProperties',
+        3,
+      ),
+      fault(
+        'synchronous-021',
+        'a body of text/html where application/json is documented',
+        '/body',
+        'content: application/json',
+        'azure-backup.openapi.yml, getVaults, responses/200',
+      ),
     ],
   }),
   cell('deleted-is-gone@deleteVaults', 'lifecycle', 'failed', 'A vault reads 404 once its deletion has settled', {
-    findings: [fault('synchronous-012', 'still answers 200 eleven seconds after the deletion had settled', '/status',
-      'A GET of a deleted resource must return 404.', 'Azure RPC v1, async-operations#delete-resource')],
+    findings: [
+      fault(
+        'synchronous-012',
+        'still answers 200 eleven seconds after the deletion had settled',
+        '/status',
+        'A GET of a deleted resource must return 404.',
+        'Azure RPC v1, async-operations#delete-resource',
+      ),
+    ],
   }),
   cell('is-answered@deleteVaults', 'lifecycle', 'failed', 'Every request is answered', {
-    findings: [fault('synchronous-024', `ECONNRESET: the connection was reset ${hostile}`, '',
-      'The server answers each request with a response.', 'RFC 9110 §3.4')],
+    findings: [
+      fault(
+        'synchronous-024',
+        `ECONNRESET: the connection was reset ${hostile}`,
+        '',
+        'The server answers each request with a response.',
+        'RFC 9110 §3.4',
+      ),
+    ],
   }),
   cell('request-id-is-present@listVaultsByResourceGroup', 'arm', 'failed', 'Every answer carries x-ms-request-id', {
     level: 'should',
-    findings: [fault('synchronous-020', 'x-ms-request-id is missing', '/headers/x-ms-request-id',
-      'The resource provider should return x-ms-request-id with each response.', 'Azure RPC v1, common-api-details', 41)],
+    findings: [
+      fault(
+        'synchronous-020',
+        'x-ms-request-id is missing',
+        '/headers/x-ms-request-id',
+        'The resource provider should return x-ms-request-id with each response.',
+        'Azure RPC v1, common-api-details',
+        41,
+      ),
+    ],
   }),
   cell('missing-token-is-refused@getVaults', 'arm', 'waived', 'A request without a token is refused with 401', {
     reason: `known; ${hostile}`,
-    findings: [fault('synchronous-025', 'answers 200 without a token', '/status',
-      'Requests without a valid bearer token are refused with 401.', 'azure-backup.openapi.yml, security')],
+    findings: [
+      fault(
+        'synchronous-025',
+        'answers 200 without a token',
+        '/status',
+        'Requests without a valid bearer token are refused with 401.',
+        'azure-backup.openapi.yml, security',
+      ),
+    ],
   }),
-  ...operations.slice(1).map(name => cell(`long-running-settles@${name}`, 'arm', 'untested', 'A long-running operation settles in time',
-    { reason: `the create never settled (polled for 60 s): ${hostile}` })),
-  cell('etag-changes@updateVaults', 'arm', 'untested', 'The etag changes with the resource',
-    { level: 'should', reason: 'AuthorizationFailed: Microsoft.RecoveryServices/vaults/write is not granted' }),
-  cell('next-link-advances@listVaultsBySubscription', 'arm', 'unsupported', 'Each next link leads to a page not seen before',
-    { reason: 'the list had one page only' }),
-  cell('list-is-complete@listVaultsByResourceGroup', 'lifecycle', 'error', 'A list names every vault exactly once',
-    { reason: `the check threw: TypeError ${hostile}`, judged: 1 }),
+  ...operations.slice(1).map((name) =>
+    cell(`long-running-settles@${name}`, 'arm', 'untested', 'A long-running operation settles in time', {
+      reason: `the create never settled (polled for 60 s): ${hostile}`,
+    }),
+  ),
+  cell('etag-changes@updateVaults', 'arm', 'untested', 'The etag changes with the resource', {
+    level: 'should',
+    reason: 'AuthorizationFailed: Microsoft.RecoveryServices/vaults/write is not granted',
+  }),
+  cell('next-link-advances@listVaultsBySubscription', 'arm', 'unsupported', 'Each next link leads to a page not seen before', {
+    reason: 'the list had one page only',
+  }),
+  cell('list-is-complete@listVaultsByResourceGroup', 'lifecycle', 'error', 'A list names every vault exactly once', {
+    reason: `the check threw: TypeError ${hostile}`,
+    judged: 1,
+  }),
   cell('reads-back-what-was-written@createOrUpdateVaults', 'lifecycle', 'passed', 'What was written is read back', { stories: [hostile] }),
 ]
 
 const tally = (name: ReportedCell['profile'], result: Report['profiles'][number]['result']): Report['profiles'][number] => {
-  const of = (outcome: Outcome) => cells.filter(each => each.profile === name && each.outcome === outcome)
+  const of = (outcome: Outcome) => cells.filter((each) => each.profile === name && each.outcome === outcome)
   const failed = of('failed')
   return {
     name,
@@ -105,7 +173,9 @@ export const sample: Report = {
   reportVersion: '1',
   suite: { name: 'azure-backup-conformance', version: '0.1.0' },
   contract: {
-    title: 'Azure Backup REST API', apiVersion: '2024-01-01', sha256: '9f'.repeat(32),
+    title: 'Azure Backup REST API',
+    apiVersion: '2024-01-01',
+    sha256: '9f'.repeat(32),
     errata: [{ id: 'patch-answers-202', says: 'PATCH may answer 202 where properties change', used: 4 }],
     tagsWithoutOperations: ['Backup Policies', 'Protected Items', 'Recovery Points'],
   },
@@ -138,13 +208,15 @@ export const sample: Report = {
     },
   })),
   unjudgedRequirements: ['retry-after-is-heeded', 'sku-is-immutable'],
-  waivers: [{
-    cell: 'missing-token-is-refused@getVaults',
-    reason: `known; ${hostile}`,
-    issue: 'https://example.com/issues/7',
-    owner: 'team-backup',
-    expires: '2026-03-31',
-  }],
+  waivers: [
+    {
+      cell: 'missing-token-is-refused@getVaults',
+      reason: `known; ${hostile}`,
+      issue: 'https://example.com/issues/7',
+      owner: 'team-backup',
+      expires: '2026-03-31',
+    },
+  ],
   ledger: { planned: 4, created: 3, deleted: 2, leaked: [`${vaults}/abct-left<b>\x1b[2J`] },
   passes: [
     { name: 'synchronous', baseUrl: base, exchanges: 7 },
@@ -160,9 +232,20 @@ export const sound: Report = {
   ...sample,
   verdict: 'conformant',
   because: 'all 13 required cells passed',
-  cells: cells.filter(each => each.outcome === 'passed'),
-  profiles: sample.profiles.map(({ name, passed }) =>
-    ({ name, passed, result: 'success', failed: 0, advised: 0, untested: 0, unsupported: 0, waived: 0 })),
-  coverage: sample.coverage.map(row => ({ ...row, unmet: [], properties: { ...row.properties, undeclared: [] } })),
-  waivers: [], ledger: { planned: 3, created: 3, deleted: 3, leaked: [] }, notes: [], unjudgedRequirements: [],
+  cells: cells.filter((each) => each.outcome === 'passed'),
+  profiles: sample.profiles.map(({ name, passed }) => ({
+    name,
+    passed,
+    result: 'success',
+    failed: 0,
+    advised: 0,
+    untested: 0,
+    unsupported: 0,
+    waived: 0,
+  })),
+  coverage: sample.coverage.map((row) => ({ ...row, unmet: [], properties: { ...row.properties, undeclared: [] } })),
+  waivers: [],
+  ledger: { planned: 3, created: 3, deleted: 3, leaked: [] },
+  notes: [],
+  unjudgedRequirements: [],
 }

@@ -30,8 +30,8 @@ function changed(path: Path, change: (object: Value) => void): unknown {
 }
 
 /** One place of each kind: paths that differ in their indices only are the same kind. */
-const kind = (path: Path) => path.map(key => (typeof key === 'number' ? '*' : key)).join('/')
-const places = [...new Map([...objects(sample, schema)].map(each => [kind(each.path), each])).values()]
+const kind = (path: Path) => path.map((key) => (typeof key === 'number' ? '*' : key)).join('/')
+const places = [...new Map([...objects(sample, schema)].map((each) => [kind(each.path), each])).values()]
 
 describe('the schema of a report', () => {
   test('accepts the sample and the sound report', () => {
@@ -41,12 +41,21 @@ describe('the schema of a report', () => {
 
   test.each(places)('is closed and complete at $path', ({ of, path, value }) => {
     expect(Object.keys(of['properties'] as object).sort(), 'the sample holds every property').toEqual(
-      expect.arrayContaining(Object.keys(value)))
+      expect.arrayContaining(Object.keys(value)),
+    )
     expect(of['additionalProperties']).toBe(false)
-    const more = checkReport(changed(path, object => { object['extra'] = 1 }))
+    const more = checkReport(
+      changed(path, (object) => {
+        object['extra'] = 1
+      }),
+    )
     expect(more).toEqual([`/${path.join('/')}: must NOT have additional properties: extra`])
     for (const name of of['required'] as string[]) {
-      const less = checkReport(changed(path, object => { delete object[name] }))
+      const less = checkReport(
+        changed(path, (object) => {
+          delete object[name]
+        }),
+      )
       expect(less, name).toContainEqual(expect.stringContaining(`required property '${name}'`))
     }
   })
@@ -68,10 +77,10 @@ describe('the schema of a report', () => {
   test.each([
     ['an untested cell without a reason', 'untested', { reason: undefined }, 'reason'],
     ['a failed cell without a finding', 'failed', { findings: [] }, 'fewer than 1'],
-    ['a passed cell with a finding', 'passed', { findings: sample.cells.find(cell => cell.findings.length)!.findings }, 'more than 0'],
+    ['a passed cell with a finding', 'passed', { findings: sample.cells.find((cell) => cell.findings.length)!.findings }, 'more than 0'],
     ['a passed cell that judged nothing', 'passed', { judged: 0 }, '>= 1'],
   ])('refuses %s', (_, outcome, change, says) => {
-    const at = sample.cells.findIndex(cell => cell.outcome === outcome)
+    const at = sample.cells.findIndex((cell) => cell.outcome === outcome)
     const cells = sample.cells.map((cell, index) => (index === at ? { ...cell, ...change } : cell))
     const report: unknown = JSON.parse(JSON.stringify({ ...sample, cells }))
     expect(checkReport(report)).toContainEqual(expect.stringContaining(says))

@@ -5,15 +5,29 @@ import { deepRedactor, settled, textRedactor } from '../../reports/secrets.ts'
 const clean = (text: string, ...secrets: string[]): string => textRedactor(secrets)(text)
 
 describe('a secret', () => {
-  test.each(Array.from('\\^$.*+?()[]{}|/-_~ "\'é€😀', (character) => [character]))('with the character %s is found as it is, percent-encoded, and escaped as JSON', (character) => {
-    const secret = `topsecret${character}1`
-    const units = Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')
-    const percent = [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
-    for (const form of [character, encodeURIComponent(character), percent, percent.toUpperCase(), units, units.toUpperCase().replaceAll('\\U', '\\u'), JSON.stringify(character).slice(1, -1)]) {
-      expect(clean(`<topsecret${form}1>`, secret)).toBe('<REDACTED>')
-    }
-    expect(clean('<topsecret1> <topsecretx1> <topsecretn1>', secret)).toBe('<topsecret1> <topsecretx1> <topsecretn1>')
-  })
+  test.each(Array.from('\\^$.*+?()[]{}|/-_~ "\'é€😀', (character) => [character]))(
+    'with the character %s is found as it is, percent-encoded, and escaped as JSON',
+    (character) => {
+      const secret = `topsecret${character}1`
+      const units = Array.from(
+        { length: character.length },
+        (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+      ).join('')
+      const percent = [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+      for (const form of [
+        character,
+        encodeURIComponent(character),
+        percent,
+        percent.toUpperCase(),
+        units,
+        units.toUpperCase().replaceAll('\\U', '\\u'),
+        JSON.stringify(character).slice(1, -1),
+      ]) {
+        expect(clean(`<topsecret${form}1>`, secret)).toBe('<REDACTED>')
+      }
+      expect(clean('<topsecret1> <topsecretx1> <topsecretn1>', secret)).toBe('<topsecret1> <topsecretx1> <topsecretn1>')
+    },
+  )
 
   test('of eight characters is found where its letters are escaped, a shorter one not', () => {
     expect(clean('x%74esting1x %74esting', 'testing1', 'testing')).toBe('xREDACTEDx %74esting')
@@ -32,11 +46,17 @@ describe('a secret', () => {
 
   test('of eight characters is found within a word, one of seven as a word of its own alone', () => {
     expect(clean('x12345678x', '12345678')).toBe('xREDACTEDx')
-    expect(clean('x1234567x 1234567-x x-1234567 _1234567 (1234567) 1234567', '1234567')).toBe('x1234567x 1234567-x x-1234567 _1234567 (REDACTED) REDACTED')
+    expect(clean('x1234567x 1234567-x x-1234567 _1234567 (1234567) 1234567', '1234567')).toBe(
+      'x1234567x 1234567-x x-1234567 _1234567 (REDACTED) REDACTED',
+    )
   })
 
   test('that holds another is masked as a whole, in whatever order they are told', () => {
-    for (const secrets of [['long-secret-1', 'long-secret-12'], ['long-secret-12', 'long-secret-1']]) expect(clean('long-secret-12', ...secrets)).toBe('REDACTED')
+    for (const secrets of [
+      ['long-secret-1', 'long-secret-12'],
+      ['long-secret-12', 'long-secret-1'],
+    ])
+      expect(clean('long-secret-12', ...secrets)).toBe('REDACTED')
   })
 
   test('that is told twice, is empty, or is the mask itself, changes nothing', () => {
@@ -48,15 +68,20 @@ describe('a secret', () => {
 
 describe('a secret within base64', () => {
   const secret = 'a>b?c>d?e~'
-  test.each([0, 1, 2, 3, 4, 5].flatMap((before) => ['', 'y', 'yz', 'yzy'].map((after) => [before, after] as const)))('after %i bytes and before "%s" keeps none of its bytes that stand alone', (before, after) => {
-    for (const encoding of ['base64', 'base64url'] as const) {
-      const form = Buffer.from(`${'x'.repeat(before)}${secret}${after}`).toString(encoding)
-      const shown = clean(`token: ${form}.`, secret)
-      expect(shown).toContain('REDACTED')
-      // what is left beside the mask are the neighbours, and at most the bits of one byte of the secret at each end
-      expect(shown.replace(/token: |REDACTED|\.$/g, '').replaceAll('=', '').length * 6).toBeLessThanOrEqual((before + after.length) * 8 + 2 * 8)
-    }
-  })
+  test.each([0, 1, 2, 3, 4, 5].flatMap((before) => ['', 'y', 'yz', 'yzy'].map((after) => [before, after] as const)))(
+    'after %i bytes and before "%s" keeps none of its bytes that stand alone',
+    (before, after) => {
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const form = Buffer.from(`${'x'.repeat(before)}${secret}${after}`).toString(encoding)
+        const shown = clean(`token: ${form}.`, secret)
+        expect(shown).toContain('REDACTED')
+        // what is left beside the mask are the neighbours, and at most the bits of one byte of the secret at each end
+        expect(shown.replace(/token: |REDACTED|\.$/g, '').replaceAll('=', '').length * 6).toBeLessThanOrEqual(
+          (before + after.length) * 8 + 2 * 8,
+        )
+      }
+    },
+  )
 
   test('leaves nothing of the secret where it begins and ends with a group of three bytes', () => {
     const whole = 'a>b?c>d?e'
@@ -75,11 +100,19 @@ describe('what signs a URL', () => {
     ['one alone may be a continuation token', 'https://x/?c=2&page=1', 'https://x/?c=2&page=1'],
     ['a signature alone is none', 'https://x/?SIG=abc%2B&se=1', 'https://x/?SIG=REDACTED&se=1'],
     ['in HTML', 'https://x/?t=1&amp;s=2&amp;z=3', 'https://x/?t=REDACTED&amp;s=REDACTED&amp;z=3'],
-    ['escaped as JSON throughout', '\\u003ft\\u003d1\\u0026s\\u003d2\\u00233\\/\\u0023f', '\\u003ft\\u003dREDACTED\\u0026s\\u003dREDACTED\\u00233\\/\\u0023f'],
+    [
+      'escaped as JSON throughout',
+      '\\u003ft\\u003d1\\u0026s\\u003d2\\u00233\\/\\u0023f',
+      '\\u003ft\\u003dREDACTED\\u0026s\\u003dREDACTED\\u00233\\/\\u0023f',
+    ],
     ['with escaped characters in its value', '?sig=a\\u002bb\\/c\\u003d&z=1', '?sig=REDACTED&z=1'],
     ['percent-encoded', '%3ft%3d1%26s%3d2%23f', '%3ft%3dREDACTED%26s%3dREDACTED%23f'],
     ['percent-encoded, one alone', '%3Fc%3D1%26z%3D2', '%3Fc%3D1%26z%3D2'],
-    ['to the end of the word', '<a href="?sig=abc">?sig=abc</a> "?sig=abc" ?sig=abc rest', '<a href="?sig=REDACTED">?sig=REDACTED</a> "?sig=REDACTED" ?sig=REDACTED rest'],
+    [
+      'to the end of the word',
+      '<a href="?sig=abc">?sig=abc</a> "?sig=abc" ?sig=abc rest',
+      '<a href="?sig=REDACTED">?sig=REDACTED</a> "?sig=REDACTED" ?sig=REDACTED rest',
+    ],
     ['each URL by itself', '?t=1 ?s=2', '?t=1 ?s=2'],
     ['not outside of a query', '&sig=abc t=1&s=2', '&sig=abc t=1&s=2'],
   ])('is masked: %s', (_, given, expected) => {
@@ -90,7 +123,13 @@ describe('what signs a URL', () => {
 
 test('a value is searched to its depths, names of members included', () => {
   const given = { secretive: ['a secretive', { deep: 'secretive', secretive1: 1 }], none: null, count: 7, yes: true, gone: undefined }
-  expect(deepRedactor(['secretive'])(given)).toEqual({ REDACTED: ['a REDACTED', { deep: 'REDACTED', REDACTED1: 1 }], none: null, count: 7, yes: true, gone: undefined })
+  expect(deepRedactor(['secretive'])(given)).toEqual({
+    REDACTED: ['a REDACTED', { deep: 'REDACTED', REDACTED1: 1 }],
+    none: null,
+    count: 7,
+    yes: true,
+    gone: undefined,
+  })
   expect(deepRedactor(['secretive'])('secretive')).toBe('REDACTED')
   expect(deepRedactor(['secretive'])(null)).toBeNull()
 })

@@ -27,11 +27,23 @@ const at = (text: string, of = markdown) => {
 describe('the summary', () => {
   test('gives the verdict first, what was left behind next, then the rest in order', () => {
     const order = [
-      '# ❌ NONCONFORMANT', '3 required promises are broken', 'Left behind (1)', '| profile |', 'Broken promises (3)',
-      'Errors of the suite', 'Advice (1)', 'Untested (7)', 'Waived (1)', 'Coverage: 17 of 18', 'Undeclared properties (2)',
-      'Tags without operations', 'Errata used', 'Notes', 'Ledger:',
+      '# ❌ NONCONFORMANT',
+      '3 required promises are broken',
+      'Left behind (1)',
+      '| profile |',
+      'Broken promises (3)',
+      'Errors of the suite',
+      'Advice (1)',
+      'Untested (7)',
+      'Waived (1)',
+      'Coverage: 17 of 18',
+      'Undeclared properties (2)',
+      'Tags without operations',
+      'Errata used',
+      'Notes',
+      'Ledger:',
     ]
-    const places = order.map(heading => at(heading))
+    const places = order.map((heading) => at(heading))
     expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places[0]).toBe(0)
   })
@@ -54,8 +66,8 @@ describe('the summary', () => {
     expect(text).not.toMatch(/(?<!\\)`/)
     expect(markdown).not.toMatch(/[^\P{C}\n]/u)
     expect(markdown).toContain('\\\\x1b\\[31mred')
-    const rows = markdown.split('\n').filter(line => line.startsWith('| `'))
-    expect(new Set(rows.map(line => line.replace(/\\\|/g, '').split('|').length)).size).toBe(1)
+    const rows = markdown.split('\n').filter((line) => line.startsWith('| `'))
+    expect(new Set(rows.map((line) => line.replace(/\\\|/g, '').split('|').length)).size).toBe(1)
   })
 
   test('of a sound run is short and green', () => {
@@ -70,9 +82,12 @@ describe('the summary', () => {
     const vast = (text: string) => text.repeat(40)
     const { errata, tagsWithoutOperations } = sample.contract
     const report: Report = {
-      ...sample, because: vast(hostile), notes: many(sample.notes),
+      ...sample,
+      because: vast(hostile),
+      notes: many(sample.notes),
       cells: many(sample.cells).map((cell, index) => ({ ...cell, ...(cell.reason && { reason: `${index} ${vast(cell.reason)}` }) })),
-      coverage: many(sample.coverage), ledger: { ...sample.ledger, leaked: many(sample.ledger.leaked) },
+      coverage: many(sample.coverage),
+      ledger: { ...sample.ledger, leaked: many(sample.ledger.leaked) },
       contract: { ...sample.contract, errata: many(errata), tagsWithoutOperations: many(tagsWithoutOperations) },
     }
     const long = toMarkdown(report)
@@ -86,7 +101,12 @@ describe('the summary', () => {
 
 describe('pieces of Markdown', () => {
   test.each([
-    ['a|b', '`a|b`'], ['a`b', '``a`b``'], ['`', '`` ` ``'], ['``a', '``` ``a ```'], ['', '`  `'], ['a\nb', '`a\\nb`'],
+    ['a|b', '`a|b`'],
+    ['a`b', '``a`b``'],
+    ['`', '`` ` ``'],
+    ['``a', '``` ``a ```'],
+    ['', '`  `'],
+    ['a\nb', '`a\\nb`'],
   ])('code(%j) is %j', (given, expected) => expect(code(given)).toBe(expected))
 
   test('a code span in a table escapes pipes', () => expect(codeCell('a|b')).toBe('`a\\|b`'))

@@ -5,9 +5,14 @@ import { sample, sound } from './sample.ts'
 
 describe('text of others', () => {
   test.each([
-    ['\x1b[0m', '\\x1b[0m'], ['\0\x7f\x9b', '\\x00\\x7f\\x9b'], ['a\r\n\tb', 'a\\r\\n\\tb'],
+    ['\x1b[0m', '\\x1b[0m'],
+    ['\0\x7f\x9b', '\\x00\\x7f\\x9b'],
+    ['a\r\n\tb', 'a\\r\\n\\tb'],
     ['\u202E\u2066\u200B\uFEFF', '\\u202e\\u2066\\u200b\\ufeff'],
-    ['\u2028', '\\u2028'], ['\uD800', '\\ud800'], ['\u{E0041}', '\\u{e0041}'], ['é 😀 漢 <&>', 'é 😀 漢 <&>'],
+    ['\u2028', '\\u2028'],
+    ['\uD800', '\\ud800'],
+    ['\u{E0041}', '\\u{e0041}'],
+    ['é 😀 漢 <&>', 'é 😀 漢 <&>'],
   ])('%j shows as %j', (given, shown) => expect(visible(given)).toBe(shown))
 
   test('keeps its lines where lines are wanted', () => {
@@ -29,7 +34,7 @@ describe('text of others', () => {
 
 describe('reading a report', () => {
   test('calls a should that failed advice', () => {
-    const advised = sample.cells.filter(cell => called(cell) === 'advice')
+    const advised = sample.cells.filter((cell) => called(cell) === 'advice')
     expect(advised.map(({ cell }) => cell)).toEqual(['request-id-is-present@listVaultsByResourceGroup'])
   })
 
@@ -43,13 +48,17 @@ describe('reading a report', () => {
     expect(coverageLine(sample)).toBe('17 of 18 documented answers met; not met: deleteVaults 202')
     expect(ledgerLine(sound)).toBe('3 vaults created, 3 removed, none left')
     expect(ledgerLine({ ...sound, ledger: { planned: 0, created: 0, deleted: 0, leaked: [] } })).toBe('nothing was to be created')
-    expect(ledgerLine({ ...sound, ledger: { planned: 6, created: 3, deleted: 1, leaked: ['/a', '/b', '/c', '/d'] } })).toBe('3 vaults created, 1 removed, 2 LEFT BEHIND, 2 perhaps more')
-    expect(ledgerLine({ ...sound, ledger: { planned: 1, created: 0, deleted: 0, leaked: ['/a'] } })).toBe('0 vaults created, 0 removed, 1 perhaps LEFT BEHIND')
+    expect(ledgerLine({ ...sound, ledger: { planned: 6, created: 3, deleted: 1, leaked: ['/a', '/b', '/c', '/d'] } })).toBe(
+      '3 vaults created, 1 removed, 2 LEFT BEHIND, 2 perhaps more',
+    )
+    expect(ledgerLine({ ...sound, ledger: { planned: 1, created: 0, deleted: 0, leaked: ['/a'] } })).toBe(
+      '0 vaults created, 0 removed, 1 perhaps LEFT BEHIND',
+    )
   })
 
   test('knows every status, `default` last', () => {
     expect(statusColumns(sample)).toEqual(['200', '201', '202', '204', '401', '404', '500', '502', 'default'])
     const row = sample.coverage.at(-1)!
-    expect(['200', '202', '201', 'default'].map(status => answerSays(row, status))).toEqual(['18', 'unmet', '', 'met'])
+    expect(['200', '202', '201', 'default'].map((status) => answerSays(row, status))).toEqual(['18', 'unmet', '', 'met'])
   })
 })

@@ -7,8 +7,17 @@ import { needless, parseWaivers, waive, WaiverError, type Waiver } from '../../r
 const cells = ['body-matches-schema@getVaults', 'body-matches-schema@deleteVaults', 'error-envelope@getVaults']
 const parse = (text: string): readonly Waiver[] => parseWaivers({ file: 'waivers.yml', text, cells, today: '2026-01-15' })
 const entry = (change: Record<string, string | undefined> = {}): string => {
-  const members = { cell: 'body-matches-schema@getVaults', reason: 'tags are null', owner: 'team-backup', issue: 'BACKUP-7', expires: '2026-03-31', ...change }
-  return `- ${Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])).join('\n  ')}\n`
+  const members = {
+    cell: 'body-matches-schema@getVaults',
+    reason: 'tags are null',
+    owner: 'team-backup',
+    issue: 'BACKUP-7',
+    expires: '2026-03-31',
+    ...change,
+  }
+  return `- ${Object.entries(members)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
+    .join('\n  ')}\n`
 }
 const said = (text: string): string => {
   try {
@@ -36,8 +45,16 @@ describe('a waiver file', () => {
     ['an entry that is no map', `${entry()}- just text\n`, 'waivers.yml:6: a waiver has cell, reason, owner, issue, expires'],
     ['a member missing', entry({ owner: undefined }), 'waivers.yml:1: "owner" is missing'],
     ['members missing', `\n- cell: body-matches-schema@getVaults\n`, 'waivers.yml:2: "reason", "owner", "issue", "expires" are missing'],
-    ['a member misspelt', entry({ expires: undefined, expire: '2026-03-31' }), 'waivers.yml:5: unknown member "expire", is it expires? (and 1 more)'],
-    ['a member unknown', entry({ level: 'must' }), 'waivers.yml:6: unknown member "level"; a waiver has cell, reason, owner, issue, expires'],
+    [
+      'a member misspelt',
+      entry({ expires: undefined, expire: '2026-03-31' }),
+      'waivers.yml:5: unknown member "expire", is it expires? (and 1 more)',
+    ],
+    [
+      'a member unknown',
+      entry({ level: 'must' }),
+      'waivers.yml:6: unknown member "level"; a waiver has cell, reason, owner, issue, expires',
+    ],
     ['a member twice', entry().replace('  owner', '  reason: other\n  owner'), /^waivers\.yml:3: broken YAML, .*unique/],
     ['an empty member', entry({ reason: '""' }), 'waivers.yml:2: "reason" is a text, and not empty'],
     ['a number', entry({ issue: '7' }), 'waivers.yml:4: "issue" is a text: put it in quotes'],
@@ -47,11 +64,19 @@ describe('a waiver file', () => {
     ['an expired waiver', entry({ expires: '2026-01-14' }), 'waivers.yml:5: expired on 2026-01-14: mend it, or decide anew'],
     ['one that expires today', entry({ expires: '2026-01-15' }), /waivers\.yml:5: expired on/],
     ['a cell twice', entry() + entry(), 'waivers.yml:6: "body-matches-schema@getVaults" is waived twice, in line 1 too'],
-    ['a misspelt cell', entry({ cell: 'body-matches-shema@getVaults' }), 'waivers.yml:1: there is no cell "body-matches-shema@getVaults", is it body-matches-schema@getVaults?'],
+    [
+      'a misspelt cell',
+      entry({ cell: 'body-matches-shema@getVaults' }),
+      'waivers.yml:1: there is no cell "body-matches-shema@getVaults", is it body-matches-schema@getVaults?',
+    ],
     ['a cell of nothing', entry({ cell: 'colour-is-blue@elsewhere' }), 'waivers.yml:1: there is no cell "colour-is-blue@elsewhere"'],
     ['no cell', entry({ cell: 'body-matches-schema' }), /waivers\.yml:1: "body-matches-schema" is no cell; a cell is check@operation/],
     ['a wildcard', entry({ cell: "'*@getVaults'" }), /waivers\.yml:1: .* there are no wildcards/],
-    ['several faults', entry({ owner: undefined, cell: 'a@b' }) + entry({ expires: 'soon' }), 'waivers.yml:1: "owner" is missing (and 2 more)'],
+    [
+      'several faults',
+      entry({ owner: undefined, cell: 'a@b' }) + entry({ expires: 'soon' }),
+      'waivers.yml:1: "owner" is missing (and 2 more)',
+    ],
   ]
   for (const [name, text, says] of wrong) {
     test(`${name}: one line that says where and what`, () => {
@@ -64,19 +89,22 @@ describe('a waiver file', () => {
 })
 
 describe('cells', () => {
-  const judged = (cell: string, outcome: JudgedCell['outcome']): JudgedCell => ({ cell, outcome, findings: [], judged: 3, atFault: 1, stories: [], errata: [] }) as unknown as JudgedCell
+  const judged = (cell: string, outcome: JudgedCell['outcome']): JudgedCell =>
+    ({ cell, outcome, findings: [], judged: 3, atFault: 1, stories: [], errata: [] }) as unknown as JudgedCell
   const waivers = parse(entry())
 
   test('that failed are waived, with the reason and who answers for it; others stay what they are', () => {
     const after = waive([judged(cells[0]!, 'failed'), judged(cells[2]!, 'failed')], waivers)
     expect(after[0]).toMatchObject({ outcome: 'waived', reason: 'tags are null (BACKUP-7; team-backup, until 2026-03-31)' })
     expect(after[1]).toMatchObject({ outcome: 'failed' })
-    for (const outcome of ['error', 'untested', 'unsupported', 'passed'] as const) expect(waive([judged(cells[0]!, outcome)], waivers)[0]!.outcome).toBe(outcome)
+    for (const outcome of ['error', 'untested', 'unsupported', 'passed'] as const)
+      expect(waive([judged(cells[0]!, outcome)], waivers)[0]!.outcome).toBe(outcome)
   })
 
   test('that pass make their waiver needless; others do not', () => {
     expect(needless(waivers, [judged(cells[0]!, 'passed')])).toEqual([cells[0]])
-    for (const outcome of ['waived', 'untested', 'unsupported', 'error'] as const) expect(needless(waivers, [judged(cells[0]!, outcome)])).toEqual([])
+    for (const outcome of ['waived', 'untested', 'unsupported', 'error'] as const)
+      expect(needless(waivers, [judged(cells[0]!, outcome)])).toEqual([])
   })
 })
 
@@ -84,13 +112,23 @@ describe('the verdict', () => {
   const of = (outcome: 'passed' | 'waived' | 'failed') => ({ cell: outcome, outcome, level: 'must' as const })
 
   test('counts what is waived and stays conformant', () => {
-    expect(judgeCells([of('passed'), of('waived')], true)).toEqual({ verdict: 'conformant', because: 'All 1 required promises that could be judged hold, 1 waived.' })
+    expect(judgeCells([of('passed'), of('waived')], true)).toEqual({
+      verdict: 'conformant',
+      because: 'All 1 required promises that could be judged hold, 1 waived.',
+    })
   })
 
   test('is nonconformant for a needless waiver, and says which', () => {
-    expect(judgeCells([of('passed')], true, undefined, ['a@b'])).toEqual({ verdict: 'nonconformant', because: 'A waiver is needless, for a@b passes: take it out of the file.' })
-    expect(judgeCells([of('failed'), of('passed')], true, undefined, ['a@b', 'c@d'])).toEqual({ verdict: 'nonconformant', because: '1 of 2 required promises is broken, and 2 waivers are needless, for a@b, c@d pass.' })
+    expect(judgeCells([of('passed')], true, undefined, ['a@b'])).toEqual({
+      verdict: 'nonconformant',
+      because: 'A waiver is needless, for a@b passes: take it out of the file.',
+    })
+    expect(judgeCells([of('failed'), of('passed')], true, undefined, ['a@b', 'c@d'])).toEqual({
+      verdict: 'nonconformant',
+      because: '1 of 2 required promises is broken, and 2 waivers are needless, for a@b, c@d pass.',
+    })
   })
 
-  test('is void for our own fault, whatever the waivers', () => expect(judgeCells([of('passed')], true, 'broken suite', ['a@b']).verdict).toBe('void'))
+  test('is void for our own fault, whatever the waivers', () =>
+    expect(judgeCells([of('passed')], true, 'broken suite', ['a@b']).verdict).toBe('void'))
 })

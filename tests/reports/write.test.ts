@@ -11,24 +11,42 @@ import { writeReports, writeWhole } from '../../reports/write.ts'
 import { anExchange, exchanges, sample, token } from './sample.ts'
 
 let dir: string
-beforeEach(async () => { dir = await mkdtemp(join(tmpdir(), 'azbackup-reports-')) })
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'azbackup-reports-'))
+})
 afterEach(() => rm(dir, { recursive: true, force: true }))
 
 const files = ['report.json', 'evidence.har', 'junit.xml', 'summary.md', 'index.html']
 const read = async (name: string) => readFile(join(dir, 'out', name), 'utf8')
 const gathered = (given: readonly Exchange[] = exchanges, secrets: readonly string[] = [], notes: readonly string[] = []) => {
   const facts = {
-    suite: sample.suite, contract: sample.contract, target: { kind: 'url' as const, baseUrl: sample.target.baseUrl }, scope: {}, run: 'cst-1', seed: 7,
-    startedAt: 0, finishedAt: 1, complete: true, coverageDue: false, waivers: [], ledger: [], notes,
+    suite: sample.suite,
+    contract: sample.contract,
+    target: { kind: 'url' as const, baseUrl: sample.target.baseUrl },
+    scope: {},
+    run: 'cst-1',
+    seed: 7,
+    startedAt: 0,
+    finishedAt: 1,
+    complete: true,
+    coverageDue: false,
+    waivers: [],
+    ledger: [],
+    notes,
   }
-  const passes = [...new Set(given.map(({ pass }) => pass))].map((pass) => ({ target: { pass, baseUrl: sample.target.baseUrl }, exchanges: given.filter((exchange) => exchange.pass === pass), holds: [], told: [] }))
+  const passes = [...new Set(given.map(({ pass }) => pass))].map((pass) => ({
+    target: { pass, baseUrl: sample.target.baseUrl },
+    exchanges: given.filter((exchange) => exchange.pass === pass),
+    holds: [],
+    told: [],
+  }))
   return gather(facts, passes, { secrets })
 }
 const write = (report: Report = sample, options = {}) => writeReports(join(dir, 'out'), report, gathered(), options)
 
 describe('the files of a run', () => {
   test('are written whole, nothing beside them', async () => {
-    expect(await write()).toEqual(files.map(name => join(dir, 'out', name)))
+    expect(await write()).toEqual(files.map((name) => join(dir, 'out', name)))
     expect((await readdir(join(dir, 'out'))).sort()).toEqual([...files].sort())
     expect(JSON.parse(await read('report.json'))).toEqual(JSON.parse(JSON.stringify(sample)))
     expect(checkReport(JSON.parse(await read('report.json')))).toEqual([])

@@ -25,18 +25,34 @@ const never = { longestWhole: Number.POSITIVE_INFINITY }
 const reducedIn = (exchanges: readonly Exchange[]): readonly Exchange[] => exchanges.filter(({ response }) => response?.reduced)
 
 /** What was judged of each cell; what is drawn at random anew for each server is left out. */
-const verdicts = (cells: readonly JudgedCell[]): object[] => cells.map(({ cell, outcome, reason, judged, atFault, errata, findings }) => ({
-  cell, outcome, reason, judged, atFault, errata, findings: findings.map(({ exchange, pointer, says }) => `${exchange.id} ${pointer} ${says.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '#')}`),
-}))
+const verdicts = (cells: readonly JudgedCell[]): object[] =>
+  cells.map(({ cell, outcome, reason, judged, atFault, errata, findings }) => ({
+    cell,
+    outcome,
+    reason,
+    judged,
+    atFault,
+    errata,
+    findings: findings.map(
+      ({ exchange, pointer, says }) => `${exchange.id} ${pointer} ${says.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '#')}`,
+    ),
+  }))
 
 /** Those that a list shows, in what it holds, in its links or in the shape of its items; the catalogue has the rest. */
-const ofLists = defectsOf().filter(({ check, defect }) => (['lists', 'paging', 'identity'].includes(check.family) || check.id === 'body-matches-schema') && lists.some((role) => (defect.at ?? check.roles)?.includes(role)))
+const ofLists = defectsOf().filter(
+  ({ check, defect }) =>
+    (['lists', 'paging', 'identity'].includes(check.family) || check.id === 'body-matches-schema') &&
+    lists.some((role) => (defect.at ?? check.roles)?.includes(role)),
+)
 /** These list what a group is to be empty of, and quote it: an excerpt quotes less. */
 const quoting = new Set(['empty-group-lists-the-subscription', 'group-list-adds-a-neighbour'])
 
 describe('the same is judged of an excerpt as of the whole', () => {
   test('there are defects of lists to see it by', () => expect(ofLists.length).toBeGreaterThan(30))
-  const cases = [...ofLists.filter(({ defect }) => !quoting.has(defect.id)).map(({ defect }) => defect), ...variants.filter(({ id }) => /list|page|neighbour/.test(id))]
+  const cases = [
+    ...ofLists.filter(({ defect }) => !quoting.has(defect.id)).map(({ defect }) => defect),
+    ...variants.filter(({ id }) => /list|page|neighbour/.test(id)),
+  ]
   test.each(cases.map((each) => [each.id, each] as const))('%s', async (_, { temper, layer }) => {
     const [excerpts, wholes] = await Promise.all([always, never].map((limits) => rehearse(suite, embedded, temper, layer, limits)))
     expect(verdicts(excerpts!.cells)).toEqual(verdicts(wholes!.cells))
@@ -58,7 +74,9 @@ describe('5,000 vaults in pages of 1,000', () => {
   })
 
   test('every cell is green or left open, and nothing is left behind', () => {
-    expect(honest.cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome)).map(({ cell, reason }) => `${cell} ${reason}`)).toEqual([])
+    expect(
+      honest.cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome)).map(({ cell, reason }) => `${cell} ${reason}`),
+    ).toEqual([])
     expect(honest.leaked).toEqual([])
   })
 
@@ -75,22 +93,45 @@ describe('5,000 vaults in pages of 1,000', () => {
   })
 
   test('ours stay whole, of others stays what lists are judged by', () => {
-    const items = reducedIn(honest.record.exchanges).flatMap(({ response }) => (response!.json as { value: Record<string, unknown>[] }).value)
+    const items = reducedIn(honest.record.exchanges).flatMap(
+      ({ response }) => (response!.json as { value: Record<string, unknown>[] }).value,
+    )
     const ours = items.filter(({ name }) => String(name).startsWith('cst-'))
     expect(ours.length).toBeGreaterThan(0)
-    for (const vault of ours) expect(vault).toMatchObject({ sku: expect.anything(), properties: { provisioningState: 'Succeeded' }, tags: { 'azure-backup-conformance-run': 'cst-rehearsal' } })
+    for (const vault of ours)
+      expect(vault).toMatchObject({
+        sku: expect.anything(),
+        properties: { provisioningState: 'Succeeded' },
+        tags: { 'azure-backup-conformance-run': 'cst-rehearsal' },
+      })
     const others = items.filter(({ name }) => !String(name).startsWith('cst-'))
     expect(new Set(others.flatMap(Object.keys))).toEqual(new Set(['id', 'name', 'type', 'location', 'tags']))
     for (const { tags } of others) expect(tags ?? 'sha256:').toMatch(/^sha256:/)
   })
 
   test('the evidence is written piece by piece, small, and judges the same when it is read back', async () => {
-    const broken = tampers({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item, at) => at % 7 === 0 && Object.assign(item, { tags: null, location: 7 })))
+    const broken = tampers({ of: 'listInSubscription' }, (draft) =>
+      itemsIn(draft).forEach((item, at) => at % 7 === 0 && Object.assign(item, { tags: null, location: 7 })),
+    )
     for (const { record, cells } of [honest, await rehearse(suite, embedded, temper, broken)]) {
-      const evidence = gather({
-        suite: { name: 'suite', version: '0' }, contract: { apiVersion: suite.contract.apiVersion, sha256: suite.contract.sha256 }, target: { kind: 'emulator', baseUrl: record.target.baseUrl },
-        scope: {}, run: 'cst-rehearsal', seed: 1, startedAt: 0, finishedAt: 0, complete: true, coverageDue: false, waivers: [], ledger: [], notes: [],
-      }, [record])
+      const evidence = gather(
+        {
+          suite: { name: 'suite', version: '0' },
+          contract: { apiVersion: suite.contract.apiVersion, sha256: suite.contract.sha256 },
+          target: { kind: 'emulator', baseUrl: record.target.baseUrl },
+          scope: {},
+          run: 'cst-rehearsal',
+          seed: 1,
+          startedAt: 0,
+          finishedAt: 0,
+          complete: true,
+          coverageDue: false,
+          waivers: [],
+          ledger: [],
+          notes: [],
+        },
+        [record],
+      )
       const pieces = [...harText(evidence.exchanges, evidence.facts)]
       expect(pieces.length).toBeGreaterThan(record.exchanges.length)
       const text = pieces.join('')

@@ -28,27 +28,55 @@ const former = (code: string): object => ({ ErrorCode: code, Message: { Language
 const listed = ['listInGroup', 'listInSubscription'] as const
 const cases: Readonly<Record<string, Case>> = {
   'D-01': {
-    temper: { update: 'async' }, cell: 'status-documented@updateVaults',
+    temper: { update: 'async' },
+    cell: 'status-documented@updateVaults',
     others: [{ status: 204 }, { method: 'PUT' }, { method: 'GET' }, { check: 'media-type-documented' }],
   },
   'D-02': {
-    layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { target: null })), cell: 'body-matches-schema@createOrUpdateVaults',
-    others: [{ value: 42 }, { value: {} }, { pointer: '/body/error/code' }, { pointer: '/body/error/message' }, { pointer: '/body/error' }, { check: 'error-details-are-shaped' }],
+    layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { target: null })),
+    cell: 'body-matches-schema@createOrUpdateVaults',
+    others: [
+      { value: 42 },
+      { value: {} },
+      { pointer: '/body/error/code' },
+      { pointer: '/body/error/message' },
+      { pointer: '/body/error' },
+      { check: 'error-details-are-shaped' },
+    ],
   },
   'D-03': {
-    layer: instead({ of: 'listInGroup', to: 1 }, () => reply(500, former('CloudInternalError'))), cell: 'error-envelope@listVaultsByResourceGroup', body: former('CloudInternalError'),
+    layer: instead({ of: 'listInGroup', to: 1 }, () => reply(500, former('CloudInternalError'))),
+    cell: 'error-envelope@listVaultsByResourceGroup',
+    body: former('CloudInternalError'),
     others: [
-      { status: 400 }, { status: 503 }, { check: 'error-is-json' }, { pointer: '/body' }, { pointer: '/body/error/code' }, { body: undefined }, { body: { ErrorCode: 'X' } },
-      { body: { ErrorCode: '', Message: { Value: 'No.' } } }, { body: { ErrorCode: 'X', Message: 'No.' } }, { body: { ...former('X'), error: null } },
+      { status: 400 },
+      { status: 503 },
+      { check: 'error-is-json' },
+      { pointer: '/body' },
+      { pointer: '/body/error/code' },
+      { body: undefined },
+      { body: { ErrorCode: 'X' } },
+      { body: { ErrorCode: '', Message: { Value: 'No.' } } },
+      { body: { ErrorCode: 'X', Message: 'No.' } },
+      { body: { ...former('X'), error: null } },
     ],
   },
   'D-11': {
-    layer: tampers({ of: listed }, ({ json }) => void (json.nextLink ??= null)), cell: 'body-matches-schema@listVaultsByResourceGroup',
+    layer: tampers({ of: listed }, ({ json }) => void (json.nextLink ??= null)),
+    cell: 'body-matches-schema@listVaultsByResourceGroup',
     others: [{ value: 1 }, { value: [] }, { pointer: '/body/value' }, { pointer: '/body/value/0/nextLink' }],
   },
   'D-23': {
-    layer: tampers({ of: listed }, ({ json }) => json.value.forEach((vault: { tags?: unknown }) => (vault.tags ??= null))), cell: 'body-matches-schema@listVaultsBySubscription',
-    others: [{ value: [] }, { value: 'none' }, { pointer: '/body/tags' }, { pointer: '/body/value/0/tags/owner' }, { pointer: '/body/value/0/name' }, { pointer: '/body/value/0/properties' }],
+    layer: tampers({ of: listed }, ({ json }) => json.value.forEach((vault: { tags?: unknown }) => (vault.tags ??= null))),
+    cell: 'body-matches-schema@listVaultsBySubscription',
+    others: [
+      { value: [] },
+      { value: 'none' },
+      { pointer: '/body/tags' },
+      { pointer: '/body/value/0/tags/owner' },
+      { pointer: '/body/value/0/name' },
+      { pointer: '/body/value/0/properties' },
+    ],
   },
 }
 
@@ -86,7 +114,14 @@ for (const [id, one] of Object.entries(cases)) {
       const { cell } = one
       const { findings } = await judged(one, true)
       const { exchange, pointer } = findings[0]!
-      const faulted: Faulted = { check: cell.split('@')[0]!, method: exchange.request.method, status: exchange.response!.status, pointer, value: ['D-01', 'D-03'].includes(id) ? undefined : null, body: one.body }
+      const faulted: Faulted = {
+        check: cell.split('@')[0]!,
+        method: exchange.request.method,
+        status: exchange.response!.status,
+        pointer,
+        value: ['D-01', 'D-03'].includes(id) ? undefined : null,
+        body: one.body,
+      }
       const excused = (by: Partial<Faulted>): string | undefined => errata.find((erratum) => erratum.excuses({ ...faulted, ...by }))?.id
       expect(excused({})).toBe(id)
       expect(one.others.map((other) => excused(other))).toEqual(one.others.map(() => undefined))
@@ -95,19 +130,42 @@ for (const [id, one] of Object.entries(cases)) {
 }
 
 describe('D-03, the name that was deleted within a day', () => {
-  const excused = (code: string): boolean => errata.some((erratum) => erratum.excuses({ check: 'error-envelope', method: 'PUT', status: 400, pointer: '/body/error', value: undefined, body: former(code) }))
+  const excused = (code: string): boolean =>
+    errata.some((erratum) =>
+      erratum.excuses({
+        check: 'error-envelope',
+        method: 'PUT',
+        status: 400,
+        pointer: '/body/error',
+        value: undefined,
+        body: former(code),
+      }),
+    )
   test('is excused', () => expect(excused('CreateResourceFailedDueToInvalidCache')).toBe(true))
   test('and no other refusal in the former form', () => expect(excused('InvalidRestApiParameter')).toBe(false))
 })
 
 /** Servers that differ from the document as real Azure does, where no erratum is needed: nothing may fail, not even strictly. */
 const harmless: Readonly<Record<string, Omit<Case, 'cell' | 'others'>>> = {
-  'D-04': { layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { details: null, innerError: null, additionalInfo: [] })) },
+  'D-04': {
+    layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { details: null, innerError: null, additionalInfo: [] })),
+  },
   'D-05': { temper: { delete: 'async' } },
   'D-08': { layer: tampers({ of: listed }, (draft) => itemsIn(draft).forEach((vault) => void (vault.identity ??= null))) },
-  'D-10': { layer: tampers({ of: ['create', 'read'] }, ({ json }) => void (json.properties = { ...json.properties, securitySettings: { immutabilitySettings: null } })) },
+  'D-10': {
+    layer: tampers(
+      { of: ['create', 'read'] },
+      ({ json }) => void (json.properties = { ...json.properties, securitySettings: { immutabilitySettings: null } }),
+    ),
+  },
   'D-12': {},
-  'D-13': { layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => Object.assign(item, { isDataAction: undefined, origin: 'user,system', properties: { serviceSpecification: {} } }))) },
+  'D-13': {
+    layer: tampers({ of: 'listOperations' }, (draft) =>
+      itemsIn(draft).forEach((item) =>
+        Object.assign(item, { isDataAction: undefined, origin: 'user,system', properties: { serviceSpecification: {} } }),
+      ),
+    ),
+  },
   'D-16': { temper: { create: 'async' } },
 }
 
@@ -121,7 +179,11 @@ describe('differences that need no erratum', () => {
   for (const [id, { layer, temper }] of Object.entries(harmless)) {
     test(`${id}: nothing fails, strictly`, async () => {
       const { cells } = await rehearse(newSuite(contract, { strict: true }), embedded, temper, layer)
-      expect(cells.filter(({ outcome, check }) => check.level === 'must' && !['passed', 'unsupported'].includes(outcome)).map(({ cell, findings }) => [cell, findings[0]?.pointer, findings[0]?.says])).toEqual([])
+      expect(
+        cells
+          .filter(({ outcome, check }) => check.level === 'must' && !['passed', 'unsupported'].includes(outcome))
+          .map(({ cell, findings }) => [cell, findings[0]?.pointer, findings[0]?.says]),
+      ).toEqual([])
     })
   }
 })

@@ -35,7 +35,10 @@ async function written(name: string, content: string | ((document: Json) => void
 }
 
 async function fault(file: string): Promise<string> {
-  const error: unknown = await loadContract(file).then(() => undefined, (reason: unknown) => reason)
+  const error: unknown = await loadContract(file).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   expect(error).toBeInstanceOf(ContractError)
   const { message } = error as Error
   expect(message.split('\n')).toHaveLength(1)
@@ -44,7 +47,9 @@ async function fault(file: string): Promise<string> {
 }
 
 test('the shipped document is the pinned one', async () => {
-  const sha256 = createHash('sha256').update(await readFile(shippedContract())).digest('hex')
+  const sha256 = createHash('sha256')
+    .update(await readFile(shippedContract()))
+    .digest('hex')
   expect(sha256).toBe(pinnedSha256)
   expect((await loadContract()).sha256).toBe(pinnedSha256)
 })
@@ -57,28 +62,80 @@ describe('a faulty document', () => {
     ['broken YAML', 'openapi: 3.1.0\ninfo: {title: x\npaths: {}\n', /^:\d+:\d+: broken YAML, /],
     ['a list', '- openapi\n', /^: is not an OpenAPI document: an object was expected/],
     ['empty', '', /^: is not an OpenAPI document: an object was expected/],
-    ['swagger 2.0', 'swagger: "2.0"\ninfo: {title: x, version: "1"}\npaths: {}\n', / at #\/openapi: OpenAPI 3\.1 is needed, found swagger 2\.0/],
+    [
+      'swagger 2.0',
+      'swagger: "2.0"\ninfo: {title: x, version: "1"}\npaths: {}\n',
+      / at #\/openapi: OpenAPI 3\.1 is needed, found swagger 2\.0/,
+    ],
     ['OpenAPI 3.0', (document) => void (document.openapi = '3.0.3'), / at #\/openapi: OpenAPI 3\.1 is needed, found 3\.0\.3/],
     ['no info.version', (document) => void delete document.info.version, / at #\/info: .*version/],
-    ['a reference that leads nowhere', (document) => void (document.components.schemas.ResourceList.properties.value.items.$ref = '#/components/schemas/Vault'),
-      / at #\/components\/schemas\/ResourceList\/properties\/value\/items: the reference "#\/components\/schemas\/Vault" leads nowhere/],
-    ['a reference to itself', (document) => void (document.components.schemas.Operation = { $ref: '#/components/schemas/Operation' }), /leads back to itself/],
-    ['a reference to another file', (document) => void (document.paths[vaultPath].put.requestBody.content['application/json'].schema.$ref = 'other.yml#/Vault'), / at #\/paths\/.*: the reference "other\.yml#\/Vault" leaves the document/],
-    ['a reference to another host', (document) => void (document.components.schemas.ErrorResponse.properties.error = { $ref: 'https://example.com/error.json' }), /leaves the document/],
-    ['a reference in a header that leads nowhere', (document) => void (document.paths[vaultPath].get.responses['200'].headers = { 'x-ms-request-id': { $ref: '#/components/headers/x' } }),
-      /\/headers\/x-ms-request-id: the reference "#\/components\/headers\/x" leads nowhere/],
-    ['a schema that is none', (document) => void (document.components.schemas.Resource.properties.name.type = 'text'), / at #\/components\/schemas\/Resource.*: /],
-    ['a pattern that cannot be compiled', (document) => void (document.components.schemas.Resource.properties.name.pattern = '('), / at #\/components\/schemas\/Resource.*: the schema cannot be used/],
-    ['two operations with one id', (document) => void (document.paths[vaultPath].get.operationId = 'listOperations'), / at #\/paths\/~1subscriptions.*\/get: .*listOperations/],
-    ['a path parameter that nobody declares', (document) => void document.paths[vaultPath].parameters.shift(), / at #\/paths\/.*\/parameters: the path parameter \{subscriptionId\} is not declared as required/],
-    ['a path parameter that is optional', (document) => void (document.components.parameters.subscriptionId.required = false), / at #\/components\/parameters\/subscriptionId\/required: /],
-    ['a status that is none', (document) => {
-      const { responses } = document.paths[operationsPath].get
-      responses['2000'] = responses['200']
-    }, / at #\/paths\/~1providers.*\/responses: .*2000/],
-    ['a method that is none', (document) => void (document.paths[operationsPath].fetch = document.paths[operationsPath].get), / at #\/paths\/~1providers.*: .*fetch/],
+    [
+      'a reference that leads nowhere',
+      (document) => void (document.components.schemas.ResourceList.properties.value.items.$ref = '#/components/schemas/Vault'),
+      / at #\/components\/schemas\/ResourceList\/properties\/value\/items: the reference "#\/components\/schemas\/Vault" leads nowhere/,
+    ],
+    [
+      'a reference to itself',
+      (document) => void (document.components.schemas.Operation = { $ref: '#/components/schemas/Operation' }),
+      /leads back to itself/,
+    ],
+    [
+      'a reference to another file',
+      (document) => void (document.paths[vaultPath].put.requestBody.content['application/json'].schema.$ref = 'other.yml#/Vault'),
+      / at #\/paths\/.*: the reference "other\.yml#\/Vault" leaves the document/,
+    ],
+    [
+      'a reference to another host',
+      (document) => void (document.components.schemas.ErrorResponse.properties.error = { $ref: 'https://example.com/error.json' }),
+      /leaves the document/,
+    ],
+    [
+      'a reference in a header that leads nowhere',
+      (document) =>
+        void (document.paths[vaultPath].get.responses['200'].headers = { 'x-ms-request-id': { $ref: '#/components/headers/x' } }),
+      /\/headers\/x-ms-request-id: the reference "#\/components\/headers\/x" leads nowhere/,
+    ],
+    [
+      'a schema that is none',
+      (document) => void (document.components.schemas.Resource.properties.name.type = 'text'),
+      / at #\/components\/schemas\/Resource.*: /,
+    ],
+    [
+      'a pattern that cannot be compiled',
+      (document) => void (document.components.schemas.Resource.properties.name.pattern = '('),
+      / at #\/components\/schemas\/Resource.*: the schema cannot be used/,
+    ],
+    [
+      'two operations with one id',
+      (document) => void (document.paths[vaultPath].get.operationId = 'listOperations'),
+      / at #\/paths\/~1subscriptions.*\/get: .*listOperations/,
+    ],
+    [
+      'a path parameter that nobody declares',
+      (document) => void document.paths[vaultPath].parameters.shift(),
+      / at #\/paths\/.*\/parameters: the path parameter \{subscriptionId\} is not declared as required/,
+    ],
+    [
+      'a path parameter that is optional',
+      (document) => void (document.components.parameters.subscriptionId.required = false),
+      / at #\/components\/parameters\/subscriptionId\/required: /,
+    ],
+    [
+      'a status that is none',
+      (document) => {
+        const { responses } = document.paths[operationsPath].get
+        responses['2000'] = responses['200']
+      },
+      / at #\/paths\/~1providers.*\/responses: .*2000/,
+    ],
+    [
+      'a method that is none',
+      (document) => void (document.paths[operationsPath].fetch = document.paths[operationsPath].get),
+      / at #\/paths\/~1providers.*: .*fetch/,
+    ],
   ]
-  for (const [what, content, message] of faults) test(what, async () => expect(await fault(await written(what.replaceAll(/\W/g, '-'), content))).toMatch(message))
+  for (const [what, content, message] of faults)
+    test(what, async () => expect(await fault(await written(what.replaceAll(/\W/g, '-'), content))).toMatch(message))
 })
 
 describe('another edition', () => {
@@ -102,13 +159,16 @@ describe('another edition', () => {
     const file = await written('renamed', (document) => {
       const paths: Json = {}
       for (const [path, item] of Object.entries<Json>(document.paths)) {
-        for (const method of ['get', 'put', 'patch', 'delete']) if (item[method]) item[method].operationId = `Other_${item[method].operationId}`
+        for (const method of ['get', 'put', 'patch', 'delete'])
+          if (item[method]) item[method].operationId = `Other_${item[method].operationId}`
         paths[path.replace('{subscriptionId}', '{sub}').replace('{resourceGroupName}', '{rg}').replace('{name}', '{vaultName}')] = item
       }
       document.paths = paths
       document.components.parameters.subscriptionId.name = 'sub'
       document.components.parameters.resourceGroupName.name = 'rg'
-      paths[vaultPath.replace('{subscriptionId}', '{sub}').replace('{resourceGroupName}', '{rg}').replace('{name}', '{vaultName}')].parameters[2].name = 'vaultName'
+      paths[
+        vaultPath.replace('{subscriptionId}', '{sub}').replace('{resourceGroupName}', '{rg}').replace('{name}', '{vaultName}')
+      ].parameters[2].name = 'vaultName'
     })
     const contract = await loadContract(file)
     const { roles: bound, unbound, additional } = bindRoles(contract, roles)
@@ -122,7 +182,10 @@ describe('another edition', () => {
   test('without an operation leaves its role unbound, and one more is additional', async () => {
     const file = await written('other-operations', (document) => {
       delete document.paths[vaultPath].patch
-      document.paths[`${vaultPath}/backupPolicies`] = { parameters: document.paths[vaultPath].parameters, get: { operationId: 'listPolicies', responses: { 200: { description: 'Policies' } } } }
+      document.paths[`${vaultPath}/backupPolicies`] = {
+        parameters: document.paths[vaultPath].parameters,
+        get: { operationId: 'listPolicies', responses: { 200: { description: 'Policies' } } },
+      }
     })
     const { unbound, additional } = bindRoles(await loadContract(file), roles)
     expect(unbound.map(({ name }) => name)).toEqual(['update'])

@@ -4,10 +4,22 @@ import { ContractError } from '../../spec/contract.ts'
 import { checkReferences, escapeToken, resolver, withoutExtensions } from '../../spec/references.ts'
 
 const document = {
-  plain: { a: 1 }, text: 'word', zero: 0, nothing: null, list: [{ b: 2 }],
-  one: { $ref: '#/two' }, two: { $ref: '#/plain' }, odd: { $ref: 7 },
+  plain: { a: 1 },
+  text: 'word',
+  zero: 0,
+  nothing: null,
+  list: [{ b: 2 }],
+  one: { $ref: '#/two' },
+  two: { $ref: '#/plain' },
+  odd: { $ref: 7 },
   'a/b~c d': { deep: { e: 3 } },
-  self: { $ref: '#/self' }, ping: { $ref: '#/pong' }, pong: { $ref: '#/ping' }, lost: { $ref: '#/gone' }, away: { $ref: 'other.yml#/x' }, broken: { $ref: '#/%zz' }, undefined: 'a name like any other',
+  self: { $ref: '#/self' },
+  ping: { $ref: '#/pong' },
+  pong: { $ref: '#/ping' },
+  lost: { $ref: '#/gone' },
+  away: { $ref: 'other.yml#/x' },
+  broken: { $ref: '#/%zz' },
+  undefined: 'a name like any other',
 }
 const at = (pointer: string): unknown => resolver('d.yml', document).at(pointer)
 const follow = (pointer: string, fallback?: unknown): unknown => resolver('d.yml', document).follow(pointer, fallback)
@@ -52,22 +64,45 @@ describe('a pointer', () => {
   })
 
   test('that leaves the document, or leads back to itself, is a fault', () => {
-    expect(fault(() => follow('#/away'))).toBe('d.yml at #/away: the reference "other.yml#/x" leaves the document; only references within it are followed')
+    expect(fault(() => follow('#/away'))).toBe(
+      'd.yml at #/away: the reference "other.yml#/x" leaves the document; only references within it are followed',
+    )
     expect(fault(() => follow('#/self'))).toBe('d.yml at #/self: the reference "#/self" leads back to itself')
     expect(fault(() => follow('#/ping'))).toBe('d.yml at #/ping: the reference "#/pong" leads back to itself')
   })
 })
 
-test.each([['a/b', 'a~1b'], ['a~b', 'a~0b'], ['~1', '~01'], ['plain', 'plain'], ['//~~', '~1~1~0~0']])('the key %j is the token %s', (key, token) => expect(escapeToken(key)).toBe(token))
+test.each([
+  ['a/b', 'a~1b'],
+  ['a~b', 'a~0b'],
+  ['~1', '~01'],
+  ['plain', 'plain'],
+  ['//~~', '~1~1~0~0'],
+])('the key %j is the token %s', (key, token) => expect(escapeToken(key)).toBe(token))
 
 test('a copy without extensions keeps names that an author chose', () => {
   const given = {
-    'x-a': 1, keep: [{ 'x-b': 2, c: 'd' }, 'x-text', null, 3],
-    properties: { 'x-chosen': { type: 'string', 'x-d': 1 } }, headers: { 'x-ms-id': { $ref: '#' } }, patternProperties: { 'x-p': 1 }, $defs: { 'x-q': 1 }, schemas: { 'x-r': 1 },
-    parameters: { 'x-s': 1 }, requestBodies: { 'x-t': 1 }, securitySchemes: { 'x-u': 1 }, links: { 'x-v': 1 }, callbacks: { 'x-w': 1 }, pathItems: { 'x-x': 1 }, 'ax-y': 1,
+    'x-a': 1,
+    keep: [{ 'x-b': 2, c: 'd' }, 'x-text', null, 3],
+    properties: { 'x-chosen': { type: 'string', 'x-d': 1 } },
+    headers: { 'x-ms-id': { $ref: '#' } },
+    patternProperties: { 'x-p': 1 },
+    $defs: { 'x-q': 1 },
+    schemas: { 'x-r': 1 },
+    parameters: { 'x-s': 1 },
+    requestBodies: { 'x-t': 1 },
+    securitySchemes: { 'x-u': 1 },
+    links: { 'x-v': 1 },
+    callbacks: { 'x-w': 1 },
+    pathItems: { 'x-x': 1 },
+    'ax-y': 1,
   }
   const { 'x-a': _, ...rest } = given
-  expect(withoutExtensions(given)).toEqual({ ...rest, keep: [{ c: 'd' }, 'x-text', null, 3], properties: { 'x-chosen': { type: 'string' } } })
+  expect(withoutExtensions(given)).toEqual({
+    ...rest,
+    keep: [{ c: 'd' }, 'x-text', null, 3],
+    properties: { 'x-chosen': { type: 'string' } },
+  })
   expect(withoutExtensions({ 'x-a': 1 }, 'headers')).toEqual({ 'x-a': 1 })
 })
 
@@ -75,8 +110,16 @@ describe('references of a document are checked', () => {
   const check = (value: Record<string, unknown>): string => fault(() => checkReferences(resolver('d.yml', value), '#', value))
   test.each([
     ['deep down', { a: [{ 'b/c': { $ref: '#/gone' } }] }, 'd.yml at #/a/0/b~1c: the reference "#/gone" leads nowhere'],
-    ['deep down, under a name that an author chose', { a: { properties: { 'x-a': { $ref: '#/gone' } } } }, 'd.yml at #/a/properties/x-a: the reference "#/gone" leads nowhere'],
-    ['under a name that an author chose', { properties: { 'x-a': { $ref: '#/gone' } } }, 'd.yml at #/properties/x-a: the reference "#/gone" leads nowhere'],
+    [
+      'deep down, under a name that an author chose',
+      { a: { properties: { 'x-a': { $ref: '#/gone' } } } },
+      'd.yml at #/a/properties/x-a: the reference "#/gone" leads nowhere',
+    ],
+    [
+      'under a name that an author chose',
+      { properties: { 'x-a': { $ref: '#/gone' } } },
+      'd.yml at #/properties/x-a: the reference "#/gone" leads nowhere',
+    ],
   ])('%s', (_, value, says) => expect(check(value)).toBe(says))
 
   test.each([

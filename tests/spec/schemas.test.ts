@@ -20,7 +20,10 @@ function built(): BuiltSchemas {
 test('every schema that a request or an answer is held against is built', () => {
   const asked = new Set<string>()
   for (const { parameters, responses, body } of operations) {
-    for (const schema of [...parameters.map((parameter) => parameter.schema), ...[...responses.values(), ...(body ? [body] : [])].flatMap(({ content }) => [...content.values()])]) {
+    for (const schema of [
+      ...parameters.map((parameter) => parameter.schema),
+      ...[...responses.values(), ...(body ? [body] : [])].flatMap(({ content }) => [...content.values()]),
+    ]) {
       if (schema) asked.add(JSON.stringify(schema.raw))
     }
   }
@@ -33,8 +36,19 @@ test('a schema that was built says of a value what one says that is compiled', (
   const ready = schemaCompiler(file, document, true, built())
   const vault = { ...aVault('westeurope', 'x'), id: '/subscriptions/s', name: 'n', type: 't' }
   const values = [
-    null, 3, '', 'no uuid', [], {}, vault, { value: [vault] }, { ...vault, location: 3, tags: { a: 1 } }, { value: [{ ...vault, properties: { provisioningState: 7, moveState: 'Nowhere' } }], nextLink: 3 },
-    { error: { code: 1, details: {} } }, { value: { name: 1 } }, { ...vault, sku: { name: 'Dear' }, identity: { type: 'Nobody' }, properties: { publicNetworkAccess: 'Perhaps' } },
+    null,
+    3,
+    '',
+    'no uuid',
+    [],
+    {},
+    vault,
+    { value: [vault] },
+    { ...vault, location: 3, tags: { a: 1 } },
+    { value: [{ ...vault, properties: { provisioningState: 7, moveState: 'Nowhere' } }], nextLink: 3 },
+    { error: { code: 1, details: {} } },
+    { value: { name: 1 } },
+    { ...vault, sku: { name: 'Dear' }, identity: { type: 'Nobody' }, properties: { publicNetworkAccess: 'Perhaps' } },
   ]
   const judged = pointers.flatMap((pointer) => values.map((value) => ({ pointer, value, problems: compiled(pointer).validate(value) })))
   expect(judged.filter(({ problems }) => problems.length > 0).length).toBeGreaterThan(pointers.length)

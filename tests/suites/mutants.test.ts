@@ -17,7 +17,11 @@ describe('the honest emulator', () => {
   for (const [name, temper] of Object.entries({ synchronous, asynchronous })) {
     test(`${name}: every cell is green or left open`, async () => {
       const { cells, leaked, record } = await rehearse(suite, embedded, temper)
-      expect(cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome)).map(({ cell, outcome, reason, findings }) => ({ cell, outcome, reason, says: findings[0]?.says }))).toEqual([])
+      expect(
+        cells
+          .filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
+          .map(({ cell, outcome, reason, findings }) => ({ cell, outcome, reason, says: findings[0]?.says })),
+      ).toEqual([])
       expect(leaked).toEqual([])
       expect(record.exchanges.length).toBeLessThanOrEqual(150)
     })

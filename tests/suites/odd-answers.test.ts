@@ -14,19 +14,43 @@ let suite: Suite
 beforeAll(async () => void (suite = newSuite(await loadContract())))
 
 const facts = {
-  suite: { name: 'azure-backup-conformance', version: '0' }, contract: { apiVersion: '', sha256: '' }, target: { kind: 'url' as const, baseUrl: '' }, scope: {}, run: 'cst', seed: 1,
-  startedAt: 0, finishedAt: 1, complete: true, coverageDue: false, waivers: [], ledger: [], notes: [],
+  suite: { name: 'azure-backup-conformance', version: '0' },
+  contract: { apiVersion: '', sha256: '' },
+  target: { kind: 'url' as const, baseUrl: '' },
+  scope: {},
+  run: 'cst',
+  seed: 1,
+  startedAt: 0,
+  finishedAt: 1,
+  complete: true,
+  coverageDue: false,
+  waivers: [],
+  ledger: [],
+  notes: [],
 }
 
 const vaults = ['create', 'read', 'update'] as const
 const item = (id: string): object => ({ id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' })
 
 const odd: Readonly<Record<string, () => Layer>> = {
-  'a member named as our references are': tampers({ of: [...vaults] }, ({ json }) => void (json.properties.note = { $exchange: 'nobody', $absent: true, $plain: { $exchange: 7 } })),
-  'a member that looks like an exchange': tampers({ of: [...vaults] }, ({ json }) => void (json.properties.note = { request: {}, story: 'x', response: { status: 500 } })),
-  'a listed id that cannot be decoded': tampers({ of: 'listInGroup' }, ({ json }) => json.value.push(item('/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/%zz'))),
-  'a listed id with an empty segment, in every other list': tampers({ of: 'listInGroup', every: 2 }, ({ json }) => json.value.push(item('/subscriptions//resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/n'))),
-  'a nextLink whose path cannot be decoded': tampers({ of: 'listInGroup' }, ({ json }) => void (json.nextLink &&= json.nextLink.replace('/resourceGroups/', '/resourceGroups/%zz'))),
+  'a member named as our references are': tampers(
+    { of: [...vaults] },
+    ({ json }) => void (json.properties.note = { $exchange: 'nobody', $absent: true, $plain: { $exchange: 7 } }),
+  ),
+  'a member that looks like an exchange': tampers(
+    { of: [...vaults] },
+    ({ json }) => void (json.properties.note = { request: {}, story: 'x', response: { status: 500 } }),
+  ),
+  'a listed id that cannot be decoded': tampers({ of: 'listInGroup' }, ({ json }) =>
+    json.value.push(item('/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/%zz')),
+  ),
+  'a listed id with an empty segment, in every other list': tampers({ of: 'listInGroup', every: 2 }, ({ json }) =>
+    json.value.push(item('/subscriptions//resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/n')),
+  ),
+  'a nextLink whose path cannot be decoded': tampers(
+    { of: 'listInGroup' },
+    ({ json }) => void (json.nextLink &&= json.nextLink.replace('/resourceGroups/', '/resourceGroups/%zz')),
+  ),
   'a location that is a number': tampers({ of: [...vaults] }, ({ json }) => void (json.location = 7)),
   'a vault that is null': tampers({ of: 'read', if: isThere }, (draft) => void (draft.json = null)),
 }
@@ -39,7 +63,9 @@ describe('odd answers', () => {
       expect(cells.filter(({ outcome }) => outcome === 'error')).toEqual([])
       const { exchanges, facts: kept } = gather(facts, [record])
       const again = suite.judge(passesOf(readEvidence(JSON.parse(JSON.stringify(toHar(exchanges, kept))))))
-      expect(again.map(({ cell, outcome, judged }) => `${cell} ${outcome} ${judged}`)).toEqual(cells.map(({ cell, outcome, judged }) => `${cell} ${outcome} ${judged}`))
+      expect(again.map(({ cell, outcome, judged }) => `${cell} ${outcome} ${judged}`)).toEqual(
+        cells.map(({ cell, outcome, judged }) => `${cell} ${outcome} ${judged}`),
+      )
     })
   }
 })
@@ -52,6 +78,11 @@ test('a token that is a word of the suite itself changes nothing in its own word
 })
 
 test('a location that is not offered, however it is spelt, is not blamed on the server', async () => {
-  const { cells } = await rehearse(suite, embedded, {}, refuses({ of: 'create', if: ({ body }) => /"location":"west ?europe"/i.test(body ?? '') }, 400, 'LocationNotAvailableForResourceType'))
+  const { cells } = await rehearse(
+    suite,
+    embedded,
+    {},
+    refuses({ of: 'create', if: ({ body }) => /"location":"west ?europe"/i.test(body ?? '') }, 400, 'LocationNotAvailableForResourceType'),
+  )
   expect(cells.filter(({ outcome, check }) => outcome === 'failed' && check.level === 'must').map(({ cell }) => cell)).toEqual([])
 })

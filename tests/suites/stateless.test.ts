@@ -5,7 +5,11 @@ import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { rehearse } from '../../suites/rehearsal.ts'
 
-const json = (status: number, body: unknown): Answer => ({ status, headers: [['content-type', 'application/json']], body: JSON.stringify(body) })
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  headers: [['content-type', 'application/json']],
+  body: JSON.stringify(body),
+})
 const error = (status: number): Answer => json(status, { error: { code: 'string', message: 'string' } })
 const vault = { id: 'string', name: 'string', type: 'string', location: 'string', tags: {}, properties: {} }
 const declared = new Set(['id', 'name', 'type', 'location', 'tags', 'properties', 'x-nobody-knows'])
@@ -16,10 +20,12 @@ const mock: Handler = (request) => {
   const authorised = request.headers.some(([name]) => name.toLowerCase() === 'authorization')
   const path = pathname.replace(/^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+)?/, '')
   const answer = (): Answer => {
-    if (!/^\/providers\/Microsoft\.RecoveryServices\/(operations|vaults)(\/[^/]+)?$/.test(path)) return { status: 404, headers: [['content-type', 'application/problem+json']], body: '{"type":"NO_PATH_MATCHED_ERROR"}' }
+    if (!/^\/providers\/Microsoft\.RecoveryServices\/(operations|vaults)(\/[^/]+)?$/.test(path))
+      return { status: 404, headers: [['content-type', 'application/problem+json']], body: '{"type":"NO_PATH_MATCHED_ERROR"}' }
     if (!searchParams.has('api-version')) return error(422)
     if (!authorised) return error(401)
-    if (path.endsWith('/operations') || path.endsWith('/vaults')) return request.method === 'GET' ? json(200, { value: [], nextLink: 'string' }) : error(405)
+    if (path.endsWith('/operations') || path.endsWith('/vaults'))
+      return request.method === 'GET' ? json(200, { value: [], nextLink: 'string' }) : error(405)
     if (request.method === 'DELETE') return { status: 200, headers: [], body: '' }
     if (request.method === 'PUT' || request.method === 'PATCH') return accepts(request.body ?? '') ? json(200, vault) : error(422)
     return request.method === 'GET' ? json(200, vault) : error(405)
@@ -31,17 +37,37 @@ function accepts(text: string): boolean {
   try {
     const body = JSON.parse(text) as Record<string, unknown>
     const isMap = (value: unknown): boolean => value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return isMap(body) && Object.keys(body).every((name) => declared.has(name)) && ['string', 'undefined'].includes(typeof body['location'])
-      && isMap(body['properties']) && isMap(body['tags']) && Object.values(body['tags'] ?? {}).every((value) => typeof value === 'string')
+    return (
+      isMap(body) &&
+      Object.keys(body).every((name) => declared.has(name)) &&
+      ['string', 'undefined'].includes(typeof body['location']) &&
+      isMap(body['properties']) &&
+      isMap(body['tags']) &&
+      Object.values(body['tags'] ?? {}).every((value) => typeof value === 'string')
+    )
   } catch {
     return false
   }
 }
 
 test('a mock to the letter', async () => {
-  const { cells } = await rehearse(newSuite(await loadContract()), () => ({ handle: mock, subscription: '5e0e3a1c-0000-4000-8000-00000000e111', group: 'mocked', location: 'westeurope', token: 'any' }))
+  const { cells } = await rehearse(newSuite(await loadContract()), () => ({
+    handle: mock,
+    subscription: '5e0e3a1c-0000-4000-8000-00000000e111',
+    group: 'mocked',
+    location: 'westeurope',
+    token: 'any',
+  }))
   const of = (profile: string): typeof cells => cells.filter(({ check }) => check.profile === profile)
-  expect(of('contract').filter(({ outcome }) => outcome !== 'passed').map(({ cell, outcome, reason, findings }) => `${cell} ${outcome} ${reason ?? findings[0]?.says}`)).toEqual([])
-  expect(of('lifecycle').filter(({ outcome }) => outcome === 'failed').map(({ cell }) => cell)).toEqual(['unknown-vault-reads-404@getVaults'])
+  expect(
+    of('contract')
+      .filter(({ outcome }) => outcome !== 'passed')
+      .map(({ cell, outcome, reason, findings }) => `${cell} ${outcome} ${reason ?? findings[0]?.says}`),
+  ).toEqual([])
+  expect(
+    of('lifecycle')
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ cell }) => cell),
+  ).toEqual(['unknown-vault-reads-404@getVaults'])
   expect(cells.filter(({ outcome }) => outcome === 'error')).toEqual([])
 })

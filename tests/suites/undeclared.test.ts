@@ -18,7 +18,9 @@ test('sku counts where an edition of the document declares it', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'edition-')), 'with-sku.yml')
   await writeFile(file, stringify(document, { aliasDuplicateObjects: false }))
   const { cells } = await rehearse(newSuite(await loadContract(file)), embedded, {}, variants.find(({ id }) => id === 'sku-ignored')!.layer)
-  const accused = cells.filter(({ outcome }) => outcome === 'failed').map(({ cell, findings }) => `${cell} ${findings[0]!.pointer} ${findings[0]!.says}`)
+  const accused = cells
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ cell, findings }) => `${cell} ${findings[0]!.pointer} ${findings[0]!.says}`)
   expect(accused).toEqual([
     'sent-comes-back@createOrUpdateVaults /body/sku/name is absent, was "Standard"',
     'written-can-be-read-back@getVaults /body/sku/name is absent, was "Standard"',

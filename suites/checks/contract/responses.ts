@@ -5,131 +5,219 @@ import { mediaType, succeeded, type Answered } from '../../../harness/exchange.t
 import { instead, itemsIn, reply, setHeader, tampers } from '../../../fixtures/servers.ts'
 
 const operationOf = ({ operation }: Answered, contract: Contract): Operation => contract.operations.find(({ id }) => id === operation)!
-const promised = (exchange: Answered, contract: Contract): DocumentedResponse | undefined => documentedResponse(operationOf(exchange, contract), exchange.response.status)
+const promised = (exchange: Answered, contract: Contract): DocumentedResponse | undefined =>
+  documentedResponse(operationOf(exchange, contract), exchange.response.status)
 
 export const statusDocumented = always({
-  id: 'status-documented', title: 'Every status is one that the document lists for the operation', level: 'must', profile: 'contract', family: 'contract',
+  id: 'status-documented',
+  title: 'Every status is one that the document lists for the operation',
+  level: 'must',
+  profile: 'contract',
+  family: 'contract',
   source: ['OAS-RESPONSES'],
   *judge(exchange, contract) {
     if (!promised(exchange, contract)) yield at(exchange, '/status', `is ${exchange.response.status}, which the document does not list`)
   },
   defects: [
-    { id: 'patch-answers-201', says: 'An update answers 201.', layer: tampers({ of: 'update' }, (draft) => void (draft.status = 201)), at: ['update'] },
     {
-      id: 'replacement-answers-202', says: 'A PUT over a vault that exists answers 202 with the vault.', at: ['create'],
-      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.status = 202)), also: ['create', 'casing', 'long-running'],
+      id: 'patch-answers-201',
+      says: 'An update answers 201.',
+      layer: tampers({ of: 'update' }, (draft) => void (draft.status = 201)),
+      at: ['update'],
     },
     {
-      id: 'page-answers-206', temper: { pageSize: 2 }, says: 'A page that is not the last one answers 206 Partial Content.', at: ['listInGroup'],
-      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink && (draft.status = 206))), also: ['lists', 'paging', 'casing'],
+      id: 'replacement-answers-202',
+      says: 'A PUT over a vault that exists answers 202 with the vault.',
+      at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.status = 202)),
+      also: ['create', 'casing', 'long-running'],
     },
     {
-      id: 'operations-by-proxy', says: 'The list of operations answers 203 Non-Authoritative Information on the second call.', at: ['listOperations'],
-      layer: tampers({ of: 'listOperations', from: 2 }, (draft) => void (draft.status = 203)), also: ['lists', 'casing'],
+      id: 'page-answers-206',
+      temper: { pageSize: 2 },
+      says: 'A page that is not the last one answers 206 Partial Content.',
+      at: ['listInGroup'],
+      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink && (draft.status = 206))),
+      also: ['lists', 'paging', 'casing'],
     },
     {
-      id: 'read-redirects', says: 'A read of a vault is redirected to another host.', at: ['read'], seen: 'defects M04',
-      layer: instead({ of: 'read', to: 1 }, ({ url }) => reply(307, undefined, { location: url.replace('//', '//elsewhere.') })), also: ['absence'],
+      id: 'operations-by-proxy',
+      says: 'The list of operations answers 203 Non-Authoritative Information on the second call.',
+      at: ['listOperations'],
+      layer: tampers({ of: 'listOperations', from: 2 }, (draft) => void (draft.status = 203)),
+      also: ['lists', 'casing'],
     },
     {
-      id: 'delete-answers-204-with-302', says: 'The deletion of a vault that is not there is redirected to a sign-in page.', at: ['delete'],
+      id: 'read-redirects',
+      says: 'A read of a vault is redirected to another host.',
+      at: ['read'],
+      seen: 'defects M04',
+      layer: instead({ of: 'read', to: 1 }, ({ url }) => reply(307, undefined, { location: url.replace('//', '//elsewhere.') })),
+      also: ['absence'],
+    },
+    {
+      id: 'delete-answers-204-with-302',
+      says: 'The deletion of a vault that is not there is redirected to a sign-in page.',
+      at: ['delete'],
       layer: tampers({ of: 'delete', answers: 204 }, (draft) => {
         draft.status = 302
         setHeader(draft, 'location', 'https://login.example/')
-      }), also: ['delete'],
+      }),
+      also: ['delete'],
     },
   ],
 })
 
 export const mediaTypeDocumented = always({
-  id: 'media-type-documented', title: 'A body comes in a media type that the document lists', level: 'must', profile: 'contract', family: 'contract',
+  id: 'media-type-documented',
+  title: 'A body comes in a media type that the document lists',
+  level: 'must',
+  profile: 'contract',
+  family: 'contract',
   source: ['OAS-MEDIA'],
   when: (exchange, contract) => exchange.response.size > 0 && (promised(exchange, contract)?.content.size ?? 0) > 0,
   *judge(exchange, contract) {
     const found = mediaType(exchange.response.headers)
     const listed = [...promised(exchange, contract)!.content.keys()]
-    if (found === undefined || !listed.includes(found)) yield at(exchange, '/headers/content-type', `is ${found ?? 'absent'}, the document lists ${listed.join(', ')}`)
+    if (found === undefined || !listed.includes(found))
+      yield at(exchange, '/headers/content-type', `is ${found ?? 'absent'}, the document lists ${listed.join(', ')}`)
   },
   defects: [
     {
-      id: 'list-is-text-json', says: 'The list of a subscription calls itself text/json.', at: ['listInSubscription'],
+      id: 'list-is-text-json',
+      says: 'The list of a subscription calls itself text/json.',
+      at: ['listInSubscription'],
       layer: tampers({ of: 'listInSubscription' }, (draft) => setHeader(draft, 'content-type', 'text/json')),
     },
     {
-      id: 'second-read-has-no-type', says: 'From the second read of a vault on there is no Content-Type.', at: ['read'],
+      id: 'second-read-has-no-type',
+      says: 'From the second read of a vault on there is no Content-Type.',
+      at: ['read'],
       layer: tampers({ of: 'read', from: 2 }, (draft) => setHeader(draft, 'content-type', undefined)),
     },
     {
-      id: 'replacement-is-octets', says: 'Only the answer of a PUT over a vault that exists calls itself application/octet-stream.', at: ['create'],
+      id: 'replacement-is-octets',
+      says: 'Only the answer of a PUT over a vault that exists calls itself application/octet-stream.',
+      at: ['create'],
       layer: tampers({ of: 'create', answers: 200 }, (draft) => setHeader(draft, 'content-type', 'application/octet-stream')),
     },
     {
-      id: 'last-page-is-html', says: 'The last page of the list of a group calls itself text/html.', at: ['listInGroup'],
-      layer: tampers({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || setHeader(draft, 'content-type', 'text/html; charset=utf-8'))),
+      id: 'last-page-is-html',
+      says: 'The last page of the list of a group calls itself text/html.',
+      at: ['listInGroup'],
+      layer: tampers(
+        { of: 'listInGroup' },
+        (draft) => void (draft.json.nextLink || setHeader(draft, 'content-type', 'text/html; charset=utf-8')),
+      ),
     },
   ],
 })
 
 export const bodyMatchesSchema = always({
-  id: 'body-matches-schema', title: 'A body is valid against the schema of its status', level: 'must', profile: 'contract', family: 'contract',
-  source: ['OAS-SCHEMAS'], seesWhole: true,
+  id: 'body-matches-schema',
+  title: 'A body is valid against the schema of its status',
+  level: 'must',
+  profile: 'contract',
+  family: 'contract',
+  source: ['OAS-SCHEMAS'],
+  seesWhole: true,
   when: (exchange, contract) => (promised(exchange, contract)?.content.size ?? 0) > 0,
   *judge(exchange, contract) {
     const { reduced, status, headers } = exchange.response
     // of an excerpt, what was found on the whole body when it came is what counts
-    if (!reduced && exchange.response.json === undefined) return yield at(exchange, '/body', `is ${exchange.response.bodyFault}, the document promises JSON`)
-    const problems = reduced?.problems ?? schemaOf(operationOf(exchange, contract), status, mediaType(headers))?.validate(exchange.response.json)
+    if (!reduced && exchange.response.json === undefined)
+      return yield at(exchange, '/body', `is ${exchange.response.bodyFault}, the document promises JSON`)
+    const problems =
+      reduced?.problems ?? schemaOf(operationOf(exchange, contract), status, mediaType(headers))?.validate(exchange.response.json)
     for (const { pointer, says } of problems ?? []) yield at(exchange, `/body${pointer}`, says)
   },
   defects: [
     {
-      id: 'listed-tags-are-pairs', says: 'Tags in the list of a group are an array of names and values.', at: ['listInGroup'],
+      id: 'listed-tags-are-pairs',
+      says: 'Tags in the list of a group are an array of names and values.',
+      at: ['listInGroup'],
       layer: tampers({ of: 'listInGroup' }, (draft) =>
-        itemsIn(draft).forEach((item) => (item.tags = Object.entries(item.tags ?? {}).map(([name, value]) => ({ name, value }))))),
+        itemsIn(draft).forEach((item) => (item.tags = Object.entries(item.tags ?? {}).map(([name, value]) => ({ name, value })))),
+      ),
       also: ['echo'],
     },
     {
-      id: 'last-location-is-null', says: 'The vaults on the last page of a subscription have location null.', at: ['listInSubscription'], seen: 'defects I01',
-      layer: tampers({ of: 'listInSubscription' }, (draft) => void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => (item.location = null)))),
+      id: 'last-location-is-null',
+      says: 'The vaults on the last page of a subscription have location null.',
+      at: ['listInSubscription'],
+      seen: 'defects I01',
+      layer: tampers(
+        { of: 'listInSubscription' },
+        (draft) => void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => (item.location = null))),
+      ),
     },
     {
-      id: 'created-properties-are-text', says: 'The answer of a creation holds its properties as a JSON text.', at: ['create'],
-      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties = JSON.stringify(json.properties))), also: ['echo'],
+      id: 'created-properties-are-text',
+      says: 'The answer of a creation holds its properties as a JSON text.',
+      at: ['create'],
+      layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties = JSON.stringify(json.properties))),
+      also: ['echo'],
     },
     {
-      id: 'removed-tags-are-null', says: 'The answer of an update names the tags that are gone, with null.', at: ['update'],
-      layer: tampers({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: json.tags?.Purpose ?? null })), also: ['update'],
+      id: 'removed-tags-are-null',
+      says: 'The answer of an update names the tags that are gone, with null.',
+      at: ['update'],
+      layer: tampers({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: json.tags?.Purpose ?? null })),
+      also: ['update'],
     },
     {
-      id: 'read-type-is-null', says: 'A read has type null.', at: ['read'], seen: 'defects I01', also: ['identity'],
+      id: 'read-type-is-null',
+      says: 'A read has type null.',
+      at: ['read'],
+      seen: 'defects I01',
+      also: ['identity'],
       layer: tampers({ of: 'read' }, ({ json }) => void (json.type = null)),
     },
     {
-      id: 'created-in-an-array', says: 'The answer of a creation is an array with the vault in it.', at: ['create'], also: ['echo'],
+      id: 'created-in-an-array',
+      says: 'The answer of a creation is an array with the vault in it.',
+      at: ['create'],
+      also: ['echo'],
       layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.json = [draft.json])),
     },
     {
-      id: 'is-data-action-is-text', says: 'isDataAction of an operation is the text "false".', at: ['listOperations'],
+      id: 'is-data-action-is-text',
+      says: 'isDataAction of an operation is the text "false".',
+      at: ['listOperations'],
       layer: tampers({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.isDataAction = 'false'))),
     },
     {
-      id: 'display-is-text', says: 'The display of the last operation is a text.', at: ['listOperations'],
-      layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value.at(-1).display = 'Check vault name')), also: ['operations'],
+      id: 'display-is-text',
+      says: 'The display of the last operation is a text.',
+      at: ['listOperations'],
+      layer: tampers({ of: 'listOperations' }, ({ json }) => void (json.value.at(-1).display = 'Check vault name')),
+      also: ['operations'],
     },
     {
-      id: 'replacement-answers-nothing', says: 'A PUT over a vault that exists answers 200 without a body.', at: ['create'],
-      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.json = undefined)), also: ['echo'],
+      id: 'replacement-answers-nothing',
+      says: 'A PUT over a vault that exists answers 200 without a body.',
+      at: ['create'],
+      layer: tampers({ of: 'create', answers: 200 }, (draft) => void (draft.json = undefined)),
+      also: ['echo'],
     },
     {
-      id: 'update-answers-null', says: 'The second update and later ones answer null.', at: ['update'],
-      layer: tampers({ of: 'update', from: 2 }, (draft) => void (draft.json = null)), also: ['update'],
+      id: 'update-answers-null',
+      says: 'The second update and later ones answer null.',
+      at: ['update'],
+      layer: tampers({ of: 'update', from: 2 }, (draft) => void (draft.json = null)),
+      also: ['update'],
     },
   ],
 })
 
 export const undocumentedBodyIsJson = always({
-  id: 'undocumented-body-is-json', title: 'A body that the document does not know of is JSON', level: 'should', profile: 'arm', family: 'contract',
-  source: ['ARM-GEN-08'], open: 'no answer had a body that the document does not know of',
+  id: 'undocumented-body-is-json',
+  title: 'A body that the document does not know of is JSON',
+  level: 'should',
+  profile: 'arm',
+  family: 'contract',
+  source: ['ARM-GEN-08'],
+  open: 'no answer had a body that the document does not know of',
   when: (exchange, contract) => succeeded(exchange) && exchange.response.size > 0 && promised(exchange, contract)?.content.size === 0,
   *judge(exchange) {
     const type = mediaType(exchange.response.headers)
@@ -137,7 +225,9 @@ export const undocumentedBodyIsJson = always({
   },
   defects: [
     {
-      id: 'deletion-answers-a-page', says: 'A deletion answers 200 with a page of HTML.', at: ['delete'],
+      id: 'deletion-answers-a-page',
+      says: 'A deletion answers 200 with a page of HTML.',
+      at: ['delete'],
       layer: tampers({ of: 'delete', answers: 200 }, (draft) => {
         draft.body = '<html><body>Deleted.</body></html>'
         setHeader(draft, 'content-type', 'text/html')

@@ -6,27 +6,50 @@ import type { Pages } from '../../../harness/paging.ts'
 import { readsLag, tampers } from '../../../fixtures/servers.ts'
 
 export const seenAtOnce = held({
-  id: 'writes-are-seen-at-once', title: 'What was written is seen by the next read', level: 'should', profile: 'lifecycle', family: 'lag',
-  source: ['QUALITY-LAG'], roles: ['read'],
+  id: 'writes-are-seen-at-once',
+  title: 'What was written is seen by the next read',
+  level: 'should',
+  profile: 'lifecycle',
+  family: 'lag',
+  source: ['QUALITY-LAG'],
+  roles: ['read'],
   *judge(first: Exchange, last: Exchange) {
-    if (first.id !== last.id) yield at(first, '/status', `is ${describe(first)} with a state that a later read (${last.id}) no longer shows`)
+    if (first.id !== last.id)
+      yield at(first, '/status', `is ${describe(first)} with a state that a later read (${last.id}) no longer shows`)
   },
   defects: [
-    { id: 'reads-lag-on-azure', says: 'The first read after a replacement or an update shows the vault as it was before.', temper: { target: 'azure' }, also: ['read'], layer: readsLag({ of: ['create', 'update'] }) },
+    {
+      id: 'reads-lag-on-azure',
+      says: 'The first read after a replacement or an update shows the vault as it was before.',
+      temper: { target: 'azure' },
+      also: ['read'],
+      layer: readsLag({ of: ['create', 'update'] }),
+    },
   ],
 })
 
 export const listedAtOnce = held({
-  id: 'writes-are-listed-at-once', title: 'What was created is in the next list, what was deleted is not', level: 'should', profile: 'lifecycle', family: 'lag',
-  source: ['QUALITY-LAG'], roles: ['listInGroup', 'listInSubscription'],
+  id: 'writes-are-listed-at-once',
+  title: 'What was created is in the next list, what was deleted is not',
+  level: 'should',
+  profile: 'lifecycle',
+  family: 'lag',
+  source: ['QUALITY-LAG'],
+  roles: ['listInGroup', 'listInSubscription'],
   *judge(first: Pages, last: Pages) {
     const [asked, askedLast] = [first.exchanges[0]!, last.exchanges[0]!]
     if (asked.id !== askedLast.id) yield at(asked, '/body/value', `is the list of a moment ago; a later one (${askedLast.id}) is right`)
   },
   defects: [
     {
-      id: 'list-lags-on-azure', says: 'Every other list lacks a vault that exists.', also: ['lists'], temper: { target: 'azure', pageSize: 20 },
-      layer: tampers({ of: ['listInGroup', 'listInSubscription'], every: 2, if: (_, answer) => String(answer.body).includes('a0-Shared') }, ({ json }) => void (json.value = json.value.filter(({ name }: { name: string }) => !name.endsWith('a0-Shared')))),
+      id: 'list-lags-on-azure',
+      says: 'Every other list lacks a vault that exists.',
+      also: ['lists'],
+      temper: { target: 'azure', pageSize: 20 },
+      layer: tampers(
+        { of: ['listInGroup', 'listInSubscription'], every: 2, if: (_, answer) => String(answer.body).includes('a0-Shared') },
+        ({ json }) => void (json.value = json.value.filter(({ name }: { name: string }) => !name.endsWith('a0-Shared'))),
+      ),
     },
   ],
 })

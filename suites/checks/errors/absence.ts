@@ -12,44 +12,71 @@ const noSubscription = (_: unknown, { body }: { body: unknown }): boolean => /Su
 const noVault = (_: unknown, { body }: { body: unknown }): boolean => /"ResourceNotFound/.test(String(body))
 
 export const unknownVaultReads404 = held({
-  id: 'unknown-vault-reads-404', title: 'A vault that nobody created reads 404', level: 'must', profile: 'lifecycle', family: 'absence',
-  source: ['OAS-GET-404', 'ARM-GET-02'], roles: ['read'], needsState: false,
+  id: 'unknown-vault-reads-404',
+  title: 'A vault that nobody created reads 404',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'absence',
+  source: ['OAS-GET-404', 'ARM-GET-02'],
+  roles: ['read'],
+  needsState: false,
   *judge(exchange: Exchange) {
-    if (status(exchange) !== 404) yield at(exchange, '/status', `is ${status(exchange)} for a vault under a random name${status(exchange) < 300 ? ': the target keeps no state' : ''}`)
+    if (status(exchange) !== 404)
+      yield at(
+        exchange,
+        '/status',
+        `is ${status(exchange)} for a vault under a random name${status(exchange) < 300 ? ': the target keeps no state' : ''}`,
+      )
   },
   defects: [
     {
-      id: 'unknown-vault-reads-400', says: 'A vault that nobody created reads 400.',
+      id: 'unknown-vault-reads-400',
+      says: 'A vault that nobody created reads 400.',
       layer: tampers({ of: 'read', answers: 404, to: 1 }, (draft) => void (draft.status = 400)),
     },
     {
-      id: 'unknown-vault-reads-204', says: 'A vault that nobody created reads 204.', also: ['contract'],
+      id: 'unknown-vault-reads-204',
+      says: 'A vault that nobody created reads 204.',
+      also: ['contract'],
       layer: answers({ of: 'read', to: 1 }, 204, undefined),
     },
     {
-      id: 'unknown-vault-reads-403', says: 'A vault that nobody created reads 403, as if it were another\'s.',
+      id: 'unknown-vault-reads-403',
+      says: "A vault that nobody created reads 403, as if it were another's.",
       layer: instead({ of: 'read', to: 1 }, () => armError(403, 'Forbidden')),
     },
     {
-      id: 'unknown-vault-reads-null', says: 'A vault that nobody created reads 200 and null.', also: ['contract'],
+      id: 'unknown-vault-reads-null',
+      says: 'A vault that nobody created reads 200 and null.',
+      also: ['contract'],
       layer: answers({ of: 'read', to: 1 }, 200, null),
     },
   ],
 })
 
 export const unknownVaultNamed = held({
-  id: 'unknown-vault-code', title: 'The error of a vault that does not exist is ResourceNotFound', level: 'must', profile: 'arm', family: 'absence',
-  source: ['ARM-ERR-05', 'ARM-ERR-17'], roles: ['read', 'update'], needsState: true,
+  id: 'unknown-vault-code',
+  title: 'The error of a vault that does not exist is ResourceNotFound',
+  level: 'must',
+  profile: 'arm',
+  family: 'absence',
+  source: ['ARM-ERR-05', 'ARM-ERR-17'],
+  roles: ['read', 'update'],
+  needsState: true,
   *judge(exchange: Exchange) {
     yield* otherCode(exchange, 404, 'ResourceNotFound')
   },
   defects: [
     {
-      id: 'unknown-vault-is-not-found', says: 'The code of a vault that does not exist is NotFound.', at: ['read'],
+      id: 'unknown-vault-is-not-found',
+      says: 'The code of a vault that does not exist is NotFound.',
+      at: ['read'],
       layer: code({ of: 'read', if: noVault }, 'NotFound'),
     },
     {
-      id: 'unknown-vault-patched-otherwise', says: 'A PATCH of a vault that does not exist has another code than a read of it.', at: ['update'],
+      id: 'unknown-vault-patched-otherwise',
+      says: 'A PATCH of a vault that does not exist has another code than a read of it.',
+      at: ['update'],
       layer: code({ of: 'update', if: noVault }, 'VaultNotFound'),
     },
   ],
@@ -58,53 +85,81 @@ export const unknownVaultNamed = held({
 const inGroup = ['listInGroup', 'read', 'create', 'update', 'delete']
 
 export const unknownGroup404 = held({
-  id: 'unknown-group-404', title: 'Whatever is asked of a group that does not exist answers 404', level: 'must', profile: 'arm', family: 'absence',
-  source: ['ARM-ERR-03'], roles: inGroup, needsState: true,
+  id: 'unknown-group-404',
+  title: 'Whatever is asked of a group that does not exist answers 404',
+  level: 'must',
+  profile: 'arm',
+  family: 'absence',
+  source: ['ARM-ERR-03'],
+  roles: inGroup,
+  needsState: true,
   *judge(exchange: Exchange) {
     if (status(exchange) !== 404) yield at(exchange, '/status', `is ${status(exchange)} for a group that does not exist`)
   },
   defects: [
     {
-      id: 'unknown-group-lists-nothing', says: 'The list of a group that does not exist is empty.', at: ['listInGroup'],
+      id: 'unknown-group-lists-nothing',
+      says: 'The list of a group that does not exist is empty.',
+      at: ['listInGroup'],
       layer: instead({ of: 'listInGroup', if: ({ url }) => /no-group/.test(url) }, () => reply(200, { value: [] })),
     },
     {
-      id: 'unknown-group-deletes-204', says: 'A deletion in a group that does not exist answers 204.', at: ['delete'],
+      id: 'unknown-group-deletes-204',
+      says: 'A deletion in a group that does not exist answers 204.',
+      at: ['delete'],
       layer: answers({ of: 'delete', if: ({ url }) => /no-group/.test(url) }, 204, undefined),
     },
     {
-      id: 'unknown-group-403', says: 'A read in a group that does not exist answers 403.', at: ['read'], also: ['absence'],
+      id: 'unknown-group-403',
+      says: 'A read in a group that does not exist answers 403.',
+      at: ['read'],
+      also: ['absence'],
       layer: instead({ of: 'read', if: ({ url }) => /no-group/.test(url) }, () => armError(403, 'Forbidden')),
     },
     {
-      id: 'unknown-group-patched-400', says: 'A PATCH in a group that does not exist answers 400.', at: ['update'],
+      id: 'unknown-group-patched-400',
+      says: 'A PATCH in a group that does not exist answers 400.',
+      at: ['update'],
       layer: tampers({ of: 'update', answers: 404, if: noGroup }, (draft) => void (draft.status = 400)),
     },
     {
-      id: 'unknown-group-put-400', says: 'A PUT into a group that does not exist answers 400.', at: ['create'],
+      id: 'unknown-group-put-400',
+      says: 'A PUT into a group that does not exist answers 400.',
+      at: ['create'],
       layer: tampers({ of: 'create', answers: 404, if: noGroup }, (draft) => void (draft.status = 400)),
     },
   ],
 })
 
 export const unknownGroupNamed = held({
-  id: 'unknown-group-code', title: 'The error of a group that does not exist is ResourceGroupNotFound', level: 'must', profile: 'arm', family: 'absence',
-  source: ['ARM-ERR-16', 'ARM-ERR-03'], roles: inGroup, needsState: true,
+  id: 'unknown-group-code',
+  title: 'The error of a group that does not exist is ResourceGroupNotFound',
+  level: 'must',
+  profile: 'arm',
+  family: 'absence',
+  source: ['ARM-ERR-16', 'ARM-ERR-03'],
+  roles: inGroup,
+  needsState: true,
   *judge(exchange: Exchange) {
     yield* otherCode(exchange, 404, 'ResourceGroupNotFound')
   },
   defects: [
     {
-      id: 'unknown-group-is-unknown-resource', says: 'The code of a group that does not exist is that of a vault that does not.',
-      at: ['read', 'update'], seen: 'defects H15',
+      id: 'unknown-group-is-unknown-resource',
+      says: 'The code of a group that does not exist is that of a vault that does not.',
+      at: ['read', 'update'],
+      seen: 'defects H15',
       layer: code({ of: ['read', 'update'], if: noGroup }, 'ResourceNotFound'),
     },
     {
-      id: 'unknown-group-list-is-not-found', says: 'The list of a group that does not exist has the code NotFound.', at: ['listInGroup'],
+      id: 'unknown-group-list-is-not-found',
+      says: 'The list of a group that does not exist has the code NotFound.',
+      at: ['listInGroup'],
       layer: code({ of: 'listInGroup', if: noGroup }, 'NotFound'),
     },
     {
-      id: 'unknown-group-parent-not-found', says: 'A PUT or DELETE in a group that does not exist has the code ParentResourceNotFound.',
+      id: 'unknown-group-parent-not-found',
+      says: 'A PUT or DELETE in a group that does not exist has the code ParentResourceNotFound.',
       at: ['create', 'delete'],
       layer: code({ of: ['create', 'delete'], if: noGroup }, 'ParentResourceNotFound'),
     },
@@ -112,21 +167,32 @@ export const unknownGroupNamed = held({
 })
 
 export const unknownGroupHoldsNothing = held({
-  id: 'unknown-group-holds-nothing', title: 'A vault cannot be put into a group that does not exist', level: 'must', profile: 'lifecycle', family: 'absence',
-  source: ['ARM-ERR-03', 'ARM-PUT-07'], roles: ['create'],
+  id: 'unknown-group-holds-nothing',
+  title: 'A vault cannot be put into a group that does not exist',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'absence',
+  source: ['ARM-ERR-03', 'ARM-PUT-07'],
+  roles: ['create'],
   *judge(_creation: Exchange, after: Exchange) {
     if (succeeded(after)) yield at(after, '/status', `is ${status(after)} for a vault in a group that does not exist`)
   },
   defects: [
     {
-      id: 'group-made-on-the-fly', says: 'A PUT makes the group that does not exist, and the vault in it.',
+      id: 'group-made-on-the-fly',
+      says: 'A PUT makes the group that does not exist, and the vault in it.',
       layer: () => {
         const made = new Map<string, unknown>()
         return async (request, next) => {
           const path = new URL(request.url).pathname
           const part = partOf(request)
           if (part === 'create' && /no-group/.test(path)) {
-            const resource = { ...JSON.parse(request.body!) as object, id: path, name: path.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults' }
+            const resource = {
+              ...(JSON.parse(request.body!) as object),
+              id: path,
+              name: path.split('/').at(-1),
+              type: 'Microsoft.RecoveryServices/vaults',
+            }
             made.set(path, { ...resource, properties: { provisioningState: 'Succeeded' } })
             return reply(201, made.get(path))
           }
@@ -135,13 +201,19 @@ export const unknownGroupHoldsNothing = held({
       },
     },
     {
-      id: 'refused-in-no-group-and-stored', says: 'A PUT into a group that does not exist answers 404 and keeps the vault.',
+      id: 'refused-in-no-group-and-stored',
+      says: 'A PUT into a group that does not exist answers 404 and keeps the vault.',
       layer: () => {
         const made = new Map<string, unknown>()
         return async (request, next) => {
           const path = new URL(request.url).pathname
           if (partOf(request) === 'create' && /no-group/.test(path)) {
-            made.set(path, { ...JSON.parse(request.body!) as object, id: path, name: path.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults' })
+            made.set(path, {
+              ...(JSON.parse(request.body!) as object),
+              id: path,
+              name: path.split('/').at(-1),
+              type: 'Microsoft.RecoveryServices/vaults',
+            })
           }
           return made.has(path) && partOf(request) === 'read' ? reply(200, made.get(path)) : next(request)
         }
@@ -151,22 +223,35 @@ export const unknownGroupHoldsNothing = held({
 })
 
 export const unknownSubscriptionRefused = held({
-  id: 'unknown-subscription-refused', title: 'A subscription that does not exist is refused', level: 'should', profile: 'arm', family: 'absence',
-  source: ['ARM-ERR-03', 'ARM-ERR-13'], roles: ['listInSubscription'], needsState: true,
+  id: 'unknown-subscription-refused',
+  title: 'A subscription that does not exist is refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'absence',
+  source: ['ARM-ERR-03', 'ARM-ERR-13'],
+  roles: ['listInSubscription'],
+  needsState: true,
   *judge(exchange: Exchange) {
-    if (![401, 403, 404].includes(status(exchange))) yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
+    if (![401, 403, 404].includes(status(exchange)))
+      yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
   },
   defects: [
     {
-      id: 'unknown-subscription-lists-nothing', says: 'The list of a subscription that does not exist is empty.',
-      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => Object.assign(draft, { status: 200, json: { value: [] } })),
+      id: 'unknown-subscription-lists-nothing',
+      says: 'The list of a subscription that does not exist is empty.',
+      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) =>
+        Object.assign(draft, { status: 200, json: { value: [] } }),
+      ),
     },
     {
-      id: 'unknown-subscription-400', says: 'The list of a subscription that does not exist answers 400.',
+      id: 'unknown-subscription-400',
+      says: 'The list of a subscription that does not exist answers 400.',
       layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => void (draft.status = 400)),
     },
     {
-      id: 'any-subscription-is-ours', says: 'The subscription in the URL is not looked at.', also: ['lists'],
+      id: 'any-subscription-is-ours',
+      says: 'The subscription in the URL is not looked at.',
+      also: ['lists'],
       layer: () => {
         let own: string | undefined
         return takes({ of: 'listInSubscription' }, (request) => {

@@ -9,62 +9,107 @@ import { besides, caches, itemsIn, keyOf, refuses, takes, tampers, together, typ
 import { body, listedAmong, requestPath, scopesOf, show, status } from '../../reading.ts'
 
 /** The entries of a page, filtered. */
-const keeps = (fits: (item: Draft['json'], index: number) => boolean) => (draft: Draft): void => void (draft.json.value = itemsIn(draft).filter(fits))
+const keeps =
+  (fits: (item: Draft['json'], index: number) => boolean) =>
+  (draft: Draft): void =>
+    void (draft.json.value = itemsIn(draft).filter(fits))
 const isPaged = (_: Request, { body }: { body: string | Uint8Array }): boolean => String(body).includes('"nextLink"')
 const isEmpty = (_: Request, { body }: { body: string | Uint8Array }): boolean => String(body).includes('"value":[]')
 const wholeSubscription = (request: Request): Request => ({ ...request, url: request.url.replace(/\/resourceGroups\/[^/]+/i, '') })
 
 export const listsWhatExists = held({
-  id: 'lists-what-exists', title: 'A list holds every vault that exists', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-01', 'OAS-LISTS'], roles: lists,
+  id: 'lists-what-exists',
+  title: 'A list holds every vault that exists',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-01', 'OAS-LISTS'],
+  roles: lists,
   *judge(pages: Pages) {
     const there = listedAmong(pages, pages.expected.existing)
     for (const existing of pages.expected.existing) {
-      if (!there.has(existing.toLowerCase())) yield at(pages.exchanges.at(-1)!, '/body/value', `has not ${existing}, on none of ${pages.exchanges.length} pages (${pages.ended}); it reads 200`)
+      if (!there.has(existing.toLowerCase()))
+        yield at(
+          pages.exchanges.at(-1)!,
+          '/body/value',
+          `has not ${existing}, on none of ${pages.exchanges.length} pages (${pages.ended}); it reads 200`,
+        )
     }
   },
   defects: [
     {
-      id: 'group-list-cached-for-ever', says: 'A page of the list of a group is answered as it was the first time', seen: 'defects D03', also: ['casing'],
+      id: 'group-list-cached-for-ever',
+      says: 'A page of the list of a group is answered as it was the first time',
+      seen: 'defects D03',
+      also: ['casing'],
       layer: caches({ of: 'listInGroup' }),
     },
     {
-      id: 'lists-lag-behind-creation', says: 'A created vault is in no list until each has been asked for five times', seen: 'defects D03', at: ['listInGroup'],
+      id: 'lists-lag-behind-creation',
+      says: 'A created vault is in no list until each has been asked for five times',
+      seen: 'defects D03',
+      at: ['listInGroup'],
       layer: () => {
         const asked = new Map<string, number>()
         return together(
           besides({ of: 'create', answers: 201 }, (_, request) => void asked.set(keyOf(request), 0)),
-          tampers({ of: lists }, keeps(({ id }) => {
-            const times = asked.get(id.toLowerCase()) ?? 5
-            asked.set(id.toLowerCase(), times + 1)
-            return times >= 5
-          })),
+          tampers(
+            { of: lists },
+            keeps(({ id }) => {
+              const times = asked.get(id.toLowerCase()) ?? 5
+              asked.set(id.toLowerCase(), times + 1)
+              return times >= 5
+            }),
+          ),
         )()
       },
     },
     {
-      id: 'item-lost-at-the-border', says: 'The last item of a page that is not the last is lost', seen: 'defects G12', temper: { pageSize: 2, vaults: 3 },
-      layer: tampers({ of: lists, if: isPaged }, keeps((_, index) => index !== 1)),
-    },
-    {
-      id: 'further-pages-are-empty', temper: { pageSize: 2 }, says: 'From the second page on, pages have links and no items', seen: 'defects G12; derived',
-      layer: tampers({ of: lists, if: ({ url }) => url.includes('skiptoken') }, keeps(() => false)),
-    },
-    {
-      id: 'list-stops-after-one-page', temper: { pageSize: 2 }, says: 'A list has one page, whatever there is', seen: 'defects G12; derived', at: ['listInGroup'],
-      layer: tampers({ of: lists }, ({ json }) => delete json.nextLink),
-    },
-    {
-      id: 'subscription-list-holds-one-group', says: 'The list of a subscription holds the vaults of its first group',
-      seen: 'defects D07; derived', at: ['listInSubscription'],
+      id: 'item-lost-at-the-border',
+      says: 'The last item of a page that is not the last is lost',
+      seen: 'defects G12',
+      temper: { pageSize: 2, vaults: 3 },
       layer: tampers(
-        { of: 'listInSubscription' },
-        (draft, _, world) => keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft),
+        { of: lists, if: isPaged },
+        keeps((_, index) => index !== 1),
       ),
     },
     {
-      id: 'lists-skip-names-with-capitals', temper: { pageSize: 1 }, says: 'Vaults with a capital in their name are in no list', seen: 'defects A10; derived',
-      layer: tampers({ of: lists }, keeps(({ name }) => name === name.toLowerCase())),
+      id: 'further-pages-are-empty',
+      temper: { pageSize: 2 },
+      says: 'From the second page on, pages have links and no items',
+      seen: 'defects G12; derived',
+      layer: tampers(
+        { of: lists, if: ({ url }) => url.includes('skiptoken') },
+        keeps(() => false),
+      ),
+    },
+    {
+      id: 'list-stops-after-one-page',
+      temper: { pageSize: 2 },
+      says: 'A list has one page, whatever there is',
+      seen: 'defects G12; derived',
+      at: ['listInGroup'],
+      layer: tampers({ of: lists }, ({ json }) => delete json.nextLink),
+    },
+    {
+      id: 'subscription-list-holds-one-group',
+      says: 'The list of a subscription holds the vaults of its first group',
+      seen: 'defects D07; derived',
+      at: ['listInSubscription'],
+      layer: tampers({ of: 'listInSubscription' }, (draft, _, world) =>
+        keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft),
+      ),
+    },
+    {
+      id: 'lists-skip-names-with-capitals',
+      temper: { pageSize: 1 },
+      says: 'Vaults with a capital in their name are in no list',
+      seen: 'defects A10; derived',
+      layer: tampers(
+        { of: lists },
+        keeps(({ name }) => name === name.toLowerCase()),
+      ),
     },
   ],
 })
@@ -79,8 +124,13 @@ function fingerprintsTwice({ exchanges }: Pages): ReadonlySet<number> {
 }
 
 export const listsEachOnce = held({
-  id: 'lists-each-once', title: 'A list holds no vault twice', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-01'], roles: lists,
+  id: 'lists-each-once',
+  title: 'A list holds no vault twice',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-01'],
+  roles: lists,
   *judge(pages: Pages) {
     const repeated = fingerprintsTwice(pages)
     const seen = new Map<string, string>()
@@ -93,7 +143,9 @@ export const listsEachOnce = held({
   },
   defects: [
     {
-      id: 'page-begins-with-the-last-item', says: 'A page begins with the item that ended the page before', seen: 'defects G11',
+      id: 'page-begins-with-the-last-item',
+      says: 'A page begins with the item that ended the page before',
+      seen: 'defects G11',
       layer: () => {
         const ends = new Map<string, unknown>()
         return tampers({ of: lists }, (draft, request) => {
@@ -104,11 +156,16 @@ export const listsEachOnce = held({
       },
     },
     {
-      id: 'page-repeats-its-first-item', says: 'A page holds its first item twice', seen: 'defects G11; derived', temper: { pageSize: 20 },
+      id: 'page-repeats-its-first-item',
+      says: 'A page holds its first item twice',
+      seen: 'defects G11; derived',
+      temper: { pageSize: 20 },
       layer: tampers({ of: lists }, (draft) => itemsIn(draft).push(...itemsIn(draft).slice(0, 1))),
     },
     {
-      id: 'put-again-adds-an-entry', says: 'Each later PUT adds the vault to the lists once more', seen: 'defects E09',
+      id: 'put-again-adds-an-entry',
+      says: 'Each later PUT adds the vault to the lists once more',
+      seen: 'defects E09',
       layer: () => {
         const twice = new Set<string>()
         return together(
@@ -118,12 +175,17 @@ export const listsEachOnce = held({
       },
     },
     {
-      id: 'update-adds-an-entry', says: 'An update adds the vault to the list of its group once more', seen: 'defects E09; derived', at: ['listInGroup'],
+      id: 'update-adds-an-entry',
+      says: 'An update adds the vault to the list of its group once more',
+      seen: 'defects E09; derived',
+      at: ['listInGroup'],
       layer: () => {
         const updated = new Set<string>()
         return together(
           besides({ of: 'update' }, (_, request) => void updated.add(keyOf(request))),
-          tampers({ of: 'listInGroup' }, (draft) => itemsIn(draft).push(...itemsIn(draft).filter(({ id }) => updated.has(id.toLowerCase())))),
+          tampers({ of: 'listInGroup' }, (draft) =>
+            itemsIn(draft).push(...itemsIn(draft).filter(({ id }) => updated.has(id.toLowerCase()))),
+          ),
         )()
       },
     },
@@ -132,30 +194,52 @@ export const listsEachOnce = held({
 
 /** `again` are the reads of vaults that only one of the two lists has: those that exist were there all the while. */
 export const listIsStable = held({
-  id: 'list-is-stable', title: 'A vault that exists does not come and go from list to list', level: 'should', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-01'], roles: lists,
+  id: 'list-is-stable',
+  title: 'A vault that exists does not come and go from list to list',
+  level: 'should',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-01'],
+  roles: lists,
   *judge(_first: Pages, second: Pages, again: readonly Exchange[]) {
     for (const read of again) {
-      if (status(read) === 200) yield at(second.exchanges[0]!, '/body/value', `has not ${show(body(read)['id'])}, which the list before had and which reads 200`)
+      if (status(read) === 200)
+        yield at(second.exchanges[0]!, '/body/value', `has not ${show(body(read)['id'])}, which the list before had and which reads 200`)
     }
   },
   defects: [
     {
-      id: 'regions-come-and-go', says: 'Every second list of a subscription lacks the vaults of a region', seen: 'defects G13', temper: { pageSize: 20 },
-      layer: tampers({ of: 'listInSubscription', every: 2 }, keeps(({ location }) => location !== 'northeurope')),
+      id: 'regions-come-and-go',
+      says: 'Every second list of a subscription lacks the vaults of a region',
+      seen: 'defects G13',
+      temper: { pageSize: 20 },
+      layer: tampers(
+        { of: 'listInSubscription', every: 2 },
+        keeps(({ location }) => location !== 'northeurope'),
+      ),
     },
     {
-      id: 'later-lists-lose-foreign-vaults', says: 'From the second list of a subscription on, vaults without tags are missing',
-      seen: 'defects G13; derived', temper: { pageSize: 20 },
-      layer: tampers({ of: 'listInSubscription', from: 2 }, keeps(({ tags }) => tags !== undefined)),
+      id: 'later-lists-lose-foreign-vaults',
+      says: 'From the second list of a subscription on, vaults without tags are missing',
+      seen: 'defects G13; derived',
+      temper: { pageSize: 20 },
+      layer: tampers(
+        { of: 'listInSubscription', from: 2 },
+        keeps(({ tags }) => tags !== undefined),
+      ),
     },
   ],
 })
 
 /** Judged against what was asked first: a link may lead astray, and the page that it leads to is right by its own URL. */
 export const pagesStayInScope = held({
-  id: 'pages-stay-in-scope', title: 'Every page of a list holds vaults of the scope that was asked for', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-01', 'ARM-LIST-02'], roles: lists,
+  id: 'pages-stay-in-scope',
+  title: 'Every page of a list holds vaults of the scope that was asked for',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-01', 'ARM-LIST-02'],
+  roles: lists,
   *judge(pages: Pages) {
     const [first, ...further] = pages.exchanges
     for (const { name, wanted, holds } of scopesOf(requestPath(first!))) {
@@ -166,20 +250,33 @@ export const pagesStayInScope = held({
   },
   defects: [
     {
-      id: 'group-link-leads-to-the-subscription', temper: { pageSize: 2 }, says: 'The nextLink of the list of a group leads into the list of the subscription',
+      id: 'group-link-leads-to-the-subscription',
+      temper: { pageSize: 2 },
+      says: 'The nextLink of the list of a group leads into the list of the subscription',
       seen: 'defects D07; derived',
-      layer: tampers({ of: 'listInGroup', if: isPaged }, ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, ''))),
+      layer: tampers(
+        { of: 'listInGroup', if: isPaged },
+        ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, '')),
+      ),
     },
     {
-      id: 'further-pages-hold-all-groups', temper: { pageSize: 2 }, says: 'From the second page on, the list of a group holds vaults of all groups', seen: 'defects D07; derived',
+      id: 'further-pages-hold-all-groups',
+      temper: { pageSize: 2 },
+      says: 'From the second page on, the list of a group holds vaults of all groups',
+      seen: 'defects D07; derived',
       layer: takes({ of: 'listInGroup', if: ({ url }) => url.includes('skiptoken') }, wholeSubscription),
     },
   ],
 })
 
 export const valueIsAnArray = held({
-  id: 'value-is-an-array', title: 'A page is an object with the array value, empty or not', level: 'must', profile: 'arm', family: 'lists',
-  source: ['ARM-LIST-02', 'OAS-LISTS'], roles: [...lists, 'listOperations'],
+  id: 'value-is-an-array',
+  title: 'A page is an object with the array value, empty or not',
+  level: 'must',
+  profile: 'arm',
+  family: 'lists',
+  source: ['ARM-LIST-02', 'OAS-LISTS'],
+  roles: [...lists, 'listOperations'],
   *judge(page: Exchange) {
     if (!succeeded(page) || page.response.reduced) return
     if (!isObject(page.response.json)) yield at(page, '/body', `is no object but ${show(page.response.json)}`)
@@ -187,24 +284,44 @@ export const valueIsAnArray = held({
   },
   defects: [
     {
-      id: 'list-is-a-bare-array', says: 'A list is an array without an envelope', seen: 'defects G14', also: ['contract'],
+      id: 'list-is-a-bare-array',
+      says: 'A list is an array without an envelope',
+      seen: 'defects G14',
+      also: ['contract'],
       layer: tampers({ of: ['listInGroup', 'listInSubscription'] }, (draft) => void (draft.json = draft.json.value)),
     },
     {
-      id: 'operations-are-a-bare-array', says: 'The list of operations is an array without an envelope',
-      seen: 'defects G14', at: ['listOperations'], also: ['contract'],
+      id: 'operations-are-a-bare-array',
+      says: 'The list of operations is an array without an envelope',
+      seen: 'defects G14',
+      at: ['listOperations'],
+      also: ['contract'],
       layer: tampers({ of: 'listOperations' }, (draft) => void (draft.json = draft.json.value)),
     },
     {
-      id: 'value-is-a-map', says: 'A list has a map of names to vaults', seen: 'defects G14; derived', also: ['contract'],
-      layer: tampers({ of: lists }, (draft) => void (draft.json.value = Object.fromEntries(itemsIn(draft).map((item) => [item.name, item])))),
+      id: 'value-is-a-map',
+      says: 'A list has a map of names to vaults',
+      seen: 'defects G14; derived',
+      also: ['contract'],
+      layer: tampers(
+        { of: lists },
+        (draft) => void (draft.json.value = Object.fromEntries(itemsIn(draft).map((item) => [item.name, item]))),
+      ),
     },
     {
-      id: 'empty-last-page-has-null', says: 'The last page has no items and value null', seen: 'defects G16', also: ['contract'],
-      layer: tampers({ of: 'listInSubscription', if: (request, answer) => !isPaged(request, answer) }, ({ json }) => void (json.value = null)),
+      id: 'empty-last-page-has-null',
+      says: 'The last page has no items and value null',
+      seen: 'defects G16',
+      also: ['contract'],
+      layer: tampers(
+        { of: 'listInSubscription', if: (request, answer) => !isPaged(request, answer) },
+        ({ json }) => void (json.value = null),
+      ),
     },
     {
-      id: 'lists-say-items', says: 'A list names its array items', seen: 'defects G10; derived',
+      id: 'lists-say-items',
+      says: 'A list names its array items',
+      seen: 'defects G10; derived',
       layer: tampers({ of: lists }, ({ json }) => {
         json.items = json.value
         delete json.value
@@ -214,34 +331,56 @@ export const valueIsAnArray = held({
 })
 
 export const listAnswers200 = held({
-  id: 'list-answers-200', title: 'A right request for a list answers 200', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['OAS-LISTS', 'OAS-OPERATIONS', 'OAS-VERSION'], roles: [...lists, 'listOperations'],
+  id: 'list-answers-200',
+  title: 'A right request for a list answers 200',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['OAS-LISTS', 'OAS-OPERATIONS', 'OAS-VERSION'],
+  roles: [...lists, 'listOperations'],
   *judge(page: Exchange) {
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)}`)
   },
   defects: [
     {
-      id: 'subscription-list-answers-206', says: 'A list that goes on answers 206', also: ['contract', 'paging'],
+      id: 'subscription-list-answers-206',
+      says: 'A list that goes on answers 206',
+      also: ['contract', 'paging'],
       layer: tampers({ of: 'listInSubscription', if: isPaged }, (draft) => void (draft.status = 206)),
     },
     {
-      id: 'operations-list-404', says: 'The list of operations answers 404', seen: 'defects L01', at: ['listOperations'],
+      id: 'operations-list-404',
+      says: 'The list of operations answers 404',
+      seen: 'defects L01',
+      at: ['listOperations'],
       layer: refuses({ of: 'listOperations' }, 404, 'InvalidResourceType'),
     },
     {
-      id: 'second-group-list-500', temper: { pageSize: 1 }, says: 'Every second list of a group fails', also: ['errors', 'paging', 'casing'],
+      id: 'second-group-list-500',
+      temper: { pageSize: 1 },
+      says: 'Every second list of a group fails',
+      also: ['errors', 'paging', 'casing'],
       layer: refuses({ of: 'listInGroup', every: 2 }, 500, 'InternalServerError'),
     },
     {
-      id: 'subscription-list-404', says: 'The list of a subscription answers 404', seen: 'defects G17; derived', at: ['listInSubscription'],
+      id: 'subscription-list-404',
+      says: 'The list of a subscription answers 404',
+      seen: 'defects G17; derived',
+      at: ['listInSubscription'],
       layer: refuses({ of: 'listInSubscription' }, 404, 'NotFound'),
     },
   ],
 })
 
 export const emptyGroupListsNothing = held({
-  id: 'empty-group-lists-nothing', title: 'A group without vaults lists an empty array', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-03'], roles: ['listInGroup'], open: 'no group is known to be empty (--fresh-group says that one is)',
+  id: 'empty-group-lists-nothing',
+  title: 'A group without vaults lists an empty array',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-03'],
+  roles: ['listInGroup'],
+  open: 'no group is known to be empty (--fresh-group says that one is)',
   *judge(page: Exchange) {
     const value = body(page)['value']
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)} for a group without vaults`)
@@ -249,22 +388,30 @@ export const emptyGroupListsNothing = held({
   },
   defects: [
     {
-      id: 'empty-group-answers-404', says: 'The list of an empty group answers 404', seen: 'defects G17',
-      layer: tampers(
-        { of: 'listInGroup', if: isEmpty },
-        (draft) => Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } }),
+      id: 'empty-group-answers-404',
+      says: 'The list of an empty group answers 404',
+      seen: 'defects G17',
+      layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) =>
+        Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } }),
       ),
     },
     {
-      id: 'empty-group-answers-204', says: 'The list of an empty group answers 204', seen: 'defects G17', also: ['contract'],
+      id: 'empty-group-answers-204',
+      says: 'The list of an empty group answers 204',
+      seen: 'defects G17',
+      also: ['contract'],
       layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 204, json: undefined })),
     },
     {
-      id: 'empty-group-has-no-value', says: 'The list of an empty group lacks value', seen: 'defects G16',
+      id: 'empty-group-has-no-value',
+      says: 'The list of an empty group lacks value',
+      seen: 'defects G16',
       layer: tampers({ of: 'listInGroup', if: isEmpty }, (draft) => void (draft.json = {})),
     },
     {
-      id: 'empty-group-lists-the-subscription', says: 'The list of an empty group holds all vaults of the subscription', seen: 'defects D07',
+      id: 'empty-group-lists-the-subscription',
+      says: 'The list of an empty group holds all vaults of the subscription',
+      seen: 'defects D07',
       layer: tampers(
         { of: 'listInGroup', if: isEmpty },
         (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource)),
@@ -274,8 +421,14 @@ export const emptyGroupListsNothing = held({
 })
 
 export const sameWhateverTheCasing = held({
-  id: 'lists-ignore-case', title: 'A list holds its vaults whatever the casing of its URL', level: 'must', profile: 'arm', family: 'casing',
-  source: ['ARM-GEN-02'], roles: lists, needsState: true,
+  id: 'lists-ignore-case',
+  title: 'A list holds its vaults whatever the casing of its URL',
+  level: 'must',
+  profile: 'arm',
+  family: 'casing',
+  source: ['ARM-GEN-02'],
+  roles: lists,
+  needsState: true,
   *judge(pages: Pages) {
     const first = pages.exchanges[0]!
     const { value, ...links } = body(first)
@@ -285,18 +438,27 @@ export const sameWhateverTheCasing = held({
   },
   defects: [
     {
-      id: 'group-list-compares-by-letter', says: 'The list of a group in another casing holds nothing', seen: 'defects A10; derived',
+      id: 'group-list-compares-by-letter',
+      says: 'The list of a group in another casing holds nothing',
+      seen: 'defects A10; derived',
       layer: tampers(
         { of: 'listInGroup', if: ({ url }, { body }) => !String(body).includes(`/resourceGroups/${new URL(url).pathname.split('/')[4]}/`) },
         (draft) => void (draft.json = { value: [] }),
       ),
     },
     {
-      id: 'subscription-list-compares-by-letter', says: 'The list of a subscription holds nothing with the provider in lower case', at: ['listInSubscription'],
-      layer: tampers({ of: 'listInSubscription', if: ({ url }) => url.includes('microsoft.') }, (draft) => void (draft.json = { value: [] })),
+      id: 'subscription-list-compares-by-letter',
+      says: 'The list of a subscription holds nothing with the provider in lower case',
+      at: ['listInSubscription'],
+      layer: tampers(
+        { of: 'listInSubscription', if: ({ url }) => url.includes('microsoft.') },
+        (draft) => void (draft.json = { value: [] }),
+      ),
     },
     {
-      id: 'groups-in-capitals-are-empty', says: 'A group whose name is written in capitals is taken for a new one', seen: 'defects A11; derived',
+      id: 'groups-in-capitals-are-empty',
+      says: 'A group whose name is written in capitals is taken for a new one',
+      seen: 'defects A11; derived',
       layer: tampers(
         { of: 'listInGroup', if: ({ url }) => /^[^a-z]+$/.test(new URL(url).pathname.split('/')[4]!) },
         (draft) => void (draft.json = { value: [] }),
@@ -307,14 +469,23 @@ export const sameWhateverTheCasing = held({
 
 /** `missing` are ids that the list holds, or held a moment ago, and that read 404 meanwhile. */
 export const listedCanBeRead = held({
-  id: 'listed-can-be-read', title: 'What a list of a group holds can be read', level: 'must', profile: 'lifecycle', family: 'lists',
-  source: ['ARM-LIST-01'], roles: ['listInGroup'], open: 'the group held no vault but those of the run',
+  id: 'listed-can-be-read',
+  title: 'What a list of a group holds can be read',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-01'],
+  roles: ['listInGroup'],
+  open: 'the group held no vault but those of the run',
   *judge(pages: Pages, missing: readonly string[]) {
-    for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, missing)) yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
+    for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, missing))
+      yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
   },
   defects: [
     {
-      id: 'group-list-holds-a-ghost', says: 'From the third list on, that of a group holds a vault that never was', at: ['listInGroup'],
+      id: 'group-list-holds-a-ghost',
+      says: 'From the third list on, that of a group holds a vault that never was',
+      at: ['listInGroup'],
       layer: tampers({ of: 'listInGroup', from: 3, if: (_, { body }) => !String(body).includes('"nextLink"') }, ({ json }) => {
         const id = json.value[0]?.id.replace(/[^/]+$/, 'ghost')
         if (id) json.value.push({ id, name: 'ghost', type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' })

@@ -15,16 +15,21 @@ const byStatusUrl = ({ initial }: Settled): boolean => header(initial.response?.
 const slow: Temper = { create: 'async', update: 'async', delete: 'async' }
 const why = { code: 'InternalFailure', message: 'It did not work out.' }
 /** What a poll says in place of a word. */
-const says = (word: RegExp, value: unknown, more: object = {}) => (draft: { json: { status?: unknown } }): void => {
-  if (word.test(String(draft.json.status))) Object.assign(draft.json, { status: value }, more)
-}
+const says =
+  (word: RegExp, value: unknown, more: object = {}) =>
+  (draft: { json: { status?: unknown } }): void => {
+    if (word.test(String(draft.json.status))) Object.assign(draft.json, { status: value }, more)
+  }
 
 /** A vault answers otherwise while something is done to it. */
 const whileUnderWay = (of: 'create' | 'delete', answer: () => Answer) => (): Layer => {
   const busy = new Set<string>()
   return together(
     tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (_, request) => void busy.delete(keyOf(request))),
-    besides({ of, if: (_, { headers }) => header(headers, 'azure-asyncoperation') !== undefined }, (_, request) => void busy.add(keyOf(request))),
+    besides(
+      { of, if: (_, { headers }) => header(headers, 'azure-asyncoperation') !== undefined },
+      (_, request) => void busy.add(keyOf(request)),
+    ),
     instead({ of: 'read', if: (request) => busy.has(keyOf(request)) }, answer),
   )()
 }
@@ -38,170 +43,283 @@ function lastState(settled: Settled): { exchange: Exchange; pointer: string; sta
 }
 
 export const operationEnds = held({
-  id: 'operation-ends', title: 'A long-running operation ends', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-STATE-01', 'ARM-ASYNC-02'], roles: writes, needsState: true,
+  id: 'operation-ends',
+  title: 'A long-running operation ends',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-STATE-01', 'ARM-ASYNC-02'],
+  roles: writes,
+  needsState: true,
   *judge(settled: Settled) {
     const { pointer, state, exchange } = lastState(settled)
     if (settled.outcome === 'late') yield at(exchange, pointer, `is ${show(state)}: ${settled.why}`)
   },
   defects: [
     {
-      id: 'create-never-ends', says: 'A creation is in progress for ever.', temper: { create: 'async' }, at: ['create'], seen: 'defects J06',
+      id: 'create-never-ends',
+      says: 'A creation is in progress for ever.',
+      temper: { create: 'async' },
+      at: ['create'],
+      seen: 'defects J06',
       layer: tampers({ of: 'poll' }, says(/./, 'InProgress')),
     },
     {
-      id: 'delete-never-ends', says: 'A deletion is in progress for ever.', temper: { delete: 'async' }, at: ['delete'], seen: 'defects J06',
+      id: 'delete-never-ends',
+      says: 'A deletion is in progress for ever.',
+      temper: { delete: 'async' },
+      at: ['delete'],
+      seen: 'defects J06',
       layer: tampers({ of: 'poll' }, says(/./, 'InProgress')),
     },
     {
-      id: 'ends-in-success', says: 'The last word of an update is Success, which is none of the final ones.', temper: { update: 'async' }, at: ['update'],
+      id: 'ends-in-success',
+      says: 'The last word of an update is Success, which is none of the final ones.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Success')),
     },
     {
-      id: 'vault-stays-in-creation', says: 'A vault whose creation names no operation stays in the state Creating for ever.',
-      at: ['create'], seen: 'defects J11',
+      id: 'vault-stays-in-creation',
+      says: 'A vault whose creation names no operation stays in the state Creating for ever.',
+      at: ['create'],
+      seen: 'defects J11',
       layer: tampers({ of: ['create', 'read'] }, ({ json }) => void (json.properties.provisioningState = 'Creating')),
     },
   ],
 })
 
 export const operationSucceeds = held({
-  id: 'operation-succeeds', title: 'A right request that was accepted succeeds', level: 'must', profile: 'lifecycle', family: 'long-running',
-  source: ['OAS-PUT', 'OAS-PATCH', 'OAS-DELETE', 'ARM-STATE-01'], roles: writes,
+  id: 'operation-succeeds',
+  title: 'A right request that was accepted succeeds',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'long-running',
+  source: ['OAS-PUT', 'OAS-PATCH', 'OAS-DELETE', 'ARM-STATE-01'],
+  roles: writes,
   *judge(settled: Settled) {
     const { pointer, exchange } = lastState(settled)
     if (settled.outcome === 'failed') yield at(exchange, pointer, `ended in ${settled.why}`)
   },
   defects: [
     {
-      id: 'create-ends-in-failed', says: 'A right creation fails.', temper: { create: 'async' }, at: ['create'],
+      id: 'create-ends-in-failed',
+      says: 'A right creation fails.',
+      temper: { create: 'async' },
+      at: ['create'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Failed', { error: why })),
     },
     {
-      id: 'update-ends-in-canceled', says: 'A right update is canceled.', temper: { update: 'async' }, at: ['update'],
+      id: 'update-ends-in-canceled',
+      says: 'A right update is canceled.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Canceled', { error: why })),
     },
     {
-      id: 'put-answers-failed', says: 'A PUT over a vault that exists answers 200 and the state Failed.', at: ['create'],
+      id: 'put-answers-failed',
+      says: 'A PUT over a vault that exists answers 200 and the state Failed.',
+      at: ['create'],
       layer: tampers({ of: 'create', answers: 200 }, ({ json }) => void (json.properties.provisioningState = 'Failed')),
     },
     {
-      id: 'second-delete-fails', says: 'The operation of the second deletion fails although the vault is gone.', temper: { delete: 'async' }, at: ['delete'],
+      id: 'second-delete-fails',
+      says: 'The operation of the second deletion fails although the vault is gone.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: tampers({ of: 'poll', from: 3 }, says(/Succeeded/, 'Failed', { error: why })),
     },
   ],
 })
 
 export const operationCanBeFollowed = held({
-  id: 'operation-can-be-followed', title: 'Asked how it goes, a long-running operation answers 200 and its status', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-02', 'ARM-ASYNC-03', 'ARM-ASYNC-06', 'ARM-PUT-05'], roles: writes, needsState: true, open,
+  id: 'operation-can-be-followed',
+  title: 'Asked how it goes, a long-running operation answers 200 and its status',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-02', 'ARM-ASYNC-03', 'ARM-ASYNC-06', 'ARM-PUT-05'],
+  roles: writes,
+  needsState: true,
+  open,
   *judge({ initial, polls, outcome, why }: Settled) {
     if (outcome === 'broken') yield at(polls.at(-1) ?? initial, polls.length ? '/status' : '/headers', `cannot be followed: ${why}`)
   },
   defects: [
     {
-      id: 'status-url-404', says: 'The URL of the status answers 404.', temper: { create: 'async' }, at: ['create'], seen: 'defects J01',
+      id: 'status-url-404',
+      says: 'The URL of the status answers 404.',
+      temper: { create: 'async' },
+      at: ['create'],
+      seen: 'defects J01',
       layer: answers({ of: 'poll' }, 404, { error: why }),
     },
     {
-      id: 'status-gone-with-the-vault', says: 'The status of a deletion answers 404 once the vault is gone.',
-      temper: { delete: 'async' }, at: ['delete'], seen: 'defects J01',
+      id: 'status-gone-with-the-vault',
+      says: 'The status of a deletion answers 404 once the vault is gone.',
+      temper: { delete: 'async' },
+      at: ['delete'],
+      seen: 'defects J01',
       layer: instead({ of: 'poll', if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
     },
     {
-      id: 'second-poll-404', says: 'An operation is known for one poll only.', temper: { update: 'async' }, at: ['update'], seen: 'defects J01',
+      id: 'second-poll-404',
+      says: 'An operation is known for one poll only.',
+      temper: { update: 'async' },
+      at: ['update'],
+      seen: 'defects J01',
       layer: tampers({ of: 'poll', if: (_, { body }) => !/InProgress/.test(String(body)) }, (draft) => {
         draft.status = 404
         draft.json = { error: { code: 'OperationNotFound', message: 'There is no such operation.' } }
       }),
     },
     {
-      id: 'poll-answers-202', says: 'The status of an operation in progress answers 202.', temper: slow,
+      id: 'poll-answers-202',
+      says: 'The status of an operation in progress answers 202.',
+      temper: slow,
       layer: tampers({ of: 'poll', if: (_, { body }) => /InProgress/.test(String(body)) }, (draft) => void (draft.status = 202)),
     },
     {
-      id: 'poll-has-no-status', says: 'The answer of a poll has state, and no status.', temper: slow,
-      layer: tampers({ of: 'poll' }, ({ json }) => { json.state = json.status; delete json.status }),
+      id: 'poll-has-no-status',
+      says: 'The answer of a poll has state, and no status.',
+      temper: slow,
+      layer: tampers({ of: 'poll' }, ({ json }) => {
+        json.state = json.status
+        delete json.status
+      }),
     },
     {
-      id: 'poll-crashes-once', says: 'The first poll answers 500.', temper: { create: 'async' }, at: ['create'], also: ['errors'],
+      id: 'poll-crashes-once',
+      says: 'The first poll answers 500.',
+      temper: { create: 'async' },
+      at: ['create'],
+      also: ['errors'],
       layer: answers({ of: 'poll', to: 1 }, 500, { error: why }),
     },
   ],
 })
 
 export const statusNamesAState = held({
-  id: 'status-names-a-state', title: 'The status of an operation is a known word, and stays what it is once it is final', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-02', 'ARM-STATE-01'], roles: writes, needsState: true, open,
+  id: 'status-names-a-state',
+  title: 'The status of an operation is a known word, and stays what it is once it is final',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-02', 'ARM-STATE-01'],
+  roles: writes,
+  needsState: true,
+  open,
   *judge(settled: Settled) {
     if (!byStatusUrl(settled)) return
     for (const poll of settled.polls) {
       const state = statusOf(poll)
-      if (status(poll) === 200 && !(typeof state === 'string' && /^[A-Za-z]+$/.test(state))) yield at(poll, '/body/status', `is ${show(state)}`)
+      if (status(poll) === 200 && !(typeof state === 'string' && /^[A-Za-z]+$/.test(state)))
+        yield at(poll, '/body/status', `is ${show(state)}`)
     }
   },
   defects: [
     {
-      id: 'status-is-a-number', says: 'The status of an operation is a number.', temper: { create: 'async' }, at: ['create'],
+      id: 'status-is-a-number',
+      says: 'The status of an operation is a number.',
+      temper: { create: 'async' },
+      at: ['create'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 2)),
     },
     {
-      id: 'status-is-a-sentence', says: 'The status of a deletion under way is a sentence.', temper: { delete: 'async' }, at: ['delete'],
+      id: 'status-is-a-sentence',
+      says: 'The status of a deletion under way is a sentence.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: tampers({ of: 'poll' }, says(/InProgress/, 'Still at work.')),
     },
     {
-      id: 'status-is-a-percentage', says: 'The status of an update under way is 50%.', temper: { update: 'async' }, at: ['update'],
+      id: 'status-is-a-percentage',
+      says: 'The status of an update under way is 50%.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: tampers({ of: 'poll' }, says(/InProgress/, '50%')),
     },
     {
-      id: 'status-is-empty', says: 'The status of an operation under way is an empty text.', temper: slow,
+      id: 'status-is-empty',
+      says: 'The status of an operation under way is an empty text.',
+      temper: slow,
       layer: tampers({ of: 'poll' }, says(/InProgress/, '')),
     },
   ],
 })
 
 export const failureSaysWhy = held({
-  id: 'failure-says-why', title: 'A status says error if and only if the operation failed or was canceled', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-02'], roles: writes, needsState: true, open,
+  id: 'failure-says-why',
+  title: 'A status says error if and only if the operation failed or was canceled',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-02'],
+  roles: writes,
+  needsState: true,
+  open,
   *judge(settled: Settled): Iterable<Finding> {
     if (!byStatusUrl(settled)) return
     for (const poll of settled.polls.filter((asked) => status(asked) === 200)) {
       const failed = /^(failed|cancell?ed)$/i.test(String(statusOf(poll)))
       const { error } = body(poll)
-      if (failed && !(typeof object(error)['code'] === 'string' && typeof object(error)['message'] === 'string')) yield at(poll, '/body/error', `is ${show(error)} for an operation that ${String(statusOf(poll))}`)
+      if (failed && !(typeof object(error)['code'] === 'string' && typeof object(error)['message'] === 'string'))
+        yield at(poll, '/body/error', `is ${show(error)} for an operation that ${String(statusOf(poll))}`)
       if (!failed && isObject(error)) yield at(poll, '/body/error', `is ${show(error)} for an operation that is ${show(statusOf(poll))}`)
     }
   },
   defects: [
     {
-      id: 'failed-without-error', says: 'A creation that failed does not say why.', temper: { create: 'async' }, at: ['create'],
+      id: 'failed-without-error',
+      says: 'A creation that failed does not say why.',
+      temper: { create: 'async' },
+      at: ['create'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Failed')),
     },
     {
-      id: 'progress-with-error', says: 'A deletion under way has an error with the code None.', temper: { delete: 'async' }, at: ['delete'],
+      id: 'progress-with-error',
+      says: 'A deletion under way has an error with the code None.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: tampers({ of: 'poll' }, says(/InProgress/, 'InProgress', { error: { code: 'None', message: '' } })),
     },
     {
-      id: 'success-with-error', says: 'An update that succeeded has an error.', temper: { update: 'async' }, at: ['update'],
+      id: 'success-with-error',
+      says: 'An update that succeeded has an error.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Succeeded', { error: why })),
     },
     {
-      id: 'canceled-in-a-word', says: 'The error of an update that was canceled is a text.', temper: { update: 'async' }, at: ['update'],
+      id: 'canceled-in-a-word',
+      says: 'The error of an update that was canceled is a text.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: tampers({ of: 'poll' }, says(/Succeeded/, 'Canceled', { error: 'Overtaken.' })),
     },
   ],
 })
 
 export const finishedStaysFinished = held({
-  id: 'finished-stays-finished', title: 'An operation that has ended answers the same when asked again', level: 'should', profile: 'arm', family: 'long-running',
-  source: ['ARM-STATE-01'], roles: ['update', 'delete'], needsState: true, open,
+  id: 'finished-stays-finished',
+  title: 'An operation that has ended answers the same when asked again',
+  level: 'should',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-STATE-01'],
+  roles: ['update', 'delete'],
+  needsState: true,
+  open,
   *judge(settled: Settled, again: Exchange) {
     const last = settled.polls.at(-1)!
-    if (status(again) === 200 && statusOf(again) !== statusOf(last)) yield at(again, '/body/status', `is ${show(statusOf(again))}, was ${show(statusOf(last))}`)
+    if (status(again) === 200 && statusOf(again) !== statusOf(last))
+      yield at(again, '/body/status', `is ${show(statusOf(again))}, was ${show(statusOf(last))}`)
   },
   defects: [
     {
-      id: 'finished-begins-again', says: 'An operation that succeeded is in progress when it is asked again.', temper: slow,
+      id: 'finished-begins-again',
+      says: 'An operation that succeeded is in progress when it is asked again.',
+      temper: slow,
       layer: () => {
         const finished = new Set<string>()
         return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
@@ -211,7 +329,10 @@ export const finishedStaysFinished = held({
       },
     },
     {
-      id: 'finished-is-canceled', says: 'An operation that succeeded is canceled when it is asked again.', temper: { delete: 'async' }, at: ['delete'],
+      id: 'finished-is-canceled',
+      says: 'An operation that succeeded is canceled when it is asked again.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: () => {
         const finished = new Set<string>()
         return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
@@ -224,125 +345,218 @@ export const finishedStaysFinished = held({
 })
 
 export const resultIsReadable = held({
-  id: 'location-gives-the-result', title: 'Once an operation is done, its Location gives the result', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-03'], roles: ['update', 'delete'], needsState: true, open: 'no answer carried both Location and Azure-AsyncOperation',
+  id: 'location-gives-the-result',
+  title: 'Once an operation is done, its Location gives the result',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-03'],
+  roles: ['update', 'delete'],
+  needsState: true,
+  open: 'no answer carried both Location and Azure-AsyncOperation',
   capability: 'long-running-operations',
   /** `now`: the vault as it reads once an update is done. */
   *judge({ initial, result }: Settled, now?: Exchange) {
     const wanted = initial.role === 'delete' ? [200, 204] : [200]
-    if (result && !wanted.includes(status(result))) yield at(result, '/status', `is ${status(result)} for an operation that is done, ${wanted.join(' or ')} was due`)
-    else if (result && initial.role === 'update' && !sameText(body(result)['id'], requestPath(initial))) yield at(result, '/body/id', `is ${show(body(result)['id'])}: the result of an update is the vault`)
+    if (result && !wanted.includes(status(result)))
+      yield at(result, '/status', `is ${status(result)} for an operation that is done, ${wanted.join(' or ')} was due`)
+    else if (result && initial.role === 'update' && !sameText(body(result)['id'], requestPath(initial)))
+      yield at(result, '/body/id', `is ${show(body(result)['id'])}: the result of an update is the vault`)
     else if (result && now && status(now) === 200) {
-      const differences = [...changed(body(now)['tags'], body(result)['tags'], [], '/body/tags'), ...contradictions(body(now), body(result), ['/body/etag', '/body/systemData', '/body/tags'])]
+      const differences = [
+        ...changed(body(now)['tags'], body(result)['tags'], [], '/body/tags'),
+        ...contradictions(body(now), body(result), ['/body/etag', '/body/systemData', '/body/tags']),
+      ]
       for (const { pointer, says } of differences) yield at(result, pointer, `${says} when read afterwards`)
     }
   },
   defects: [
     {
-      id: 'result-404', says: 'The Location of an update answers 404.', temper: { update: 'async' }, at: ['update'],
+      id: 'result-404',
+      says: 'The Location of an update answers 404.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: answers({ of: 'result' }, 404, { error: why }),
     },
     {
-      id: 'delete-result-404', says: 'The Location of a deletion answers 404 once it is done.', temper: { delete: 'async' }, at: ['delete'],
+      id: 'delete-result-404',
+      says: 'The Location of a deletion answers 404 once it is done.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: answers({ of: 'result' }, 404, { error: why }),
     },
     {
-      id: 'result-still-accepted', says: 'The Location of a deletion answers 202 though the status says Succeeded.',
-      temper: { delete: 'async' }, at: ['delete'],
+      id: 'result-still-accepted',
+      says: 'The Location of a deletion answers 202 though the status says Succeeded.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: answers({ of: 'result' }, 202, undefined),
     },
     {
-      id: 'update-result-is-empty', says: 'The Location of an update answers 200 without a body.', temper: { update: 'async' }, at: ['update'],
+      id: 'update-result-is-empty',
+      says: 'The Location of an update answers 200 without a body.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: instead({ of: 'result' }, () => reply(200, undefined)),
     },
     {
-      id: 'result-shows-the-old-setting', says: 'The Location of an update gives the vault as it was before.', temper: { update: 'async' }, at: ['update'],
-      layer: tampers({ of: 'result', answers: 200 }, ({ json }) => void (json.properties.monitoringSettings.azureMonitorAlertSettings.alertsForAllJobFailures = 'Enabled')),
+      id: 'result-shows-the-old-setting',
+      says: 'The Location of an update gives the vault as it was before.',
+      temper: { update: 'async' },
+      at: ['update'],
+      layer: tampers(
+        { of: 'result', answers: 200 },
+        ({ json }) => void (json.properties.monitoringSettings.azureMonitorAlertSettings.alertsForAllJobFailures = 'Enabled'),
+      ),
     },
     {
-      id: 'result-is-still-updating', says: 'The Location of an update gives the vault in the state Updating once it is done.', temper: { update: 'async' }, at: ['update'],
+      id: 'result-is-still-updating',
+      says: 'The Location of an update gives the vault in the state Updating once it is done.',
+      temper: { update: 'async' },
+      at: ['update'],
       layer: tampers({ of: 'result', answers: 200 }, ({ json }) => void (json.properties.provisioningState = 'Updating')),
     },
     {
-      id: 'result-is-the-status', says: 'The Location of an update gives the status again and not the vault.', temper: { update: 'async' }, at: ['update'],
-      layer: tampers({ of: 'result', answers: 200 }, (draft, { url }) =>
-        void (draft.json = { id: new URL(url).pathname.replace('operationResults', 'operationStatus'), status: 'Succeeded' })),
+      id: 'result-is-the-status',
+      says: 'The Location of an update gives the status again and not the vault.',
+      temper: { update: 'async' },
+      at: ['update'],
+      layer: tampers(
+        { of: 'result', answers: 200 },
+        (draft, { url }) =>
+          void (draft.json = { id: new URL(url).pathname.replace('operationResults', 'operationStatus'), status: 'Succeeded' }),
+      ),
     },
   ],
 })
 
 export const readableMeanwhile = held({
-  id: 'readable-meanwhile', title: 'A vault reads 200 while it is made or changed, and 200 or 404 while it is deleted', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PUT-05'], roles: ['create', 'delete'], needsState: true, open, capability: 'long-running-operations',
+  id: 'readable-meanwhile',
+  title: 'A vault reads 200 while it is made or changed, and 200 or 404 while it is deleted',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-PUT-05'],
+  roles: ['create', 'delete'],
+  needsState: true,
+  open,
+  capability: 'long-running-operations',
   *judge(answer: Exchange, read: Exchange) {
     const wanted = answer.role === 'delete' ? [200, 404] : [200]
-    if (!wanted.includes(status(read))) yield at(read, '/status', `is ${status(read)} while the ${answer.role === 'delete' ? 'deletion' : 'creation'} goes on`)
+    if (!wanted.includes(status(read)))
+      yield at(read, '/status', `is ${status(read)} while the ${answer.role === 'delete' ? 'deletion' : 'creation'} goes on`)
   },
   defects: [
     {
-      id: 'vault-hidden-until-made', says: 'A vault reads 404 until its creation has ended.', temper: { create: 'async' }, at: ['create'], seen: 'defects D01',
+      id: 'vault-hidden-until-made',
+      says: 'A vault reads 404 until its creation has ended.',
+      temper: { create: 'async' },
+      at: ['create'],
+      seen: 'defects D01',
       layer: whileUnderWay('create', () => armError(404, 'ResourceNotFound')),
     },
     {
-      id: 'vault-crashes-until-gone', says: 'A vault reads 500 until its deletion has ended.', temper: { delete: 'async' }, at: ['delete'], also: ['errors'], seen: 'defects F13',
+      id: 'vault-crashes-until-gone',
+      says: 'A vault reads 500 until its deletion has ended.',
+      temper: { delete: 'async' },
+      at: ['delete'],
+      also: ['errors'],
+      seen: 'defects F13',
       layer: whileUnderWay('delete', () => armError(500, 'InternalServerError')),
     },
   ],
 })
 
 export const acceptedIsNotYetFinal = held({
-  id: 'state-agrees-with-status', title: 'A vault reads as settled only when its operation is', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PUT-04', 'ARM-STATE-01'], roles: ['create'], needsState: true, open: 'every creation was final at once', capability: 'long-running-operations',
+  id: 'state-agrees-with-status',
+  title: 'A vault reads as settled only when its operation is',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-PUT-04', 'ARM-STATE-01'],
+  roles: ['create'],
+  needsState: true,
+  open: 'every creation was final at once',
+  capability: 'long-running-operations',
   *judge({ initial }: Settled) {
     const state = object(body(initial)['properties'])['provisioningState']
     const why = ['azure-asyncoperation', 'location'].some((name) => header(initial.response?.headers ?? [], name) !== undefined)
-      ? 'an answer that names an operation still to be waited for' : 'a 202, which says that the creation goes on'
+      ? 'an answer that names an operation still to be waited for'
+      : 'a 202, which says that the creation goes on'
     if (status(initial) < 300 && isTerminal(state)) yield at(initial, '/body/properties/provisioningState', `is ${show(state)} in ${why}`)
   },
   defects: [
     {
-      id: 'created-too-early', says: 'A creation that goes on answers the state Succeeded.', temper: { create: 'async' },
+      id: 'created-too-early',
+      says: 'A creation that goes on answers the state Succeeded.',
+      temper: { create: 'async' },
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties.provisioningState = 'Succeeded')),
     },
     {
-      id: 'created-without-state', says: 'A creation that goes on answers no provisioningState.', temper: { create: 'async' },
+      id: 'created-without-state',
+      says: 'A creation that goes on answers no provisioningState.',
+      temper: { create: 'async' },
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void delete json.properties.provisioningState),
     },
     {
-      id: 'accepted-and-succeeded', says: 'A creation answers 202 without a link, and the state Succeeded.', also: ['contract', 'create'],
+      id: 'accepted-and-succeeded',
+      says: 'A creation answers 202 without a link, and the state Succeeded.',
+      also: ['contract', 'create'],
       layer: tampers({ of: 'create', answers: 201 }, (draft) => void (draft.status = 202)),
     },
   ],
 })
 
-const isTime = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))
+const isTime = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value))
 
 export const statusIsSound = held({
-  id: 'status-is-sound', title: 'What a status says of its operation is sound', level: 'should', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-07'], roles: writes, needsState: true, open, capability: 'long-running-operations',
+  id: 'status-is-sound',
+  title: 'What a status says of its operation is sound',
+  level: 'should',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-07'],
+  roles: writes,
+  needsState: true,
+  open,
+  capability: 'long-running-operations',
   *judge(settled: Settled) {
     if (!byStatusUrl(settled)) return
     for (const poll of settled.polls.filter((asked) => status(asked) === 200)) {
       const { id, name, percentComplete, startTime, endTime } = body(poll)
-      if (typeof id === 'string' && typeof name === 'string' && id.split('/').at(-1) !== name) yield at(poll, '/body/name', `is ${show(name)}, the id ends in ${show(id.split('/').at(-1))}`)
+      if (typeof id === 'string' && typeof name === 'string' && id.split('/').at(-1) !== name)
+        yield at(poll, '/body/name', `is ${show(name)}, the id ends in ${show(id.split('/').at(-1))}`)
       const share = percentComplete ?? 0
       if (typeof share !== 'number' || share < 0 || share > 100) yield at(poll, '/body/percentComplete', `is ${show(percentComplete)}`)
-      for (const [member, time] of Object.entries({ startTime, endTime })) if ((time ?? undefined) !== undefined && !isTime(time)) yield at(poll, `/body/${member}`, `is ${show(time)}`)
-      if (isTime(startTime) && isTime(endTime) && Date.parse(String(endTime)) < Date.parse(String(startTime))) yield at(poll, '/body/endTime', `is ${show(endTime)}, before ${show(startTime)}`)
+      for (const [member, time] of Object.entries({ startTime, endTime }))
+        if ((time ?? undefined) !== undefined && !isTime(time)) yield at(poll, `/body/${member}`, `is ${show(time)}`)
+      if (isTime(startTime) && isTime(endTime) && Date.parse(String(endTime)) < Date.parse(String(startTime)))
+        yield at(poll, '/body/endTime', `is ${show(endTime)}, before ${show(startTime)}`)
     }
   },
   defects: [
     {
-      id: 'status-of-another-operation', says: 'A status has the name of another operation than its id.', temper: slow,
+      id: 'status-of-another-operation',
+      says: 'A status has the name of another operation than its id.',
+      temper: slow,
       layer: tampers({ of: 'poll' }, ({ json }) => void (json.name = 'another')),
     },
     {
-      id: 'more-than-all-is-done', says: 'A status says that 200 percent are done.', temper: { delete: 'async' }, at: ['delete'],
+      id: 'more-than-all-is-done',
+      says: 'A status says that 200 percent are done.',
+      temper: { delete: 'async' },
+      at: ['delete'],
       layer: tampers({ of: 'poll' }, ({ json }) => void (json.percentComplete = 200)),
     },
     {
-      id: 'ended-before-it-began', says: 'A status says that an update ended before it began.', temper: { update: 'async' }, at: ['update'],
-      layer: tampers({ of: 'poll' }, ({ json }) => Object.assign(json, { startTime: '2024-01-02T00:00:00Z', endTime: '2024-01-01T00:00:00Z' })),
+      id: 'ended-before-it-began',
+      says: 'A status says that an update ended before it began.',
+      temper: { update: 'async' },
+      at: ['update'],
+      layer: tampers({ of: 'poll' }, ({ json }) =>
+        Object.assign(json, { startTime: '2024-01-02T00:00:00Z', endTime: '2024-01-01T00:00:00Z' }),
+      ),
     },
   ],
 })

@@ -9,60 +9,99 @@ import { setHeader, tampers } from '../../../fixtures/servers.ts'
 const writes = ['create', 'update', 'delete']
 const urls = ['azure-asyncoperation', 'location'] as const
 /** A Location beside 201 that is no link to poll names what was created, and may be relative (RFC 9110 §10.2.2). */
-const named = (exchange: Answered): readonly string[] => urls.filter((name) => field(exchange, name) !== undefined && (name !== 'location' || exchange.response.status !== 201))
+const named = (exchange: Answered): readonly string[] =>
+  urls.filter((name) => field(exchange, name) !== undefined && (name !== 'location' || exchange.response.status !== 201))
 const field = (exchange: Answered, name: string): string | undefined => header(exchange.response.headers, name)
 
 const slow: Temper = { create: 'async', update: 'async', delete: 'async' }
 /** Something else in a header field that is there. */
-const respelt = (name: string, edit: (value: string) => string) => (draft: Parameters<Parameters<typeof tampers>[1]>[0]): void => {
-  const value = header(draft.headers, name)
-  if (value !== undefined) setHeader(draft, name, edit(value))
-}
+const respelt =
+  (name: string, edit: (value: string) => string) =>
+  (draft: Parameters<Parameters<typeof tampers>[1]>[0]): void => {
+    const value = header(draft.headers, name)
+    if (value !== undefined) setHeader(draft, name, edit(value))
+  }
 
 export const acceptedSaysWhereToAsk = always({
-  id: 'accepted-says-where-to-ask', title: 'A 202 says where to ask how it goes', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PATCH-04', 'ARM-DEL-01', 'ARM-ASYNC-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202',
+  id: 'accepted-says-where-to-ask',
+  title: 'A 202 says where to ask how it goes',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-PATCH-04', 'ARM-DEL-01', 'ARM-ASYNC-01'],
+  seesAbsence: true,
+  roles: ['update', 'delete'],
+  open: 'no write answered 202',
   capability: 'long-running-operations',
   when: ({ response }) => response.status === 202,
   *judge(exchange) {
-    if (urls.every((name) => field(exchange, name) === undefined)) yield at(exchange, '/headers', 'has neither Location nor Azure-AsyncOperation')
+    if (urls.every((name) => field(exchange, name) === undefined))
+      yield at(exchange, '/headers', 'has neither Location nor Azure-AsyncOperation')
   },
   defects: [
     {
-      id: 'accepted-deletion-says-nothing', says: 'A deletion answers 202 without Location and Azure-AsyncOperation.',
-      temper: slow, at: ['delete'], seen: 'defects F09',
+      id: 'accepted-deletion-says-nothing',
+      says: 'A deletion answers 202 without Location and Azure-AsyncOperation.',
+      temper: slow,
+      at: ['delete'],
+      seen: 'defects F09',
       layer: tampers({ of: 'delete', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
     },
     {
-      id: 'second-accepted-update-says-nothing', says: 'From the second update on a 202 comes without Location and Azure-AsyncOperation.',
-      temper: slow, at: ['update'], seen: 'defects F09',
+      id: 'second-accepted-update-says-nothing',
+      says: 'From the second update on a 202 comes without Location and Azure-AsyncOperation.',
+      temper: slow,
+      at: ['update'],
+      seen: 'defects F09',
       layer: tampers({ of: 'update', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
     },
   ],
 })
 
 export const acceptedHasLocation = always({
-  id: 'accepted-has-location', title: 'A 202 carries Location', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-PATCH-04', 'ARM-DEL-01'], seesAbsence: true, roles: ['update', 'delete'], open: 'no write answered 202', capability: 'long-running-operations',
+  id: 'accepted-has-location',
+  title: 'A 202 carries Location',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-PATCH-04', 'ARM-DEL-01'],
+  seesAbsence: true,
+  roles: ['update', 'delete'],
+  open: 'no write answered 202',
+  capability: 'long-running-operations',
   when: ({ response }) => response.status === 202,
   *judge(exchange) {
     if (field(exchange, 'location') === undefined) yield at(exchange, '/headers/location', 'is absent')
   },
   defects: [
     {
-      id: 'accepted-update-without-location', says: 'An update answers 202 with Azure-AsyncOperation alone.', temper: slow, at: ['update'],
+      id: 'accepted-update-without-location',
+      says: 'An update answers 202 with Azure-AsyncOperation alone.',
+      temper: slow,
+      at: ['update'],
       layer: tampers({ of: 'update', answers: 202 }, (draft) => setHeader(draft, 'location', undefined)),
     },
     {
-      id: 'accepted-deletion-without-location', says: 'A deletion answers 202 with Azure-AsyncOperation alone.', temper: slow, at: ['delete'],
+      id: 'accepted-deletion-without-location',
+      says: 'A deletion answers 202 with Azure-AsyncOperation alone.',
+      temper: slow,
+      at: ['delete'],
       layer: tampers({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'location', undefined)),
     },
   ],
 })
 
 export const pollingUrlsAreAbsolute = always({
-  id: 'polling-urls-are-absolute', title: 'The URLs of a long-running operation are absolute and on the origin of the request', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-01'], roles: writes, polls: true, open: 'every answer was final at once', capability: 'long-running-operations',
+  id: 'polling-urls-are-absolute',
+  title: 'The URLs of a long-running operation are absolute and on the origin of the request',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-01'],
+  roles: writes,
+  polls: true,
+  open: 'every answer was final at once',
+  capability: 'long-running-operations',
   when: (exchange) => succeeded(exchange) && exchange.request.method + exchange.role !== 'GETread' && named(exchange).length > 0,
   *judge(exchange) {
     for (const name of named(exchange)) {
@@ -73,27 +112,58 @@ export const pollingUrlsAreAbsolute = always({
   },
   defects: [
     {
-      id: 'status-url-without-host', says: 'Azure-AsyncOperation of a creation is a path without a host.', temper: slow, at: ['create'],
-      layer: tampers({ of: 'create' }, respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, ''))),
+      id: 'status-url-without-host',
+      says: 'Azure-AsyncOperation of a creation is a path without a host.',
+      temper: slow,
+      at: ['create'],
+      layer: tampers(
+        { of: 'create' },
+        respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, '')),
+      ),
     },
     {
-      id: 'status-url-of-a-region', says: 'Azure-AsyncOperation of a deletion leads to the host of a region.', temper: slow, at: ['delete'],
-      layer: tampers({ of: 'delete' }, respelt('azure-asyncoperation', (url) => url.replace('://', '://westeurope.'))),
+      id: 'status-url-of-a-region',
+      says: 'Azure-AsyncOperation of a deletion leads to the host of a region.',
+      temper: slow,
+      at: ['delete'],
+      layer: tampers(
+        { of: 'delete' },
+        respelt('azure-asyncoperation', (url) => url.replace('://', '://westeurope.')),
+      ),
     },
     {
-      id: 'location-changes-the-scheme', says: 'Location of an update leaves out the encryption, or adds it.', temper: slow, at: ['update'],
-      layer: tampers({ of: 'update' }, respelt('location', (url) => url.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http')))),
+      id: 'location-changes-the-scheme',
+      says: 'Location of an update leaves out the encryption, or adds it.',
+      temper: slow,
+      at: ['update'],
+      layer: tampers(
+        { of: 'update' },
+        respelt('location', (url) => url.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http'))),
+      ),
     },
     {
-      id: 'poll-leads-inside', says: 'Only the answer of a poll names a host of the internal network.', temper: slow,
-      layer: tampers({ of: 'poll' }, respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, 'http://10.0.0.4:8080'))),
+      id: 'poll-leads-inside',
+      says: 'Only the answer of a poll names a host of the internal network.',
+      temper: slow,
+      layer: tampers(
+        { of: 'poll' },
+        respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, 'http://10.0.0.4:8080')),
+      ),
     },
   ],
 })
 
 export const retryAfterIsADelay = always({
-  id: 'retry-after-is-a-delay', title: 'Retry-After is a number of seconds or a date', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['HTTP-RETRY-AFTER', 'ARM-ASYNC-04'], roles: writes, polls: true, open: 'no answer carried Retry-After', capability: 'long-running-operations',
+  id: 'retry-after-is-a-delay',
+  title: 'Retry-After is a number of seconds or a date',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['HTTP-RETRY-AFTER', 'ARM-ASYNC-04'],
+  roles: writes,
+  polls: true,
+  open: 'no answer carried Retry-After',
+  capability: 'long-running-operations',
   when: (exchange) => field(exchange, 'retry-after') !== undefined,
   *judge(exchange) {
     const value = field(exchange, 'retry-after')!.trim()
@@ -102,31 +172,72 @@ export const retryAfterIsADelay = always({
   },
   defects: [
     {
-      id: 'retry-after-is-a-word', says: 'Retry-After of a creation says soon.', temper: slow, at: ['create'], seen: 'defects J04',
-      layer: tampers({ of: 'create' }, respelt('retry-after', () => 'soon')),
+      id: 'retry-after-is-a-word',
+      says: 'Retry-After of a creation says soon.',
+      temper: slow,
+      at: ['create'],
+      seen: 'defects J04',
+      layer: tampers(
+        { of: 'create' },
+        respelt('retry-after', () => 'soon'),
+      ),
     },
     {
-      id: 'retry-after-is-negative', says: 'Retry-After of a deletion is -1.', temper: slow, at: ['delete'], seen: 'defects J04',
-      layer: tampers({ of: 'delete' }, respelt('retry-after', () => '-1')),
+      id: 'retry-after-is-negative',
+      says: 'Retry-After of a deletion is -1.',
+      temper: slow,
+      at: ['delete'],
+      seen: 'defects J04',
+      layer: tampers(
+        { of: 'delete' },
+        respelt('retry-after', () => '-1'),
+      ),
     },
     {
-      id: 'retry-after-is-a-fraction', says: 'Retry-After of a poll is 0.5.', temper: slow, seen: 'defects J04',
-      layer: tampers({ of: 'poll' }, respelt('retry-after', () => '0.5')),
+      id: 'retry-after-is-a-fraction',
+      says: 'Retry-After of a poll is 0.5.',
+      temper: slow,
+      seen: 'defects J04',
+      layer: tampers(
+        { of: 'poll' },
+        respelt('retry-after', () => '0.5'),
+      ),
     },
     {
-      id: 'retry-after-is-a-duration', says: 'Retry-After of an update is an ISO 8601 duration.', temper: slow, at: ['update'], seen: 'defects J04',
-      layer: tampers({ of: 'update' }, respelt('retry-after', () => 'PT10S')),
+      id: 'retry-after-is-a-duration',
+      says: 'Retry-After of an update is an ISO 8601 duration.',
+      temper: slow,
+      at: ['update'],
+      seen: 'defects J04',
+      layer: tampers(
+        { of: 'update' },
+        respelt('retry-after', () => 'PT10S'),
+      ),
     },
     {
-      id: 'retry-after-is-an-iso-date', says: 'Retry-After of a poll is a date as in JSON.', temper: slow, seen: 'defects J04',
-      layer: tampers({ of: 'poll' }, respelt('retry-after', () => '2026-01-01T00:00:10Z')),
+      id: 'retry-after-is-an-iso-date',
+      says: 'Retry-After of a poll is a date as in JSON.',
+      temper: slow,
+      seen: 'defects J04',
+      layer: tampers(
+        { of: 'poll' },
+        respelt('retry-after', () => '2026-01-01T00:00:10Z'),
+      ),
     },
   ],
 })
 
 export const statusIsJson = always({
-  id: 'status-is-json', title: 'The status of a long-running operation calls itself application/json', level: 'must', profile: 'arm', family: 'long-running',
-  source: ['ARM-GEN-08'], roles: writes, polls: true, open: 'every answer was final at once', capability: 'long-running-operations',
+  id: 'status-is-json',
+  title: 'The status of a long-running operation calls itself application/json',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-GEN-08'],
+  roles: writes,
+  polls: true,
+  open: 'every answer was final at once',
+  capability: 'long-running-operations',
   when: ({ role, response }) => role === 'poll' && response.status === 200 && response.size > 0,
   *judge(exchange) {
     const type = mediaType(exchange.response.headers)
@@ -134,31 +245,54 @@ export const statusIsJson = always({
   },
   defects: [
     {
-      id: 'status-is-plain-text', says: 'Polls call themselves text/plain.', temper: { create: 'async' }, at: ['create'],
+      id: 'status-is-plain-text',
+      says: 'Polls call themselves text/plain.',
+      temper: { create: 'async' },
+      at: ['create'],
       layer: tampers({ of: 'poll' }, (draft) => setHeader(draft, 'content-type', 'text/plain')),
     },
     {
-      id: 'final-status-has-no-type', says: 'The last answer about a deletion has no Content-Type.', temper: { delete: 'async' }, at: ['delete'],
-      layer: tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => setHeader(draft, 'content-type', undefined)),
+      id: 'final-status-has-no-type',
+      says: 'The last answer about a deletion has no Content-Type.',
+      temper: { delete: 'async' },
+      at: ['delete'],
+      layer: tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) =>
+        setHeader(draft, 'content-type', undefined),
+      ),
     },
   ],
 })
 
 export const readsAreNotAsynchronous = always({
-  id: 'reads-are-not-asynchronous', title: 'A read starts no long-running operation', level: 'should', profile: 'arm', family: 'long-running',
-  source: ['ARM-ASYNC-05'], roles: ['read', 'listInGroup', 'listInSubscription', 'listOperations'],
+  id: 'reads-are-not-asynchronous',
+  title: 'A read starts no long-running operation',
+  level: 'should',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-05'],
+  roles: ['read', 'listInGroup', 'listInSubscription', 'listOperations'],
   when: ({ response }) => response.status === 200,
   *judge(exchange) {
-    if (field(exchange, 'azure-asyncoperation') !== undefined) yield at(exchange, '/headers/azure-asyncoperation', `is ${show(field(exchange, 'azure-asyncoperation'))} on a read`)
+    if (field(exchange, 'azure-asyncoperation') !== undefined)
+      yield at(exchange, '/headers/azure-asyncoperation', `is ${show(field(exchange, 'azure-asyncoperation'))} on a read`)
   },
   defects: [
     {
-      id: 'read-names-an-operation', says: 'A read of a vault names an operation to be followed.', at: ['read'], seen: 'defects J12',
+      id: 'read-names-an-operation',
+      says: 'A read of a vault names an operation to be followed.',
+      at: ['read'],
+      seen: 'defects J12',
       layer: tampers({ of: 'read' }, (draft, { url }) => setHeader(draft, 'Azure-AsyncOperation', url.replace('?', '/operationStatus/1?'))),
     },
     {
-      id: 'list-names-an-operation', says: 'The last page of a group names an operation to be followed.', at: ['listInGroup'], seen: 'defects J12',
-      layer: tampers({ of: 'listInGroup' }, (draft, { url }) => void (draft.json.nextLink ?? setHeader(draft, 'Azure-AsyncOperation', url))),
+      id: 'list-names-an-operation',
+      says: 'The last page of a group names an operation to be followed.',
+      at: ['listInGroup'],
+      seen: 'defects J12',
+      layer: tampers(
+        { of: 'listInGroup' },
+        (draft, { url }) => void (draft.json.nextLink ?? setHeader(draft, 'Azure-AsyncOperation', url)),
+      ),
     },
   ],
 })

@@ -5,7 +5,19 @@ import type { Exchange, Request } from '../../../harness/exchange.ts'
 import { body, changed, ownMembers, requestPath, show, status } from '../../reading.ts'
 import { otherCode } from '../errors/code.ts'
 import { intruder, nowhere, tooLong } from '../../../fixtures/vaults.ts'
-import { armError, besides, bodyOf, instead, keyOf, reply, resourceOf, takes, tampers, withBody, withHeader } from '../../../fixtures/servers.ts'
+import {
+  armError,
+  besides,
+  bodyOf,
+  instead,
+  keyOf,
+  reply,
+  resourceOf,
+  takes,
+  tampers,
+  withBody,
+  withHeader,
+} from '../../../fixtures/servers.ts'
 import type { World } from '../../../harness/server.ts'
 
 const isRefused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
@@ -28,115 +40,196 @@ const placed = takes({ of: 'create', if: placeless }, (request) => withBody(requ
 /** Keeps a vault that was refused. */
 const keeps = (request: Request, { vaults }: World): void => {
   const id = new URL(request.url).pathname
-  vaults.set(keyOf(request), { resource: { ...bodyOf(request), id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' } })
+  vaults.set(keyOf(request), {
+    resource: { ...bodyOf(request), id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' },
+  })
 }
 
 export const malformedBodyRefused = held({
-  id: 'malformed-body-refused', title: 'A body that is no JSON object is refused', level: 'must', profile: 'arm', family: 'refusals',
-  source: ['ARM-GEN-08', 'ARM-ERR-06', 'OAS-REQUEST-BODY'], roles: ['create', 'update'],
+  id: 'malformed-body-refused',
+  title: 'A body that is no JSON object is refused',
+  level: 'must',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-GEN-08', 'ARM-ERR-06', 'OAS-REQUEST-BODY'],
+  roles: ['create', 'update'],
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
   },
   defects: [
     {
-      id: 'cut-body-is-no-body', says: 'A PUT with a body cut short answers 200 with the vault as it is.', at: ['create'], seen: 'defects E15',
-      layer: instead({ of: 'create', if: (request, _, world) => Boolean(request.body) && unreadable(request) && resourceOf(request, world) !== undefined },
-        (request, world) =>
-        reply(200, resourceOf(request, world))),
+      id: 'cut-body-is-no-body',
+      says: 'A PUT with a body cut short answers 200 with the vault as it is.',
+      at: ['create'],
+      seen: 'defects E15',
+      layer: instead(
+        {
+          of: 'create',
+          if: (request, _, world) => Boolean(request.body) && unreadable(request) && resourceOf(request, world) !== undefined,
+        },
+        (request, world) => reply(200, resourceOf(request, world)),
+      ),
     },
     {
-      id: 'empty-patch-does-nothing', says: 'A PATCH without a body answers 200.', at: ['update'],
+      id: 'empty-patch-does-nothing',
+      says: 'A PATCH without a body answers 200.',
+      at: ['update'],
       layer: takes({ of: 'update', if: ({ body }) => !body }, (request) => withBody(request, {})),
     },
     {
-      id: 'patch-reads-what-it-can', says: 'A PATCH with a body cut short does nothing and answers 200.', at: ['update'], seen: 'defects E15',
+      id: 'patch-reads-what-it-can',
+      says: 'A PATCH with a body cut short does nothing and answers 200.',
+      at: ['update'],
+      seen: 'defects E15',
       layer: takes({ of: 'update', if: unreadable }, (request) => withBody(request, {})),
     },
     {
-      id: 'cut-creation-made-whole', says: 'A body cut short is read as far as it goes when a vault is created.', at: ['create'], seen: 'defects E15',
-      layer: takes({ of: 'create', if: (request, _, world) => unreadable(request) && resourceOf(request, world) === undefined }, (request) =>
-        withBody(request, { location: 'westeurope' })),
+      id: 'cut-creation-made-whole',
+      says: 'A body cut short is read as far as it goes when a vault is created.',
+      at: ['create'],
+      seen: 'defects E15',
+      layer: takes(
+        { of: 'create', if: (request, _, world) => unreadable(request) && resourceOf(request, world) === undefined },
+        (request) => withBody(request, { location: 'westeurope' }),
+      ),
     },
   ],
 })
 
 export const malformedBody400 = held({
-  id: 'malformed-body-400', title: 'A body that is no JSON object answers 400', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-ERR-06'], roles: ['create', 'update'],
+  id: 'malformed-body-400',
+  title: 'A body that is no JSON object answers 400',
+  level: 'should',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-ERR-06'],
+  roles: ['create', 'update'],
   *judge(write: Exchange) {
-    if (isRefused(write) && status(write) !== 400) yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
+    if (isRefused(write) && status(write) !== 400)
+      yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
   },
   defects: [
     {
-      id: 'malformed-body-422', says: 'A body that is no JSON object answers 422.', at: ['create', 'update'],
+      id: 'malformed-body-422',
+      says: 'A body that is no JSON object answers 422.',
+      at: ['create', 'update'],
       layer: tampers({ of: ofWrites, answers: 400, if: unreadable }, (draft) => void (draft.status = 422)),
     },
     {
-      id: 'empty-body-411', says: 'A PUT without a body answers 411.', at: ['create'],
+      id: 'empty-body-411',
+      says: 'A PUT without a body answers 411.',
+      at: ['create'],
       layer: tampers({ of: 'create', answers: 400, if: ({ body }) => !body }, (draft) => void (draft.status = 411)),
     },
   ],
 })
 
 export const refusedWriteChangesNothing = held({
-  id: 'refused-write-changes-nothing', title: 'A write that was refused changed nothing', level: 'must', profile: 'lifecycle', family: 'refusals',
-  source: ['ARM-PUT-07'], roles: ['create', 'update'],
+  id: 'refused-write-changes-nothing',
+  title: 'A write that was refused changed nothing',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'refusals',
+  source: ['ARM-PUT-07'],
+  roles: ['create', 'update'],
   *judge(write: Exchange, before: Exchange, after: Exchange) {
     if (!isRefused(write)) return
-    if (status(after) !== status(before)) yield at(after, '/status', `is ${status(after)} after a write that was refused, was ${status(before)}`)
-    else for (const { pointer, says } of changed(body(before), body(after), volatile)) yield at(after, pointer, `${says} before a write that was refused (${write.wrong})`)
+    if (status(after) !== status(before))
+      yield at(after, '/status', `is ${status(after)} after a write that was refused, was ${status(before)}`)
+    else
+      for (const { pointer, says } of changed(body(before), body(after), volatile))
+        yield at(after, pointer, `${says} before a write that was refused (${write.wrong})`)
   },
   defects: [
     {
-      id: 'refused-patch-clears-tags', says: 'A PATCH that is refused for its tags has cleared them.', at: ['update'],
-      layer: besides({ of: 'update', answers: 400, if: (_, { body }) => /InvalidTag/.test(String(body)) }, (world, request) =>
-        void (resourceOf(request, world).tags = {})),
+      id: 'refused-patch-clears-tags',
+      says: 'A PATCH that is refused for its tags has cleared them.',
+      at: ['update'],
+      layer: besides(
+        { of: 'update', answers: 400, if: (_, { body }) => /InvalidTag/.test(String(body)) },
+        (world, request) => void (resourceOf(request, world).tags = {}),
+      ),
     },
     {
-      id: 'refused-put-writes-half', says: 'A PUT that is refused for its tags has written the rest.', at: ['create'], seen: 'defects D08',
-      layer: besides({ of: 'create', answers: 400 }, (world, request) =>
-        void (Array.isArray(bodyOf(request)?.tags) && (resourceOf(request, world).properties = {}))),
+      id: 'refused-put-writes-half',
+      says: 'A PUT that is refused for its tags has written the rest.',
+      at: ['create'],
+      seen: 'defects D08',
+      layer: besides(
+        { of: 'create', answers: 400 },
+        (world, request) => void (Array.isArray(bodyOf(request)?.tags) && (resourceOf(request, world).properties = {})),
+      ),
     },
     {
-      id: 'malformed-put-deletes', says: 'A PUT with an empty body is refused, and the tags are gone.', at: ['create'],
-      layer: besides({ of: 'create', answers: 400, if: ({ body }, _, { vaults }) => !body && vaults.size > 0 }, (world, request) =>
-        void delete resourceOf(request, world)?.tags),
+      id: 'malformed-put-deletes',
+      says: 'A PUT with an empty body is refused, and the tags are gone.',
+      at: ['create'],
+      layer: besides(
+        { of: 'create', answers: 400, if: ({ body }, _, { vaults }) => !body && vaults.size > 0 },
+        (world, request) => void delete resourceOf(request, world)?.tags,
+      ),
     },
   ],
 })
 
 export const refusedCreationStoresNothing = held({
-  id: 'refused-creation-stores-nothing', title: 'A creation that was refused left no vault behind', level: 'must', profile: 'lifecycle', family: 'refusals',
-  source: ['ARM-PUT-07'], roles: ['create'],
+  id: 'refused-creation-stores-nothing',
+  title: 'A creation that was refused left no vault behind',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'refusals',
+  source: ['ARM-PUT-07'],
+  roles: ['create'],
   *judge(creation: Exchange, after: Exchange) {
-    if (isRefused(creation) && status(after) !== 404) yield at(after, '/status', `is ${status(after)} for a vault whose creation was refused (${creation.wrong})`)
+    if (isRefused(creation) && status(after) !== 404)
+      yield at(after, '/status', `is ${status(after)} for a vault whose creation was refused (${creation.wrong})`)
   },
   defects: [
     {
-      id: 'creation-without-location-stored', says: 'A creation without location answers 400 and keeps the vault.', seen: 'defects D08',
+      id: 'creation-without-location-stored',
+      says: 'A creation without location answers 400 and keeps the vault.',
+      seen: 'defects D08',
       layer: besides({ of: 'create', answers: 400, if: placeless }, (world, request) => keeps(request, world)),
     },
     {
-      id: 'cut-creation-stored', says: 'A creation with a body cut short answers 400 and keeps an empty vault.', seen: 'defects D08',
-      layer: besides({ of: 'create', answers: 400, if: (request, _, { vaults }) => Boolean(request.body) && unreadable(request) && !vaults.has(keyOf(request)) },
-        (world, request) => keeps(request, world)),
+      id: 'cut-creation-stored',
+      says: 'A creation with a body cut short answers 400 and keeps an empty vault.',
+      seen: 'defects D08',
+      layer: besides(
+        {
+          of: 'create',
+          answers: 400,
+          if: (request, _, { vaults }) => Boolean(request.body) && unreadable(request) && !vaults.has(keyOf(request)),
+        },
+        (world, request) => keeps(request, world),
+      ),
     },
   ],
 })
 
 export const locationRequired = held({
-  id: 'location-required', title: 'A vault cannot be created without a location', level: 'must', profile: 'arm', family: 'location',
-  source: ['ARM-LOC-01', 'ARM-ERR-07'], roles: ['create'],
+  id: 'location-required',
+  title: 'A vault cannot be created without a location',
+  level: 'must',
+  profile: 'arm',
+  family: 'location',
+  source: ['ARM-LOC-01', 'ARM-ERR-07'],
+  roles: ['create'],
   *judge(creation: Exchange) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a body without location`)
   },
   defects: [
     {
-      id: 'location-of-the-group-taken', says: 'A vault without location is created in that of its group.', seen: 'defects B06',
+      id: 'location-of-the-group-taken',
+      says: 'A vault without location is created in that of its group.',
+      seen: 'defects B06',
       layer: placed,
     },
     {
-      id: 'no-location-is-null', says: 'A vault without location is created with location null.', seen: 'defects B06', also: ['contract'],
+      id: 'no-location-is-null',
+      says: 'A vault without location is created with location null.',
+      seen: 'defects B06',
+      also: ['contract'],
       layer: () => {
         const create = placed()
         return async (request, next, world) => {
@@ -151,35 +244,55 @@ export const locationRequired = held({
 })
 
 export const locationRequiredNamed = held({
-  id: 'location-required-code', title: 'The error of a missing location is LocationRequired', level: 'should', profile: 'arm', family: 'location',
-  source: ['ARM-ERR-07'], roles: ['create'],
+  id: 'location-required-code',
+  title: 'The error of a missing location is LocationRequired',
+  level: 'should',
+  profile: 'arm',
+  family: 'location',
+  source: ['ARM-ERR-07'],
+  roles: ['create'],
   *judge(creation: Exchange) {
     yield* otherCode(creation, 400, 'LocationRequired')
   },
   defects: [
     {
-      id: 'missing-location-is-content', says: 'The code of a missing location is InvalidRequestContent.',
-      layer: tampers({ of: 'create', answers: 400 }, ({ json }) =>
-        void (json.error.code = json.error.code.replace('LocationRequired', 'InvalidRequestContent'))),
+      id: 'missing-location-is-content',
+      says: 'The code of a missing location is InvalidRequestContent.',
+      layer: tampers(
+        { of: 'create', answers: 400 },
+        ({ json }) => void (json.error.code = json.error.code.replace('LocationRequired', 'InvalidRequestContent')),
+      ),
     },
     {
-      id: 'missing-location-is-unavailable', says: 'A missing location is said to be not available.',
-      layer: tampers({ of: 'create', answers: 400 }, ({ json }) =>
-        void (json.error.code = json.error.code.replace('LocationRequired', 'LocationNotAvailableForResourceType'))),
+      id: 'missing-location-is-unavailable',
+      says: 'A missing location is said to be not available.',
+      layer: tampers(
+        { of: 'create', answers: 400 },
+        ({ json }) => void (json.error.code = json.error.code.replace('LocationRequired', 'LocationNotAvailableForResourceType')),
+      ),
     },
   ],
 })
 
 export const locationImmutable = held({
-  id: 'location-immutable', title: 'A PUT that would move a vault is refused', level: 'must', profile: 'arm', family: 'location',
-  source: ['ARM-LOC-01', 'ARM-ERR-21'], roles: ['create'], needsState: true,
+  id: 'location-immutable',
+  title: 'A PUT that would move a vault is refused',
+  level: 'must',
+  profile: 'arm',
+  family: 'location',
+  source: ['ARM-LOC-01', 'ARM-ERR-21'],
+  roles: ['create'],
+  needsState: true,
   *judge(write: Exchange, after: Exchange, location: unknown) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a PUT with another location`)
-    else if (status(after) === 200 && body(after)['location'] !== location) yield at(after, '/body/location', `is ${show(body(after)['location'])}, was ${show(location)}`)
+    else if (status(after) === 200 && body(after)['location'] !== location)
+      yield at(after, '/body/location', `is ${show(body(after)['location'])}, was ${show(location)}`)
   },
   defects: [
     {
-      id: 'put-moves-the-vault', says: 'A PUT with another location moves the vault.', seen: 'defects B04',
+      id: 'put-moves-the-vault',
+      says: 'A PUT with another location moves the vault.',
+      seen: 'defects B04',
       layer: takes({ of: 'create' }, (request, world) => {
         const { location } = bodyOf(request) ?? {}
         const kept = resourceOf(request, world)
@@ -188,144 +301,233 @@ export const locationImmutable = held({
       }),
     },
     {
-      id: 'put-ignores-the-move', says: 'A PUT with another location answers 200 and leaves the vault where it is.', seen: 'defects B04',
-      layer: takes({ of: 'create', if: (request, _, world) => typeof bodyOf(request)?.location === 'string' && resourceOf(request, world) !== undefined },
-        (request, world) =>
-        withBody(request, { ...bodyOf(request), location: resourceOf(request, world).location })),
+      id: 'put-ignores-the-move',
+      says: 'A PUT with another location answers 200 and leaves the vault where it is.',
+      seen: 'defects B04',
+      layer: takes(
+        {
+          of: 'create',
+          if: (request, _, world) => typeof bodyOf(request)?.location === 'string' && resourceOf(request, world) !== undefined,
+        },
+        (request, world) => withBody(request, { ...bodyOf(request), location: resourceOf(request, world).location }),
+      ),
     },
     {
-      id: 'move-refused-and-done', says: 'A PUT with another location answers 409, and the vault has moved.', also: ['refusals'],
-      layer: besides({ of: 'create', answers: 409 }, (world, request) => void (resourceOf(request, world).location = bodyOf(request).location)),
+      id: 'move-refused-and-done',
+      says: 'A PUT with another location answers 409, and the vault has moved.',
+      also: ['refusals'],
+      layer: besides(
+        { of: 'create', answers: 409 },
+        (world, request) => void (resourceOf(request, world).location = bodyOf(request).location),
+      ),
     },
   ],
 })
 
 export const unknownPropertiesSurvived = held({
-  id: 'unknown-properties-survived', title: 'Properties that nobody knows bring no server down', level: 'must', profile: 'arm', family: 'refusals',
-  source: ['ARM-PROP-02', 'HTTP-4XX'], roles: ['create', 'update'],
+  id: 'unknown-properties-survived',
+  title: 'Properties that nobody knows bring no server down',
+  level: 'must',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-PROP-02', 'HTTP-4XX'],
+  roles: ['create', 'update'],
   *judge(write: Exchange) {
-    if (status(write) >= 500 || status(write) < 200) yield at(write, '/status', `is ${status(write)} for a body with properties that nobody knows`)
+    if (status(write) >= 500 || status(write) < 200)
+      yield at(write, '/status', `is ${status(write)} for a body with properties that nobody knows`)
   },
   defects: [
     {
-      id: 'unknown-member-crashes-put', says: 'A PUT with a member that nobody knows answers 500.', at: ['create'], also: ['errors'],
+      id: 'unknown-member-crashes-put',
+      says: 'A PUT with a member that nobody knows answers 500.',
+      at: ['create'],
+      also: ['errors'],
       layer: instead({ of: 'create', if: curious }, () => armError(500, 'InternalServerError')),
     },
     {
-      id: 'unknown-member-crashes-patch', says: 'A PATCH with a member that nobody knows answers 500.', at: ['update'], also: ['errors'],
+      id: 'unknown-member-crashes-patch',
+      says: 'A PATCH with a member that nobody knows answers 500.',
+      at: ['update'],
+      also: ['errors'],
       layer: instead({ of: 'update', if: curious }, () => armError(500, 'InternalServerError')),
     },
   ],
 })
 
 export const readOnlyFaultsSurvived = held({
-  id: 'read-only-faults-survived', title: 'A faulty value for a read-only field has no effect and brings no server down', level: 'must', profile: 'arm', family: 'refusals',
-  source: ['ARM-PUT-03', 'HTTP-4XX'], roles: ['create'], needsState: true,
+  id: 'read-only-faults-survived',
+  title: 'A faulty value for a read-only field has no effect and brings no server down',
+  level: 'must',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-PUT-03', 'HTTP-4XX'],
+  roles: ['create'],
+  needsState: true,
   *judge(write: Exchange, before: Exchange, after: Exchange) {
     if (status(write) >= 500) yield at(write, '/status', `is ${status(write)} for ${write.wrong}`)
     if (status(before) !== 200 || status(after) !== 200) return
     for (const name of ['id', 'name', 'type']) {
-      if (JSON.stringify(body(before)[name]) !== JSON.stringify(body(after)[name])) yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after ${write.wrong}, was ${show(body(before)[name])}`)
+      if (JSON.stringify(body(before)[name]) !== JSON.stringify(body(after)[name]))
+        yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after ${write.wrong}, was ${show(body(before)[name])}`)
     }
   },
   defects: [
     {
-      id: 'number-for-id-crashes', says: 'A PUT with a number for id answers 500.', also: ['errors'],
-      layer: instead({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'number' }, () => armError(500, 'InternalServerError')),
+      id: 'number-for-id-crashes',
+      says: 'A PUT with a number for id answers 500.',
+      also: ['errors'],
+      layer: instead({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'number' }, () =>
+        armError(500, 'InternalServerError'),
+      ),
     },
     {
-      id: 'object-for-name-kept', says: 'A PUT keeps the object that it was given for a name.', also: ['contract', 'identity'],
-      layer: besides({ of: 'create' }, (world, request) => void (isObject(bodyOf(request)?.name) && (resourceOf(request, world).name = bodyOf(request).name))),
+      id: 'object-for-name-kept',
+      says: 'A PUT keeps the object that it was given for a name.',
+      also: ['contract', 'identity'],
+      layer: besides(
+        { of: 'create' },
+        (world, request) => void (isObject(bodyOf(request)?.name) && (resourceOf(request, world).name = bodyOf(request).name)),
+      ),
     },
     {
-      id: 'null-type-erases-the-type', says: 'A PUT with null for type leaves the vault without one.', also: ['identity'],
+      id: 'null-type-erases-the-type',
+      says: 'A PUT with null for type leaves the vault without one.',
+      also: ['identity'],
       layer: besides({ of: 'create' }, (world, request) => void (bodyOf(request)?.type === null && delete resourceOf(request, world).type)),
     },
   ],
 })
 
 export const oversizedBodyRefused = held({
-  id: 'oversized-body-refused', title: 'A body over 8 MB is refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-GEN-08'], roles: ['create'],
+  id: 'oversized-body-refused',
+  title: 'A body over 8 MB is refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-GEN-08'],
+  roles: ['create'],
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body over 8 MB`)
   },
   defects: [
     {
-      id: 'any-size-is-taken', says: 'A body over 8 MB is taken.',
+      id: 'any-size-is-taken',
+      says: 'A body over 8 MB is taken.',
       layer: takes({ of: 'create', if: huge }, (request) => ({ ...request, body: request.body!.replace(/,"padding":" +"/, '') })),
     },
     {
-      id: 'oversized-body-crashes', says: 'A body over 8 MB answers 500.', also: ['errors'],
+      id: 'oversized-body-crashes',
+      says: 'A body over 8 MB answers 500.',
+      also: ['errors'],
       layer: instead({ of: 'create', if: huge }, () => armError(500, 'InternalServerError')),
     },
   ],
 })
 
 export const otherMediaTypeRefused = held({
-  id: 'other-media-type-refused', title: 'A body in another media type is refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-GEN-08', 'OAS-REQUEST-BODY', 'ARM-ERR-36'], roles: ['create'],
+  id: 'other-media-type-refused',
+  title: 'A body in another media type is refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-GEN-08', 'OAS-REQUEST-BODY', 'ARM-ERR-36'],
+  roles: ['create'],
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that calls itself text/plain`)
   },
   defects: [
     {
-      id: 'any-media-type-is-json', says: 'Whatever a body calls itself, it is read as JSON.',
+      id: 'any-media-type-is-json',
+      says: 'Whatever a body calls itself, it is read as JSON.',
       layer: takes({ of: ofWrites }, (request) => withHeader(request, 'content-type', 'application/json')),
     },
     {
-      id: 'plain-text-crashes', says: 'A body that calls itself text/plain answers 500.', also: ['errors'],
+      id: 'plain-text-crashes',
+      says: 'A body that calls itself text/plain answers 500.',
+      also: ['errors'],
       layer: tampers({ of: 'create', answers: 415 }, (draft) => void (draft.status = 500)),
     },
   ],
 })
 
 export const tagRulesKept = held({
-  id: 'tag-rules-kept', title: 'Tags against the rules of ARM are refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'], roles: ['update'], capability: 'tag-limits',
+  id: 'tag-rules-kept',
+  title: 'Tags against the rules of ARM are refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'],
+  roles: ['update'],
+  capability: 'tag-limits',
   *judge(write: Exchange) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for tags that break a rule: ${write.wrong}`)
   },
   defects: [
-    { id: 'any-number-of-tags', says: 'More than 50 tags are taken.', layer: storesTags((request) => tagNames(request).length > 50), seen: 'defects C12' },
     {
-      id: 'any-letter-in-tags', says: 'Names of tags with reserved characters are taken.',
+      id: 'any-number-of-tags',
+      says: 'More than 50 tags are taken.',
+      layer: storesTags((request) => tagNames(request).length > 50),
+      seen: 'defects C12',
+    },
+    {
+      id: 'any-letter-in-tags',
+      says: 'Names of tags with reserved characters are taken.',
       layer: storesTags((request) => tagNames(request).some((name) => /[<>%&?]/.test(name))),
     },
     {
-      id: 'any-length-of-tags', says: 'Values of tags over 256 characters are taken.',
+      id: 'any-length-of-tags',
+      says: 'Values of tags over 256 characters are taken.',
       layer: storesTags((request) => Object.values<unknown>(bodyOf(request)?.tags ?? {}).some((value) => String(value).length > 256)),
     },
     {
-      id: 'tags-that-differ-by-case', says: 'Two tags whose names differ by case are both kept.', seen: 'defects C11',
+      id: 'tags-that-differ-by-case',
+      says: 'Two tags whose names differ by case are both kept.',
+      seen: 'defects C11',
       layer: storesTags((request) => new Set(tagNames(request).map((name) => name.toLowerCase())).size < tagNames(request).length),
     },
   ],
 })
 
 export const locationOfferedOnly = held({
-  id: 'location-offered-only', title: 'A location that no cloud has is refused', level: 'should', profile: 'arm', family: 'location',
-  source: ['ARM-ERR-20'], roles: ['create'], needsState: true,
+  id: 'location-offered-only',
+  title: 'A location that no cloud has is refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'location',
+  source: ['ARM-ERR-20'],
+  roles: ['create'],
+  needsState: true,
   *judge(creation: Exchange) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a location that is not offered`)
   },
   defects: [
     {
-      id: 'any-word-is-a-location', says: 'A vault is created wherever the client says.',
-      layer: takes({ of: 'create', if: (request) => bodyOf(request)?.location === nowhere }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' })),
+      id: 'any-word-is-a-location',
+      says: 'A vault is created wherever the client says.',
+      layer: takes({ of: 'create', if: (request) => bodyOf(request)?.location === nowhere }, (request) =>
+        withBody(request, { ...bodyOf(request), location: 'westeurope' }),
+      ),
     },
   ],
 })
 
 export const nameRulesKept = held({
-  id: 'name-rules-kept', title: 'A name of more than 50 characters is refused', level: 'should', profile: 'arm', family: 'refusals',
-  source: ['ARM-ERR-19'], roles: ['create'], needsState: true,
+  id: 'name-rules-kept',
+  title: 'A name of more than 50 characters is refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-ERR-19'],
+  roles: ['create'],
+  needsState: true,
   *judge(creation: Exchange) {
-    if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a name of ${requestPath(creation).split('/').at(-1)!.length} characters`)
+    if (!isRefused(creation))
+      yield at(creation, '/status', `is ${status(creation)} for a name of ${requestPath(creation).split('/').at(-1)!.length} characters`)
   },
   defects: [
     {
-      id: 'any-length-of-names', says: 'A name of more than 50 characters is taken.',
+      id: 'any-length-of-names',
+      says: 'A name of more than 50 characters is taken.',
       layer: instead({ of: 'create', if: ({ url }) => new URL(url).pathname.endsWith(tooLong) }, (request, world) => {
         keeps(request, world)
         return reply(201, resourceOf(request, world))

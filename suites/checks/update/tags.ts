@@ -11,72 +11,115 @@ const renamed = (map: Record<string, unknown> | undefined, rename: (name: string
   Object.fromEntries(Object.entries(map ?? {}).map(([name, value]) => [rename(name), value]))
 
 export const rightUpdateAccepted = held({
-  id: 'right-update-accepted', title: 'A right request to update a vault is accepted', level: 'must', profile: 'lifecycle', family: 'update',
-  source: ['OAS-PATCH-200'], roles: ['update'],
+  id: 'right-update-accepted',
+  title: 'A right request to update a vault is accepted',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'update',
+  source: ['OAS-PATCH-200'],
+  roles: ['update'],
   *judge(update: Exchange) {
     if (!succeeded(update)) yield at(update, '/status', `is ${status(update)}`)
   },
   defects: [
     {
-      id: 'patch-refuses-an-empty-map', says: 'A PATCH with no tags in its map is refused', seen: 'defects C09; derived',
+      id: 'patch-refuses-an-empty-map',
+      says: 'A PATCH with no tags in its map is refused',
+      seen: 'defects C09; derived',
       layer: refuses({ of: 'update', if: clears }, 400, 'InvalidTag'),
     },
     {
-      id: 'patch-demands-a-location', says: 'A PATCH without a location is refused, as a PUT is',
+      id: 'patch-demands-a-location',
+      says: 'A PATCH without a location is refused, as a PUT is',
       layer: refuses({ of: 'update', if: (request) => bodyOf(request)?.location === undefined }, 400, 'LocationRequired'),
     },
     {
-      id: 'patch-takes-tags-alone', says: 'A PATCH of settings is refused',
+      id: 'patch-takes-tags-alone',
+      says: 'A PATCH of settings is refused',
       layer: refuses({ of: 'update', if: (request) => !retags(request) }, 400, 'InvalidPatch'),
     },
-    { id: 'second-patch-conflicts', says: 'Every second PATCH is refused as a conflict', layer: refuses({ of: 'update', every: 2 }, 409, 'Conflict') },
+    {
+      id: 'second-patch-conflicts',
+      says: 'Every second PATCH is refused as a conflict',
+      layer: refuses({ of: 'update', every: 2 }, 409, 'Conflict'),
+    },
   ],
 })
 
 export const tagsReplacedAsAMap = held({
-  id: 'tags-replaced-as-a-map', title: 'PATCH replaces the whole map of tags', level: 'must', profile: 'arm', family: 'update',
-  source: ['ARM-PATCH-01'], roles: ['update'], needsState: true,
+  id: 'tags-replaced-as-a-map',
+  title: 'PATCH replaces the whole map of tags',
+  level: 'must',
+  profile: 'arm',
+  family: 'update',
+  source: ['ARM-PATCH-01'],
+  roles: ['update'],
+  needsState: true,
   *judge(_update: Exchange, read: Exchange, sent: Json) {
     if (status(read) !== 200) return
     for (const { pointer, says } of differentTags(sent, body(read)['tags'])) yield at(read, pointer, `${says} in the PATCH`)
   },
   defects: [
     {
-      id: 'patch-merges-tags', says: 'A PATCH adds its tags to those that were there', seen: 'defects C03',
-      layer: takes(
-        { of: 'update', if: retags },
-        (request, world) => {
-          const tags = { ...resourceOf(request, world)?.tags, ...bodyOf(request).tags }
-          return { ...request, body: JSON.stringify({ ...bodyOf(request), tags }) }
-        },
-      ),
+      id: 'patch-merges-tags',
+      says: 'A PATCH adds its tags to those that were there',
+      seen: 'defects C03',
+      layer: takes({ of: 'update', if: retags }, (request, world) => {
+        const tags = { ...resourceOf(request, world)?.tags, ...bodyOf(request).tags }
+        return { ...request, body: JSON.stringify({ ...bodyOf(request), tags }) }
+      }),
     },
-    { id: 'patch-ignores-tags', says: 'A PATCH of tags answers 200 and changes nothing', seen: 'defects E07', layer: forgets({ of: 'update', if: retags }) },
     {
-      id: 'patch-lower-cases-tag-names', says: 'A PATCH keeps tag names in lower case', seen: 'defects C01',
+      id: 'patch-ignores-tags',
+      says: 'A PATCH of tags answers 200 and changes nothing',
+      seen: 'defects E07',
+      layer: forgets({ of: 'update', if: retags }),
+    },
+    {
+      id: 'patch-lower-cases-tag-names',
+      says: 'A PATCH keeps tag names in lower case',
+      seen: 'defects C01',
       layer: besides({ of: 'update', if: retags }, (world, request) => {
         resourceOf(request, world).tags = renamed(resourceOf(request, world).tags, (name) => name.toLowerCase())
       }),
     },
     {
-      id: 'patch-trims-tag-values', says: 'A PATCH keeps the first word of a value',
+      id: 'patch-trims-tag-values',
+      says: 'A PATCH keeps the first word of a value',
       layer: takes({ of: 'update', if: retags }, (request) => ({ ...request, body: request.body!.replace(/"([^" ]+) [^"]*"/g, '"$1"') })),
     },
-    { id: 'third-retagging-is-lost', says: 'From the third PATCH of tags on nothing is kept', layer: forgets({ of: 'update', if: retags, from: 3 }) },
+    {
+      id: 'third-retagging-is-lost',
+      says: 'From the third PATCH of tags on nothing is kept',
+      layer: forgets({ of: 'update', if: retags, from: 3 }),
+    },
   ],
 })
 
 export const tagsClearedByAnEmptyMap = held({
-  id: 'tags-cleared-by-an-empty-map', title: 'PATCH with an empty map clears the tags', level: 'must', profile: 'arm', family: 'update',
-  source: ['ARM-PATCH-01'], roles: ['update'], needsState: true,
+  id: 'tags-cleared-by-an-empty-map',
+  title: 'PATCH with an empty map clears the tags',
+  level: 'must',
+  profile: 'arm',
+  family: 'update',
+  source: ['ARM-PATCH-01'],
+  roles: ['update'],
+  needsState: true,
   *judge(_update: Exchange, read: Exchange) {
     const left = Object.keys(tags(read))
     if (status(read) === 200 && left.length > 0) yield at(read, '/body/tags', `still has ${left.join(', ')}`)
   },
   defects: [
-    { id: 'empty-map-means-nothing', says: 'A PATCH with an empty map of tags leaves them', seen: 'defects C09', layer: forgets({ of: 'update', if: clears }) },
     {
-      id: 'empty-map-leaves-one', says: 'A PATCH with an empty map of tags leaves the first of them', seen: 'defects C09; derived',
+      id: 'empty-map-means-nothing',
+      says: 'A PATCH with an empty map of tags leaves them',
+      seen: 'defects C09',
+      layer: forgets({ of: 'update', if: clears }),
+    },
+    {
+      id: 'empty-map-leaves-one',
+      says: 'A PATCH with an empty map of tags leaves the first of them',
+      seen: 'defects C09; derived',
       layer: besides<[string, unknown][]>(
         { of: 'update', if: clears },
         (world, request, _, [first]) => void (resourceOf(request, world).tags = first ? { [first[0]]: first[1] } : {}),
@@ -87,25 +130,37 @@ export const tagsClearedByAnEmptyMap = held({
 })
 
 export const tagsUntouchedWhenAbsent = held({
-  id: 'tags-untouched-when-absent', title: 'PATCH without tags leaves the tags alone', level: 'must', profile: 'arm', family: 'update',
-  source: ['ARM-PATCH-01', 'ARM-PATCH-02'], roles: ['update'], needsState: true,
+  id: 'tags-untouched-when-absent',
+  title: 'PATCH without tags leaves the tags alone',
+  level: 'must',
+  profile: 'arm',
+  family: 'update',
+  source: ['ARM-PATCH-01', 'ARM-PATCH-02'],
+  roles: ['update'],
+  needsState: true,
   *judge(before: Exchange, _update: Exchange, after: Exchange) {
     if (status(before) !== 200 || status(after) !== 200) return
-    for (const { pointer, says } of changed(tags(before), tags(after), [], '/body/tags')) yield at(after, pointer, `${says} before a PATCH without tags`)
+    for (const { pointer, says } of changed(tags(before), tags(after), [], '/body/tags'))
+      yield at(after, pointer, `${says} before a PATCH without tags`)
   },
   defects: [
     {
-      id: 'settings-patch-clears-tags', says: 'A PATCH without tags clears them',
+      id: 'settings-patch-clears-tags',
+      says: 'A PATCH without tags clears them',
       layer: besides({ of: 'update', if: (request) => !retags(request) }, (world, request) => delete resourceOf(request, world).tags),
     },
     {
-      id: 'settings-patch-renames-tags', says: 'A PATCH without tags turns their names to lower case', seen: 'defects C01',
+      id: 'settings-patch-renames-tags',
+      says: 'A PATCH without tags turns their names to lower case',
+      seen: 'defects C01',
       layer: besides({ of: 'update', if: (request) => !retags(request) }, (world, request) => {
         resourceOf(request, world).tags = renamed(resourceOf(request, world).tags, (name) => name.toLowerCase())
       }),
     },
     {
-      id: 'async-update-clears-tags', says: 'A long-running update without tags clears them', temper: { update: 'async' },
+      id: 'async-update-clears-tags',
+      says: 'A long-running update without tags clears them',
+      temper: { update: 'async' },
       layer: besides({ of: 'update', answers: 202 }, (world, request) => delete resourceOf(request, world).tags),
     },
   ],
