@@ -25,7 +25,15 @@ function anyForm(character: string): string {
   return `(?:${[percent, units, ...slashed, plain].join('|')})`
 }
 
+/** A letter or digit at the beginning, which nobody needs to escape and some do: taken as it is, the half of its escape before it would be left. */
+function begins(character: string): string {
+  if (!/[A-Za-z0-9]/.test(character)) return anyForm(character)
+  const code = character.charCodeAt(0)
+  return `(?:%${hex(code, 2)}|\\\\u${hex(code, 4)}|${character})`
+}
+
 const inAnyForm = (secret: string) => Array.from(secret, anyForm).join('')
+const fromItsBeginning = (secret: string) => Array.from(secret, (character, at) => (at === 0 ? begins : anyForm)(character)).join('')
 
 /** The part of a secret's base64 that does not depend on what stands before and after it, for each of the three alignments. */
 function base64Forms(secret: string): string[] {
@@ -45,9 +53,8 @@ function codings(secret: string): string[] {
 
 function patternOf(known: readonly string[]): RegExp | undefined {
   const forms = known.flatMap((secret) => {
-    const pattern = inAnyForm(secret)
-    if (secret.length < short) return [{ pattern: `(?<![\\w-])${pattern}(?![\\w-])`, length: secret.length }]
-    return codings(secret).map((form) => ({ pattern: inAnyForm(form), length: form.length }))
+    if (secret.length < short) return [{ pattern: `(?<![\\w-])${inAnyForm(secret)}(?![\\w-])`, length: secret.length }]
+    return codings(secret).map((form) => ({ pattern: fromItsBeginning(form), length: form.length }))
   })
   if (!forms.length) return undefined
   return new RegExp(
@@ -98,7 +105,9 @@ export function textRedactor(secrets: readonly string[], also: (text: string) =>
   const pattern = patternOf(known)
   const unescape = escapedMasker(known.filter(({ length }) => length >= short).flatMap(codings), mask)
   return settled((text) => {
-    const bare = unescape(pattern ? text.replace(pattern, mask) : text)
+    // what is escaped comes first: one half of an escape may look like the beginning of a secret
+    const whole = unescape(text)
+    const bare = pattern ? whole.replace(pattern, mask) : whole
     // a query is no longer than any server takes: a pattern with a choice at each character gives up on millions
     return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]{1,65536}/gi, unsign))
   })

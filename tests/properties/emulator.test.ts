@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { defaults } from '../../emulator/emulator.ts'
 import { asynchronous, synchronous } from '../../suites/rehearsal.ts'
 import { setUp } from '../emulator/support.ts'
+import './seed.ts'
 
 interface Body {
   readonly location?: string

@@ -9,6 +9,7 @@ import { configure } from '../../cli/configuration.ts'
 import { runOptions } from '../../cli/run/options.ts'
 import { UsageError } from '../../cli/usage.ts'
 import { parseWaivers, WaiverError } from '../../reports/waivers.ts'
+import './seed.ts'
 
 /** Pieces of YAML that mean something somewhere. */
 const piece = fc.oneof(

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toResponse, type Exchange, type Fields } from '../../harness/exchange.ts'
 import { fromHar, toHar } from '../../reports/har.ts'
+import './seed.ts'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLedger } from '../../cli/sweep/ledger.ts'
 import { fileLedger, ledgerSums, memoryLedger, openEntries, type LedgerEntry } from '../../harness/ledger.ts'
+import './seed.ts'
 
 const entry: fc.Arbitrary<LedgerEntry> = fc.record(
   {

@@ -5,6 +5,7 @@ import { pathOf } from '../../harness/exchange.ts'
 import { fillPath } from '../../harness/role.ts'
 import { isVariable, matchOperation, type Contract } from '../../spec/contract.ts'
 import { loadContract } from '../../spec/load.ts'
+import './seed.ts'
 
 let contract: Contract
 beforeAll(async () => void (contract = await loadContract()))
