@@ -8,6 +8,10 @@ export const isVaultId = (id: string | undefined): id is string =>
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/[^/]+\/vaults\/[^/]+$/i.test(id) &&
   decoded(id) !== undefined
 
+/** What a vault may be called, and a group (naming rules of Azure resources). */
+export const vaultName = /^[A-Za-z][A-Za-z0-9-]{1,49}$/
+export const groupName = /^[\p{L}\p{N}_\-.()]{0,89}[\p{L}\p{N}_\-()]$/u
+
 /** The resource that an id names; of a text that is no id, whatever stands in its places. */
 export function fromId(id: string): Planned {
   const [, , subscription = '', , group = '', ...rest] = id.split('/').map((part) => decoded(part) ?? part)

@@ -27,7 +27,7 @@ export const isOwnTag = (name: string): boolean => Object.values<string>(tag).in
 /** `none`: not one of our tags; `partial`: some of them, or not as we write them: somebody else's, and worth a word. */
 export function ownershipOf(tags: unknown): Ownership | 'none' | 'partial' {
   const [run, created, expires] = Object.values(tag).map((name) => valueOf(tags, name))
-  if ([run, created, expires].every((value) => value === undefined)) return 'none'
+  if (!hasOurs(tags)) return 'none'
   const times = [created, expires].map(instant)
   if (typeof run !== 'string' || !runForm.test(run) || times[0] === undefined || times[1] === undefined || times[1] <= times[0])
     return 'partial'
@@ -40,13 +40,19 @@ export const runOf = (tags: unknown): unknown => valueOf(tags, tag.run)
 /** Whether a name is one that this run gives: what carries its tags under another name has them copied. */
 export const isNamedBy = (run: string, name: string): boolean => name.toLowerCase().startsWith(`${run.toLowerCase()}-`)
 
-export const runForm = /^cst-[0-9a-z-]{1,40}$/
+/** What every run is called, letter for letter. */
+export const runForm = /^cst-[0-9a-z]{6}$/
 
-/** Names of tags are compared ignoring case (ARM tags). */
+/** Whether any tag is called like one of ours: names of tags are compared ignoring case (ARM tags). */
+const hasOurs = (tags: unknown): boolean => typeof tags === 'object' && tags !== null && Object.keys(tags).some(isOwnTag)
+
+/** The value of a tag under exactly this name; `contested` when another one differs from it by case only, or stands in its place: it proves nothing. */
 function valueOf(tags: unknown, name: string): unknown {
   if (typeof tags !== 'object' || tags === null) return undefined
-  return Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1]
+  const alike = Object.entries(tags).filter(([key]) => key.toLowerCase() === name)
+  return alike.length === 0 ? undefined : alike.length === 1 && alike[0]![0] === name ? alike[0]![1] : contested
 }
+const contested = Symbol('contested')
 
 /** Only what we write ourselves: ISO 8601 in UTC, to the millisecond. */
 function instant(text: unknown): number | undefined {

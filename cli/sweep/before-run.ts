@@ -1,6 +1,7 @@
 /** Before a run: what the ledger in its folder says is still there is removed first, if the run may do so. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { whyStrange } from '../../harness/sweep.ts'
 import { count } from '../../reports/text.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
@@ -29,11 +30,17 @@ export async function sweepBeforeRun(
   const advice = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
   const other = open.find(({ entry }) => !server || !samePlace(entry!.baseUrl, server.baseUrl))
   if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${advice}`)
+  const criteria = { olderThanMs: 0, group: server!.group }
+  const seen = { target: server!, binding: suite.binding }
+  for (const leftover of open) {
+    const why = whyStrange(seen, leftover, criteria.group)
+    if (why !== undefined) throw new UsageError(`${file} tells of ${leftover.id.slice(0, 300)}, and ${why}; nothing was deleted; ${advice}`)
+  }
   if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${advice}`)
   terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
   const { stage, close } = openSweeper(settings, server!, suite, token, interrupt)
   try {
-    const remains = await sweepAndTell(stage, open, { olderThanMs: 0 }, terminal, openLedger(file, true))
+    const remains = await sweepAndTell(stage, open, criteria, terminal, openLedger(file, true))
     if (interrupt.aborted) throw new Interrupted(`nothing was created; what earlier runs left stands in ${file}`)
     const [first] = remains
     if (!first) return

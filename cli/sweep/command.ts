@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { loadContract } from '../../spec/load.ts'
 import type { Stage } from '../../harness/pass.ts'
-import { findLeftovers, type Criteria, type Leftover } from '../../harness/sweep.ts'
+import { findLeftovers, whyStrange, type Criteria, type Leftover } from '../../harness/sweep.ts'
 import { newTeller } from '../../harness/teller.ts'
 import { count, visible } from '../../reports/text.ts'
 import { newSuite } from '../../suites/conformance.ts'
@@ -35,13 +35,12 @@ export const sweep = command(
     const deletes = values['delete'] === true
     const criteria = criteriaOf(values)
     const ledger = values['ledger'] === undefined ? undefined : openLedger(resolve(cwd, values['ledger'] as string), deletes)
-    const { known, elsewhere } = split(ledger, server.baseUrl, criteria.run)
     const suite = newSuite(await loadContract(undefined))
     const { token, note } = await login(settings, env)
     if (note !== undefined) terminal.err(`note: ${note}\n`)
     const discretion = discreet(terminal, token)
     const { stage, close } = openSweeper(settings, server, suite, discretion.token)
-    const sought = { known, elsewhere, ledger, deletes }
+    const sought = { ...split(ledger, stage, criteria), ledger, deletes }
     return withoutCommands(terminal, () => discretion.speak(() => sweepWith(stage, server, criteria, sought, discretion.terminal))).finally(
       close,
     )
@@ -49,9 +48,10 @@ export const sweep = command(
 )
 
 interface Sought {
-  /** What the ledger knows here, and at other places. */
+  /** What the ledger knows here. */
   readonly known: readonly Leftover[]
-  readonly elsewhere: readonly Leftover[]
+  /** What it tells of and is left alone, and why. */
+  readonly spared: readonly { readonly id: string; readonly why: string }[]
   readonly ledger: OldLedger | undefined
   readonly deletes: boolean
 }
@@ -60,7 +60,7 @@ async function sweepWith(
   stage: Stage,
   server: Place,
   criteria: Criteria,
-  { known, elsewhere, ledger, deletes }: Sought,
+  { known, spared, ledger, deletes }: Sought,
   terminal: Terminal,
 ): Promise<number> {
   const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, Date.now())
@@ -73,17 +73,16 @@ async function sweepWith(
   terminal.out(
     `${count(leftovers.length, 'vault')} left behind; ${count(found.seen, 'vault')} seen on ${count(found.pages, 'page')} of ${where}\n`,
   )
-  for (const { id, why } of found.spared.filter((each) => !isKnown(each))) terminal.out(`left alone  ${visible(id)}: ${why}\n`)
-  for (const { id, entry } of elsewhere)
-    terminal.out(`left alone  ${visible(id)}: it is at ${visible(entry!.baseUrl)}, which is not the target\n`)
+  for (const { id, why } of [...found.spared.filter((each) => !isKnown(each)), ...spared])
+    terminal.out(`left alone  ${visible(id).slice(0, 500)}: ${visible(why)}\n`)
   if (found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
   if (!deletes) {
     for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)
     if (leftovers.length > 0) terminal.out('nothing was deleted; --delete does so\n')
     return found.unfinished === undefined ? 0 : 2
   }
-  const remains = (await sweepAndTell(stage, leftovers, criteria, terminal, ledger)).length + elsewhere.length
-  terminal.out(`${count(leftovers.length + elsewhere.length - remains, 'vault')} removed, ${remains} left\n`)
+  const remains = (await sweepAndTell(stage, leftovers, criteria, terminal, ledger)).length + spared.length
+  terminal.out(`${count(leftovers.length + spared.length - remains, 'vault')} removed, ${remains} left\n`)
   return remains > 0 || found.unfinished !== undefined ? 3 : 0
 }
 
@@ -95,9 +94,16 @@ function criteriaOf(values: Values): Criteria {
   }
 }
 
-/** What the ledger knows at this place, and at others. */
-function split(ledger: OldLedger | undefined, baseUrl: string, run: string | undefined): { known: Leftover[]; elsewhere: Leftover[] } {
+/** What the ledger knows at this place, and what of it is left alone: it is at another place, or not as the suite writes it. */
+function split(ledger: OldLedger | undefined, stage: Stage, { run, group }: Criteria): Pick<Sought, 'known' | 'spared'> {
   const open = (ledger?.open ?? []).filter((leftover) => run === undefined || leftover.run === run)
-  const isHere = ({ entry }: Leftover): boolean => samePlace(entry!.baseUrl, baseUrl)
-  return { known: open.filter(isHere), elsewhere: open.filter((leftover) => !isHere(leftover)) }
+  const told = open.map((leftover) => {
+    const { baseUrl } = leftover.entry!
+    const isHere = samePlace(baseUrl, stage.target.baseUrl)
+    return { leftover, why: isHere ? whyStrange(stage, leftover, group) : `it is at ${baseUrl}, which is not the target` }
+  })
+  return {
+    known: told.flatMap(({ leftover, why }) => (why === undefined ? [leftover] : [])),
+    spared: told.flatMap(({ leftover: { id }, why }) => (why === undefined ? [] : [{ id, why }])),
+  }
 }

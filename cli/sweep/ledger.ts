@@ -47,12 +47,22 @@ function mend(file: string, text: string): void {
   else truncateSync(file, Buffer.byteLength(text) - Buffer.byteLength(last))
 }
 
-const members = ['at', 'event', 'run', 'pass', 'target', 'baseUrl', 'id'] as const
+/** What each member of an entry is, as the suite writes it; run and id are held against the target. */
+const forms: Readonly<Record<Exclude<keyof LedgerEntry, 'note'>, RegExp>> = {
+  at: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  event: /^(?:planned|created|deleted|leaked)$/,
+  run: /^/,
+  pass: /^/,
+  target: /^(?:emulator|azure|url)$/,
+  baseUrl: /^https?:\/\//,
+  id: /^/,
+}
 
 function parse(line: string): LedgerEntry | undefined {
   try {
-    const entry = JSON.parse(line) as LedgerEntry | null
-    return members.every((name) => typeof entry?.[name] === 'string') ? entry! : undefined
+    const entry = JSON.parse(line) as Readonly<Record<string, unknown>> | null
+    const fits = Object.entries(forms).every(([name, form]) => typeof entry?.[name] === 'string' && form.test(entry[name]))
+    return fits ? (entry as unknown as LedgerEntry) : undefined
   } catch {
     return undefined
   }

@@ -200,6 +200,34 @@ test('a ledger: what is open is swept whatever its age and tags; what is elsewhe
   expect(wordsOf((await sweep('--ledger', file)).out, 'found')).toEqual([])
 })
 
+test('a poisoned ledger deletes nothing: neither by the sweep, nor before the next run', async () => {
+  const { emulator, sweep, ask, inGroup, entry, write, folder } = await setUp()
+  await fill(emulator, [{ name: 'prod-vault' }, { name: 'cst-led111-theirs', group: 'finance-archive' }])
+  const all = names(emulator)
+  const poisoned = [
+    entry('prod-vault', { run: 'prod' }),
+    entry('prod-vault', { run: 'cst-led111' }),
+    entry('x', { id: entry('cst-led111-theirs').id.replace('/conformance/', '/finance-archive/') }),
+    entry('cst-led111-%252f..%252fprod-vault'),
+  ]
+  for (const [i, one] of poisoned.entries()) {
+    const file = write('ledger.ndjson', [one])
+    const group = inGroup.slice(4)
+    expect(await sweep('--ledger', file, ...group)).toMatchObject({ code: 0, err: '' })
+    const { code, out, err } = await sweep('--ledger', file, '--delete', ...group)
+    expect({ code, err }, out).toEqual({ code: 3, err: '' })
+    expect(out).toMatch(/left alone {2}\/subscriptions\/\S+: it/)
+    const before = readFileSync(join(folder, file), 'utf8')
+    expect(await ask('run', ...inGroup, '--out', '.'), String(i)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(/ledger\.ndjson tells of \S+, and it.*; nothing was deleted; .*\n$/) as string,
+    })
+    expect(readFileSync(join(folder, file), 'utf8')).toBe(before)
+    expect(names(emulator)).toEqual(all)
+  }
+})
+
 test('wrong usage: one line, exit 2', async () => {
   const { ask, sweep, where, write, entry, folder } = await setUp()
   writeFileSync(join(folder, 'no.ndjson'), '{}\nhello\n')

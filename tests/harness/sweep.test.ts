@@ -104,15 +104,42 @@ describe('what is found', () => {
     expect((await sweep(given, {}, { ...aDay, group: 'CONFORMANCE' })).gone).toEqual(['cst-run111-a', 'cst-run222-b'])
   })
 
-  test('names of tags in another casing, and a provider in lower case', async () => {
-    const shouts = leftBehind.map(({ name, tags }) => ({
-      name,
-      tags: Object.fromEntries(Object.entries(tags!).map(([key, value]) => [key.toUpperCase(), value])),
-    }))
+  test('a provider in lower case', async () => {
     const lower = tampers({ of: 'listInSubscription' }, ({ json }) =>
       json.value.forEach((item: { id: string }) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'microsoft.recoveryservices'))),
     )
-    expect((await sweep(shouts, { layers: [lower()] })).gone).toEqual(theirNames)
+    expect((await sweep(leftBehind, { layers: [lower()] })).gone).toEqual(theirNames)
+  })
+
+  test('tags in another casing, or twice by case, prove nothing: left alone, and named', async () => {
+    const old = ours('cst-abc123', 30 * hour, now, 'x')[0]!.tags as Record<string, string>
+    const [run] = Object.keys(old).filter((name) => name.endsWith('-run')) as [string]
+    const given = [
+      { name: 'cst-abc123-shouts', tags: Object.fromEntries(Object.entries(old).map(([key, value]) => [key.toUpperCase(), value])) },
+      { name: 'cst-abc123-twice', tags: { ...old, [run.toUpperCase()]: 'cst-abc123' } },
+      { name: 'cst-abc123-other', tags: { [run.toUpperCase()]: 'finance', ...old } },
+    ]
+    const { gone, found } = await sweep(given)
+    expect(gone).toEqual([])
+    const spared = new Map(found.spared.map(({ id, why }) => [id.split('/').at(-1), why]))
+    for (const { name } of given) expect(spared.get(name), name).toBe('its tags are like those of the suite, and not the same')
+  })
+
+  test('names that no vault can have are left alone, whatever their tags', async () => {
+    const strange = ['x%252f..', 'x%2f..%2fother', '\\..\\other', 'x'.repeat(100_000), 'a_b', 'a.b', '%C3%A9', ' x', 'x'.repeat(40)]
+    const lists = tampers({ of: 'listInSubscription', from: 6 }, ({ json }) => {
+      const one = json.value.find((item: { name: string }) => item.name === theirNames[0]) ?? json.value[0]
+      for (const name of strange)
+        json.value.push({ ...one, tags: leftBehind[0]!.tags, id: `${one.id.slice(0, one.id.lastIndexOf('/'))}/cst-abc123-${name}` })
+    })
+    const { gone, found, requests } = await sweep(leftBehind, { layers: [lists()] })
+    expect(gone).toEqual(theirNames)
+    for (const name of strange)
+      expect(
+        found.spared.some(({ id }) => id.endsWith(`/cst-abc123-${name}`)),
+        name.slice(0, 20),
+      ).toBe(true)
+    expect(requests.filter((line) => line.startsWith('DELETE'))).toHaveLength(2)
   })
 })
 
@@ -323,6 +350,41 @@ describe('what only a ledger knows', () => {
     )
     expect(gone).toEqual(['cst-led111-bare', 'cst-led111-cleared', 'cst-led111-young'])
     expect(Object.keys(remains).sort()).toEqual(['copied-by-a-colleague', 'cst-abc123-run-only', 'cst-abc123-untagged', 'etc'])
+  })
+
+  test('a line that does not fit the suite’s own forms, or the target, deletes nothing and asks nothing', async () => {
+    const given = [{ name: 'prod-vault' }, { name: 'cst-led111-in-another-group', group: 'finance-archive' }]
+    const strange: readonly ((id: (name: string) => string) => LedgerEntry)[] = [
+      (id) => entry(id('prod-vault'), 'created', 'prod'),
+      (id) => entry(id('prod-vault'), 'created', 'prod-vault'),
+      (id) => entry(id('prod-vault'), 'created', ''),
+      (id) => entry(id('prod-vault')),
+      (id) => entry(id('cst-led111-in-another-group').replace(/resourceGroups\/[^/]+/, 'resourceGroups/finance-archive')),
+      (id) => entry(id('cst-led111-x').replace(/subscriptions\/[^/]+/, 'subscriptions/another')),
+      (id) => entry(id('cst-led111-%252f..')),
+      (id) => entry(id('cst-led111-\\..\\prod-vault')),
+      (id) => entry(id(`cst-led111-${'x'.repeat(100_000)}`)),
+      (id) => entry(id('cst-led111-x/../prod-vault')),
+      (id) => entry(`${id('cst-led111-x')}?x=/vaults/prod-vault`),
+    ]
+    const { gone, remains, requests, others, emulator } = await sweep(given, {}, { ...aDay, group: 'conformance' }, (id) =>
+      strange.flatMap((make) => leftoversOf([make(id)])),
+    )
+    expect(gone).toEqual([])
+    expect(Object.values(remains).every((why) => why !== undefined)).toBe(true)
+    expect(names(emulator)).toEqual([...others, ...given.map(({ name }) => name)].sort())
+    expect(requests.every((line) => line === 'GET 200')).toBe(true)
+    expect(requests).toHaveLength(7)
+  })
+
+  test('an impossible name that a run had asked for is looked for, and not deleted', async () => {
+    const long = `cst-led111-${'x'.repeat(50)}`
+    const there = instead(on(long, { of: 'read' }), () => reply(200, { name: long }))
+    const known = (id: (name: string) => string): Leftover[] => leftoversOf([entry(id(long), 'planned')])
+    expect((await sweep([], {}, aDay, known)).gone).toEqual([long])
+    const { remains, requests } = await sweep([], { layers: [there()] }, aDay, known)
+    expect(remains).toEqual({ [long]: 'its name is none that a vault can have' })
+    expect(requests.some((line) => line.startsWith('DELETE'))).toBe(false)
   })
 
   test('a creation that comes about a moment after its run was killed', async () => {
