@@ -34,6 +34,8 @@ export interface Defect {
 export interface Variant {
   readonly id: string
   readonly says: string
+  /** Checks of quality that may warn of it: right, and yet not what clients like best. Absent: none. */
+  readonly warned?: readonly string[]
   readonly layer?: () => Layer
   readonly temper?: Temper
 }

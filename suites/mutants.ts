@@ -35,8 +35,8 @@ export const defectsOf = (list: readonly Check[] = checks): readonly { check: Ch
 
 const isRed = ({ outcome }: JudgedCell): boolean => outcome === 'failed'
 
-export async function tryDefect(suite: Suite, makeServer: MakeServer, check: Check, defect: Defect): Promise<Mutant> {
-  const { cells } = await rehearse(suite, makeServer, defect.temper, defect.layer)
+export async function tryDefect(suite: Suite, makeServer: MakeServer, check: Check, defect: Defect, seed = 1): Promise<Mutant> {
+  const { cells } = await rehearse(suite, makeServer, defect.temper, defect.layer, {}, seed)
   const red = cells.filter(isRed)
   const families = new Set([check.family, ...(defect.also ?? [])])
   const wanted = (cell: JudgedCell): boolean =>
@@ -57,9 +57,11 @@ export async function tryDefect(suite: Suite, makeServer: MakeServer, check: Che
   }
 }
 
-export async function tryVariant(suite: Suite, makeServer: MakeServer, variant: Variant): Promise<Accused> {
-  const { cells, leaked } = await rehearse(suite, makeServer, variant.temper, variant.layer)
-  const accused = cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
+export async function tryVariant(suite: Suite, makeServer: MakeServer, variant: Variant, seed = 1): Promise<Accused> {
+  const { cells, leaked } = await rehearse(suite, makeServer, variant.temper, variant.layer, {}, seed)
+  const isWarned = ({ outcome, check }: JudgedCell): boolean =>
+    outcome === 'failed' && check.level === 'should' && variant.warned?.includes(check.id) === true
+  const accused = cells.filter((cell) => !['passed', 'unsupported'].includes(cell.outcome) && !isWarned(cell))
   return {
     variant: variant.id,
     says: variant.says,

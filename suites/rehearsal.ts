@@ -41,6 +41,7 @@ export async function rehearse(
   temper: Temper = {},
   layer?: () => Layer,
   limits: Partial<Limits> = {},
+  seed = 1,
 ): Promise<Rehearsal> {
   const { target, ...manners } = { ...rehearsed, ...temper }
   const server = makeServer(manners, layer ? [layer()] : [])
@@ -74,7 +75,7 @@ export async function rehearse(
     ledger,
     clock: simulatedClock(),
     run: 'cst-rehearsal',
-    seed: 1,
+    seed,
     version: 'rehearsal',
     signal: new AbortController().signal,
   })
