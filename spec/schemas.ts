@@ -113,8 +113,10 @@ function retarget(value: unknown, key = ''): unknown {
   )
 }
 
+/** Without the errors that only repeat that a condition led to others. */
 function toProblems(errors: readonly ErrorObject[]): Problem[] {
-  return errors.map(({ instancePath, message, params, keyword, data }) => ({
+  const telling = errors.filter(({ keyword }) => keyword !== 'if')
+  return (telling.length > 0 ? telling : errors).map(({ instancePath, message, params, keyword, data }) => ({
     pointer: instancePath,
     says:
       keyword === 'type'

@@ -56,11 +56,14 @@ const refs = (contract: Contract): Resolve => {
 const schemasOf = (operation: Operation): Schema[] =>
   [...operation.responses.values()].flatMap(({ content }) => [...content.values()].flatMap((schema) => schema ?? []))
 
-/** A schema's own keywords and those of what it refers to or combines. */
+/** Keywords that hold schemas which a value may fit too: all of them, some, or what a condition leads to. */
+const combining = ['allOf', 'anyOf', 'oneOf', 'then', 'else']
+
+/** A schema's own keywords and those of what it refers to or combines: of a union, those of each of its kinds. */
 function flatten(schema: Json, resolve: Resolve): Json[] {
   const parts = [
     ...(typeof schema['$ref'] === 'string' ? [resolve(schema['$ref'])] : []),
-    ...((schema['allOf'] as Json[] | undefined) ?? []),
+    ...combining.flatMap((keyword) => schema[keyword] ?? []).filter(isObject),
   ]
   return [schema, ...parts.flatMap((part) => flatten(part, resolve))]
 }
@@ -74,7 +77,13 @@ interface Members {
 
 function membersOf(schema: Json, resolve: Resolve): Members {
   const parts = flatten(schema, resolve)
-  const properties = new Map(parts.flatMap((part) => Object.entries((part['properties'] as Record<string, Json> | undefined) ?? {})))
+  const properties = new Map<string, Json>()
+  for (const part of parts) {
+    for (const [name, inner] of Object.entries((part['properties'] as Record<string, Json> | undefined) ?? {})) {
+      const before = properties.get(name)
+      properties.set(name, before ? { anyOf: [before, inner] } : inner)
+    }
+  }
   const rest = parts.map((part) => part['additionalProperties']).find((value) => typeof value === 'object' || value === true) as
     | Json
     | true
