@@ -14,9 +14,43 @@ for (const stream of [process.stdout, process.stderr]) {
     if (code !== 'EPIPE' && code !== 'EIO') lost = code
   })
 }
-const { main } = await import('../dist/main.js')
-process.exitCode = await main(process.argv.slice(2))
-// a full disk shows late; what was asked for was then not had
-process.once('exit', () => {
-  if (lost && process.exitCode === 0) process.exitCode = 2
+
+/** One line and exit 2, whatever was thrown, by whomever: it is never a verdict. */
+function fail(error) {
+  lost ??= error?.code ?? 'unknown'
+  process.exitCode = 2
+  const [line] = String(error?.message ?? error).split('\n')
+  try {
+    process.stderr.write(
+      `azure-backup-conformance: ${hints[error?.code] ?? 'an error of the suite itself'}, no verdict: ${line.slice(0, 500)}\n`,
+    )
+  } catch {
+    // nobody can be told
+  }
+}
+const hints = {
+  EMFILE: 'too many files are open for the limit of this shell (ulimit -n)',
+  ENFILE: 'too many files are open on this machine',
+  ENOSPC: 'there is no room left on the disk',
+  ERR_MODULE_NOT_FOUND: 'it is not built, or not installed whole; run npm ci first',
+  MODULE_NOT_FOUND: 'it is not built, or not installed whole; run npm ci first',
+}
+// what is thrown beside main ends the run as a signal does: what was created is removed; a second time it ends at once
+let thrown = 0
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error) => {
+    fail(error)
+    if (++thrown > 1 || !process.emit('SIGTERM', 'SIGTERM')) process.exit(2)
+  })
+}
+// it may be told late that a disk is full, or that something was thrown; 3, that something is left, stays
+process.on('exit', () => {
+  if (lost && process.exitCode !== 3) process.exitCode = 2
 })
+
+try {
+  const { main } = await import('../dist/main.js')
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  fail(error)
+}

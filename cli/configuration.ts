@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Scalar } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
 import { distance } from '../reports/text.ts'
+import { isLogin, type AuthMode } from './auth/modes.ts'
 import { environmentOptions, parseOptions, readAll, variableOf, type Option, type Values } from './options.ts'
 import { readText } from './text-file.ts'
 import { UsageError } from './usage.ts'
@@ -25,12 +26,37 @@ export function configure(
   const file = (given['config'] ?? environment['config']) as string | undefined
   const path = resolve(cwd, file ?? usual)
   const text = file !== undefined || existsSync(path) ? readText(path, file === undefined ? path : `--config: ${file}`) : ''
-  const values = { ...readFile(text, path, elsewhere), ...environment, ...given }
+  const inFile = readFile(text, path, elsewhere)
+  if (file === undefined) refuseStrangers(inFile, { ...environment, ...given }, path)
+  const values = { ...inFile, ...environment, ...given }
   refuseMisspelt(
     env,
     [...options, ...elsewhere].map(({ name }) => variableOf(name)),
   )
   return values
+}
+
+/** Settings that say which secret is sent, in which way, or who is believed to be the target; the last two only where a URL is the target. */
+const trusts: Readonly<Record<string, (value: unknown, isUrl: boolean) => boolean>> = {
+  'token-env': () => true,
+  'token-file': () => true,
+  ca: () => true,
+  auth: (mode, isUrl) => isUrl && isLogin(mode as AuthMode),
+  'allow-http': (isSet, isUrl) => isUrl && isSet === true,
+}
+
+/** A file that was only found may be that of a stranger's checkout: it does not say both where to go and what secret to bring. */
+function refuseStrangers(inFile: Values, outside: Values, path: string): void {
+  const target = inFile['target']
+  if (target === undefined || outside['target'] !== undefined) return
+  const isUrl = target !== 'azure' && target !== 'emulator'
+  const name = Object.keys(trusts).find(
+    (each) => inFile[each] !== undefined && outside[each] === undefined && trusts[each]!(inFile[each], isUrl),
+  )
+  if (name !== undefined)
+    throw new UsageError(
+      `${path} sets both target and ${name}, and was only found in the working directory: give --${name} or --target as a flag, or name the file with --config ${usual}`,
+    )
 }
 
 /** A variable that is nearly one of ours would go unnoticed; others that begin alike are nobody's business, and those that hold tokens have names of their user's choice. */

@@ -1,11 +1,11 @@
 /** The command line: picks the command, turns what goes wrong into one line and an exit code. */
 import { ContractError } from '../spec/contract.ts'
 import type { Command } from './command.ts'
+import { faultLine } from './fault.ts'
 import { Interrupted } from './interrupted.ts'
 import { entry, fold } from './options.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
-import { visible } from '../reports/text.ts'
 
 /** Commands are loaded when they are called, so that --help is there at once. */
 const commands: Readonly<Record<string, { says: string; load: () => Promise<Command> }>> = {
@@ -66,10 +66,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
       return 130
     }
     if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
-    else
-      terminal.err(
-        `azure-backup-conformance: an error of the suite itself, no verdict: ${terminal.env['AZBACKUP_DEBUG'] ? (error as Error).stack : visible((error as Error).message)}\n`,
-      )
+    else terminal.err(`azure-backup-conformance: ${faultLine(error, Boolean(terminal.env['AZBACKUP_DEBUG']))}\n`)
     return 2
   }
 }

@@ -9,6 +9,7 @@ import { longestWhole, newReducer, weight } from './excerpt.ts'
 import { describe } from './long-running.ts'
 import { fillPath, type Binding } from './role.ts'
 import type { Ask } from './story.ts'
+import { isOurSocket } from './system-fault.ts'
 import type { Target } from './target.ts'
 
 /** Who asks, for the request's place in the evidence. */
@@ -89,6 +90,10 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       request,
       ...('response' in answer ? { response: reduce(answer.response, operation) } : answer),
       ...(slept && { unsettled: `${context.role}: the machine slept while it waited for the answer` }),
+      ...('failure' in answer &&
+        isOurSocket(answer.failure.code) && {
+          unsettled: `${context.role}: this machine opens no more connections (${answer.failure.code})`,
+        }),
     }
     kept += exchange.response ? weight(exchange.response) : 0
     exchanges.push(exchange)

@@ -6,12 +6,12 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Agent, EnvHttpProxyAgent, buildConnector, request as send, type Dispatcher } from 'undici'
 import { header, toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
 import { passOverContinue } from './interim.ts'
-import type { Send } from './target.ts'
+import { isLoopback, type Send } from './target.ts'
 
 export interface HttpOptions {
   /** PEM file of a private certificate authority, trusted besides the system's. Throws when it cannot be read. */
   readonly ca?: string
-  /** Honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+  /** Honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY, but for what is on this machine: its token has no business elsewhere. */
   readonly proxy?: boolean
 }
 
@@ -32,10 +32,15 @@ export const trusting = (ca: string): string[] => [...rootCertificates, readFile
 
 export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
   const tls = ca === undefined ? {} : { ca: trusting(ca) }
-  const open = (pipelining: 0 | 1): Dispatcher => {
+  const open = (pipelining: 0 | 1): Connections => {
     const settings = { requestTls: tls, keepAliveTimeout: 4_000, maxHeaderSize: 128 * 1024, pipelining }
     const connected = { ...settings, connect: seenTo(buildConnector(tls)) }
-    return proxy ? new EnvHttpProxyAgent(connected) : new Agent(connected)
+    const direct = new Agent(connected)
+    let proxied: Dispatcher | undefined
+    return {
+      to: (url) => (proxy && !isLoopback(new URL(url).hostname) ? (proxied ??= new EnvHttpProxyAgent(connected)) : direct),
+      destroy: async () => void (await Promise.all([direct.destroy(), proxied?.destroy()])),
+    }
   }
   // a server may close an idle connection in the moment in which it is used again: reads are then sent anew, and nothing else is sent on such a one
   const [reused, fresh] = [open(1), open(0)]
@@ -46,9 +51,9 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
       const isRead = request.method === 'GET' || request.method === 'HEAD'
       try {
         const response = await bounded(signal, timeoutMs, (over) =>
-          exchange(isRead ? reused : fresh, request, over, timeoutMs, room, volume).catch((error: unknown) => {
+          exchange((isRead ? reused : fresh).to(request.url), request, over, timeoutMs, room, volume).catch((error: unknown) => {
             if (!isRead || over.aborted || !wasStale(error)) throw error
-            return exchange(fresh, request, over, timeoutMs, room, volume)
+            return exchange(fresh.to(request.url), request, over, timeoutMs, room, volume)
           }),
         )
         return { response }
@@ -60,6 +65,12 @@ export function openHttp({ ca, proxy = false }: HttpOptions = {}): Http {
       }
     },
   }
+}
+
+/** Connections that are kept in one way; `to` gives those that lead to a URL. */
+interface Connections {
+  to(url: string): Dispatcher
+  destroy(): Promise<void>
 }
 
 class Late extends Error {}

@@ -47,6 +47,9 @@ export interface Target {
   readonly lag?: { readonly forMs: number; readonly everyMs: number }
 }
 
+/** Whether a host is this machine: what is sent to it goes over no network, and through no proxy. */
+export const isLoopback = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+
 /** Whether a link leads to the target itself. Credentials go nowhere else. */
 export const sameOrigin = (link: string, target: Pick<Target, 'baseUrl'>): boolean =>
   link.startsWith(`${target.baseUrl}/`) || (URL.canParse(link) && leadsAway(link, target.baseUrl) === undefined)

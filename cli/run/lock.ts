@@ -1,5 +1,5 @@
 /** One run at a time in a folder: a second one would take the ledger of the first for that of a run that has died, and remove its vaults. */
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../usage.ts'
@@ -24,23 +24,44 @@ export function lockFolder(folder: string, run: string, lastsMs: number): () => 
       throw new UsageError(
         `--out: ${folder} belongs to ${other.run}, which is going on (process ${other.pid} on ${other.host}); use another folder, or remove ${fileName} there if it has died`,
       )
-    rmSync(file, { force: true })
+    attempt(file, () => rmSync(file, { force: true }))
     if (!take(file, holder)) throw new UsageError(`--out: another run has just taken ${folder}; use another folder`)
   }
   return () => rmSync(file, { force: true })
 }
 
 function take(file: string, holder: Holder): boolean {
-  let descriptor: number
+  return attempt(file, () => {
+    let descriptor: number
+    try {
+      descriptor = openSync(file, 'wx')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+      throw error
+    }
+    try {
+      writeSync(descriptor, JSON.stringify(holder))
+    } catch (error) {
+      rmSync(file, { force: true })
+      throw error
+    } finally {
+      closeSync(descriptor)
+    }
+    return true
+  })
+}
+
+/** Throws UsageError for a folder of that name, a full disk and the like. */
+function attempt<T>(file: string, act: () => T): T {
   try {
-    descriptor = openSync(file, 'wx')
+    return act()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    const { code = '', message } = error as NodeJS.ErrnoException
+    const isFolder = ['ERR_FS_EISDIR', 'EISDIR', 'EPERM'].includes(code) && statSync(file, { throwIfNoEntry: false })?.isDirectory()
+    throw new UsageError(
+      isFolder ? `--out: ${file} is a folder; remove it, or use another folder` : `--out: ${file} cannot be written (${code || message})`,
+    )
   }
-  writeSync(descriptor, JSON.stringify(holder))
-  closeSync(descriptor)
-  return true
 }
 
 function read(file: string): Holder | undefined {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { clouds as allClouds, type Cloud, type CloudName } from '../auth/clouds.ts'
 import { isLogin, type AuthMode, type Env } from '../auth/modes.ts'
+import { isLoopback } from '../../harness/target.ts'
 import type { Values } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import { guid } from '../values.ts'
@@ -14,8 +15,6 @@ export interface Server {
   readonly cloud: CloudName
   readonly server: Place
 }
-
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 /** Throws UsageError for whatever is missing or contradicts itself. A token goes to the cloud's own host, or to the one that the user names. */
 export function resolveServer(
@@ -35,9 +34,10 @@ export function resolveServer(
   }
   const { auth, token } = resolveAuth(kind, values, env, cwd)
   const { protocol, hostname } = new URL(baseUrl)
-  if (auth !== 'none' && protocol === 'http:' && !loopback.test(hostname) && values['allow-http'] !== true) {
+  if (auth !== 'none' && protocol === 'http:' && !isLoopback(hostname) && values['allow-http'] !== true) {
     throw new UsageError(`the token would go over plain http to ${hostname}; use https, or --allow-http if that is what you want`)
   }
+  if (!isLoopback(hostname) || isLogin(auth)) checkProxy(env)
   const place = {
     pass: kind === 'azure' ? 'azure' : 'target',
     baseUrl,
@@ -48,6 +48,21 @@ export function resolveServer(
   }
   if (kind === 'azure') guid(place.subscription, '--subscription')
   return { kind, auth, cloud, server: place }
+}
+
+/** Each scheme with its own variable, the one in small letters first. A value is not quoted: a password may stand in it. */
+const proxies = [
+  ['http_proxy', 'HTTP_PROXY'],
+  ['https_proxy', 'HTTPS_PROXY'],
+] as const
+
+function checkProxy(env: Env): void {
+  for (const names of proxies) {
+    const name = names.find((each) => env[each] !== undefined)
+    const value = name && env[name]
+    if (value && !(URL.canParse(value) && /^(https?|socks5?):$/.test(new URL(value).protocol) && new URL(value).hostname))
+      throw new UsageError(`${name} is a URL with a scheme, such as http://proxy.example.com:3128; what it holds is none`)
+  }
 }
 
 function checkUrl(target: string): string {

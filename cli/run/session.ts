@@ -95,7 +95,12 @@ export async function openSession(settings: RunSettings, places: readonly Place[
         ledger: ledger.entries,
         waivers: settings.claims?.waivers ?? [],
         coverageDue: settings.kind === 'emulator' && settings.contract === undefined && narrowingOf(settings).length === 0,
-        notes: reason === undefined ? [] : [`The run ended early: ${reason}.`],
+        notes: [
+          ...(reason === undefined ? [] : [`The run ended early: ${reason}.`]),
+          ...(settings.unverified
+            ? ['NODE_TLS_REJECT_UNAUTHORIZED=0: the certificate of the target was not verified; anybody may have answered in its place.']
+            : []),
+        ],
       },
       passes.map(({ record }) => record),
       {

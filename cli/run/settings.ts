@@ -43,6 +43,8 @@ export interface RunSettings {
   readonly failOn: FailOn
   /** Ids of subscriptions, tenants and objects are replaced in all that is written. */
   readonly redactIds: boolean
+  /** The certificates of servers are not verified: an environment variable says so. */
+  readonly unverified?: true
   /** What those files hold; read before the run, see claims.ts. */
   readonly claims?: Claims
   /** A line for each step, while the run goes on. */
@@ -83,6 +85,11 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
   const list = (name: string): readonly string[] | undefined => values[name] as readonly string[] | undefined
   if (kind === 'emulator') refuseWithEmulator(values)
   const implementation = claimant(values)
+  const unverified = env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+  if (implementation && unverified)
+    throw new UsageError(
+      '--certify: NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody answer in the place of the target; unset it, or name a private authority with --ca',
+    )
   const shard = values['shard'] as RunFacts['shard']
   if (shard && shard.of > 1 && kind !== 'emulator' && values['fresh-group'] === true)
     throw new UsageError('--fresh-group: with --shard the group does not belong to this run alone')
@@ -121,6 +128,7 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
     waitMs: (values['wait'] as number | undefined) ?? 0,
     freshGroup: kind === 'emulator' || values['fresh-group'] === true,
     ...(text('ca') !== undefined && { ca: resolve(cwd, text('ca')!) }),
+    ...(unverified && kind !== 'emulator' && { unverified }),
     ...(text('waivers') !== undefined && { waiversFile: resolve(cwd, text('waivers')!) }),
     ...(text('previous') !== undefined && { previousFile: resolve(cwd, text('previous')!) }),
     failOn: (values['fail-on'] as FailOn | undefined) ?? 'any',
