@@ -11,8 +11,8 @@ export interface Planned {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** `coming`, `leaving`: a write is under way, or its outcome is unknown. */
-type State = 'absent' | 'coming' | 'exists' | 'leaving'
+/** `coming`, `leaving`: a write is under way, or its outcome is unknown. `denied`: it was made, and the last read says that it is not there. */
+type State = 'absent' | 'coming' | 'exists' | 'leaving' | 'denied'
 
 /** What a list must and must not hold, by id: known to exist, or to be gone, all the while the list was read. */
 export interface Expected {

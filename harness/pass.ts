@@ -9,7 +9,7 @@ import { HarnessError, RunEnds, StoryEnds } from './interruption.ts'
 import type { Ledger } from './ledger.ts'
 import { ownershipOf } from './ownership.ts'
 import { random, uuid } from './random.ts'
-import type { Binding } from './role.ts'
+import { obstacle, type Binding } from './role.ts'
 import type { Story, Teller } from './story.ts'
 import type { Target } from './target.ts'
 import { newTeller } from './teller.ts'
@@ -181,8 +181,8 @@ async function removeStanding(stage: Stage, stateless: string | undefined): Prom
 }
 
 async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {
-  const missing = story.roles.find((role) => !stage.binding.roles.has(role))
-  if (missing !== undefined) return { story: story.id, ended: `the document has no operation for "${missing}"` }
+  const missing = story.roles.map((role) => obstacle(stage.binding, role, stage.target.readOnly)).find((reason) => reason !== undefined)
+  if (missing !== undefined) return { story: story.id, ended: missing }
   if (stateless !== undefined && story.state === 'needed') return { story: story.id, ended: stateless }
   if (stateless === undefined && story.state === 'absent') return { story: story.id }
   try {

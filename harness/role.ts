@@ -40,6 +40,18 @@ export function bindRoles(contract: Contract, roles: readonly Role[]): Binding {
   }
 }
 
+/**
+ * Why a role cannot be played; `undefined` when it can. Nothing is created where the document has no operation that deletes it again.
+ * Read-only: what is no GET is left out.
+ */
+export function obstacle({ roles }: Pick<Binding, 'roles'>, name: string, readOnly = false): string | undefined {
+  const bound = roles.get(name)
+  if (!bound) return `the document has no operation for "${name}"`
+  if (readOnly && bound.operation.method !== 'GET') return 'nothing is written (--read-only)'
+  const deletes = [...roles.values()].some(({ role }) => role.effect === 'deletes')
+  return bound.role.effect === 'creates' && !deletes ? 'nothing is created: the document has no operation that deletes' : undefined
+}
+
 /** Same number of segments, variables in the same places, whatever their names; the rest equal ignoring case. */
 function sameShape(a: string, b: string): boolean {
   const [left, right] = [a.split('/'), b.split('/')]

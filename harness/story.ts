@@ -12,7 +12,7 @@ export interface Story {
   /** Kebab-case, unique. */
   readonly id: string
   readonly title: string
-  /** Roles without which it cannot be told. */
+  /** Roles without which nothing of it can be told; for all others its steps ask `can`. */
   readonly roles: readonly string[]
   /** `needed`: only told to a target that keeps state; `absent`: only to one that keeps none; left out: to both. */
   readonly state?: 'needed' | 'absent'
@@ -66,7 +66,7 @@ export interface Teller {
   plan(suffix: string, body: Readonly<Record<string, unknown>>): Planned
   /** The vault that all stories of the pass may read and none may change: made by the first that asks, removed by the cleanup; in a read-only run one that is there, or a name that nobody has. */
   standing(): Promise<Planned>
-  /** Whether the document has an operation for a role, and the run may ask for it. */
+  /** Whether the document has an operation for a role, the run may ask for it, and what it creates can be deleted again. */
   can(role: string): boolean
   /** One request and its answer. Never throws for what the server does. */
   call(role: string, on?: Planned, ask?: Ask): Promise<Exchange>

@@ -9,7 +9,7 @@ import { tagsOf } from './ownership.ts'
 import { enoughPages, readPages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import { random } from './random.ts'
-import { fillPath } from './role.ts'
+import { fillPath, obstacle } from './role.ts'
 import type { Ask, Story, Teller } from './story.ts'
 import { sameOrigin } from './target.ts'
 
@@ -23,18 +23,15 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const { target, contract, binding, client, cast, clock, signal, spent } = stage
 
   const plan: Teller['plan'] = (suffix, body) => {
-    const creating = binding.roles.get('create')
-    if (!creating) throw new StoryEnds('the document has no operation that creates')
+    const named = [...binding.roles.values()].find(({ role }) => role.path.includes('{name}'))
+    if (!named) throw new StoryEnds('the document has no operation that names a resource')
     const place = { subscription: target.subscription, group: target.group, name: `${stage.run}-${suffix}` }
-    const id = fillPath(creating.role.path, place)
+    const id = fillPath(named.role.path, place)
     const tags = { ...(body['tags'] as object | undefined), ...target.tags, ...tagsOf(stage.run, clock.now()) }
     return { ...place, id, body: { ...body, tags } }
   }
 
-  const can: Teller['can'] = (role) => {
-    const bound = binding.roles.get(role)
-    return bound !== undefined && (target.readOnly !== true || bound.operation.method === 'GET')
-  }
+  const can: Teller['can'] = (role) => obstacle(binding, role, target.readOnly) === undefined
 
   const call: Teller['call'] = async (role, on, ask = {}) => {
     const bound = binding.roles.get(role)
@@ -194,7 +191,10 @@ function after(
     for (const event of ['planned', 'created'] as const) note(stage, event, id, 'made by an update')
     cast.set(id, 'coming')
   }
+  if (role === 'read' && succeeded(exchange) && cast.state(id) === 'denied') cast.set(id, 'exists')
   if (role !== 'read' || status !== 404) return
+  // whatever becomes of it, no list need show it as long as a read does not
+  if (cast.state(id) === 'exists') cast.set(id, 'denied')
   const last = ledger.entries.findLast((entry) => entry.id === id && entry.pass === target.pass)?.event
   // a read that is stale right after a creation says nothing; after a deletion, or a creation that was refused, it does
   if (cast.state(id) === 'coming' && last === 'planned') cast.set(id, 'absent')

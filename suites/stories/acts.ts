@@ -1,13 +1,14 @@
 /** Acts: turns of a plot that several stories take. */
 import { declaredPart } from '../../spec/shape.ts'
 import type { Json } from '../../spec/json.ts'
-import { codeOf } from '../../harness/arm-error.ts'
+import { codeOf, described } from '../../harness/arm-error.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { header, succeeded, type Exchange } from '../../harness/exchange.ts'
 import type { Pages } from '../../harness/paging.ts'
 import { isUnderWay, type Settled } from '../../harness/long-running.ts'
 import type { Ask, Teller } from '../../harness/story.ts'
 import {
+  createdCanBeRead,
   creationAnswers201,
   locationIsOne,
   locationNormalised,
@@ -110,12 +111,23 @@ async function blamesTheLocation(teller: Teller, creation: Exchange, location: u
   )
 }
 
-/** Creates a vault that did not exist. */
-export async function bringUp(
-  teller: Teller,
-  vault: Planned,
-  look?: 'meanwhile',
-): Promise<{ creation: Exchange; settled: Settled; read: Exchange; latest: Exchange }> {
+/** A creation, and the vault as it was read last. */
+interface Creation {
+  readonly creation: Exchange
+  readonly settled: Settled
+  readonly read: Exchange
+  readonly latest: Exchange
+}
+
+/** Creates a vault that did not exist. Where none came about it is tried once more: one answer that is wrong costs what is judged of it, and not the scenario. */
+export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<Creation> {
+  const first = await bringUpOnce(teller, vault, look)
+  if (succeeded(first.latest)) return first
+  const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body })
+  return succeeded(read) ? { creation, settled, read, latest: read } : first
+}
+
+async function bringUpOnce(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<Creation> {
   const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body, ...askedBack(teller) }, look)
   if (!(await blamesTheLocation(teller, creation, vault.body['location']))) teller.hold(rightCreationAccepted, creation)
   teller.hold(creationAnswers201, creation)
@@ -127,6 +139,24 @@ export async function bringUp(
   // A vault that cannot be read at once may be there a moment later: what was missed is held, and the story goes on.
   const latest = succeeded(read) || !succeeded(creation) ? read : await teller.call('read', vault)
   return { creation, settled, read, latest }
+}
+
+/** Makes a vault again that a wrong request took away or changed; a scenario then goes on as if that request had been refused. Nothing is judged of it. */
+export async function restore(teller: Teller, vault: Planned): Promise<Exchange> {
+  const written = await teller.call('create', vault, { body: vault.body })
+  await teller.settle(written, vault)
+  const read = await readTwice(teller, vault)
+  teller.need(succeeded(read), `the vault that a wrong request took away or changed could not be made again: ${described(written)}`)
+  return read
+}
+
+/** Reads a vault that exists, once more where it is not shown: whoever shows it then had it before. */
+export async function readTwice(teller: Teller, vault: Planned): Promise<Exchange> {
+  const read = await teller.call('read', vault)
+  if (succeeded(read)) return read
+  const again = await teller.call('read', vault)
+  if (succeeded(again)) teller.hold(createdCanBeRead, again, read)
+  return again
 }
 
 /** Deletes a vault that exists. */

@@ -16,27 +16,29 @@ import { locationNotPatched, patchAnswersTheVault, patchedSettingIsSet, patchKee
 import { rightUpdateAccepted, tagsClearedByAnEmptyMap, tagsReplacedAsAMap, tagsUntouchedWhenAbsent } from '../checks/update/tags.ts'
 import { readOnlyFaultsSurvived, unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
 import { lost, object, status } from '../reading.ts'
-import { askAgain, bringUp, otherCasing, promised, takeDown, write, type Written } from './acts.ts'
+import { askAgain, bringUp, otherCasing, promised, restore, takeDown, write, type Written } from './acts.ts'
 import { askedBack } from './protocol.ts'
 
 export const changesOfAVault = story({
   id: 'changes-of-a-vault',
   title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one',
-  roles: ['create', 'read', 'update', 'delete', 'listInGroup'],
+  roles: ['create', 'read'],
   state: 'needed',
   async tell(teller: Teller) {
     const { location } = teller.target
     const vault = teller.plan('b-Changed', aVault(displayNames[location] ?? location, 'b'))
     const { creation, read, latest } = await bringUp(teller, vault, 'meanwhile')
-    teller.need(succeeded(creation), `the vault could not be created: ${described(creation)}`)
+    teller.need(succeeded(creation) || succeeded(latest), `the vault could not be created: ${described(creation)}`)
     teller.hold(createdCanBeRead, creation, read)
     teller.hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
     teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
-    const set = await settingChanges(teller, vault, latest)
-    const tagged = await tagsChange(teller, vault, set)
-    await standsOddities(teller, vault, tagged)
-    const fixed = await fixedStays(teller, vault, tagged)
-    await isFoundByOtherSpellings(teller, vault, fixed)
+    const changed = teller.can('update') ? await tagsChange(teller, vault, await settingChanges(teller, vault, latest)) : latest
+    const replaced = await isFoundByOtherSpellings(teller, vault, changed)
+    // what a server may take that should have refused it comes last: then it costs no more than what it is about
+    await standsOddities(teller, vault, replaced)
+    const last = await fixedStays(teller, vault, replaced)
+    if (!succeeded(last)) await restore(teller, vault)
+    await isDeletedByAnotherSpelling(teller, vault)
   },
 })
 
@@ -86,18 +88,19 @@ async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Pro
 /** What a body cannot change: location by PATCH; id, name and type by either. */
 async function fixedStays(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
   const { target, hold } = teller
+  const another = { id: vault.id.replace(/[^/]+$/, 'another-vault'), name: 'another-vault', type: `${vaultType}/another` }
+  const put = await write(teller, 'create', vault, { body: { ...vault.body, ...another }, wrong: 'a PUT with another id, name and type' })
+  hold(readOnlyFieldsIgnored, put.answer, put.read, vault)
+  if (!teller.can('update')) return put.read
   const moved = await teller.call('update', vault, {
     body: { location: anotherLocation(target.location) },
     wrong: 'a PATCH with another location',
   })
   await teller.settle(moved, vault)
-  const another = { id: vault.id.replace(/[^/]+$/, 'another-vault'), name: 'another-vault', type: `${vaultType}/another` }
   const patched = await write(teller, 'update', vault, { body: another, wrong: 'a PATCH with another id, name and type' })
   hold(locationNotPatched, before, moved, patched.read)
   hold(readOnlyFieldsIgnored, patched.answer, patched.read, vault)
-  const put = await write(teller, 'create', vault, { body: { ...vault.body, ...another }, wrong: 'a PUT with another id, name and type' })
-  hold(readOnlyFieldsIgnored, put.answer, put.read, vault)
-  return put.read
+  return patched.read
 }
 
 /** Faulty values for what a body cannot change may be refused or ignored, as may members that nobody knows. All in one body, for they are one promise. */
@@ -113,8 +116,8 @@ async function standsOddities({ call, hold, settle }: Teller, vault: Planned, be
   await settle(strange, vault)
 }
 
-/** Read, written, listed and deleted by another casing of its URL. */
-async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: Exchange): Promise<void> {
+/** Read, written and listed by another casing of its URL. */
+async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: Exchange): Promise<Exchange> {
   const { call, hold, pages } = teller
   const spelling = otherCasing
   const { location } = object(latest.response?.json)
@@ -129,6 +132,7 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   hold(lookupIgnoresCase, read, 200)
   hold(casingKept, read, vault)
   hold(writtenCanBeReadBack, put, read, promised(teller, body))
+  if (!teller.can('listInGroup')) return read
   const list = await pages('listInGroup', { spelling })
   hold(lookupIgnoresCase, list.exchanges[0]!, 200)
   hold(sameWhateverTheCasing, list)
@@ -136,6 +140,12 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   // what is missing from a list with nothing in it, the casing is to blame for
   if (hasItems(list)) hold(listsWhatExists, list)
   if (succeeded(put)) hold(listShowsWhatWasWritten, list, { ...vault, body })
+  return read
+}
+
+async function isDeletedByAnotherSpelling(teller: Teller, vault: Planned): Promise<void> {
+  const { hold } = teller
+  const spelling = otherCasing
   const { deletion, read: after } = await takeDown(teller, vault, { spelling }, 'meanwhile')
   hold(lookupIgnoresCase, deletion, [200, 202])
   hold(deletedWhateverTheCasing, deletion, after)

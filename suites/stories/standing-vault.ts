@@ -13,15 +13,20 @@ import { bringUp, promised } from './acts.ts'
 /** Its name begins with the name of the vault that is deleted beside it, so that a deletion by prefix is seen; the capital shows who changes the casing of names. */
 export async function standingVault(teller: Teller): Promise<Planned> {
   if (teller.target.readOnly) return aVaultThatIsThere(teller)
-  teller.need(teller.can('create'), 'the document has no operation that creates')
+  teller.need(teller.can('create'), 'nothing can be created by this document')
+  teller.need(teller.can('read'), 'nothing can be read by this document')
   const { sku, ...declared } = aVault(teller.target.location, 'everybody')
   // the document does not declare sku, which real Azure demands; a mock may take no more than is declared
   const vault = teller.plan('a0-Shared', { ...declared, ...(teller.keepsState && { sku }) })
   const { creation, read, latest } = await bringUp(teller, vault)
   teller.hold(createdCanBeRead, creation, read)
   teller.hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
-  teller.need(succeeded(creation), `the vault that stories share could not be created: ${described(creation)}`)
-  teller.need(succeeded(latest), `the vault that stories share cannot be read: ${described(latest)}`)
+  teller.need(
+    succeeded(latest),
+    succeeded(creation)
+      ? `the vault that stories share cannot be read: ${described(latest)}`
+      : `the vault that stories share could not be created: ${described(creation)}`,
+  )
   return vault
 }
 
