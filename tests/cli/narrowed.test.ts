@@ -45,7 +45,7 @@ test('--story: what other stories would have come to is absent', async () => {
 })
 
 test('--story that ends early: what it might have come to is untested, not absent', async () => {
-  const { args, env } = await server('create-refuses-now-and-then')
+  const { args, env } = await server('create-forgets')
   const ended = await run([...args, '--story', 'life-of-a-vault'], env)
   expect(ended.code).not.toBe(0)
   expect(report(ended).cells.filter(({ outcome }) => outcome === 'untested').length).toBeGreaterThan(50)
