@@ -102,6 +102,8 @@ export interface Stage extends PassOptions {
   readonly hurried?: boolean
   /** Ids whose creation was asked for, and never answered: they may still come about. */
   readonly unanswered: Set<string>
+  /** Ids whose creation was refused, each time that it was asked for, and with which status at last. */
+  readonly refused: Map<string, number>
   /** What is waited for, by the exchange that began it, and since when (milliseconds since the epoch). */
   readonly waiting: Map<string, { readonly since: number; readonly what: string }>
   /** Resources and deletions asked for so far, against the target's budget; roles whose operations, or lists, did not come to an end. */
@@ -130,6 +132,7 @@ export function openStage(options: PassOptions): Stage {
     holds: [],
     standing: {},
     unanswered: new Set(),
+    refused: new Map(),
     waiting: new Map(),
     spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() },
   }

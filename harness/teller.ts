@@ -183,6 +183,7 @@ function after(
   const { cast, ledger, target, unanswered } = stage
   const status = exchange.response?.status ?? 0
   if (effect === 'creates') unanswered[exchange.response ? 'delete' : 'add'](id)
+  if (effect === 'creates') noteRefusal(stage, id, status)
   // 404 to a deletion leaves open whether it was there; any other refusal leaves all as it was
   if (status >= 400 && status < 500 && status !== 404) undo()
   if (effect === 'creates' && succeeded(exchange) && cast.state(id) !== 'exists') note(stage, 'created', id)
@@ -201,6 +202,16 @@ function after(
   if (cast.state(id) === 'leaving') cast.set(id, 'absent')
   if (cast.state(id) === 'absent' && last !== undefined && last !== 'deleted') note(stage, 'deleted', id)
 }
+
+/** 408 is no refusal: whatever was late may come about. What a lost or failed creation left open, a later refusal does not settle. */
+function noteRefusal({ refused, ledger, target }: Stage, id: string, status: number): void {
+  const asked = ledger.entries.some((entry) => entry.id === id && entry.pass === target.pass && entry.event === 'created')
+  const isRefusal = status >= 400 && status < 500 && status !== 408
+  if (isRefusal && !asked && refused.get(id) !== doubtful) refused.set(id, status)
+  else if (!isRefusal) refused.set(id, doubtful)
+}
+/** Stands for a status: a creation was not refused, or nobody knows. */
+const doubtful = 0
 
 export function note(
   { ledger, clock, run, target }: Pick<Stage, 'ledger' | 'clock' | 'run' | 'target'>,

@@ -1,7 +1,7 @@
 /** Cleaning up ends: within its own bound, or when somebody has had enough; and says what it leaves. On a simulated clock. */
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../emulator/emulator.ts'
-import { instead, setHeader, tampers } from '../../fixtures/servers.ts'
+import { armError, instead, setHeader, tampers } from '../../fixtures/servers.ts'
 import { simulatedClock } from '../../harness/clock.ts'
 import { toResponse, type Request } from '../../harness/exchange.ts'
 import { ledgerSums, memoryLedger } from '../../harness/ledger.ts'
@@ -151,4 +151,62 @@ test('what a creation makes that was never answered, and comes about while it is
     return () => serve(under!)
   })
   expect({ comesAbout, left, leaked, notes }).toEqual({ comesAbout: true, left: 0, leaked: [], notes: [] })
+})
+
+describe('what a read denies is not left', () => {
+  const refusal = (status: number) => armError(status, 'Nope', 'no')
+
+  for (const status of [400, 405, 403, 422]) {
+    test(`a creation that was refused with ${status}, as everything else is`, async () => {
+      const all = instead({ if: ({ method, url }) => method !== 'GET' || /\/vaults\/[^/?]+\?/.test(url) }, () => refusal(status))
+      expect(await run([all()])).toMatchObject({ leaked: [], left: 0 })
+    })
+  }
+
+  test('a creation that was refused, whose read is 404 and whose deletion is no method of the server', async () => {
+    const writes = instead({ if: ({ method }) => method !== 'GET' }, () => refusal(405))
+    expect(await run([writes()])).toMatchObject({ leaked: [], left: 0 })
+  })
+
+  test('any method on an impossible name answers 400', async () => {
+    const gateway = instead({ if: ({ url }) => /\/vaults\/[^/?]{51,}/.test(url) }, () => refusal(400))
+    expect(await run([gateway()])).toMatchObject({ leaked: [], left: 0 })
+  })
+
+  test('what failed was not refused, and may be there', async () => {
+    const broken = instead({ if: ({ method }) => method !== 'GET' }, () => refusal(500))
+    const alike = instead({ if: ({ url }) => /\/vaults\/[^/?]+\?/.test(url) }, () => refusal(500))
+    expect((await run([broken(), alike()])).leaked.length).toBeGreaterThan(0)
+  })
+
+  test('a deletion that is applied, and never answered', async () => {
+    const { left, leaked } = await run([], 90_000, (request, { serve }) => {
+      if (request.method !== 'DELETE') return
+      void serve(request)
+      return 'lost'
+    })
+    expect({ left, leaked }).toEqual({ left: 0, leaked: [] })
+  })
+
+  for (const [status, code] of [
+    [400, 'OperationInProgress'],
+    [409, 'Conflict'],
+    [500, 'InternalServerError'],
+    [503, 'ServiceUnavailable'],
+  ] as const) {
+    test(`a deletion that answers ${status} twice and then works`, async () => {
+      const seen = new Map<string, number>()
+      const busy = instead(
+        {
+          of: 'delete',
+          if: ({ url }) => {
+            seen.set(url, (seen.get(url) ?? 0) + 1)
+            return seen.get(url)! <= 2
+          },
+        },
+        () => armError(status, code, 'another operation is going on'),
+      )
+      expect(await run([busy()])).toMatchObject({ left: 0, leaked: [] })
+    })
+  }
 })
