@@ -5,7 +5,7 @@ import type { Schema } from '../../spec/contract.ts'
 import type { Json } from '../../spec/json.ts'
 import { loadContract } from '../../spec/load.ts'
 import { packageRoot } from '../../spec/package-root.ts'
-import { pointerTokens } from '../../spec/references.ts'
+import { escapeToken, pointerTokens } from '../../spec/references.ts'
 import { bodies } from './data-bodies.ts'
 
 const { operations } = await loadContract(join(packageRoot(), 'spec', 'azure-backup-data.openapi.yml'))
@@ -31,6 +31,12 @@ function edited(body: unknown, pointer: string, value: unknown): unknown {
   return copy
 }
 
+/** Pointers to all that stands in a body. */
+const placesOf = (value: unknown, pointer = ''): string[] =>
+  typeof value !== 'object' || value === null
+    ? [pointer]
+    : [pointer, ...Object.entries(value).flatMap(([key, inner]) => placesOf(inner, `${pointer}/${escapeToken(key)}`))]
+
 test('each described body has samples, and each sample is of a described body', () =>
   expect(new Set(described.map(({ schema }) => nameOf(schema)))).toEqual(new Set(Object.keys(bodies))))
 
@@ -42,6 +48,11 @@ describe.each(Object.entries(bodies))('%s', (name, { sound, broken }) => {
   test.each(Object.entries(sound))('accepts %s with members that nobody declared', (_, body) =>
     expect(schema.validate({ ...(body as Json), undeclared: { any: [1] } })).toEqual([]),
   )
+
+  test.each(Object.entries(sound))('refuses %s with a value of another type at any place', (_, body) => {
+    const takes = (place: string, value: unknown): boolean => schema.validate(edited(body, place, value)).length === 0
+    expect(placesOf(body).filter((place) => takes(place, 'of another type') && takes(place, { of: 'another type' }))).toEqual([])
+  })
 
   test('is refused in three ways and more', () => expect(broken.length).toBeGreaterThanOrEqual(3))
 

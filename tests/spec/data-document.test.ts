@@ -80,7 +80,9 @@ describe('says what it rests on', () => {
   const grades = Object.keys(at('#/info/x-evidence-grades'))
   const places = [
     ...operations.map(({ pointer }) => pointer),
-    ...['schemas', 'parameters', 'headers'].flatMap((kind) => Object.keys(components(kind)).map((name) => `#/components/${kind}/${name}`)),
+    ...['schemas', 'parameters', 'headers', 'responses'].flatMap((kind) =>
+      Object.keys(components(kind)).map((name) => `#/components/${kind}/${name}`),
+    ),
   ]
   test.each(places)('%s', (pointer) => {
     const evidence = at(pointer)['x-evidence'] as Record<string, string>[]
@@ -107,6 +109,10 @@ describe('says what it rests on', () => {
         'deleteBackupPolicy',
         'deleteProtectedItem',
         'getBackupOperationStatus',
+        'listProtectionContainers',
+        'listProtectedItems',
+        'getProtectedItem',
+        'replaceVaultConfig',
       ]),
     ).toEqual([])
     expect(
@@ -143,11 +149,23 @@ describe('what goes on in the background', () => {
   )
 })
 
-test('every operation documents what an error is, and 404', () => {
+test('every operation documents what an error is', () => {
   for (const operation of operations)
     for (const status of [404, 400, 409, 500])
       expect(documentedResponse(operation, status)?.content.get('application/json')?.pointer).toBe('#/components/schemas/ErrorResponse')
 })
+
+test('404 is documented for what may be gone: resources, and the status of what deletes', () =>
+  expect(operations.filter(({ responses }) => responses.has('404')).map(({ id }) => id)).toEqual([
+    'getBackupPolicy',
+    'getBackupPolicyOperationStatus',
+    'getFabricOperationStatus',
+    'getProtectionContainer',
+    'getProtectedItem',
+    'getRecoveryPoint',
+    'getBackupJob',
+    'getBackupOperationStatus',
+  ]))
 
 test('every list has value and nextLink, and no more', () => {
   const lists = Object.entries(components('schemas')).filter(([name]) => name.endsWith('List'))
