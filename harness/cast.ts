@@ -20,27 +20,46 @@ export interface Expected {
   readonly gone: readonly string[]
   /** Whatever the run has to do with, existing or not. */
   readonly known: readonly string[]
+  /** What was last written, of the resources that nobody wrote to meanwhile and of which it is known. */
+  readonly written: readonly Written[]
+}
+
+/** A resource by id, and what a write left there. */
+export interface Written {
+  readonly id: string
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 export interface Cast {
   set(id: string, state: State): void
   state(id: string): State | undefined
+  /** Notes what a resource is written as; without a body: a write is under way, or what came of it is unknown. The result stands for this note. */
+  wrote(id: string, body?: Written['body']): number
+  /** What a resource was last written as, and the note that says so. */
+  written(id: string): { readonly body?: Written['body']; readonly since: number } | undefined
   /** Begins to watch; the result tells what stayed the same until it is called. */
   watch(): () => Expected
 }
 
 export function newCast(): Cast {
   const states = new Map<string, { id: string; state: State; since: number }>()
+  const notes = new Map<string, { id: string; body?: Written['body']; since: number }>()
   let changes = 0
   return {
     set: (id, state) => void states.set(id.toLowerCase(), { id, state, since: ++changes }),
     state: (id) => states.get(id.toLowerCase())?.state,
+    wrote(id, body) {
+      notes.set(id.toLowerCase(), { id, ...(body && { body }), since: ++changes })
+      return changes
+    },
+    written: (id) => notes.get(id.toLowerCase()),
     watch() {
       const begun = changes
       return () => {
         const steady = (state: State): string[] =>
           [...states.values()].filter((known) => known.state === state && known.since <= begun).map(({ id }) => id)
-        return { existing: steady('exists'), gone: steady('absent'), known: [...states.values()].map(({ id }) => id) }
+        const written = [...notes.values()].flatMap(({ id, body, since }) => (body && since <= begun ? [{ id, body }] : []))
+        return { existing: steady('exists'), gone: steady('absent'), known: [...states.values()].map(({ id }) => id), written }
       }
     },
   }

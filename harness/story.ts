@@ -80,6 +80,10 @@ export interface Teller {
   follow(url: string, role: string, partOf: Exchange): Promise<Exchange | undefined>
   /** Asks until the answer fits, where the target may lag behind its own writes; elsewhere asks once, and the first answer is the last. */
   until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<{ first: T; last: T }>
+  /** Notes what a resource is written as from now on: lists are to show it until the next write. */
+  wrote(on: Planned, body: Readonly<Record<string, unknown>>): void
+  /** What a resource was last written as; absent: unknown, or a write is under way. */
+  written(on: Planned): Readonly<Record<string, unknown>> | undefined
   /** Hands over to a check what it judges. */
   hold<Args extends readonly unknown[]>(check: HeldCheck<Args>, ...args: Args): void
   /** Ends the story when it cannot go on; what it would have held is untested for this reason. */

@@ -43,6 +43,9 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     signal.throwIfAborted()
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
     const effect = ask.method === undefined ? bound!.role.effect : undefined
+    const writes = ask.method === undefined && (effect !== undefined || role === 'update')
+    const was = cast.written(id)
+    const noted = writes ? cast.wrote(id) : undefined
     const undo = effect ? before(stage, effect, id, ask.free === true || ask.wrong !== undefined) : () => undefined
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
     // a creation under way is answered, whoever interrupts: it may come about all the same, and has to be removed then
@@ -54,6 +57,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
       sent,
     )
     after(stage, role, effect, id, exchange, undo)
+    // what was refused left all as it was, unless another write has begun meanwhile
+    if (isRefused(exchange) && was?.body && cast.written(id)?.since === noted) cast.wrote(id, was.body)
     return exchange
   }
 
@@ -139,6 +144,8 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     pages,
     follow,
     until,
+    wrote: ({ id }, body) => void cast.wrote(id, body),
+    written: ({ id }) => cast.written(id)?.body,
     standing: () => (stage.standing.made ??= stage.stand(newTeller(stage, { id: 'standing-vault' }))),
     random: random(stage.seed ^ hash(story.id)),
     hold(check, ...args) {
@@ -259,6 +266,8 @@ function namesGuessed(path: string, values: Readonly<Record<string, string>>): R
     [...path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => [name!, values[words[word!.toLowerCase()] ?? ''] ?? 'conformance']),
   )
 }
+
+const isRefused = ({ response }: Exchange): boolean => response !== undefined && response.status >= 400 && response.status < 500
 
 const defined = ({ subscription, group, name }: Ask): object =>
   Object.fromEntries(Object.entries({ subscription, group, name }).filter(([, value]) => value !== undefined))

@@ -1,6 +1,7 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
 import { isObject, type Json } from '../spec/json.ts'
 import { decoded } from '../spec/percent.ts'
+import { at, type Finding } from '../harness/check.ts'
 import { pathOf, type Exchange } from '../harness/exchange.ts'
 import { isTerminal, provisioningState } from '../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../harness/paging.ts'
@@ -11,6 +12,8 @@ export const object = (value: unknown): Json => (isObject(value) ? value : {})
 export const body = ({ response }: Exchange): Json => object(response?.json)
 export const tags = (exchange: Exchange): Json => object(body(exchange)['tags'])
 export const status = ({ response }: Exchange): number => response?.status ?? 0
+
+export const isRefused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 
 /** Whether nothing is going on with a vault: one that is still being made or changed differs from read to read. */
 export const isAtRest = (exchange: Exchange): boolean => isTerminal(provisioningState(exchange))
@@ -66,6 +69,16 @@ export function listedAmong({ exchanges }: Pages, ids: readonly string[]): Reado
   return found
 }
 
+/** Where a list shows location and tags of the run's vaults otherwise than they were written. */
+export function* listedOtherwise({ exchanges, expected }: Pages): Generator<Finding, void> {
+  const written = new Map(expected.written.map(({ id, body: sent }) => [id.toLowerCase(), sent]))
+  for (const { id, value, exchange, pointer } of itemsNamed(exchanges, [...written.keys()])) {
+    const { location, tags: sent } = written.get(id.toLowerCase())!
+    for (const difference of lost({ location, tags: sent }, object(value)))
+      yield at(exchange, difference.pointer.replace('/body', pointer), difference.says)
+  }
+}
+
 export interface Difference {
   readonly pointer: string
   readonly says: string
@@ -93,16 +106,20 @@ export function differentTags(sent: Json, got: unknown): Difference[] {
   const there = object(got)
   return [
     ...Object.entries(sent)
-      .filter(([name, value]) => there[name] !== value)
-      .map(([name, value]) => differs(`/body/tags/${token(name)}`, value, there[name])),
+      .filter(([name, value]) => own(there, name) !== value)
+      .map(([name, value]) => differs(`/body/tags/${token(name)}`, value, own(there, name))),
     ...Object.keys(there)
-      .filter((name) => !(name in sent))
+      .filter((name) => !Object.hasOwn(sent, name))
       .map((name) => differs(`/body/tags/${token(name)}`, undefined, there[name])),
   ]
 }
 
+/** A member that an object has itself: a tag may be called as what every object inherits. */
+const own = (of: Json, name: string): unknown => (Object.hasOwn(of, name) ? of[name] : undefined)
+
 function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
-  if (isObject(sent)) return Object.entries(sent).flatMap(([name, value]) => missing(value, object(got)[name], `${pointer}/${token(name)}`))
+  if (isObject(sent))
+    return Object.entries(sent).flatMap(([name, value]) => missing(value, own(object(got), name), `${pointer}/${token(name)}`))
   const same = sameText(sent, got) || JSON.stringify(sent) === JSON.stringify(got)
   return same ? [] : [differs(pointer, sent, got)]
 }
@@ -112,9 +129,9 @@ export function changed(before: unknown, after: unknown, leaveOut: readonly stri
   if (leaveOut.includes(pointer)) return []
   if (!isObject(before) || !isObject(after))
     return before === after || JSON.stringify(before) === JSON.stringify(after) ? [] : [differs(pointer, before, after)]
-  const added = Object.keys(after).filter((name) => !(name in before))
+  const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name))
   return written(pointer, [...Object.keys(before), ...added]).flatMap((name) =>
-    changed(before[name], after[name], leaveOut, `${pointer}/${token(name)}`),
+    changed(own(before, name), own(after, name), leaveOut, `${pointer}/${token(name)}`),
   )
 }
 
@@ -123,7 +140,7 @@ export function contradictions(first: unknown, second: unknown, leaveOut: readon
   if (leaveOut.includes(pointer) || (first ?? undefined) === undefined || (second ?? undefined) === undefined) return []
   if (isObject(first) && isObject(second))
     return written(pointer, Object.keys(second)).flatMap((name) =>
-      contradictions(first[name], second[name], leaveOut, `${pointer}/${token(name)}`),
+      contradictions(own(first, name), own(second, name), leaveOut, `${pointer}/${token(name)}`),
     )
   if (pointer === '/body/location' && normalLocation(String(first)) === normalLocation(String(second))) return []
   return sameText(first, second) || JSON.stringify(first) === JSON.stringify(second) ? [] : [differs(pointer, first, second)]

@@ -1,4 +1,5 @@
 /** Acts: turns of a plot that several stories take. */
+import { suffixOf } from '../../fixtures/vaults.ts'
 import { declaredPart } from '../../spec/shape.ts'
 import type { Json } from '../../spec/json.ts'
 import { codeOf, described } from '../../harness/arm-error.ts'
@@ -10,6 +11,7 @@ import type { Ask, Teller } from '../../harness/story.ts'
 import {
   createdCanBeRead,
   creationAnswers201,
+  listShowsWhatWasWritten,
   locationIsOne,
   locationNormalised,
   rightCreationAccepted,
@@ -34,7 +36,7 @@ import {
 import { falseSkipTokenRefused, nextLinkAnswers } from '../checks/paging/links.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
-import { body, listedAmong, lost, object } from '../reading.ts'
+import { body, isRefused, listedAmong, listedOtherwise, lost, object } from '../reading.ts'
 import { askedBack } from './protocol.ts'
 
 /** A write and what it came to. */
@@ -53,13 +55,17 @@ export function promised({ contract, binding }: Teller, sent: Json): Json {
 
 /** Writes, waits for the end, reads; and holds what is true of every write. With a look meanwhile, the vault is read before the operation is asked about. */
 export async function write(teller: Teller, role: 'create' | 'update', vault: Planned, ask: Ask, look?: 'meanwhile'): Promise<Written> {
+  const written = teller.written(vault)
   const answer = await teller.call(role, vault, ask)
   if (look) await lookMeanwhile(teller, answer, vault)
   const settled = await follow(teller, answer, vault)
   const sent = promised(teller, object(ask.body))
+  const left = role === 'create' ? sent : written && { ...written, ...('tags' in sent && { tags: sent['tags'] }) }
   const shows = (read: Exchange): boolean =>
     !succeeded(answer) || ask.wrong !== undefined || (succeeded(read) && lost(sent, body(read)).length === 0)
   const { first, last: read } = await teller.until(() => teller.call('read', vault), shows)
+  // what does not even read as it was written is no fault of a list
+  if (settled.outcome === 'done' && ask.wrong === undefined && left && shows(read)) teller.wrote(vault, left)
   if (succeeded(answer)) teller.hold(seenAtOnce, first, read)
   if (succeeded(answer) && settled.outcome === 'done') teller.hold(settledStateIsFinal, answer, read)
   if (succeeded(answer) && !settled.asynchronous && ask.wrong === undefined) teller.hold(etagIsOne, answer, read)
@@ -113,23 +119,31 @@ async function blamesTheLocation(teller: Teller, creation: Exchange, location: u
 
 /** A creation, and the vault as it was read last. */
 interface Creation {
+  readonly vault: Planned
   readonly creation: Exchange
   readonly settled: Settled
   readonly read: Exchange
   readonly latest: Exchange
 }
 
-/** Creates a vault that did not exist. Where none came about it is tried once more: one answer that is wrong costs what is judged of it, and not the scenario. */
-export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<Creation> {
+/**
+ * Creates a vault that did not exist. Where none came about it is tried once more: one answer that is wrong costs what is judged of it, and not the scenario.
+ * `lesser` plans ask for less, and come when one is refused.
+ */
+export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile', lesser: readonly Planned[] = []): Promise<Creation> {
   const first = await bringUpOnce(teller, vault, look)
   if (succeeded(first.latest)) return first
+  const [next, ...others] = lesser
+  if (next && isRefused(first.creation)) return bringUp(teller, next, look, others)
   const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body })
-  return succeeded(read) ? { creation, settled, read, latest: read } : first
+  return succeeded(read) ? { vault, creation, settled, read, latest: read } : first
 }
 
 async function bringUpOnce(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<Creation> {
   const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body, ...askedBack(teller) }, look)
-  if (!(await blamesTheLocation(teller, creation, vault.body['location']))) teller.hold(rightCreationAccepted, creation)
+  // who makes no identities may say so: the vault is then asked for without
+  const unlikely = 'identity' in vault.body && isRefused(creation)
+  if (!unlikely && !(await blamesTheLocation(teller, creation, vault.body['location']))) teller.hold(rightCreationAccepted, creation)
   teller.hold(creationAnswers201, creation)
   teller.hold(sentComesBack, creation, promised(teller, vault.body))
   if (succeeded(creation)) {
@@ -138,7 +152,7 @@ async function bringUpOnce(teller: Teller, vault: Planned, look?: 'meanwhile'): 
   }
   // A vault that cannot be read at once may be there a moment later: what was missed is held, and the story goes on.
   const latest = succeeded(read) || !succeeded(creation) ? read : await teller.call('read', vault)
-  return { creation, settled, read, latest }
+  return { vault, creation, settled, read, latest }
 }
 
 /** Makes a vault again that a wrong request took away or changed; a scenario then goes on as if that request had been refused. Nothing is judged of it. */
@@ -182,16 +196,18 @@ export async function takeDown(
   return { deletion, settled, read }
 }
 
-/** A list that holds what exists and not what is gone; asked for again where it may lag. */
+/** A list that holds what exists, as it was written, and not what is gone; asked for again where it may lag. */
 export async function listed({ pages, until, hold }: Teller, role: string, ask: Ask = {}): Promise<Pages> {
   const isRight = (list: Pages): boolean => {
     const { existing, gone } = list.expected
     const there = listedAmong(list, [...existing, ...gone])
-    return existing.every((id) => there.has(id.toLowerCase())) && !gone.some((id) => there.has(id.toLowerCase()))
+    const isThere = (id: string): boolean => there.has(id.toLowerCase())
+    return existing.every(isThere) && !gone.some(isThere) && listedOtherwise(list).next().done === true
   }
   const { first, last } = await until(() => pages(role, ask), isRight)
   if (first.ended === 'end') hold(listedAtOnce, first, last)
   for (const page of last.exchanges.slice(1)) hold(nextLinkAnswers, page)
+  if (succeeded(last.exchanges[0]!)) hold(listShowsWhatWasWritten, last)
   return last
 }
 
@@ -204,8 +220,17 @@ export async function forge({ follow, hold }: Teller, role: string, pages: Pages
   if (page) hold(falseSkipTokenRefused, page)
 }
 
-/** Another spelling of the same path: the provider and its words in lower case, the names in upper case. */
+/** Another spelling of the same path: the provider and its words in lower case, the names and the digits of the subscription in upper case. */
 export const otherCasing = (path: string): string =>
   path
+    .replace(/(?<=subscriptions\/)[^/]+/, (subscription) => subscription.toUpperCase())
     .replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`)
     .replace(/(?<=providers\/)[^/]+/, (provider) => provider.toLowerCase())
+
+/** A suffix by which a name that the run gives has so many characters; the short one where the document allows no such name. */
+export function suffix({ plan, binding }: Teller, begins: string, length: number): string {
+  const long = suffixOf(length, plan('', {}).name.slice(0, -1), begins)
+  const { operation, names } = binding.roles.get('create')!
+  const { schema } = operation.parameters.find(({ in: where, name }) => where === 'path' && name === names.get('name')) ?? {}
+  return schema?.validate(plan(long, {}).name).length ? begins : long
+}

@@ -1,12 +1,26 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
 import { described } from '../../harness/arm-error.ts'
-import { aReplacement, aStrangeBody, aVault, anotherLocation, displayNames, lastTag, manyTags, oneSetting } from '../../fixtures/vaults.ts'
+import { everyTag, filledUp, turned } from '../../fixtures/values.ts'
+import {
+  aReplacement,
+  aStrangeBody,
+  aVault,
+  anotherLocation,
+  closed,
+  displayNames,
+  lastTag,
+  longestName,
+  someSettings,
+  someSettingsAt,
+  withIdentity,
+} from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { hasItems } from '../../harness/paging.ts'
 import { story, type Teller } from '../../harness/story.ts'
-import { createdCanBeRead, listShowsWhatWasWritten, writtenCanBeReadBack } from '../checks/create/creation.ts'
+import { createdCanBeRead, listAgreesWithRead, listShowsWhatWasWritten, writtenCanBeReadBack } from '../checks/create/creation.ts'
+import { deletedNotListed } from '../checks/delete/deletion.ts'
 import { casingKept, deletedWhateverTheCasing, lookupIgnoresCase } from '../checks/identity/casing.ts'
 import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
 import { listsEachOnce, listsWhatExists, sameWhateverTheCasing } from '../checks/lists/content.ts'
@@ -16,7 +30,7 @@ import { locationNotPatched, patchAnswersTheVault, patchedSettingIsSet, patchKee
 import { rightUpdateAccepted, tagsClearedByAnEmptyMap, tagsReplacedAsAMap, tagsUntouchedWhenAbsent } from '../checks/update/tags.ts'
 import { readOnlyFaultsSurvived, unknownPropertiesSurvived } from '../checks/refusals/writes.ts'
 import { lost, object, status } from '../reading.ts'
-import { askAgain, bringUp, otherCasing, promised, restore, takeDown, write, type Written } from './acts.ts'
+import { askAgain, bringUp, listed, otherCasing, promised, restore, suffix, takeDown, write, type Written } from './acts.ts'
 import { askedBack } from './protocol.ts'
 
 export const changesOfAVault = story({
@@ -26,13 +40,18 @@ export const changesOfAVault = story({
   state: 'needed',
   async tell(teller: Teller) {
     const { location } = teller.target
-    const vault = teller.plan('b-Changed', aVault(displayNames[location] ?? location, 'b'))
-    const { creation, read, latest } = await bringUp(teller, vault, 'meanwhile')
+    const tags = everyTag(teller)
+    const place = displayNames[location] ?? location
+    const rich = teller.plan(suffix(teller, 'b--Changed', longestName), closed(aVault(place, 'b', tags)))
+    const plain = teller.plan('b-Changed', closed(aVault(place, 'b')))
+    const whole = { ...rich, body: withIdentity(rich.body) }
+    const { vault, creation, read, latest } = await bringUp(teller, whole, 'meanwhile', [rich, plain])
     teller.need(succeeded(creation) || succeeded(latest), `the vault could not be created: ${described(creation)}`)
     teller.hold(createdCanBeRead, creation, read)
     teller.hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
     teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
-    const changed = teller.can('update') ? await tagsChange(teller, vault, await settingChanges(teller, vault, latest)) : latest
+    const others = vault === plain ? { 'Mixed-Case': 'Kept as Sent' } : turned(tags)
+    const changed = teller.can('update') ? await tagsChange(teller, vault, await settingChanges(teller, vault, latest), others) : latest
     const replaced = await isFoundByOtherSpellings(teller, vault, changed)
     // what a server may take that should have refused it comes last: then it costs no more than what it is about
     await standsOddities(teller, vault, replaced)
@@ -45,27 +64,22 @@ export const changesOfAVault = story({
 /** One of two settings changes; the other one, the tags and the rest stay. */
 async function settingChanges(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
   const { hold } = teller
-  const update = await write(teller, 'update', vault, { body: oneSetting, ...askedBack(teller) })
+  const update = await write(teller, 'update', vault, { body: someSettings, ...askedBack(teller) })
   hold(rightUpdateAccepted, update.answer)
   if (!succeeded(update.answer)) return update.read
-  hold(patchedSettingIsSet, update.answer, update.read, oneSetting)
+  hold(patchedSettingIsSet, update.answer, update.read, someSettings)
   hold(patchAnswersTheVault, update.answer, update.read)
   hold(tagsUntouchedWhenAbsent, before, update.answer, update.read)
-  hold(patchKeepsTheRest, before, update.answer, update.read, [
-    '/body/tags',
-    '/body/properties/monitoringSettings/azureMonitorAlertSettings/alertsForAllJobFailures',
-  ])
+  hold(patchKeepsTheRest, before, update.answer, update.read, ['/body/tags', ...someSettingsAt])
   hold(etagFollowsWrites, before, update.answer, update.read)
   await askAgain(teller, update.settled)
   return update.read
 }
 
-/** Tags are replaced as a whole, cleared, and set again. */
-async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
-  const { hold } = teller
-  const own = Object.fromEntries(
-    Object.entries(object(vault.body['tags'])).filter(([name]) => name !== 'Purpose' && name !== 'cost-Center'),
-  )
+/** Tags get other values under the same names, are replaced as a whole, cleared, listed as none, and set again: by them sweep finds the vault. */
+async function tagsChange(teller: Teller, vault: Planned, before: Exchange, others: Readonly<Record<string, string>>): Promise<Exchange> {
+  const { hold, call } = teller
+  const few = { ...object(teller.plan('', {}).body['tags']), Whose: 'b', ...lastTag }
   const retag = async (tags: Record<string, unknown>, latest: Exchange, otherwise?: { readonly plain: Exchange }): Promise<Written> => {
     const update = await write(teller, 'update', vault, { body: { tags }, ...(otherwise && { spelling: otherCasing }) })
     if (otherwise) hold(lookupIgnoresCase, update.answer, [200, 202, status(otherwise.plain)])
@@ -76,13 +90,21 @@ async function tagsChange(teller: Teller, vault: Planned, before: Exchange): Pro
     hold(patchAnswersTheVault, update.answer, update.read)
     return update
   }
-  const first = await retag({ ...own, Stage: 'second', 'Mixed-Case': 'Kept as Sent', ...manyTags }, before)
+  const first = await retag({ ...object(vault.body['tags']), Purpose: 'second', ...others }, before)
+  const back = await retag(few, first.read, { plain: first.answer })
+  hold(requestIdsDiffer, first.answer, back.answer)
   const cleared = await write(teller, 'update', vault, { body: { tags: {} } })
   hold(rightUpdateAccepted, cleared.answer)
   if (succeeded(cleared.answer)) hold(tagsClearedByAnEmptyMap, cleared.answer, cleared.read)
-  const back = await retag({ ...own, ...lastTag }, cleared.read, { plain: first.answer })
-  hold(requestIdsDiffer, first.answer, back.answer)
-  return back.read
+  if (teller.can('listInGroup')) {
+    const list = await listed(teller, 'listInGroup')
+    for (const check of [listsWhatExists, listsEachOnce, deletedNotListed]) hold(check, list)
+    hold(listAgreesWithRead, list, vault, cleared.read)
+  }
+  const set = await call('update', vault, { body: { tags: filledUp(few, teller) } })
+  hold(rightUpdateAccepted, set)
+  await teller.settle(set, vault)
+  return cleared.read
 }
 
 /** What a body cannot change: location by PATCH; id, name and type by either. */
@@ -123,12 +145,14 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   const { location } = object(latest.response?.json)
   const body = aReplacement({ ...vault.body, ...(typeof location === 'string' && { location }) })
   const put = await call('create', vault, { spelling, body })
-  await teller.settle(put, vault)
+  const { outcome } = await teller.settle(put, vault)
   hold(lookupIgnoresCase, put, 200)
   const { last: read } = await teller.until(
     () => call('read', vault, { spelling }),
     (found) => lost(promised(teller, body), object(found.response?.json)).length === 0,
   )
+  if (outcome === 'done' && succeeded(read) && lost(promised(teller, body), object(read.response.json)).length === 0)
+    teller.wrote(vault, promised(teller, body))
   hold(lookupIgnoresCase, read, 200)
   hold(casingKept, read, vault)
   hold(writtenCanBeReadBack, put, read, promised(teller, body))
@@ -139,7 +163,7 @@ async function isFoundByOtherSpellings(teller: Teller, vault: Planned, latest: E
   hold(listsEachOnce, list)
   // what is missing from a list with nothing in it, the casing is to blame for
   if (hasItems(list)) hold(listsWhatExists, list)
-  if (succeeded(put)) hold(listShowsWhatWasWritten, list, { ...vault, body })
+  if (succeeded(list.exchanges[0]!)) hold(listShowsWhatWasWritten, list)
   return read
 }
 

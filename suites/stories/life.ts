@@ -1,6 +1,7 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
 import { described } from '../../harness/arm-error.ts'
-import { aReplacement, aVault, displayNames, lastTag, withDefaults } from '../../fixtures/vaults.ts'
+import { everyTag, filledUp, turned } from '../../fixtures/values.ts'
+import { aReplacement, aVault, inCapitals, lastTag, withDefaults } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { story, type Teller } from '../../harness/story.ts'
@@ -8,7 +9,8 @@ import {
   createdCanBeRead,
   creationAnswers201,
   listAgreesWithRead,
-  listShowsWhatWasWritten,
+  locationIsOne,
+  locationNormalised,
   locationSpeltOtherwise,
   sentComesBack,
   settledStateIsFinal,
@@ -33,12 +35,13 @@ import {
   recreatedIsNew,
 } from '../checks/delete/deletion.ts'
 import { casingKeptInLists } from '../checks/identity/casing.ts'
+import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
 import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/content.ts'
 import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
 import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
-import { body } from '../reading.ts'
+import { body, lost, object } from '../reading.ts'
 import { forge, askAgain, bringUp, listed, promised, restore, takeDown, write, type Written } from './acts.ts'
 import { askedBack, breaks } from './protocol.ts'
 
@@ -49,19 +52,21 @@ export const lifeOfAVault = story({
   state: 'needed',
   shares: true,
   async tell(teller) {
-    const vault = teller.plan('a', aVault(teller.target.location, 'a'))
+    const tags = filledUp(everyTag(teller), teller)
+    const [rich, plain] = [tags, {}].map((more) => teller.plan('a', aVault(teller.target.location, 'a', more)))
     // side by side, and both to their ends: a story that left one behind would have it cleaned up while it is being made
-    const birth = isBorn(teller, vault)
+    const birth = isBorn(teller, rich!, plain!)
     const [, neighbour] = await Promise.allSettled([birth, teller.standing()])
-    const born = await birth
+    const { vault, read: born } = await birth
     // Listed after it was rewritten: what a list shows then cannot be what it noted at the creation.
-    const written = await isWrittenAgain(teller, vault, born)
+    const written = await isWrittenAgain(teller, vault, born, vault === rich ? turned(tags) : {})
     await isListed(teller, written)
     await survivesIntruders(teller, vault, written.read)
     const deletion = await dies(teller, vault)
     await isListed(teller)
     await staysGone(teller, vault, deletion)
-    if (teller.target.kind !== 'azure') await livesAgain(teller, vault, written.replaced)
+    const other = neighbour.status === 'fulfilled' ? neighbour.value : undefined
+    if (teller.target.kind !== 'azure') await livesAgain(teller, vault, written.replaced, other)
     // No story changes the other one, but where it undoes what a wrong request did: one look at the end tells.
     if (neighbour.status === 'rejected') throw neighbour.reason
     const left = await teller.call('read', neighbour.value)
@@ -70,9 +75,9 @@ export const lifeOfAVault = story({
   },
 })
 
-async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
+async function isBorn(teller: Teller, rich: Planned, plain: Planned): Promise<{ vault: Planned; read: Exchange }> {
   const { call, hold } = teller
-  const { creation, settled, read, latest } = await bringUp(teller, vault)
+  const { vault, creation, settled, read, latest } = await bringUp(teller, rich, undefined, [plain])
   teller.need(succeeded(creation) || succeeded(latest), `the vault could not be created: ${described(creation)}`)
   hold(createdCanBeRead, creation, read)
   hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
@@ -81,7 +86,7 @@ async function isBorn(teller: Teller, vault: Planned): Promise<Exchange> {
   hold(readingChangesNothing, read, again)
   if (settled.outcome === 'done') hold(settledStateIsFinal, creation, again)
   hold(requestIdsDiffer, read, again)
-  return again
+  return { vault, read: again }
 }
 
 /** Reads both lists and holds what is true of every list; with a vault, that it stands there as it was written and read. */
@@ -93,7 +98,6 @@ async function isListed(teller: Teller, { vault, read: alone }: { vault?: Planne
     if (vault && role === 'listInGroup') await forge(teller, role, read)
     hold(listAnswers200, read.exchanges[0]!)
     for (const check of [listsWhatExists, listsEachOnce, deletedNotListed, casingKeptInLists]) hold(check, read)
-    if (vault) hold(listShowsWhatWasWritten, read, vault)
     if (vault && alone) hold(listAgreesWithRead, read, vault, alone)
   }
 }
@@ -103,6 +107,7 @@ async function isWrittenAgain(
   teller: Teller,
   vault: Planned,
   first: Exchange,
+  tags: Readonly<Record<string, string>>,
 ): Promise<{ vault: Planned; read: Exchange; replaced: Written }> {
   const { hold, target } = teller
   const same = await write(teller, 'create', vault, { body: vault.body })
@@ -110,12 +115,14 @@ async function isWrittenAgain(
   hold(putIsIdempotent, first, same.read)
   hold(requestIdsDiffer, first, same.read)
 
-  const spelling = displayNames[target.location]
-  const replacement = aReplacement({ ...vault.body, ...(spelling !== undefined && { location: spelling }) })
+  const spelling = inCapitals(target.location)
+  const replacement = aReplacement({ ...vault.body, location: spelling }, tags)
   const replaced = await write(teller, 'create', vault, { body: replacement })
   hold(requestIdsDiffer, same.answer, replaced.answer)
   hold(replacementAnswers200, replaced.answer)
-  if (spelling !== undefined) hold(locationSpeltOtherwise, replaced.answer, spelling)
+  hold(locationSpeltOtherwise, replaced.answer, spelling)
+  for (const answer of [replaced.answer, replaced.read]) hold(locationNormalised, answer)
+  hold(locationIsOne, same.read, replaced.read)
   hold(sentComesBack, replaced.answer, promised(teller, replacement))
   hold(writtenCanBeReadBack, replaced.answer, replaced.read, promised(teller, replacement))
   hold(putReplaces, replaced.answer, replaced.read, ['cost-Center'])
@@ -175,19 +182,24 @@ async function staysGone(teller: Teller, vault: Planned, first: Exchange): Promi
   } else hold(goneForGood, deletion, await call('read', vault))
 }
 
-async function livesAgain(teller: Teller, vault: Planned, replaced: Written): Promise<void> {
-  const { hold } = teller
-  const plain = {
-    ...vault,
-    body: { ...withDefaults(vault.body), tags: teller.plan('a', { location: vault.body['location'] }).body['tags'] },
-  }
-  const { answer: creation, read } = await write(teller, 'create', plain, { body: plain.body })
+/** The name is used again, for a vault with nothing but the tags of the suite; its body names the vault that stories share, which is to stay as it is. */
+async function livesAgain(teller: Teller, vault: Planned, replaced: Written, other: Planned | undefined): Promise<void> {
+  const { hold, target } = teller
+  const { tags } = teller.plan('a', {}).body
+  const plain = { ...vault, body: { ...withDefaults(vault.body), location: target.location.toUpperCase(), tags } }
+  const { id, name } = other ?? vault
+  const wrong = 'a creation with the id and name of another vault'
+  const named = await write(teller, 'create', plain, { body: { ...plain.body, id, name }, wrong })
+  if (succeeded(named.answer) && succeeded(named.read)) hold(readOnlyFieldsIgnored, named.answer, named.read, vault)
+  const { answer: creation, read } = succeeded(named.answer) ? named : await write(teller, 'create', plain, { body: plain.body })
+  if (succeeded(read) && lost(promised(teller, plain.body), body(read)).length === 0) teller.wrote(plain, promised(teller, plain.body))
   hold(creationAnswers201, creation)
   hold(nameCanBeUsedAgain, creation, read)
-  hold(recreatedIsNew, creation, read, ['Purpose', 'cost-Center', 'Whose', 'late'])
+  hold(recreatedIsNew, creation, read, [...Object.keys(object(vault.body['tags'])).filter((tag) => !(tag in object(tags))), 'late'])
+  hold(locationNormalised, creation)
   hold(putReplacesSettings, replaced.answer, replaced.read, read)
   if (!succeeded(creation)) return
   const list = teller.can('listInGroup') ? [await listed(teller, 'listInGroup')] : []
-  for (const read of list) for (const check of [listsWhatExists, listsEachOnce]) hold(check, read)
+  for (const read of list) for (const check of [listsWhatExists, listsEachOnce, deletedNotListed]) hold(check, read)
   if (succeeded(read)) await takeDown(teller, vault)
 }

@@ -1,6 +1,6 @@
 /** Wrong writes: to a vault that exists, and to a name that is free. */
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
-import { anotherLocation, aVault, badTags, nobodyKnows, nowhere, oversized, tooLong } from '../../fixtures/vaults.ts'
+import { anotherLocation, aVault, badTags, longestName, nobodyKnows, nowhere, oversized } from '../../fixtures/vaults.ts'
 import { resolver } from '../../spec/references.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
@@ -23,7 +23,7 @@ import {
   unknownPropertiesSurvived,
 } from '../checks/refusals/writes.ts'
 import { object } from '../reading.ts'
-import { readTwice, restore } from './acts.ts'
+import { readTwice, restore, suffix } from './acts.ts'
 import { breaks } from './protocol.ts'
 
 type Role = 'create' | 'update'
@@ -117,7 +117,7 @@ export const wrongCreations = story({
       const after = await teller.call('read', free.vault)
       for (const creation of free.refused) hold(refusedCreationStoresNothing, creation, after)
     }
-    const long = teller.plan(tooLong, body)
+    const long = teller.plan(suffix(teller, 'x', longestName + 1), body)
     const named = await teller.call('create', long, { body: long.body, wrong: 'a name of more than 50 characters' })
     hold(nameRulesKept, named)
     await teller.settle(named, long)

@@ -36,7 +36,7 @@ export const bodyIsSoundJson = always({
         const answer = await next(request)
         return partOf(request) === 'read' ? { ...answer, body: Buffer.from(String(answer.body), 'latin1') } : answer
       },
-      also: ['echo', 'update'],
+      also: ['echo', 'update', 'location', 'create', 'identity', 'refusals'],
     },
     {
       id: 'last-page-is-cut',

@@ -104,7 +104,7 @@ export const putReplaces = held({
       id: 'put-merges-tags',
       says: 'A PUT adds its tags to those that were there',
       seen: 'defects C03; derived',
-      also: ['echo'],
+      also: ['echo', 'casing'],
       layer: takes({ of: 'create', if: isThere }, (request, world) => {
         const body = bodyOf(request)
         if (!body || Array.isArray(body.tags)) return request

@@ -232,6 +232,7 @@ export const lookupIgnoresCase = held({
       says: 'A deletion by another casing answers 204 and deletes nothing.',
       at: ['delete'],
       seen: 'defects F12',
+      also: ['delete'],
       layer: instead({ of: 'delete', if: (request, _, world) => misspelt(request, world) }, () => reply(204, undefined)),
     },
     {
@@ -260,6 +261,7 @@ export const deletedWhateverTheCasing = held({
       id: 'delete-by-other-casing-forgets',
       says: 'A deletion by another casing answers 200 and deletes nothing.',
       seen: 'defects F12',
+      also: ['delete'],
       layer: forgets({ of: 'delete', if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
     },
     {

@@ -2,9 +2,9 @@
 import { isObject } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import type { Exchange, Request } from '../../../harness/exchange.ts'
-import { body, changed, ownMembers, requestPath, sameText, show, status } from '../../reading.ts'
+import { body, changed, isRefused, ownMembers, requestPath, sameText, show, status } from '../../reading.ts'
 import { otherCode } from '../errors/code.ts'
-import { intruder, nowhere, tooLong } from '../../../fixtures/vaults.ts'
+import { intruder, longestName, nowhere } from '../../../fixtures/vaults.ts'
 import {
   armError,
   besides,
@@ -20,7 +20,6 @@ import {
 } from '../../../fixtures/servers.ts'
 import type { World } from '../../../harness/server.ts'
 
-const isRefused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 /** What happens to a vault by itself, and what other stories leave on it where a server takes what it should refuse. */
 const volatile = [...ownMembers, `/body/tags/${intruder}`]
 
@@ -37,6 +36,7 @@ const storesTags = (fits: (request: Request) => boolean) =>
   })
 const placeless = (request: Request): boolean => isObject(bodyOf(request)) && bodyOf(request).location === undefined
 const placed = takes({ of: 'create', if: placeless }, (request) => withBody(request, { ...bodyOf(request), location: 'westeurope' }))
+const nameIn = ({ url }: Request): string => new URL(url).pathname.split('/').at(-1)!
 /** Keeps a vault that was refused. */
 const keeps = (request: Request, { vaults }: World): void => {
   const id = new URL(request.url).pathname
@@ -529,7 +529,7 @@ export const nameRulesKept = held({
     {
       id: 'any-length-of-names',
       says: 'A name of more than 50 characters is taken.',
-      layer: instead({ of: 'create', if: ({ url }) => new URL(url).pathname.endsWith(tooLong) }, (request, world) => {
+      layer: instead({ of: 'create', if: (request) => nameIn(request).length > longestName }, (request, world) => {
         keeps(request, world)
         return reply(201, resourceOf(request, world))
       }),

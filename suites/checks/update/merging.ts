@@ -75,7 +75,7 @@ export const patchedSettingIsSet = held({
       id: 'read-lags-behind-update',
       says: 'The first read after an update shows the vault as it was',
       seen: 'defects D01; derived',
-      also: ['read'],
+      also: ['read', 'echo'],
       layer: readsLag({ of: 'update' }),
     },
     {
