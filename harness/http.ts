@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Agent, EnvHttpProxyAgent, buildConnector, request as send, type Dispatcher } from 'undici'
+import { crowding } from './crowded.ts'
 import { header, toResponse, type Failure, type Fields, type Request, type Response } from './exchange.ts'
 import { passOverContinue } from './interim.ts'
 import { isLoopback, type Send } from './target.ts'
@@ -17,9 +18,9 @@ export interface HttpOptions {
 
 /**
  * A body that is longer than there is room is read no further, and its beginning is kept; so is one longer than `short` while all that is being read comes to `atOnce`.
- * Bytes, but for `parts`: as many commas and escapes may a body have, for what they part takes many times its bytes once it is read.
+ * Bytes. What else a body may not have too much of stands in crowded.ts.
  */
-const longest = { body: 32 * 2 ** 20, beginning: 64 * 2 ** 10, atOnce: 48 * 2 ** 20, short: 2 ** 20, parts: 250_000 }
+const longest = { body: 32 * 2 ** 20, beginning: 64 * 2 ** 10, atOnce: 48 * 2 ** 20, short: 2 ** 20 }
 
 export interface Http {
   readonly send: Send
@@ -176,20 +177,10 @@ async function exchange(
     size > room
       ? { bytes: joined(chunks, longest.beginning), fault: `cut at ${room} bytes` }
       : decoded(Buffer.concat(chunks), header(fields, 'content-encoding'), whole)
-  return isCrowded(bytes)
-    ? toResponse(answer.statusCode, fields, bytes.subarray(0, longest.beginning), `cut at ${longest.parts} parts`)
-    : toResponse(answer.statusCode, fields, bytes, fault)
-}
-
-const [comma, escape] = [0x2c, 0x5c]
-
-function isCrowded(bytes: Buffer): boolean {
-  if (bytes.length <= longest.parts) return false
-  let count = 0
-  for (const part of [comma, escape]) {
-    for (let at = bytes.indexOf(part); at >= 0 && count <= longest.parts; at = bytes.indexOf(part, at + 1)) count++
-  }
-  return count > longest.parts
+  const crowded = fault === undefined ? crowding(bytes) : undefined
+  return crowded === undefined
+    ? toResponse(answer.statusCode, fields, bytes, fault)
+    : toResponse(answer.statusCode, fields, bytes.subarray(0, longest.beginning), crowded)
 }
 
 const codings: Readonly<Record<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer>> = {

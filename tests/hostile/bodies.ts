@@ -251,4 +251,27 @@ export const bodies: readonly Behaviour[] = [
         body: '<html><h1>502 Bad Gateway</h1><script>alert(1)</script></html>',
       }),
   },
+  {
+    id: 'names-without-number',
+    says: 'A body has 200,000 members that nobody declared, each with a name of its own.',
+    ...operations,
+    red: [],
+    untested: /^listOperations: the body is too long to be read, it was cut at \d+ names$/,
+    ...holds(Array.from({ length: 200_000 }, (_, i) => `"n${i}":${i},`).join('')),
+  },
+  {
+    id: 'nested-for-ever',
+    says: 'A member of a body is 800,000 arrays, one in the other.',
+    ...operations,
+    red: ['body-is-sound-json', 'body-matches-schema', 'value-is-an-array'],
+    ...holds(`"deep":${'['.repeat(800_000)}${']'.repeat(800_000)},`),
+  },
+  {
+    id: 'link-of-a-megabyte',
+    says: 'A list has a link to its next page of a million characters.',
+    ...operations,
+    red: [],
+    untested: /^listOperations: the body is too long to be read, it was cut at \d+ characters of a link$/,
+    ...holds(`"nextLink":"https://x.invalid/${'x'.repeat(1_000_000)}",`),
+  },
 ]
