@@ -24,6 +24,7 @@ import {
   tampers,
   together,
 } from '../../../fixtures/servers.ts'
+import { spoiltDefects } from '../../../fixtures/spoilers.ts'
 import { body, contradictions, listedOtherwise, lost, ownMembers, show, status, tags } from '../../reading.ts'
 
 const lower = (map: Record<string, unknown>): Record<string, unknown> =>
@@ -236,6 +237,7 @@ export const writtenCanBeReadBack = held({
     for (const { pointer, says } of lost(sent, body(read))) yield at(read, pointer, says)
   },
   defects: [
+    ...spoiltDefects('put'),
     {
       id: 'create-drops-tags',
       says: 'Tags that a PUT sends are not kept',
@@ -355,6 +357,7 @@ export const listShowsWhatWasWritten = held({
     yield* listedOtherwise(pages)
   },
   defects: [
+    ...spoiltDefects('lists'),
     {
       id: 'lists-omit-tags',
       says: 'Lists leave the tags out',

@@ -3,6 +3,7 @@ import type { Json } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { besides, bodyOf, forgets, refuses, resourceOf, takes, withBody } from '../../../fixtures/servers.ts'
+import { spoiltDefects } from '../../../fixtures/spoilers.ts'
 import { body, changed, differentTags, status, tags } from '../../reading.ts'
 
 const retags = (request: Request): boolean => bodyOf(request)?.tags !== undefined
@@ -60,6 +61,7 @@ export const tagsReplacedAsAMap = held({
     for (const { pointer, says } of differentTags(sent, body(read)['tags'])) yield at(read, pointer, `${says} in the PATCH`)
   },
   defects: [
+    ...spoiltDefects('patch'),
     {
       id: 'patch-merges-tags',
       says: 'A PATCH adds its tags to those that were there',
