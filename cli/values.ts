@@ -23,9 +23,12 @@ export function limit(text: string, name: string): number {
   return ms
 }
 
+/** Whether a text can be an api-version: a day, perhaps with a word behind it. */
+export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i.test(text)
+
 /** `2024-01-01`, `2024-01-01-preview`. */
 export function apiVersion(text: string, name: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i.test(text.trim()))
+  if (!isApiVersion(text.trim()))
     throw new UsageError(`${name} is a day, perhaps with a word behind it, such as 2024-01-01 or 2024-01-01-preview, not "${text}"`)
   return text.trim()
 }

@@ -2,6 +2,7 @@
 import type { Contract, Operation } from '../spec/contract.ts'
 import type { Check } from './check.ts'
 import type { Profile } from './outcome.ts'
+import { canBeFilled } from './parameters.ts'
 import type { Binding } from './role.ts'
 
 export interface CellKey {
@@ -34,7 +35,5 @@ function operationsOf(check: Check, contract: Contract, binding: Binding): reado
   return contract.operations.filter((operation) => !binding.additional.includes(operation) || isCallable(operation))
 }
 
-/** Whether the suite may call an operation that it knows nothing of: a read whose path it can fill. */
-export const isCallable = (operation: Operation): boolean =>
-  operation.method === 'GET' &&
-  operation.parameters.every(({ in: place, required, name }) => !required || place === 'path' || name === 'api-version')
+/** Whether the suite may call an operation that it knows nothing of: a read whose path and parameters it can fill. */
+export const isCallable = (operation: Operation): boolean => operation.method === 'GET' && canBeFilled(operation)

@@ -1,13 +1,15 @@
 /** Puts requests to a target: builds them from the contract, waits out throttling, keeps every exchange. */
-import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
+import { matchOperation, requestSchema, type Contract, type Operation } from '../spec/contract.ts'
+import { jsonMedia } from '../spec/media.ts'
 import { nap, type Clock } from './clock.ts'
 import { denial } from './denial.ts'
 import { header, pathOf, type Exchange, type Fields, type Request } from './exchange.ts'
-import { HarnessError } from './interruption.ts'
+import { HarnessError, StoryEnds } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { longestWhole, newReducer, weight } from './excerpt.ts'
 import { describe } from './long-running.ts'
-import { fillPath, type Binding } from './role.ts'
+import { demandedValues, faultOf } from './parameters.ts'
+import { boundOrPlain, fillPath, type Binding } from './role.ts'
 import type { Ask } from './story.ts'
 import { isOurSocket } from './system-fault.ts'
 import type { Target } from './target.ts'
@@ -29,10 +31,18 @@ export interface Client {
   made(value: object): value is Exchange
   /** Rejects only when `signal` is aborted, or `sent` once the request is under way; absent: the same signal. */
   ask(context: Context, request: Request, signal: AbortSignal, sent?: AbortSignal): Promise<Exchange>
-  /** The URL of a role for a resource, and the request that goes with it. Throws HarnessError when a right request breaks the contract. */
-  build(role: string, values: Readonly<Record<string, string>>, ask: Ask): Promise<{ request: Request; operation: Operation }>
+  /**
+   * The URL of a role for a resource, and the request that goes with it. Throws StoryEnds when a right request breaks the contract,
+   * and HarnessError when the document has no such operation; `removing`: neither, for what was created is removed whatever the document says.
+   */
+  build(
+    role: string,
+    values: Readonly<Record<string, string>>,
+    ask: Ask,
+    removing?: boolean,
+  ): Promise<{ request: Request; operation: Operation }>
   /** The same for an operation of the document, its variables by the document's names. */
-  request(operation: Operation, values: Readonly<Record<string, string>>, ask: Ask): Promise<Request>
+  request(operation: Operation, values: Readonly<Record<string, string>>, ask: Ask, unchecked?: boolean): Promise<Request>
   headers(ask?: Ask): Promise<[string, string][]>
 }
 
@@ -149,26 +159,29 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     ]
   }
 
-  const build: Client['build'] = async (role, given, ask) => {
-    const bound = binding.roles.get(role)
+  const build: Client['build'] = async (role, given, ask, removing = false) => {
+    const bound = removing ? boundOrPlain(binding, role) : binding.roles.get(role)
     if (!bound) throw new HarnessError(`the document has no operation for the role "${role}"`)
     const { operation, names } = bound
     const values = Object.fromEntries([...names].map(([ours, theirs]) => [theirs, given[ours] ?? '']))
-    return { request: await request(operation, values, ask), operation }
+    return { request: await request(operation, values, ask, removing), operation }
   }
 
-  const request: Client['request'] = async (operation, values, ask) => {
+  const request: Client['request'] = async (operation, values, ask, unchecked = false) => {
     const path = fillPath(operation.path, values)
     const version = ask.apiVersion === undefined ? target.apiVersion : ask.apiVersion
-    const given = { ...(version !== null && { 'api-version': version }), ...ask.query }
+    const demanded = demandedValues(operation, Object.entries(ask.headers ?? {}))
+    const given = { ...(version !== null && { 'api-version': version }), ...demanded.query, ...ask.query }
     const query = Object.entries(given)
       .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
       .join('&')
     const body = ask.text ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body))
-    if (ask.wrong === undefined) checkRequest(operation, values, version, ask.body)
+    if (ask.wrong === undefined && !unchecked) checkRequest(operation, values, version, ask.body)
+    const type = jsonMedia(operation.body?.content.keys() ?? []) ?? 'application/json'
     const fields: Fields = [
       ...(await headers(ask)),
-      ...(body === undefined || ask.headers?.['content-type'] !== undefined ? [] : [['content-type', 'application/json'] as const]),
+      ...demanded.headers,
+      ...(body === undefined || ask.headers?.['content-type'] !== undefined ? [] : [['content-type', type] as const]),
       ...Object.entries(ask.headers ?? {}),
     ]
     return {
@@ -187,17 +200,21 @@ export function newClient({ target, contract, binding, clock, userAgent, request
 const padded = ({ padding, ...request }: Request): Request =>
   padding === undefined ? request : { ...request, body: `${request.body!.slice(0, -1)},"padding":"${' '.repeat(padding)}"}` }
 
-/** Our own requests keep the contract; one that does not, unless it is meant to, is our fault and never the target's. */
+/** How the reason begins for which a right request of ours is not sent. */
+export const notAllowed = 'the document does not allow a request of the suite'
+
+/** Our own requests keep the contract, unless they are meant to break it: one that does not says nothing of the target. */
 function checkRequest(operation: Operation, path: Readonly<Record<string, string>>, apiVersion: string | null, body: unknown): void {
-  for (const parameter of operation.parameters) {
-    const value = parameter.in === 'path' ? path[parameter.name] : parameter.name === 'api-version' ? apiVersion : undefined
-    if (parameter.required && !value) throw new HarnessError(`our request to ${operation.id} lacks the parameter "${parameter.name}"`)
-    const problem = value ? parameter.schema?.validate(value)[0] : undefined
-    if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong "${parameter.name}": ${problem.says}`)
+  const refuse = (why: string): never => {
+    throw new StoryEnds(`${notAllowed}: ${operation.id}, ${why}`)
   }
-  if (operation.body?.required && body === undefined) throw new HarnessError(`our request to ${operation.id} lacks its body`)
-  const problem = operation.body?.content.get('application/json')?.validate(body)[0]
-  if (problem) throw new HarnessError(`our request to ${operation.id} has a wrong body at "${problem.pointer}": ${problem.says}`)
+  const fault = faultOf(operation, path, apiVersion)
+  if (fault !== undefined) refuse(fault)
+  if (operation.body?.required && body === undefined) refuse('the body is left out')
+  if (body !== undefined && operation.body && operation.body.content.size > 0 && jsonMedia(operation.body.content.keys()) === undefined)
+    refuse(`it takes ${[...operation.body.content.keys()].join(', ')} and no JSON`)
+  const problem = body === undefined ? undefined : requestSchema(operation)?.validate(body)[0]
+  if (problem) refuse(`the body${problem.pointer && ` at ${problem.pointer}`} ${problem.says}`)
 }
 
 /** What `Retry-After` asks for, in milliseconds from now: seconds or a date (RFC 9110 §10.2.3), reckoned by the clock of the answer's own Date; `undefined` when absent or neither. */

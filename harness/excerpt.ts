@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { schemaOf, type Contract, type Operation, type Problem } from '../spec/contract.ts'
 import { newLook, type Seen } from '../spec/shape.ts'
 import { kindOf } from './check.ts'
-import { mediaType, type Response } from './exchange.ts'
+import { header, type Response } from './exchange.ts'
 import { openTable, toTable, type ItemTable } from './item-table.ts'
 
 /** What is kept of a body, and what was found on the whole of it. */
@@ -79,7 +79,7 @@ export function newReducer({
     if (status < 200 || status > 299 || text.length <= longest || bodyFault === 'invalid UTF-8' || !isList(json)) return response
     const table = toTable(json, ({ id, tags }) => isOurs(id, tags))
     if (table.beside.length > longestBeside) return response
-    const type = mediaType(headers)
+    const type = header(headers, 'content-type')
     const schema = operation && schemaOf(operation, status, type)
     const own = operation && schemaOf(operation, status, type, true)
     return excerpt(

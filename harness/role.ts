@@ -52,9 +52,25 @@ export function obstacle({ roles }: Pick<Binding, 'roles'>, name: string, readOn
   return bound.role.effect === 'creates' && !deletes ? 'nothing is created: the document has no operation that deletes' : undefined
 }
 
+/** A role with its operation, or with a plain one at its own path where the document has none: what was created is removed whatever the document says. */
+export function boundOrPlain({ roles, unbound }: Binding, name: string): Bound | undefined {
+  const role = unbound.find((each) => each.name === name)
+  return roles.get(name) ?? (role && plain(role))
+}
+
+function plain(role: Role): Bound {
+  const { name: id, method, path } = role
+  const segments = path.toLowerCase().split('/')
+  const operation: Operation = { id, method, path, segments, pointer: '', summary: '', parameters: [], responses: new Map(), secured: true }
+  return { role, operation, names: variableNames(role, operation) }
+}
+
+/** A slash at the end of a path changes nothing of what it names. */
+const segmentsOf = (path: string): string[] => path.replace(/(?<=.)\/$/, '').split('/')
+
 /** Same number of segments, variables in the same places, whatever their names; the rest equal ignoring case. */
 function sameShape(a: string, b: string): boolean {
-  const [left, right] = [a.split('/'), b.split('/')]
+  const [left, right] = [segmentsOf(a), segmentsOf(b)]
   return (
     left.length === right.length &&
     left.every((part, i) => (isVariable(part) ? isVariable(right[i]!) : part.toLowerCase() === right[i]!.toLowerCase()))

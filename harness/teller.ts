@@ -1,4 +1,6 @@
 /** What a story works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the cast while doing so. */
+import { allowedName, allowedPart } from './fit.ts'
+import { guessedNames } from './parameters.ts'
 import { retryAfterMs, type Client, type Context } from './client.ts'
 import { nap } from './clock.ts'
 import { succeeded, type Exchange } from './exchange.ts'
@@ -9,7 +11,7 @@ import { tagsOf } from './ownership.ts'
 import { enoughPages, readPages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import { random } from './random.ts'
-import { fillPath, obstacle } from './role.ts'
+import { boundOrPlain, fillPath, obstacle } from './role.ts'
 import type { Ask, Story, Teller } from './story.ts'
 import { sameOrigin } from './target.ts'
 
@@ -25,20 +27,21 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   const plan: Teller['plan'] = (suffix, body) => {
     const named = [...binding.roles.values()].find(({ role }) => role.path.includes('{name}'))
     if (!named) throw new StoryEnds('the document has no operation that names a resource')
-    const place = { subscription: target.subscription, group: target.group, name: `${stage.run}-${suffix}` }
+    const place = { subscription: target.subscription, group: target.group, name: allowedName(named, `${stage.run}-${suffix}`) }
     const id = fillPath(named.role.path, place)
     const tags = { ...(body['tags'] as object | undefined), ...target.tags, ...tagsOf(stage.run, clock.now()) }
-    return { ...place, id, body: { ...body, tags } }
+    const creating = binding.roles.get('create')
+    return { ...place, id, body: creating ? allowedPart(creating, { ...body, tags }) : { ...body, tags } }
   }
 
   const can: Teller['can'] = (role) => obstacle(binding, role, target.readOnly) === undefined
 
   const call: Teller['call'] = async (role, on, ask = {}) => {
-    const bound = binding.roles.get(role)
+    const bound = stage.hurried ? boundOrPlain(binding, role) : binding.roles.get(role)
     if (target.readOnly && (ask.method ?? bound?.operation.method) !== 'GET')
       throw new HarnessError(`a story would write in a read-only run: "${role}"`)
     const values = { subscription: target.subscription, group: target.group, ...on, ...defined(ask) }
-    const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask)
+    const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask, stage.hurried)
     // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
     signal.throwIfAborted()
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
@@ -63,7 +66,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   }
 
   const callOperation: Teller['callOperation'] = async (operation, values, ask) => {
-    const request = await client.request(operation, namesGuessed(operation.path, values), ask)
+    const request = await client.request(operation, guessedNames(operation, values), ask)
     return client.ask({ story: story.id, role: operation.id, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
   }
 
@@ -252,19 +255,6 @@ function exchangesIn(value: unknown, made: Client['made'], found: Exchange[] = [
   if (made(value)) found.push(value)
   else for (const inner of Object.values(value)) exchangesIn(inner, made, found)
   return found
-}
-
-/** Values for the variables of an unknown path: a variable takes the value of the segment word in front of it. */
-function namesGuessed(path: string, values: Readonly<Record<string, string>>): Record<string, string> {
-  const words: Readonly<Record<string, string>> = {
-    subscriptions: 'subscription',
-    resourcegroups: 'group',
-    vaults: 'name',
-    locations: 'location',
-  }
-  return Object.fromEntries(
-    [...path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => [name!, values[words[word!.toLowerCase()] ?? ''] ?? 'conformance']),
-  )
 }
 
 const isRefused = ({ response }: Exchange): boolean => response !== undefined && response.status >= 400 && response.status < 500

@@ -1,7 +1,7 @@
 /** Coverage: which documented answers were met, and which documented properties were seen. */
 import { documentedResponse, schemaOf, type Contract, type Operation } from '../spec/contract.ts'
 import { declaredProperties, newLook, type Look } from '../spec/shape.ts'
-import { mediaType, type Exchange } from '../harness/exchange.ts'
+import { header, type Exchange } from '../harness/exchange.ts'
 import type { ReportedCoverage } from './report.ts'
 
 export function coverageOf(contract: Contract, exchanges: readonly Exchange[]): ReportedCoverage[] {
@@ -26,7 +26,7 @@ function cover(contract: Contract, look: Look, operation: Operation, exchanges: 
   )
   const seen = { declared: new Set<string>(), undeclared: new Set<string>() }
   for (const response of answers) {
-    const schema = schemaOf(operation, response.status, mediaType(response.headers), true)
+    const schema = schemaOf(operation, response.status, header(response.headers, 'content-type'), true)
     const { declared = [], undeclared = [] } = response.reduced?.seen ?? (schema ? look(schema, response.json) : {})
     for (const pointer of declared) seen.declared.add(pointer)
     for (const pointer of undeclared) seen.undeclared.add(pointer)

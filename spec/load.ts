@@ -1,13 +1,24 @@
-/** Reads an OpenAPI 3.1 document into a contract, or says in one line why it cannot. */
+/** Reads an OpenAPI document into a contract, or says in one line why it cannot. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { builtSchemas, builtValue } from './built.ts'
-import { ContractError, type Contract, type DocumentedResponse, type Operation, type Parameter, type Schema } from './contract.ts'
+import {
+  ContractError,
+  type Contract,
+  type DocumentedHeader,
+  type DocumentedResponse,
+  type Operation,
+  type Parameter,
+  type Schema,
+} from './contract.ts'
+import type { Direction } from './direction.ts'
+import { givenValue } from './given-value.ts'
+import { isJsonMedia } from './media.ts'
 import { packageRoot } from './package-root.ts'
-import { checkReferences, escapeToken, resolver, type Resolver } from './references.ts'
+import { modern, parseDocument } from './parse.ts'
+import { checkLoops, checkReferences, escapeToken, resolver, type Resolver } from './references.ts'
 import { schemaCompiler, type CompileSchema } from './schemas.ts'
-import { yaml } from './yaml.ts'
 
 type Node = Record<string, unknown>
 
@@ -21,31 +32,31 @@ export async function loadContract(file: string = shippedContract()): Promise<Co
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new ContractError(file, '', error.code === 'ENOENT' ? 'no such file' : `cannot be read (${error.code ?? error.message})`)
   })
+  return readContract(file, bytes)
+}
+
+/** The same for the bytes of a file. */
+export async function readContract(file: string, bytes: Buffer): Promise<Contract> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const pinned = sha256 === pinnedSha256
   const built = pinned ? (builtValue('azure-backup.openapi') as Node | undefined) : undefined
-  const document = built ?? parseYaml(file, bytes.toString('utf8'))
-  if (!built) checkReferences(resolver(file, document), '#', document)
-  if (!pinned) await (await import('./document.ts')).checkDocument(file, document)
+  const document = built ?? (pinned ? parseDocument(file, bytes) : await soundDocument(file, bytes))
   return { ...read(file, document, schemaCompiler(file, document, pinned, pinned ? builtSchemas() : undefined)), sha256 }
 }
 
-function parseYaml(file: string, text: string): Node {
-  const { LineCounter, parseDocument } = yaml()
-  const lines = new LineCounter()
-  const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const error = parsed.errors[0]
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0])
-    throw new ContractError(`${file}:${line}:${col}`, '', `broken YAML, ${error.message}`)
+/** A document that anybody may have written: nothing in it is taken on trust. */
+async function soundDocument(file: string, bytes: Buffer): Promise<Node> {
+  try {
+    const given = parseDocument(file, bytes)
+    checkReferences(resolver(file, given), '#', given)
+    await (await import('./document.ts')).checkDocument(file, given)
+    const document = modern(given)
+    checkLoops(resolver(file, document), file, '#', document)
+    return document
+  } catch (error) {
+    if (error instanceof RangeError) throw new ContractError(file, '', 'is nested too deeply to be read')
+    throw error
   }
-  const document: unknown = parsed.toJS()
-  if (!isNode(document)) throw new ContractError(file, '', 'is not an OpenAPI document: an object was expected')
-  if (typeof document['openapi'] !== 'string' || !/^3\.1\.\d+$/.test(document['openapi'])) {
-    const found = document['openapi'] ?? (document['swagger'] ? `swagger ${String(document['swagger'])}` : 'none')
-    throw new ContractError(file, '#/openapi', `OpenAPI 3.1 is needed, found ${String(found)}`)
-  }
-  return document
 }
 
 function read(file: string, document: Node, compile: CompileSchema): Omit<Contract, 'sha256'> {
@@ -58,13 +69,21 @@ function read(file: string, document: Node, compile: CompileSchema): Omit<Contra
     file,
     title: String(info['title']),
     apiVersion: String(info['version']),
-    server: String(node((document['servers'] as unknown[] | undefined)?.[0])['url'] ?? '').replace(/\/$/, ''),
+    server: serverOf(node((document['servers'] as unknown[] | undefined)?.[0])),
     operations: operations.map(({ operation }) => operation),
     tagsWithoutOperations: list(document['tags'])
       .map((tag) => String(tag['name']))
       .filter((tag) => !used.has(tag)),
     document,
   }
+}
+
+/** The URL of a server, its variables by their defaults. */
+function serverOf({ url, variables }: Node): string {
+  const values = node(variables)
+  return String(url ?? '')
+    .replaceAll(/\{([^}]*)\}/g, (whole, name: string) => String(node(values[name])['default'] ?? whole))
+    .replace(/\/$/, '')
 }
 
 interface Source {
@@ -107,11 +126,14 @@ function readParameters(path: string, lists: readonly string[], source: Source):
   for (const pointer of lists) {
     list(source.follow(pointer, []).value).forEach((_, i) => {
       const { value, pointer: place } = source.follow(`${pointer}/${i}`)
+      const [schema, json] = schemaAt(value, place, 'request', source)
+      const given = givenValue(value, schema, json, source.document)
       const parameter: Parameter = {
         name: String(value['name']),
         in: value['in'] as Parameter['in'],
         required: value['required'] === true,
-        ...(value['schema'] !== undefined && { schema: source.compile(`${place}/schema`) }),
+        ...(schema && { schema }),
+        ...(given !== undefined && { value: given }),
       }
       found.set(`${parameter.in} ${parameter.name}`, parameter)
     })
@@ -125,7 +147,15 @@ function readParameters(path: string, lists: readonly string[], source: Source):
 
 function readBody(at: string, source: Source): NonNullable<Operation['body']> {
   const { value, pointer } = source.follow(at)
-  return { required: value['required'] === true, content: readContent(value, pointer, source) }
+  return { required: value['required'] === true, content: readContent(value, pointer, 'request', source) }
+}
+
+/** The schema of a parameter or header, which stands in it or behind the media type of its content; and whether its value is a JSON text. */
+function schemaAt(value: Node, place: string, direction: Direction, source: Source): [schema: Schema | undefined, json: boolean] {
+  if (value['schema'] !== undefined) return [source.compile(`${place}/schema`, direction), false]
+  const [type, media] = Object.entries(node(value['content']))[0] ?? []
+  if (type === undefined || node(media)['schema'] === undefined) return [undefined, false]
+  return [source.compile(`${place}/content/${escapeToken(type)}/schema`, direction), isJsonMedia(type)]
 }
 
 function readResponses(at: string, source: Source): Map<string, DocumentedResponse> {
@@ -134,16 +164,32 @@ function readResponses(at: string, source: Source): Map<string, DocumentedRespon
       .filter((status) => !status.startsWith('x-'))
       .map((status) => {
         const { value, pointer } = source.follow(`${at}/${status}`)
-        return [status, { pointer, description: String(value['description'] ?? ''), content: readContent(value, pointer, source) }]
+        const response: DocumentedResponse = {
+          pointer,
+          description: String(value['description'] ?? ''),
+          content: readContent(value, pointer, 'response', source),
+          headers: readHeaders(value, pointer, source),
+        }
+        return [status, response]
       }),
   )
 }
 
-function readContent(value: Node, pointer: string, source: Source): Map<string, Schema | undefined> {
+function readHeaders(value: Node, pointer: string, source: Source): DocumentedHeader[] {
+  return Object.keys(node(value['headers']))
+    .filter((name) => name.toLowerCase() !== 'content-type')
+    .map((name) => {
+      const { value: header, pointer: place } = source.follow(`${pointer}/headers/${escapeToken(name)}`)
+      const [schema, json] = schemaAt(header, place, 'response', source)
+      return { name, required: header['required'] === true, pointer: place, ...(schema && { schema }), ...(json && { json }) }
+    })
+}
+
+function readContent(value: Node, pointer: string, direction: Direction, source: Source): Map<string, Schema | undefined> {
   return new Map(
     Object.entries(node(value['content'])).map(([type, media]) => [
       type.toLowerCase(),
-      node(media)['schema'] === undefined ? undefined : source.compile(`${pointer}/content/${escapeToken(type)}/schema`),
+      node(media)['schema'] === undefined ? undefined : source.compile(`${pointer}/content/${escapeToken(type)}/schema`, direction),
     ]),
   )
 }

@@ -1,17 +1,16 @@
-/** The schemas of the document as true JSON Schema 2020-12: Ajv in strict mode, formats on. */
-import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
+/** The schemas of the document as JSON Schema 2020-12, by Ajv: known formats are judged, what nobody knows is an annotation (§7.2.3). */
+import type { Ajv2020, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js'
 import { newAjv } from './ajv.ts'
 import { ContractError, type Problem, type Schema } from './contract.ts'
-import { escapeToken, resolver } from './references.ts'
+import { documentFor, type Direction } from './direction.ts'
+import { escapeToken, pointerTokens, resolver } from './references.ts'
 
 type Node = Record<string, unknown>
 
-/** The schema at a pointer of the document. Throws ContractError when it is no schema. */
-export type CompileSchema = (pointer: string) => Schema
+/** The schema at a pointer of the document, for values that go in a direction. Throws ContractError when it is no schema. */
+export type CompileSchema = (pointer: string, direction: Direction) => Schema
 
-/** Keywords that OpenAPI adds to JSON Schema and that judge nothing. */
-const annotations = ['discriminator', 'xml', 'externalDocs', 'example']
-const base = 'https://contract.invalid/schemas'
+const base = 'https://contract.invalid/document'
 
 /** What the build made of the schemas of the shipped document, by pointer. */
 export type BuiltSchemas = ReadonlyMap<string, ValidateFunction>
@@ -22,31 +21,42 @@ export type BuiltSchemas = ReadonlyMap<string, ValidateFunction>
  */
 export function schemaCompiler(file: string, document: Node, known: boolean, built?: BuiltSchemas): CompileSchema {
   const references = resolver(file, document)
-  const components = componentsOf(document)
-  let opened: Ajv2020 | undefined
-  const ajv = (): Ajv2020 => (opened ??= openAjv(!known).addSchema(whole(components)))
-  if (!known) {
-    const checker = openAjv(true)
-    for (const [name, schema] of Object.entries(components))
-      attempt(file, `#/components/schemas/${name}`, () => checkSchema(checker, retarget(schema) as Node))
+  const opened = new Map<Direction, Ajv2020>()
+  const ajv = (direction: Direction): Ajv2020 => {
+    const there = opened.get(direction) ?? openAjv().addSchema({ ...documentFor(document, direction, references), $id: base })
+    opened.set(direction, there)
+    return there
+  }
+  const checker = known ? undefined : newAjv({ strict: false, logger: false })
+  const sound = (pointer: string, direction: Direction): void => {
+    const schema = resolver(file, ajv(direction).getSchema(base)?.schema as Node).at(pointer) as Node | boolean
+    if (checker && checker.validateSchema(schema) !== true)
+      throw new Error(checker.errorsText(checker.errors?.slice(0, 1), { dataVar: '' }))
   }
   const compiled = new Map<string, Schema>()
-  const compile: CompileSchema = (pointer) => {
-    const before = compiled.get(pointer)
+  const compile: CompileSchema = (pointer, direction) => {
+    const key = `${direction} ${pointer}`
+    const before = compiled.get(key)
     if (before) return before
-    const raw = references.at(pointer) as Node
     let made: ValidateFunction | undefined
-    const judge = (): ValidateFunction => (made ??= attempt(file, pointer, () => built?.get(pointer) ?? ajv().compile(usable(raw))))
-    if (!known) judge()
+    const judge = (): ValidateFunction =>
+      (made ??= built?.get(pointer) ?? attempt(file, pointer, () => ajv(direction).compile({ $ref: `${base}${uriOf(pointer)}` })))
+    if (!known) {
+      attempt(file, pointer, () => sound(pointer, direction))
+      judge()
+    }
     const schema: Schema = {
       pointer: references.follow(pointer).pointer,
-      raw,
+      raw: references.at(pointer) as Node,
       validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])),
     }
-    compiled.set(pointer, schema)
+    compiled.set(key, schema)
     return schema
   }
-  if (!known) for (const name of Object.keys(components)) compile(`#/components/schemas/${name}`)
+  if (!known) {
+    const components = (document['components'] as Node | undefined)?.['schemas'] as Node | undefined
+    for (const name of Object.keys(components ?? {})) compile(`#/components/schemas/${escapeToken(name)}`, 'response')
+  }
   return compile
 }
 
@@ -56,61 +66,41 @@ export function schemasCode(
   pointers: readonly string[],
   standalone: (ajv: Ajv2020, names: Record<string, string>) => string,
 ): string {
-  const references = resolver('', document)
-  const ajv = openAjv(false, true).addSchema(whole(componentsOf(document)))
-  pointers.forEach((pointer, i) => ajv.addSchema(usable(references.at(pointer)), `schema${i}`))
+  const ajv = openAjv({ source: true }).addSchema({ ...documentFor(document, 'response', resolver('', document)), $id: base })
+  pointers.forEach((pointer, i) => ajv.addSchema({ $ref: `${base}${uriOf(pointer)}` }, `schema${i}`))
   const names = pointers.map((_, i) => `schema${i}`)
   return `${standalone(ajv, Object.fromEntries(names.map((name) => [name, name])))}\nmodule.exports = new Map([${names.map((name, i) => `[${JSON.stringify(pointers[i])}, exports.${name}]`).join(', ')}])\n`
 }
 
-const whole = (components: Node): Node => ({ $id: base, $defs: retarget(components) })
-const componentsOf = (document: Node): Node => ((document['components'] as Node | undefined)?.['schemas'] ?? {}) as Node
-
-function openAjv(validateSchema: boolean, source = false): Ajv2020 {
-  const ajv = newAjv({
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    allErrors: true,
-    verbose: true,
-    validateSchema,
-    code: { source },
-  })
-  for (const keyword of annotations) if (!ajv.getKeyword(keyword)) ajv.addKeyword({ keyword })
-  return ajv
+function openAjv(code: NonNullable<Options['code']> = { regExp: Object.assign(patternOf, { code: 'new RegExp' }) }): Ajv2020 {
+  return newAjv({ strict: false, logger: false, allErrors: true, verbose: true, validateSchema: false, code })
 }
 
-function checkSchema(ajv: Ajv2020, schema: Node): void {
-  if (ajv.validateSchema(schema) !== true) throw new Error(ajv.errorsText(ajv.errors?.slice(0, 1), { dataVar: '' }))
+/** A pattern by the rules for Unicode, or by the older ones, by which more escapes are allowed (ECMA-262, annex B). */
+function patternOf(pattern: string, flags: string): RegExp {
+  try {
+    return new RegExp(pattern, flags)
+  } catch (error) {
+    try {
+      return new RegExp(pattern)
+    } catch {
+      throw error
+    }
+  }
 }
 
-/** As Ajv takes it. References of an inline schema are relative to the components. */
-const usable = (schema: unknown): Node =>
-  JSON.parse(JSON.stringify(retarget(schema)).replaceAll('"$ref":"#/$defs/', `"$ref":"${base}#/$defs/`)) as Node
+/** A pointer as the fragment of a URI. */
+const uriOf = (pointer: string): string =>
+  `#${pointerTokens(pointer)
+    .map((token) => `/${encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'))}`)
+    .join('')}`
 
 function attempt<T>(file: string, pointer: string, compile: () => T): T {
   try {
     return compile()
   } catch (error) {
-    throw new ContractError(file, pointer, `the schema cannot be used: ${(error as Error).message}`)
+    throw new ContractError(file, pointer, `the schema cannot be used: ${(error as Error).message.split('\n')[0]}`)
   }
-}
-
-/** A copy in which component references point into `$defs` and extensions are gone; names of properties are left alone. */
-function retarget(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => retarget(item))
-  if (typeof value !== 'object' || value === null) return value
-  const named = key === 'properties' || key === '$defs' || key === 'patternProperties'
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => named || !name.startsWith('x-'))
-      .map(([name, inner]) => [
-        name,
-        name === '$ref' && typeof inner === 'string'
-          ? inner.replace('#/components/schemas/', '#/$defs/')
-          : retarget(inner, named ? '' : name),
-      ]),
-  )
 }
 
 /** Without the errors that only repeat that a condition led to others. */
@@ -122,7 +112,13 @@ function toProblems(errors: readonly ErrorObject[]): Problem[] {
       keyword === 'type'
         ? `${message}, is ${data === null ? 'null' : Array.isArray(data) ? 'array' : typeof data}`
         : `${message ?? keyword}${extra(params)}`,
+    ...memberOf(params),
   }))
+}
+
+function memberOf(params: Record<string, unknown>): { member?: string } {
+  const member = params['additionalProperty'] ?? params['unevaluatedProperty']
+  return typeof member === 'string' ? { member } : {}
 }
 
 function extra(params: Record<string, unknown>): string {

@@ -93,16 +93,18 @@ function membersOf(schema: Json, resolve: Resolve): Members {
   return { properties, ...((rest ?? freeForm) && { rest: rest ?? true }), ...(items && { items }) }
 }
 
-function declare(schema: Json, pointer: string, resolve: Resolve, found: Set<string>, depth = 0): void {
-  if (depth > 12) return
+function declare(schema: Json, pointer: string, resolve: Resolve, found: Set<string>, above: readonly Json[] = []): void {
+  // a schema may hold itself, and more than once
+  if (above.length > 12 || above.includes(schema)) return
+  const here = [...above, schema]
   const { properties, rest, items } = membersOf(schema, resolve)
   for (const [name, inner] of properties) {
     const place = `${pointer}/${escapeToken(name)}`
     found.add(place)
-    declare(inner, place, resolve, found, depth + 1)
+    declare(inner, place, resolve, found, here)
   }
-  if (items) declare(items, `${pointer}/*`, resolve, found, depth + 1)
-  if (typeof rest === 'object') declare(rest, `${pointer}/*`, resolve, found, depth + 1)
+  if (items) declare(items, `${pointer}/*`, resolve, found, here)
+  if (typeof rest === 'object') declare(rest, `${pointer}/*`, resolve, found, here)
 }
 
 /** A place in values of a schema: taken apart when the first value comes to it, for schemas may hold themselves. */

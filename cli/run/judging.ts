@@ -26,12 +26,14 @@ import type { SuiteThread } from './pool.ts'
 import { checkFreshGroup, preflight } from './preflight.ts'
 import type { RunSettings } from './settings.ts'
 import { answerTokens } from './token-channel.ts'
+import { checkUsable } from './usable.ts'
 import { runVitest } from './vitest.ts'
 
 /** The exit code. Throws UsageError for what is no fault of the target's answers, Interrupted when somebody interrupts before anything is created. */
 export async function judge(given: RunSettings, thread: SuiteThread, terminal: Terminal): Promise<number> {
   const suite = await suiteFor(given)
   checkNames(given, suite)
+  await checkUsable(given, suite)
   const settings = { ...given, claims: await readClaims(given, terminal.cwd) }
   const { token, note } = await login(settings, terminal.env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)

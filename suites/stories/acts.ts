@@ -1,5 +1,6 @@
 /** Acts: turns of a plot that several stories take. */
 import { suffixOf } from '../../fixtures/vaults.ts'
+import { requestSchema } from '../../spec/contract.ts'
 import { declaredPart } from '../../spec/shape.ts'
 import type { Json } from '../../spec/json.ts'
 import { codeOf, described } from '../../harness/arm-error.ts'
@@ -49,7 +50,8 @@ export interface Written {
 
 /** What of a body is to come back: members that the document does not declare, as `sku`, which real Azure demands, a server may ignore. */
 export function promised({ contract, binding }: Teller, sent: Json): Json {
-  const schema = binding.roles.get('create')?.operation.body?.content.get('application/json')
+  const creating = binding.roles.get('create')
+  const schema = creating && requestSchema(creating.operation)
   return schema ? declaredPart(contract, schema, sent) : sent
 }
 

@@ -1,4 +1,5 @@
 /** Wrong writes: to a vault that exists, and to a name that is free. */
+import { requestSchema } from '../../spec/contract.ts'
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
 import { anotherLocation, aVault, badTags, longestName, nobodyKnows, nowhere, oversized } from '../../fixtures/vaults.ts'
 import { resolver } from '../../spec/references.ts'
@@ -118,10 +119,11 @@ export const wrongCreations = story({
       for (const creation of free.refused) hold(refusedCreationStoresNothing, creation, after)
     }
     const long = teller.plan(suffix(teller, 'x', longestName + 1), body)
-    const named = await teller.call('create', long, { body: long.body, wrong: 'a name of more than 50 characters' })
+    const wrong = 'a name of more than 50 characters'
+    const named = await teller.call('create', long, { body: long.body, wrong })
     hold(nameRulesKept, named)
     await teller.settle(named, long)
-    if (can('read')) hold(refusedCreationStoresNothing, named, await teller.call('read', long))
+    if (can('read')) hold(refusedCreationStoresNothing, named, await teller.call('read', long, { wrong }))
   },
 })
 
@@ -137,7 +139,7 @@ async function malformedBodies({ call, hold }: Teller, vault: Planned, role: Rol
 }
 
 async function schemaBreaks({ call, hold, contract, binding }: Teller, vault: Planned, role: Role): Promise<Exchange[]> {
-  const schema = binding.roles.get(role)!.operation.body?.content.get('application/json')
+  const schema = requestSchema(binding.roles.get(role)!.operation)
   const references = resolver(contract.file, contract.document)
   const written = []
   for (const { body, wrong, pointer } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {

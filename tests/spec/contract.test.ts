@@ -20,7 +20,7 @@ const operation = (method: string, path: string, statuses: readonly string[] = [
   summary: '',
   parameters: [],
   secured: true,
-  responses: new Map(statuses.map((status) => [status, { pointer: `#/${status}`, description: '', content: new Map() }])),
+  responses: new Map(statuses.map((status) => [status, { pointer: `#/${status}`, description: '', content: new Map(), headers: [] }])),
 })
 const contract = {
   operations: [
@@ -108,9 +108,10 @@ test('the schema of a body is that of its media type, or else the first there is
             ['text/plain', text],
             ['image/png', undefined],
           ]),
+          headers: [],
         },
       ],
-      ['204', { pointer: '#', description: '', content: new Map() }],
+      ['204', { pointer: '#', description: '', content: new Map(), headers: [] }],
     ]),
   }
   expect(schemaOf(given, 200, 'text/plain')).toBe(text)

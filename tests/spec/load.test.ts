@@ -65,9 +65,9 @@ describe('a faulty document', () => {
     [
       'swagger 2.0',
       'swagger: "2.0"\ninfo: {title: x, version: "1"}\npaths: {}\n',
-      / at #\/openapi: OpenAPI 3\.1 is needed, found swagger 2\.0/,
+      / at #\/openapi: OpenAPI 3\.0, 3\.1 or 3\.2 is needed, found swagger 2\.0; convert it to OpenAPI 3 first$/,
     ],
-    ['OpenAPI 3.0', (document) => void (document.openapi = '3.0.3'), / at #\/openapi: OpenAPI 3\.1 is needed, found 3\.0\.3/],
+    ['OpenAPI 4', (document) => void (document.openapi = '4.0.0'), / at #\/openapi: OpenAPI 3\.0, 3\.1 or 3\.2 is needed, found 4\.0\.0/],
     ['no info.version', (document) => void delete document.info.version, / at #\/info: .*version/],
     [
       'a reference that leads nowhere',

@@ -28,7 +28,7 @@ test('every schema that a request or an answer is held against is built', () => 
     }
   }
   const raw = schemaCompiler(file, document, true)
-  expect(asked).toEqual(new Set(pointers.map((pointer) => JSON.stringify(raw(pointer).raw))))
+  expect(asked).toEqual(new Set(pointers.map((pointer) => JSON.stringify(raw(pointer, 'response').raw))))
 })
 
 test('a schema that was built says of a value what one says that is compiled', () => {
@@ -50,7 +50,9 @@ test('a schema that was built says of a value what one says that is compiled', (
     { value: { name: 1 } },
     { ...vault, sku: { name: 'Dear' }, identity: { type: 'Nobody' }, properties: { publicNetworkAccess: 'Perhaps' } },
   ]
-  const judged = pointers.flatMap((pointer) => values.map((value) => ({ pointer, value, problems: compiled(pointer).validate(value) })))
+  const judged = pointers.flatMap((pointer) =>
+    values.map((value) => ({ pointer, value, problems: compiled(pointer, 'response').validate(value) })),
+  )
   expect(judged.filter(({ problems }) => problems.length > 0).length).toBeGreaterThan(pointers.length)
-  for (const { pointer, value, problems } of judged) expect(ready(pointer).validate(value)).toEqual(problems)
+  for (const { pointer, value, problems } of judged) expect(ready(pointer, 'response').validate(value)).toEqual(problems)
 })

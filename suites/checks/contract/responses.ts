@@ -1,12 +1,21 @@
 /** What the document says of a response: its status, its media type, its body. */
+import { isJsonMedia, mediaKey } from '../../../spec/media.ts'
 import { documentedResponse, schemaOf, type Contract, type DocumentedResponse, type Operation } from '../../../spec/contract.ts'
 import { always, at } from '../../../harness/check.ts'
-import { mediaType, succeeded, type Answered } from '../../../harness/exchange.ts'
+import { header, mediaType, succeeded, type Answered } from '../../../harness/exchange.ts'
 import { instead, itemsIn, reply, setHeader, tampers } from '../../../fixtures/servers.ts'
 
 const operationOf = ({ operation }: Answered, contract: Contract): Operation => contract.operations.find(({ id }) => id === operation)!
 const promised = (exchange: Answered, contract: Contract): DocumentedResponse | undefined =>
   documentedResponse(operationOf(exchange, contract), exchange.response.status)
+
+/** Whether a body is to be JSON: unless the document lists another type, and the answer has that. */
+function promisesJson({ response: { headers } }: Answered, listed: Iterable<string>): boolean {
+  const [type, keys] = [header(headers, 'content-type'), [...listed]]
+  if (type === undefined || isJsonMedia(type)) return keys.some((key) => isJsonMedia(key) || key.includes('*') || type === undefined)
+  const key = mediaKey(keys, type)
+  return keys.length > 0 && (key === undefined ? keys.some(isJsonMedia) : isJsonMedia(key))
+}
 
 export const statusDocumented = always({
   id: 'status-documented',
@@ -77,10 +86,14 @@ export const mediaTypeDocumented = always({
   source: ['OAS-MEDIA'],
   when: (exchange, contract) => exchange.response.size > 0 && (promised(exchange, contract)?.content.size ?? 0) > 0,
   *judge(exchange, contract) {
-    const found = mediaType(exchange.response.headers)
+    const found = header(exchange.response.headers, 'content-type')
     const listed = [...promised(exchange, contract)!.content.keys()]
-    if (found === undefined || !listed.includes(found))
-      yield at(exchange, '/headers/content-type', `is ${found ?? 'absent'}, the document lists ${listed.join(', ')}`)
+    if (mediaKey(listed, found) === undefined)
+      yield at(
+        exchange,
+        '/headers/content-type',
+        `is ${mediaType(exchange.response.headers) ?? 'absent'}, the document lists ${listed.join(', ')}`,
+      )
   },
   defects: [
     {
@@ -121,14 +134,15 @@ export const bodyMatchesSchema = always({
   family: 'contract',
   source: ['OAS-SCHEMAS'],
   seesWhole: true,
-  when: (exchange, contract) => (promised(exchange, contract)?.content.size ?? 0) > 0,
+  when: (exchange, contract) => promisesJson(exchange, promised(exchange, contract)?.content.keys() ?? []),
   *judge(exchange, contract) {
     const { reduced, status, headers } = exchange.response
     // of an excerpt, what was found on the whole body when it came is what counts
     if (!reduced && exchange.response.json === undefined)
       return yield at(exchange, '/body', `is ${exchange.response.bodyFault}, the document promises JSON`)
     const problems =
-      reduced?.problems ?? schemaOf(operationOf(exchange, contract), status, mediaType(headers))?.validate(exchange.response.json)
+      reduced?.problems ??
+      schemaOf(operationOf(exchange, contract), status, header(headers, 'content-type'))?.validate(exchange.response.json)
     for (const { pointer, says } of problems ?? []) yield at(exchange, `/body${pointer}`, says)
   },
   defects: [

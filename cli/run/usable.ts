@@ -1,0 +1,56 @@
+/** Whether the suite can put a document of others to use: found out before anything is sent. */
+import { apiVersions } from '../../emulator/catalogue.ts'
+import { notAllowed } from '../../harness/client.ts'
+import { allowedName } from '../../harness/fit.ts'
+import { faultOf } from '../../harness/parameters.ts'
+import type { Bound } from '../../harness/role.ts'
+import { pinnedSha256 } from '../../spec/load.ts'
+import type { Suite } from '../../suites/conformance.ts'
+import { rehearse } from '../../suites/rehearsal.ts'
+import { embedded } from '../embedded.ts'
+import { UsageError } from '../usage.ts'
+import { isApiVersion } from '../values.ts'
+import type { RunSettings } from './settings.ts'
+
+/** Throws UsageError, in one line, where the suite has no right request for an operation that it would call. */
+export async function checkUsable(settings: RunSettings, suite: Suite): Promise<void> {
+  const { contract } = suite
+  if (contract.sha256 === pinnedSha256) return
+  const refuse = (why: string): never => {
+    throw new UsageError(`${contract.file}: ${why}`)
+  }
+  checkVersion(settings, contract.apiVersion, refuse)
+  const bound = [...suite.binding.roles.values()]
+  if (bound.length === 0) refuse('it has none of the operations that the suite knows, so that there is nothing to judge')
+  const asked = bound.filter(({ operation }) => !settings.scope.readOnly || operation.method === 'GET')
+  for (const each of asked) {
+    const fault = firstFault(each, settings, settings.apiVersion ?? contract.apiVersion)
+    if (fault !== undefined) refuse(`${notAllowed}: ${each.operation.id}, ${fault}`)
+  }
+  // all else that the suite would ever send is tried in-process, where nothing is lost
+  const { record } = settings.scope.readOnly ? { record: undefined } : await rehearse(suite, embedded)
+  for (const { ended, error } of record?.told ?? []) {
+    if (error !== undefined) refuse(`the suite cannot work with it: ${error.split('\n')[0]}`)
+    if (ended?.includes(notAllowed)) refuse(ended)
+  }
+}
+
+function checkVersion({ kind, apiVersion }: RunSettings, version: string, refuse: (why: string) => never): void {
+  if (apiVersion !== undefined) return
+  if (!isApiVersion(version))
+    refuse(`info.version is "${version}", which is no api-version such as 2024-01-01; --api-version says which one is sent`)
+  if (kind === 'emulator' && !apiVersions.has(version.toLowerCase()))
+    refuse(`info.version is ${version}, which the embedded emulator does not serve; --api-version says which one is sent`)
+}
+
+/** What is wrong with the names that a run would put into the path of an operation, or with its parameters. */
+function firstFault(bound: Bound, { server, run }: RunSettings, apiVersion: string): string | undefined {
+  const { subscription, group } = server ?? embedded({}, [])
+  for (const name of [`${run}-a0-Shared`, `nobody-${run.slice(4)}`]) {
+    const values: Readonly<Record<string, string>> = { subscription, group, name: allowedName(bound, name) }
+    const named = Object.fromEntries([...bound.names].map(([ours, theirs]) => [theirs, values[ours] ?? '']))
+    const fault = faultOf(bound.operation, named, apiVersion)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
