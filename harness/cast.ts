@@ -22,6 +22,8 @@ export interface Expected {
   readonly known: readonly string[]
   /** What was last written, of the resources that nobody wrote to meanwhile and of which it is known. */
   readonly written: readonly Written[]
+  /** Ids as the URLs of creations and replacements spelt them: a server may take over any of these spellings. */
+  readonly spelt: readonly string[]
 }
 
 /** A resource by id, and what a write left there. */
@@ -37,6 +39,8 @@ export interface Cast {
   wrote(id: string, body?: Written['body']): number
   /** What a resource was last written as, and the note that says so. */
   written(id: string): { readonly body?: Written['body']; readonly since: number } | undefined
+  /** A PUT spells an id so. */
+  spell(id: string): void
   /** Begins to watch; the result tells what stayed the same until it is called. */
   watch(): () => Expected
 }
@@ -44,6 +48,7 @@ export interface Cast {
 export function newCast(): Cast {
   const states = new Map<string, { id: string; state: State; since: number }>()
   const notes = new Map<string, { id: string; body?: Written['body']; since: number }>()
+  const spelt = new Set<string>()
   let changes = 0
   return {
     set: (id, state) => void states.set(id.toLowerCase(), { id, state, since: ++changes }),
@@ -53,13 +58,20 @@ export function newCast(): Cast {
       return changes
     },
     written: (id) => notes.get(id.toLowerCase()),
+    spell: (id) => void spelt.add(id),
     watch() {
       const begun = changes
       return () => {
         const steady = (state: State): string[] =>
           [...states.values()].filter((known) => known.state === state && known.since <= begun).map(({ id }) => id)
         const written = [...notes.values()].flatMap(({ id, body, since }) => (body && since <= begun ? [{ id, body }] : []))
-        return { existing: steady('exists'), gone: steady('absent'), known: [...states.values()].map(({ id }) => id), written }
+        return {
+          existing: steady('exists'),
+          gone: steady('absent'),
+          known: [...states.values()].map(({ id }) => id),
+          written,
+          spelt: [...spelt],
+        }
       }
     },
   }

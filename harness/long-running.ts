@@ -71,6 +71,8 @@ export async function settle(initial: Exchange, follower: Follower): Promise<Set
     polls.push((latest = poll))
     const step = way.judge(poll)
     if (step === 'on') continue
+    if (step.outcome === 'broken' && isGone(initial, poll) && (await follower.read()).response?.status === 404)
+      return closing('done', 'the status went with the resource')
     const settled = closing(step.outcome, step.why)
     const location = header(initial.response.headers, 'location')
     if (step.outcome !== 'done' || !way.resultAt || location === undefined || !follower.wantsResult) return settled
@@ -103,6 +105,9 @@ function howToFollow({ request, response }: Exchange): Way | undefined {
   const state = member(member(response.json, 'properties'), 'provisioningState')
   return isTerminal(state) ? undefined : { judge: byState, resultAt: false }
 }
+
+/** What is kept below a resource may go with it (ARM asynchronous operations, Location headers): whether the deletion is done, the resource itself then tells. */
+const isGone = (initial: Exchange, poll: Exchange): boolean => initial.request.method === 'DELETE' && poll.response?.status === 404
 
 function byStatus(poll: Exchange): Step {
   if (poll.response?.status !== 200) return { outcome: 'broken', why: `the status request answers ${describe(poll)}` }

@@ -49,6 +49,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     const writes = ask.method === undefined && (effect !== undefined || role === 'update')
     const was = cast.written(id)
     const noted = writes ? cast.wrote(id) : undefined
+    if (effect === 'creates') cast.spell(ask.spelling ? ask.spelling(id) : id)
     const undo = effect ? before(stage, effect, id, ask.free === true || ask.wrong !== undefined) : () => undefined
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
     // a creation under way is answered, whoever interrupts: it may come about all the same, and has to be removed then

@@ -8,6 +8,7 @@ import {
   unknownGroup404,
   unknownGroupHoldsNothing,
   unknownGroupNamed,
+  unknownSubscription404,
   unknownSubscriptionRefused,
   unknownVaultNamed,
 } from '../checks/errors/absence.ts'
@@ -56,9 +57,8 @@ export const unknownGroup = story({
       hold(unknownGroupNamed, exchange)
     }
     if (!can('listInSubscription')) return
-    hold(
-      unknownSubscriptionRefused,
-      await call('listInSubscription', undefined, { subscription: uuid(random), wrong: 'a subscription that does not exist' }),
-    )
+    const nobodys = await call('listInSubscription', undefined, { subscription: uuid(random), wrong: 'a subscription that does not exist' })
+    hold(unknownSubscriptionRefused, nobodys)
+    hold(unknownSubscription404, nobodys)
   },
 })

@@ -82,7 +82,7 @@ export const bodyIsSoundJson = always({
 export const memberNamesUnique = always({
   id: 'member-names-unique',
   title: 'No object has two members of one name',
-  level: 'should',
+  level: 'must',
   profile: 'contract',
   family: 'contract',
   source: ['HTTP-JSON-NAMES'],

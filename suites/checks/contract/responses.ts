@@ -227,7 +227,7 @@ export const bodyMatchesSchema = always({
 export const undocumentedBodyIsJson = always({
   id: 'undocumented-body-is-json',
   title: 'A body that the document does not know of is JSON',
-  level: 'should',
+  level: 'must',
   profile: 'arm',
   family: 'contract',
   source: ['ARM-GEN-08'],

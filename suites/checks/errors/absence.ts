@@ -3,7 +3,7 @@ import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { status } from '../../reading.ts'
 import { otherCode } from './code.ts'
-import { answers, armError, instead, reply, takes, tampers, type When } from '../../../fixtures/servers.ts'
+import { answers, armError, instead, reply, setHeader, takes, tampers, type When } from '../../../fixtures/servers.ts'
 import { partOf } from '../../../fixtures/roles.ts'
 
 const code = (when: When, value: string) => tampers({ answers: 404, ...when }, ({ json }) => void (json.error.code = value))
@@ -57,7 +57,7 @@ export const unknownVaultReads404 = held({
 export const unknownVaultNamed = held({
   id: 'unknown-vault-code',
   title: 'The error of a vault that does not exist is ResourceNotFound',
-  level: 'must',
+  level: 'should',
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-05', 'ARM-ERR-17'],
@@ -134,7 +134,7 @@ export const unknownGroup404 = held({
 export const unknownGroupNamed = held({
   id: 'unknown-group-code',
   title: 'The error of a group that does not exist is ResourceGroupNotFound',
-  level: 'must',
+  level: 'should',
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-16', 'ARM-ERR-03'],
@@ -172,7 +172,7 @@ export const unknownGroupHoldsNothing = held({
   level: 'must',
   profile: 'lifecycle',
   family: 'absence',
-  source: ['ARM-ERR-03', 'ARM-PUT-07'],
+  source: ['ARM-ERR-03', 'HTTP-REFUSED'],
   roles: ['create'],
   *judge(_creation: Exchange, after: Exchange) {
     if (succeeded(after)) yield at(after, '/status', `is ${status(after)} for a vault in a group that does not exist`)
@@ -224,16 +224,15 @@ export const unknownGroupHoldsNothing = held({
 
 export const unknownSubscriptionRefused = held({
   id: 'unknown-subscription-refused',
-  title: 'A subscription that does not exist is refused',
-  level: 'should',
+  title: 'A subscription that does not exist has no list of vaults',
+  level: 'must',
   profile: 'arm',
   family: 'absence',
-  source: ['ARM-ERR-03', 'ARM-ERR-13'],
+  source: ['ARM-ERR-03'],
   roles: ['listInSubscription'],
   needsState: true,
   *judge(exchange: Exchange) {
-    if (![401, 403, 404].includes(status(exchange)))
-      yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
+    if (status(exchange) < 400) yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
   },
   defects: [
     {
@@ -244,9 +243,14 @@ export const unknownSubscriptionRefused = held({
       ),
     },
     {
-      id: 'unknown-subscription-400',
-      says: 'The list of a subscription that does not exist answers 400.',
-      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => void (draft.status = 400)),
+      id: 'unknown-subscription-204',
+      says: 'The list of a subscription that does not exist answers 204.',
+      also: ['contract'],
+      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => {
+        draft.status = 204
+        draft.json = undefined
+        setHeader(draft, 'content-type', undefined)
+      }),
     },
     {
       id: 'any-subscription-is-ours',
@@ -259,6 +263,33 @@ export const unknownSubscriptionRefused = held({
           return { ...request, url: request.url.replace(id, (own ??= id)) }
         })()
       },
+    },
+  ],
+})
+
+export const unknownSubscription404 = held({
+  id: 'unknown-subscription-404',
+  title: 'A subscription that does not exist, or is not to be seen, answers 404, 401 or 403',
+  level: 'should',
+  profile: 'arm',
+  family: 'absence',
+  source: ['ARM-ERR-03', 'ARM-ERR-13'],
+  roles: ['listInSubscription'],
+  needsState: true,
+  *judge(exchange: Exchange) {
+    if (status(exchange) >= 400 && ![401, 403, 404].includes(status(exchange)))
+      yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
+  },
+  defects: [
+    {
+      id: 'unknown-subscription-400',
+      says: 'The list of a subscription that does not exist answers 400.',
+      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => void (draft.status = 400)),
+    },
+    {
+      id: 'unknown-subscription-409',
+      says: 'The list of a subscription that does not exist answers 409.',
+      layer: tampers({ of: 'listInSubscription', answers: 404, if: noSubscription }, (draft) => void (draft.status = 409)),
     },
   ],
 })

@@ -35,16 +35,26 @@ const shows =
 
 export const casingKept = held({
   id: 'casing-kept',
-  title: 'A vault keeps the casing of its name, however it is asked for',
+  title: 'A vault keeps the casing that a PUT gave its name, however it is asked for',
   level: 'must',
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GEN-03'],
   roles: ['read', 'create', 'update'],
-  *judge(exchange: Exchange, vault: Planned) {
+  /** `later`: the id as a later PUT spelt it; a server may keep the spelling of the creation, or take over that of the last PUT. */
+  *judge(exchange: Exchange, vault: Planned, later?: string) {
     const { id } = body(exchange)
-    if (succeeded(exchange) && sameText(id, vault.id) && nameOf(id) !== nameOf(vault.id))
-      yield at(exchange, '/body/id', `is ${show(id)}, the vault was created as ${vault.id}`)
+    if (
+      succeeded(exchange) &&
+      sameText(id, vault.id) &&
+      nameOf(id) !== nameOf(vault.id) &&
+      (later === undefined || nameOf(id) !== nameOf(later))
+    )
+      yield at(
+        exchange,
+        '/body/id',
+        `is ${show(id)}, the vault was created as ${vault.id}${later === undefined ? '' : ` and written as ${later}`}`,
+      )
   },
   defects: [
     {
@@ -63,10 +73,42 @@ export const casingKept = held({
       ),
     },
     {
-      id: 'put-takes-over-the-casing',
-      says: 'A PUT by another casing of the URL renames the vault that exists.',
+      id: 'put-by-another-casing-normalises',
+      says: 'A PUT by another casing of the URL gives the name capitals at the beginning of its words, which no PUT had.',
       at: ['read'],
-      layer: besides({ of: 'create', answers: 200 }, (world, request) => void (resourceOf(request, world).id = pathOf(request))),
+      also: ['lists'],
+      layer: besides({ of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) }, (world, request) => {
+        const vault = resourceOf(request, world)
+        vault.name = vault.name.toLowerCase().replace(/(^|-)[a-z]/g, (letter: string) => letter.toUpperCase())
+        vault.id = vault.id.replace(/[^/]+$/, vault.name)
+      }),
+    },
+    {
+      id: 'patch-takes-over-the-casing',
+      says: 'A PATCH by another casing of the URL renames the vault.',
+      also: ['update'],
+      layer: besides({ of: 'update' }, (world, request) => {
+        const vault = resourceOf(request, world)
+        vault.id = pathOf(request)
+        vault.name = vault.id.split('/').at(-1)
+      }),
+    },
+    {
+      id: 'name-is-of-no-put',
+      says: 'A read shows a vault that was written by two casings in a third one.',
+      at: ['read'],
+      layer: () => {
+        const written = new Map<string, Set<string>>()
+        return together(
+          besides({ of: 'create' }, (_, request) => {
+            const key = pathOf(request).toLowerCase()
+            written.set(key, (written.get(key) ?? new Set()).add(pathOf(request)))
+          }),
+          tampers({ of: 'read', if: (request) => (written.get(pathOf(request).toLowerCase())?.size ?? 0) > 1 }, (draft) =>
+            shows((id) => id.replace(/[^/]+$/, (name) => name.toLowerCase()))(draft),
+          ),
+        )()
+      },
     },
     {
       id: 'names-kept-lower-case',
@@ -91,7 +133,7 @@ export const casingKept = held({
 
 export const casingKeptInLists = held({
   id: 'casing-kept-in-lists',
-  title: 'A list shows the name of a vault in the casing of its creation',
+  title: 'A list shows the name of a vault in a casing that a PUT gave it',
   level: 'must',
   profile: 'arm',
   family: 'identity',
@@ -100,9 +142,9 @@ export const casingKeptInLists = held({
   needsState: true,
   *judge(pages: Pages) {
     for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, pages.expected.existing)) {
-      const known = pages.expected.existing.find((existing) => sameText(existing, id))
-      if (known !== undefined && nameOf(known) !== nameOf(id))
-        yield at(exchange, `${pointer}/id`, `is ${show(id)}, the vault was created as ${known}`)
+      const known = pages.expected.spelt.filter((spelt) => sameText(nameOf(spelt), nameOf(id)))
+      if (known.length > 0 && !known.some((spelt) => nameOf(spelt) === nameOf(id)))
+        yield at(exchange, `${pointer}/id`, `is ${show(id)}, the vault was written as ${known.join(' and ')}`)
     }
   },
   defects: [

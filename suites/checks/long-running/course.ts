@@ -6,7 +6,7 @@ import { isTerminal, provisioningState, statusOf, type Settled } from '../../../
 import { body, changed, contradictions, object, requestPath, sameText, show, status } from '../../reading.ts'
 import type { Temper } from '../../../harness/defect.ts'
 import type { Answer, Layer } from '../../../harness/server.ts'
-import { answers, armError, besides, instead, keyOf, reply, tampers, together } from '../../../fixtures/servers.ts'
+import { answers, armError, besides, forgets, instead, keyOf, reply, tampers, together } from '../../../fixtures/servers.ts'
 
 const writes = ['create', 'update', 'delete']
 const open = 'every answer was final at once'
@@ -155,12 +155,36 @@ export const operationCanBeFollowed = held({
       layer: answers({ of: 'poll' }, 404, { error: why }),
     },
     {
-      id: 'status-gone-with-the-vault',
-      says: 'The status of a deletion answers 404 once the vault is gone.',
+      id: 'status-gone-before-the-vault',
+      says: 'The status of a deletion answers 404 while the vault is still there.',
       temper: { delete: 'async' },
       at: ['delete'],
+      also: ['delete', 'casing', 'lists', 'absence'],
       seen: 'defects J01',
-      layer: instead({ of: 'poll', if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
+      layer: together(
+        forgets({ of: 'delete', answers: 202 }),
+        instead({ of: 'poll' }, () => armError(404, 'ResourceNotFound')),
+      ),
+    },
+    {
+      id: 'status-of-a-deletion-crashes',
+      says: 'The status of a deletion answers 500 once the vault is gone.',
+      temper: { delete: 'async' },
+      at: ['delete'],
+      also: ['errors'],
+      layer: instead({ of: 'poll', if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, () =>
+        armError(500, 'InternalServerError'),
+      ),
+    },
+    {
+      id: 'status-of-an-update-is-gone',
+      says: 'The status of an update answers 404 once the update is done.',
+      temper: { update: 'async' },
+      at: ['update'],
+      layer: tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
+        draft.status = 404
+        draft.json = { error: { code: 'ResourceNotFound', message: 'There is no such operation.' } }
+      }),
     },
     {
       id: 'second-poll-404',
@@ -303,7 +327,7 @@ export const failureSaysWhy = held({
 export const finishedStaysFinished = held({
   id: 'finished-stays-finished',
   title: 'An operation that has ended answers the same when asked again',
-  level: 'should',
+  level: 'must',
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-STATE-01'],
@@ -312,7 +336,8 @@ export const finishedStaysFinished = held({
   open,
   *judge(settled: Settled, again: Exchange) {
     const last = settled.polls.at(-1)!
-    if (status(again) === 200 && statusOf(again) !== statusOf(last))
+    // it may be forgotten in time, and its words may be spelt otherwise
+    if (status(last) === 200 && status(again) === 200 && !sameText(statusOf(again), statusOf(last)))
       yield at(again, '/body/status', `is ${show(statusOf(again))}, was ${show(statusOf(last))}`)
   },
   defects: [
@@ -324,6 +349,32 @@ export const finishedStaysFinished = held({
         const finished = new Set<string>()
         return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
           if (finished.has(draft.json.name)) draft.json.status = 'InProgress'
+          finished.add(draft.json.name)
+        })()
+      },
+    },
+    {
+      id: 'succeeded-has-failed',
+      says: 'An update that succeeded has failed when it is asked again.',
+      temper: { update: 'async' },
+      at: ['update'],
+      layer: () => {
+        const finished = new Set<string>()
+        return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
+          if (finished.has(draft.json.name)) Object.assign(draft.json, { status: 'Failed', error: why })
+          finished.add(draft.json.name)
+        })()
+      },
+    },
+    {
+      id: 'finished-says-nothing',
+      says: 'An operation that succeeded has no status any more when it is asked again.',
+      temper: { update: 'async' },
+      at: ['update'],
+      layer: () => {
+        const finished = new Set<string>()
+        return tampers({ of: 'poll', if: (_, { body }) => /Succeeded/.test(String(body)) }, (draft) => {
+          if (finished.has(draft.json.name)) delete draft.json.status
           finished.add(draft.json.name)
         })()
       },
@@ -357,7 +408,14 @@ export const resultIsReadable = held({
   capability: 'long-running-operations',
   /** `now`: the vault as it reads once an update is done. */
   *judge({ initial, result }: Settled, now?: Exchange) {
-    const wanted = initial.role === 'delete' ? [200, 204] : [200]
+    // what is kept below a vault may go with it
+    const below =
+      result &&
+      initial.role === 'delete' &&
+      requestPath(result)
+        .toLowerCase()
+        .startsWith(`${requestPath(initial).toLowerCase()}/`)
+    const wanted = initial.role === 'delete' ? [200, 204, ...(below ? [404] : [])] : [200]
     if (result && !wanted.includes(status(result)))
       yield at(result, '/status', `is ${status(result)} for an operation that is done, ${wanted.join(' or ')} was due`)
     else if (result && initial.role === 'update' && !sameText(body(result)['id'], requestPath(initial)))
@@ -380,10 +438,13 @@ export const resultIsReadable = held({
     },
     {
       id: 'delete-result-404',
-      says: 'The Location of a deletion answers 404 once it is done.',
+      says: 'The Location of a deletion, which is not kept below the vault, answers 404 once it is done.',
       temper: { delete: 'async' },
       at: ['delete'],
-      layer: answers({ of: 'result' }, 404, { error: why }),
+      layer: tampers({ of: 'delete', answers: 202 }, (draft) => {
+        const location = draft.headers.find(([name]) => name.toLowerCase() === 'location')!
+        location[1] = location[1].replace(/resourceGroups\/[^/]+\//i, '').replace(/vaults\/[^/]+\//i, 'locations/westeurope/')
+      }),
     },
     {
       id: 'result-still-accepted',
@@ -442,7 +503,8 @@ export const readableMeanwhile = held({
   open,
   capability: 'long-running-operations',
   *judge(answer: Exchange, read: Exchange) {
-    const wanted = answer.role === 'delete' ? [200, 404] : [200]
+    // a creation that answers 202 may keep the vault out of sight until it is made (ARM asynchronous operations, 202 and Location)
+    const wanted = answer.role === 'delete' || status(answer) === 202 ? [200, 404] : [200]
     if (!wanted.includes(status(read)))
       yield at(read, '/status', `is ${status(read)} while the ${answer.role === 'delete' ? 'deletion' : 'creation'} goes on`)
   },

@@ -141,7 +141,7 @@ export const unauthorisedChangesNothing = held({
   level: 'must',
   profile: 'lifecycle',
   family: 'protocol',
-  source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-GEN-01', 'ARM-PUT-07', 'ARM-DEL-03'],
+  source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-GEN-01', 'HTTP-REFUSED', 'ARM-DEL-03'],
   roles: ['create', 'update', 'delete'],
   *judge(request: Exchange, before: Exchange, after: Exchange) {
     // Other stories write to the same vault: each request answers for its own mark only.

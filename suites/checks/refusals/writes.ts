@@ -130,7 +130,7 @@ export const refusedWriteChangesNothing = held({
   level: 'must',
   profile: 'lifecycle',
   family: 'refusals',
-  source: ['ARM-PUT-07'],
+  source: ['HTTP-REFUSED', 'ARM-PUT-07'],
   roles: ['create', 'update'],
   *judge(write: Exchange, before: Exchange, after: Exchange) {
     if (!isRefused(write)) return
@@ -178,7 +178,7 @@ export const refusedCreationStoresNothing = held({
   level: 'must',
   profile: 'lifecycle',
   family: 'refusals',
-  source: ['ARM-PUT-07'],
+  source: ['HTTP-REFUSED', 'ARM-PUT-07'],
   roles: ['create'],
   *judge(creation: Exchange, after: Exchange) {
     // a gateway refuses an impossible name with the same words, whatever is asked of it
