@@ -130,9 +130,10 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       const exchange = await once(context, request, signal, sent)
       limiter?.observe(exchange)
       const status = exchange.response?.status ?? 0
-      const pause = retryAfterMs(exchange, clock.now()) ?? 1000 * 2 ** attempt
+      const asked = retryAfterMs(exchange, clock.now())
+      const pause = asked ?? 1000 * 2 ** attempt
       const mayTry = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
-      const again = mayTry && pause <= target.limits.operationTimeoutMs
+      const again = mayTry && pause <= Math.max(target.limits.operationTimeoutMs, target.patience?.operationMs ?? 0)
       answers.push(describe(exchange))
       if (!again) {
         const denied = status === 401 && credentials.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
@@ -142,6 +143,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
       }
       mark(exchange, { superseded: true })
+      if (asked) target.patience?.asked(asked)
       await clock.sleep(pause, signal)
     }
   }

@@ -1,5 +1,6 @@
 /** A target: whom the suite asks, how, and how patiently. */
 import type { Bucket } from './limiter.ts'
+import type { Patience } from './patience.ts'
 import type { Failure, Request, Response } from './exchange.ts'
 
 /** Sends one request once, and reads no more than `room` bytes of a body. Never throws for what a server does; throws only when `signal` is aborted. */
@@ -43,6 +44,8 @@ export interface Target {
   /** The group belongs to this run alone and is empty. */
   readonly freshGroup: boolean
   readonly limits: Limits
+  /** Set where nobody named the bounds: they grow with what the server asks for. */
+  readonly patience?: Patience
   /** How long a read may lag behind a write, and how often it is then asked again, in milliseconds. Absent: not at all. */
   readonly lag?: { readonly forMs: number; readonly everyMs: number }
 }

@@ -84,6 +84,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
 
   const settle: Teller['settle'] = async (initial, on) => {
     const begun = clock.now()
+    let patience = stage.hurried ? 0 : (target.patience?.operationMs ?? 0)
     let deadline = begun + target.limits.operationTimeoutMs / (spent.lateRoles.has(initial.role) ? 10 : 1)
     const follower: Follower = {
       follow: (url, role) => follow(url, role, initial),
@@ -97,7 +98,12 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
           asked === undefined ? pace.longest : stage.hurried ? Math.max(pace.longest, (deadline - clock.now()) / 4) : pace.longestAsked
         const growing = pace.first * pace.growth ** polls
         const ms = Math.min(asked === undefined ? growing : Math.max(asked, Math.min(growing, pace.soonest)), longest)
+        // an operation gets what it asks for, as long as there is patience; more than the longest wait of ARM is not meant
+        const granted = asked !== undefined && asked <= pace.longestAsked ? Math.min(asked, patience) : 0
+        patience -= granted
+        deadline += granted
         if (clock.now() + ms > deadline && (stage.hurried || polls >= pace.leastPolls)) return false
+        if (granted > 0) target.patience?.asked(granted)
         stage.waiting.set(initial.id, { since: begun, what: `${initial.role} of ${on.name}, asked ${polls} times how it goes` })
         const due = clock.now() + ms
         await clock.sleep(ms, signal)

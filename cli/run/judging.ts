@@ -70,7 +70,11 @@ async function judgeTarget(task: Task): Promise<{ report: Report; code: number }
   void import('vitest/node').catch(() => undefined)
   const first = server && (await preflight(settings, server, suite, token, interrupts.first))
   makeFolder(out, '--out')
-  const release = lockFolder(out, settings.run, settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + spare)
+  const release = lockFolder(
+    out,
+    settings.run,
+    settings.runTimeoutMs + settings.patience.runMs + (settings.limits.cleanupTimeoutMs ?? 0) + spare,
+  )
   try {
     return await judgeIn(task, first)
   } finally {

@@ -3,6 +3,7 @@ import { openHttp, type Http } from '../../harness/http.ts'
 import { header, type Exchange } from '../../harness/exchange.ts'
 import { newClient } from '../../harness/client.ts'
 import { realClock } from '../../harness/clock.ts'
+import { newPatience, patientAlarm } from '../../harness/patience.ts'
 import type { Ask } from '../../harness/story.ts'
 import { noApiVersion, noToken } from '../../harness/wrong.ts'
 import { visible } from '../../reports/text.ts'
@@ -57,7 +58,7 @@ export async function checkFreshGroup(
 }
 
 async function questioning<T>(
-  { kind, ca, limits, freshGroup, tags, apiVersion, runTimeoutMs }: RunSettings,
+  { kind, ca, limits, freshGroup, tags, apiVersion, runTimeoutMs, patience: given }: RunSettings,
   { token: _given, ...place }: Place,
   { contract, binding }: Suite,
   token: TokenSource | undefined,
@@ -65,8 +66,10 @@ async function questioning<T>(
   put: (ask: Question, http: Http, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const http = openHttp({ ...(ca !== undefined && { ca }), proxy: true })
-  const late = AbortSignal.timeout(runTimeoutMs)
-  const signal = AbortSignal.any([interrupt, late])
+  const patience = newPatience(realClock, given)
+  const late = new AbortController()
+  const disarm = patientAlarm(realClock, runTimeoutMs, patience, () => late.abort())
+  const signal = AbortSignal.any([interrupt, late.signal])
   const target = {
     ...place,
     kind,
@@ -75,6 +78,7 @@ async function questioning<T>(
     tags,
     freshGroup,
     limits,
+    patience,
     ...(token && { token }),
   }
   const client = newClient({
@@ -99,10 +103,13 @@ async function questioning<T>(
     return await put(ask, http, signal)
   } catch (error) {
     if (interrupt.aborted) throw new Interrupted('nothing was created')
-    throw late.aborted
-      ? new UsageError(`${place.baseUrl} left the first questions unanswered for ${runTimeoutMs / 1000} s; nothing was created`)
+    throw late.signal.aborted
+      ? new UsageError(
+          `${place.baseUrl} left the first questions unanswered for ${runTimeoutMs / 1000} s; nothing was created; --run-timeout gives it longer`,
+        )
       : error
   } finally {
+    disarm()
     await http.close()
   }
 }

@@ -7,6 +7,7 @@ import { RunEnds } from '../../harness/interruption.ts'
 import type { Exchange } from '../../harness/exchange.ts'
 import type { JudgedCell } from '../../harness/judge.ts'
 import { fileLedger } from '../../harness/ledger.ts'
+import { newPatience, patientAlarm } from '../../harness/patience.ts'
 import type { Pass, Told } from '../../harness/pass.ts'
 import type { Story } from '../../harness/story.ts'
 import type { Target } from '../../harness/target.ts'
@@ -55,9 +56,10 @@ export async function openSession(settings: RunSettings, places: readonly Place[
   const clean = (text: string): string => textRedactor(secrets(), ids?.replace)(text)
   const ledger = fileLedger(ledgerFile, (text) => textRedactor(secrets())(text))
   const progress = settings.progress ? newProgress((line) => process.stdout.write(line), Date.now, clean) : undefined
+  const patience = newPatience(realClock, settings.patience)
   const passes = places.map((place, i) =>
     suite.open({
-      target: targetOf(settings, place, suite, https[i]!.send, tokens.of(place)),
+      target: { ...targetOf(settings, place, suite, https[i]!.send, tokens.of(place)), patience },
       ledger,
       clock: realClock,
       run: settings.run,
@@ -75,7 +77,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
     ;(ends === 'stop' ? ending : abandoning).abort(new RunEnds(reason))
   }
   channel.postMessage('open')
-  const disarm = realClock.alarm(settings.runTimeoutMs, () => stop(`the run took longer than ${settings.runTimeoutMs / 1000} s`))
+  const disarm = patientAlarm(realClock, settings.runTimeoutMs, patience, () => stop(timeIsUp(settings, patience.granted())))
   const unwatch = progress?.watch(passes)
   const gathered = (): Evidence => {
     const reason = ending.signal.aborted ? (ending.signal.reason as Error).message : undefined
@@ -144,6 +146,13 @@ export async function openSession(settings: RunSettings, places: readonly Place[
       return told
     },
   }
+}
+
+/** Why a run ends, and what gives the next one longer. */
+function timeIsUp({ runTimeoutMs, kind }: RunSettings, granted: number): string {
+  const [bound, more] = [runTimeoutMs / 1000, Math.round(granted / 1000)]
+  const enough = kind === 'azure' ? '2h' : `${Math.ceil((2 * (bound + more)) / 60)}m`
+  return `the run took longer than ${bound} s${more > 0 ? ` and the ${more} s more that the server asked for` : ''}; --run-timeout ${enough} gives it longer`
 }
 
 export function targetOf(

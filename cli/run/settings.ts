@@ -32,6 +32,8 @@ export interface RunSettings {
   readonly tags: Readonly<Record<string, string>>
   readonly limits: Limits
   readonly runTimeoutMs: number
+  /** What the server may ask for beyond bounds that nobody named: of an operation, of the run. Milliseconds; 0: nothing. */
+  readonly patience: { readonly operationMs: number; readonly runMs: number }
   readonly waitMs: number
   readonly freshGroup: boolean
   readonly ca?: string
@@ -125,6 +127,10 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
       ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
     },
     runTimeoutMs: values['run-timeout'] as number,
+    patience: {
+      operationMs: kind === 'url' && given['operation-timeout'] === undefined ? 600_000 : 0,
+      runMs: kind === 'url' && given['run-timeout'] === undefined ? 1_800_000 : 0,
+    },
     waitMs: (values['wait'] as number | undefined) ?? 0,
     freshGroup: kind === 'emulator' || values['fresh-group'] === true,
     ...(text('ca') !== undefined && { ca: resolve(cwd, text('ca')!) }),
