@@ -77,7 +77,7 @@ export interface Teller {
   /** A list, page by page, with what must and what must not be in it. */
   pages(role: string, ask?: Ask): Promise<Pages>
   /** GETs an absolute URL that the target gave, verbatim, if it leads to the target. */
-  follow(url: string, role: string, partOf: Exchange): Promise<Exchange | undefined>
+  follow(url: string, role: string, partOf: Exchange, ask?: Pick<Ask, 'authorization' | 'wrong'>): Promise<Exchange | undefined>
   /** Asks until the answer fits, where the target may lag behind its own writes; elsewhere asks once, and the first answer is the last. */
   until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<{ first: T; last: T }>
   /** Notes what a resource is written as from now on: lists are to show it until the next write. */

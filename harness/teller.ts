@@ -72,14 +72,14 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
   }
 
   /** GETs a URL that the target gave, if it leads to the target. */
-  const get = async (url: string, context: Omit<Context, 'story'>): Promise<Exchange | undefined> =>
+  const get = async (url: string, context: Omit<Context, 'story'>, ask: Ask = {}): Promise<Exchange | undefined> =>
     sameOrigin(url, target)
-      ? client.ask({ story: story.id, ...context }, { method: 'GET', url, headers: await client.headers() }, signal)
+      ? client.ask({ story: story.id, ...context }, { method: 'GET', url, headers: await client.headers(ask) }, signal)
       : undefined
 
-  const follow: Teller['follow'] = (url, role, from) => {
+  const follow: Teller['follow'] = (url, role, from, ask = {}) => {
     const partOf = from.operation ?? from.partOf
-    return get(url, { role, ...(partOf !== undefined && { partOf }) })
+    return get(url, { role, ...(partOf !== undefined && { partOf }), ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, ask)
   }
 
   const settle: Teller['settle'] = async (initial, on) => {

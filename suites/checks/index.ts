@@ -13,6 +13,7 @@ import * as envelope from './errors/envelope.ts'
 import * as casing from './identity/casing.ts'
 import * as names from './identity/names.ts'
 import * as readOnly from './identity/read-only.ts'
+import * as scopes from './isolation/scopes.ts'
 import * as content from './lists/content.ts'
 import * as course from './long-running/course.ts'
 import * as asyncHeaders from './long-running/headers.ts'
@@ -20,6 +21,8 @@ import * as entries from './operations/entries.ts'
 import * as links from './paging/links.ts'
 import * as apiVersion from './protocol/api-version.ts'
 import * as headers from './protocol/headers.ts'
+import * as credentials from './protocol/credentials.ts'
+import * as spellings from './protocol/spellings.ts'
 import * as token from './protocol/token.ts'
 import * as writes from './refusals/writes.ts'
 import * as merging from './update/merging.ts'
@@ -41,12 +44,15 @@ const ideas = [
   names,
   casing,
   readOnly,
+  scopes,
   asyncHeaders,
   course,
   envelope,
   absence,
   apiVersion,
   token,
+  credentials,
+  spellings,
   headers,
   writes,
   entries,

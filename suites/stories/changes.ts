@@ -22,6 +22,7 @@ import { story, type Teller } from '../../harness/story.ts'
 import { createdCanBeRead, listAgreesWithRead, listShowsWhatWasWritten, writtenCanBeReadBack } from '../checks/create/creation.ts'
 import { deletedNotListed } from '../checks/delete/deletion.ts'
 import { casingKept, deletedWhateverTheCasing, lookupIgnoresCase } from '../checks/identity/casing.ts'
+import { foreignIdSparesItsVault } from '../checks/isolation/scopes.ts'
 import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
 import { listsEachOnce, listsWhatExists, sameWhateverTheCasing } from '../checks/lists/content.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
@@ -38,6 +39,7 @@ export const changesOfAVault = story({
   title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one',
   roles: ['create', 'read'],
   state: 'needed',
+  shares: true,
   async tell(teller: Teller) {
     const { location } = teller.target
     const tags = everyTag(teller)
@@ -110,9 +112,13 @@ async function tagsChange(teller: Teller, vault: Planned, before: Exchange, othe
 /** What a body cannot change: location by PATCH; id, name and type by either. */
 async function fixedStays(teller: Teller, vault: Planned, before: Exchange): Promise<Exchange> {
   const { target, hold } = teller
-  const another = { id: vault.id.replace(/[^/]+$/, 'another-vault'), name: 'another-vault', type: `${vaultType}/another` }
+  // the vault that stories share, where there is one: whoever goes by the body writes to it
+  const shared = await teller.standing().catch(() => undefined)
+  const name = shared?.name ?? 'another-vault'
+  const another = { id: vault.id.replace(/[^/]+$/, name), name, type: `${vaultType}/another` }
   const put = await write(teller, 'create', vault, { body: { ...vault.body, ...another }, wrong: 'a PUT with another id, name and type' })
   hold(readOnlyFieldsIgnored, put.answer, put.read, vault)
+  if (shared) hold(foreignIdSparesItsVault, put.answer, vault, await teller.call('read', shared), shared)
   if (!teller.can('update')) return put.read
   const moved = await teller.call('update', vault, {
     body: { location: anotherLocation(target.location) },

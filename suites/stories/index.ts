@@ -2,10 +2,12 @@
 import type { Story } from '../../harness/story.ts'
 import { unknownGroup, unknownVault } from './absence.ts'
 import { changesOfAVault } from './changes.ts'
+import { otherScopes } from './isolation.ts'
 import { lifeOfAVault } from './life.ts'
 import { operationsAreListed, vaultsAreListed } from './lists.ts'
 import { strangeRequests, withoutApiVersion, withoutToken } from './protocol.ts'
 import { wrongCreations, wrongWrites } from './refusals.ts'
+import { otherSpellings } from './spellings.ts'
 import { additionalOperations, eachOperationOnce } from './walks.ts'
 
 export const stories: readonly Story[] = [
@@ -16,10 +18,12 @@ export const stories: readonly Story[] = [
   operationsAreListed,
   unknownVault,
   unknownGroup,
+  otherScopes,
   wrongCreations,
   withoutApiVersion,
   withoutToken,
   strangeRequests,
+  otherSpellings,
   eachOperationOnce,
   additionalOperations,
 ]

@@ -38,12 +38,14 @@ import {
 import { casingKeptInLists } from '../checks/identity/casing.ts'
 import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
 import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/content.ts'
+import { otherScopeChangesNothing } from '../checks/isolation/scopes.ts'
 import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
 import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
 import { body, lost, object } from '../reading.ts'
 import { forge, askAgain, bringUp, listed, promised, restore, takeDown, write, type Written } from './acts.ts'
+import { reachAcross } from './isolation.ts'
 import { askedBack, breaks } from './protocol.ts'
 
 export const lifeOfAVault = story({
@@ -144,6 +146,11 @@ async function isWrittenAgain(
 /** Deletions that break a rule of the protocol; of this vault, and not of the one that stories share, for they may be obeyed. */
 async function survivesIntruders(teller: Teller, vault: Planned, before: Exchange): Promise<void> {
   const { call, hold } = teller
+  const across = await reachAcross(teller, vault, async (obeyed) => {
+    const after = await call('read', vault)
+    hold(otherScopeChangesNothing, obeyed, before, after)
+    if (!succeeded(after)) await restore(teller, vault)
+  })
   const taken: Exchange[] = []
   const intrusions = await breaks(teller, 'delete', vault, ['api-version', 'token'], async (obeyed) => {
     taken.push(obeyed)
@@ -153,6 +160,7 @@ async function survivesIntruders(teller: Teller, vault: Planned, before: Exchang
   })
   const after = await call('read', vault)
   for (const intrusion of intrusions) if (!taken.includes(intrusion)) hold(unauthorisedChangesNothing, intrusion, before, after)
+  for (const write of across) hold(otherScopeChangesNothing, write, before, after)
   if (!succeeded(after)) await restore(teller, vault)
 }
 

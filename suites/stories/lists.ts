@@ -1,6 +1,6 @@
 /** Lists, page by page, twice. */
 import { fingerprint } from '../../harness/fingerprint.ts'
-import { fingerprints, hasItems, itemsOf, type Pages } from '../../harness/paging.ts'
+import { fingerprints, hasItems, itemsOf, nextLink, type Pages } from '../../harness/paging.ts'
 import { fromId, isVaultId } from '../../harness/arm-id.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { story, type Ask, type Teller } from '../../harness/story.ts'
@@ -18,10 +18,11 @@ import {
   sameWhateverTheCasing,
   valueIsAnArray,
 } from '../checks/lists/content.ts'
-import { nextLinkAnswers, pagesEnd } from '../checks/paging/links.ts'
+import { furtherPageNeedsToken, nextLinkAnswers, pagesEnd } from '../checks/paging/links.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
+import { lookFromAnotherGroup } from './isolation.ts'
 import { forge, listed, otherCasing } from './acts.ts'
-import { askedBack } from './protocol.ts'
+import { askedBack, breaches } from './protocol.ts'
 import { standingOrNobody } from './somebody.ts'
 import {
   operationsAreActions,
@@ -40,7 +41,7 @@ export const vaultsAreListed = story({
   readOnly: true,
   async tell(teller) {
     // a list without this vault is a list all the same
-    await standingOrNobody(teller)
+    const vault = await standingOrNobody(teller)
     for (const role of lists.filter(teller.can)) {
       const first = await readThrough(teller, role, askedBack(teller))
       // the list of a group is asked for by another casing when a vault changes
@@ -48,7 +49,9 @@ export const vaultsAreListed = story({
       teller.hold(requestIdsDiffer, first.exchanges[0]!, second.exchanges[0]!)
       if (!isEmptyHanded(second)) await compare(teller, first, second)
       if (role === 'listInGroup') await lookForGhosts(teller, second)
+      else await lookFromAnotherGroup(teller, vault, second)
       await forge(teller, role, first)
+      await askForFurtherPage(teller, role, first)
     }
   },
 })
@@ -103,6 +106,19 @@ async function lookForGhosts({ hold, call, can, pages, target }: Teller, list: P
   const missing = []
   for (const id of strangers) if ((await call('read', fromId(id))).response?.status === 404) missing.push(id)
   hold(listedCanBeRead, missing.length > 0 ? await pages('listInGroup') : list, missing)
+}
+
+/** The second page is asked for without the token, or with a false one: a link carries no right of its own. */
+async function askForFurtherPage(
+  { follow, hold }: Teller,
+  role: (typeof lists)[number],
+  { exchanges: [first, second] }: Pages,
+): Promise<void> {
+  const link = first && nextLink(first)
+  // a link that answers nothing right to the right token says nothing of a wrong one
+  if (typeof link !== 'string' || !second || !succeeded(second)) return
+  const page = await follow(link, role, first!, (role === 'listInGroup' ? breaches.noToken : breaches.falseToken).ask)
+  if (page) hold(furtherPageNeedsToken, page)
 }
 
 /** What only the first of two lists has is read: if it exists, the second list has lost it. Other people's vaults may go, at most three are asked for. */

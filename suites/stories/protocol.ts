@@ -9,12 +9,14 @@ import { intruder } from '../../fixtures/vaults.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { apiVersionRequired, tokenRequired } from '../checks/contract/requests.ts'
 import {
+  emptyApiVersion400,
   malformedApiVersion400,
   missingApiVersion400,
   missingApiVersionNamed,
   unknownApiVersionRefused,
 } from '../checks/protocol/api-version.ts'
-import { requestIdsDiffer, undeclaredMethodRefused } from '../checks/protocol/headers.ts'
+import { optionsSurvived, requestIdsDiffer, undeclaredMethodRefused } from '../checks/protocol/headers.ts'
+import { emptyToken401, nearlyRightToken401 } from '../checks/protocol/credentials.ts'
 import { falseToken401, malformedToken401, missingToken401, missingTokenNamed } from '../checks/protocol/token.ts'
 import { standingOrNobody } from './somebody.ts'
 
@@ -26,6 +28,8 @@ export const askedBack = ({ random }: Teller): Ask => ({
 /** A rule that a request breaks, and what judges the refusal. */
 interface Breach {
   readonly ask: Ask & { readonly wrong: string }
+  /** The value of Authorization, made of the right token; such a request is left out where the target needs no token. */
+  readonly authorization?: (token: string) => string
   readonly checks: readonly HeldCheck<[Exchange]>[]
 }
 
@@ -39,16 +43,43 @@ export const breaches = {
     ask: { apiVersion: '1999-01-01', wrong: 'with an api-version that is not served' },
     checks: [unknownApiVersionRefused],
   },
+  emptyApiVersion: { ask: { apiVersion: '', wrong: 'with an empty api-version' }, checks: [emptyApiVersion400] },
   noToken: { ask: { authorization: null, wrong: noToken }, checks: [tokenRequired, missingToken401, missingTokenNamed] },
   noBearer: { ask: { authorization: 'Basic bm86b25l', wrong: 'with a credential that is no bearer token' }, checks: [malformedToken401] },
   falseToken: { ask: { authorization: 'Bearer this-token-was-never-issued', wrong: 'with a false token' }, checks: [falseToken401] },
+  emptyToken: { ask: { authorization: 'Bearer ', wrong: 'with an empty token' }, checks: [emptyToken401] },
+  // longer, not shorter or changed: wherever it is shown, the right token stands in it and is redacted
+  nearlyRightToken: {
+    ask: { wrong: 'with a token that is one character too long' },
+    authorization: (token) => `Bearer ${token}x`,
+    checks: [nearlyRightToken401],
+  },
 } as const satisfies Readonly<Record<string, Breach>>
 
-/** How each operation is called wrongly: without what it needs, and with something false, which is not the same thing everywhere. */
-const breachesOf = (role: RoleName, of: 'api-version' | 'token'): readonly Breach[] =>
-  of === 'api-version'
-    ? [breaches.noApiVersion, role === 'listOperations' ? breaches.malformedApiVersion : breaches.unservedApiVersion]
-    : [breaches.noToken, role === 'listOperations' ? breaches.noBearer : breaches.falseToken]
+/**
+ * How each operation is called wrongly: without what it needs, and with something false, which is not the same thing everywhere. Each kind of
+ * fault is put to a list or a read, and to a write.
+ */
+const breachesOf: Readonly<Record<'api-version' | 'token', Readonly<Record<RoleName, readonly (keyof typeof breaches)[]>>>> = {
+  'api-version': {
+    listOperations: ['noApiVersion', 'malformedApiVersion'],
+    listInSubscription: ['noApiVersion', 'unservedApiVersion'],
+    listInGroup: ['noApiVersion', 'unservedApiVersion', 'emptyApiVersion'],
+    read: ['noApiVersion', 'unservedApiVersion', 'malformedApiVersion'],
+    create: ['noApiVersion', 'unservedApiVersion', 'emptyApiVersion'],
+    update: ['noApiVersion', 'unservedApiVersion'],
+    delete: ['noApiVersion', 'unservedApiVersion'],
+  },
+  token: {
+    listOperations: ['noToken', 'noBearer'],
+    listInSubscription: ['noToken', 'falseToken'],
+    listInGroup: ['noToken', 'falseToken', 'nearlyRightToken'],
+    read: ['noToken', 'falseToken', 'emptyToken'],
+    create: ['noToken', 'falseToken'],
+    update: ['noToken', 'falseToken', 'emptyToken'],
+    delete: ['noToken', 'falseToken', 'nearlyRightToken'],
+  },
+}
 
 /** Calls an operation in each wrong way. A write that is taken leaves a mark of its own, and the suite's tags, by which sweep finds the vault; `undo` makes good what it did. */
 export async function breaks(
@@ -59,7 +90,11 @@ export async function breaks(
   undo: (taken: Exchange) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Exchange[]> {
   const exchanges = []
-  for (const { ask, checks } of of.flatMap((rule) => breachesOf(role, rule))) {
+  for (const name of of.flatMap((rule) => breachesOf[rule][role])) {
+    const { ask: plain, authorization: made, checks }: Breach = breaches[name]
+    const token = made && (await teller.target.token?.())
+    if (made && token === undefined) continue
+    const ask = made ? { ...plain, authorization: made(token!) } : plain
     const tags = { ...(vault?.body['tags'] as object | undefined), [intruder]: `${role} ${ask.wrong}` }
     const body = role === 'create' ? { ...vault?.body, tags } : role === 'update' ? { tags } : undefined
     const exchange = await teller.call(role, vault, { ...ask, ...(body && { body }) })
@@ -115,9 +150,11 @@ export const strangeRequests = story({
     for (const [role, method, text] of [
       ['read', 'POST', '{}'],
       ['listInGroup', 'PUT', '{}'],
+      ['listInGroup', 'POST', '{}'],
       ['listOperations', 'DELETE', undefined],
     ] as const) {
       if (teller.binding.roles.has(role)) hold(undeclaredMethodRefused, await call(role, vault, { method, wrong, ...(text && { text }) }))
     }
+    hold(optionsSurvived, await call('read', vault, { method: 'OPTIONS', wrong: 'with OPTIONS' }))
   },
 })

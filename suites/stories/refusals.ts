@@ -16,6 +16,7 @@ import {
   malformedBody400,
   malformedBodyRefused,
   nameRulesKept,
+  nameBeginsWithALetter,
   otherMediaTypeRefused,
   oversizedBodyRefused,
   refusedCreationStoresNothing,
@@ -124,6 +125,14 @@ export const wrongCreations = story({
     hold(nameRulesKept, named)
     await teller.settle(named, long)
     if (can('read')) hold(refusedCreationStoresNothing, named, await teller.call('read', long, { wrong }))
+    const digit = 'a name that begins with a digit'
+    const plain = teller.plan('odd', body)
+    const name = `9${plain.name}`
+    const odd = { ...plain, name, id: plain.id.replace(/[^/]+$/, name) }
+    const numbered = await teller.call('create', odd, { body: odd.body, wrong: digit })
+    hold(nameBeginsWithALetter, numbered)
+    await teller.settle(numbered, odd)
+    if (can('read')) hold(refusedCreationStoresNothing, numbered, await teller.call('read', odd, { wrong: digit }))
   },
 })
 

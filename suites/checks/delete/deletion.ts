@@ -205,11 +205,16 @@ export const deletedNotListed = held({
       says: 'To list the vaults of a group brings the deleted ones back',
       seen: 'defects F10',
       also: ['casing'],
-      layer: remembering(({ graves }) =>
-        besides({ of: 'listInGroup' }, (world) =>
-          graves.forEach((resource, key) => world.vaults.has(key) || world.vaults.set(key, { resource })),
-        ),
-      ),
+      // only what was missed already: in which order scenarios meet is left to chance
+      layer: remembering(({ graves }) => {
+        const missed = new Set<string>()
+        return together(
+          besides({ of: 'read', answers: 404 }, (_, request) => void (graves.has(keyOf(request)) && missed.add(keyOf(request)))),
+          besides({ of: 'listInGroup' }, (world) =>
+            graves.forEach((resource, key) => missed.has(key) && !world.vaults.has(key) && world.vaults.set(key, { resource })),
+          ),
+        )
+      }),
     },
   ],
 })

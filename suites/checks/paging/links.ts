@@ -1,10 +1,10 @@
 /** nextLink: absolute, on the same origin, complete in itself, leading on, and ending. */
 import { always, at, held } from '../../../harness/check.ts'
-import type { Exchange, Request } from '../../../harness/exchange.ts'
+import { header, type Exchange, type Request } from '../../../harness/exchange.ts'
 import { nextLink, type Pages } from '../../../harness/paging.ts'
 import { leadsAway } from '../../../harness/target.ts'
 import { lists, type Part } from '../../../fixtures/roles.ts'
-import { armError, instead, tampers, type Draft } from '../../../fixtures/servers.ts'
+import { admits, armError, instead, reply, tampers, type Draft } from '../../../fixtures/servers.ts'
 import type { Layer } from '../../../harness/server.ts'
 import { body, show, status } from '../../reading.ts'
 
@@ -130,7 +130,7 @@ export const nextLinkAnswers = held({
     {
       id: 'third-page-404',
       says: 'Every second further page answers 404',
-      also: ['lists'],
+      also: ['lists', 'protocol'],
       layer: instead({ of: lists, if: ({ url }) => url.includes('skiptoken'), every: 2 }, () => armError(404, 'NotFound')),
     },
     {
@@ -244,6 +244,57 @@ export const pagingUsesNextLink = always({
       says: 'The link to the next page is there twice, as nextLink and as next_link',
       seen: 'defects G10; derived',
       layer: tampers({ of: lists }, ({ json }) => void (json.next_link = json.nextLink ?? null)),
+    },
+  ],
+})
+
+const isFurtherPage = ({ url }: Request): boolean => /skiptoken/i.test(url)
+const isForbidden = ({ headers }: Request): boolean =>
+  /^(|Bearer this-token-was-never-issued)$/.test(header(headers, 'authorization') ?? '')
+
+export const furtherPageNeedsToken = held({
+  id: 'further-page-needs-token',
+  title: 'A further page of a list is refused with 401 without a right token',
+  level: 'must',
+  profile: 'arm',
+  family: 'protocol',
+  source: ['ARM-AUTH-01', 'ARM-LIST-02'],
+  roles: lists,
+  open: 'every list came in one page',
+  needsState: true,
+  capability: 'paging',
+  *judge(page: Exchange) {
+    if (status(page) !== 401) yield at(page, '/status', `is ${status(page)} for the nextLink, asked for ${page.wrong}`)
+  },
+  defects: [
+    {
+      id: 'further-pages-are-public',
+      says: 'From the second page on, a list needs no token',
+      seen: 'defects-2 PG13',
+      layer: admits({ of: lists, if: (request) => isFurtherPage(request) && isForbidden(request) }),
+    },
+    {
+      id: 'further-pages-of-a-group-are-public',
+      temper: { pageSize: 1 },
+      says: 'From the second page on, the list of a group needs no token',
+      at: ['listInGroup'],
+      layer: admits({ of: 'listInGroup', if: (request) => isFurtherPage(request) && isForbidden(request) }),
+    },
+    {
+      id: 'further-pages-take-any-token',
+      says: 'From the second page on, the list of a subscription takes any token',
+      at: ['listInSubscription'],
+      layer: admits({ of: 'listInSubscription', if: (request) => isFurtherPage(request) && isForbidden(request) }),
+    },
+    {
+      id: 'further-page-without-token-404',
+      says: 'A further page without a right token answers 404',
+      layer: instead({ of: lists, if: (request) => isFurtherPage(request) && isForbidden(request) }, () => armError(404, 'NotFound')),
+    },
+    {
+      id: 'further-page-without-token-is-empty',
+      says: 'A further page without a right token is empty',
+      layer: instead({ of: lists, if: (request) => isFurtherPage(request) && isForbidden(request) }, () => reply(200, { value: [] })),
     },
   ],
 })

@@ -5,7 +5,7 @@ import type { Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { status } from '../../reading.ts'
 import { otherCode } from '../errors/code.ts'
-import { armError, instead, takes, tampers, withApiVersion } from '../../../fixtures/servers.ts'
+import { armError, instead, reply, takes, tampers, withApiVersion } from '../../../fixtures/servers.ts'
 
 const version = ({ url }: { url: string }): string | null => new URL(url).searchParams.get('api-version')
 const served = '2024-01-01'
@@ -82,7 +82,7 @@ export const malformedApiVersion400 = held({
   profile: 'arm',
   family: 'protocol',
   source: ['ARM-GEN-01', 'ARM-ERR-09'],
-  roles: ['listOperations'],
+  roles: ['listOperations', 'read'],
   *judge(exchange: Exchange) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -93,9 +93,75 @@ export const malformedApiVersion400 = held({
       layer: takes({ if: (request) => /^\D/.test(version(request) ?? '1') }, (request) => withApiVersion(request, served)),
     },
     {
+      id: 'malformed-version-reads',
+      says: 'Only a read of a vault takes an api-version that is no date.',
+      at: ['read'],
+      layer: takes({ of: 'read', if: (request) => /^\D/.test(version(request) ?? '1') }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'malformed-version-hides-the-vault',
+      says: 'A read with an api-version that is no date answers 404.',
+      at: ['read'],
+      layer: instead({ of: 'read', if: (request) => /^\D/.test(version(request) ?? '1') }, () => armError(404, 'ResourceNotFound')),
+    },
+    {
       id: 'malformed-version-404',
       says: 'An api-version that is no date answers 404.',
       layer: instead({ if: (request) => /^\D/.test(version(request) ?? '1') }, () => armError(404, 'NotFound')),
+    },
+  ],
+})
+
+const isEmpty = (request: { url: string }): boolean => version(request) === ''
+
+export const emptyApiVersion400 = held({
+  id: 'empty-api-version-400',
+  title: 'An empty api-version answers 400',
+  level: 'must',
+  profile: 'arm',
+  family: 'protocol',
+  source: ['ARM-GEN-01'],
+  roles: ['listInGroup', 'create'],
+  *judge(exchange: Exchange) {
+    if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)} for an empty api-version`)
+  },
+  defects: [
+    {
+      id: 'empty-version-taken',
+      says: 'An empty api-version is served with the newest one.',
+      seen: 'defects-2 AV07',
+      layer: takes({ if: isEmpty }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'empty-version-lists',
+      says: 'Only the lists take an empty api-version.',
+      at: ['listInGroup'],
+      layer: takes({ of: ['listInGroup', 'listInSubscription'], if: isEmpty }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'empty-version-writes',
+      says: 'Only PUT and PATCH take an empty api-version.',
+      at: ['create'],
+      layer: takes({ of: ['create', 'update'], if: isEmpty }, (request) => withApiVersion(request, served)),
+    },
+    {
+      id: 'empty-version-404',
+      says: 'A list with an empty api-version answers 404.',
+      at: ['listInGroup'],
+      layer: instead({ of: 'listInGroup', if: isEmpty }, () => armError(404, 'InvalidResourceType')),
+    },
+    {
+      id: 'empty-version-crashes',
+      says: 'A PUT with an empty api-version answers 500.',
+      at: ['create'],
+      also: ['errors'],
+      layer: instead({ of: 'create', if: isEmpty }, () => armError(500, 'InternalServerError')),
+    },
+    {
+      id: 'empty-version-lists-nothing',
+      says: 'A list with an empty api-version is empty.',
+      at: ['listInGroup'],
+      layer: instead({ of: 'listInGroup', if: isEmpty }, () => reply(200, { value: [] })),
     },
   ],
 })

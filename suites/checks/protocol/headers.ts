@@ -3,7 +3,7 @@ import { always, at, held } from '../../../harness/check.ts'
 import { header, succeeded, type Exchange } from '../../../harness/exchange.ts'
 import { everyRole } from '../../../fixtures/roles.ts'
 import { sameText, show, status } from '../../reading.ts'
-import { answers, instead, reply, setHeader, takes, tampers } from '../../../fixtures/servers.ts'
+import { armError, answers, instead, reply, setHeader, takes, tampers } from '../../../fixtures/servers.ts'
 
 const field = ({ response }: Exchange, name: string): string | undefined => header(response?.headers ?? [], name)
 
@@ -296,10 +296,56 @@ export const undeclaredMethodRefused = held({
       layer: answers({ if: ({ method, url }) => method === 'DELETE' && new URL(url).pathname.endsWith('operations') }, 204, undefined),
     },
     {
+      id: 'post-lists-a-group',
+      says: 'A POST to the list of a group lists it.',
+      at: ['listInGroup'],
+      seen: 'defects-2 ME05',
+      layer: takes({ if: ({ method, url }) => method === 'POST' && new URL(url).pathname.endsWith('/vaults') }, (request) => ({
+        ...request,
+        method: 'GET',
+      })),
+    },
+    {
+      id: 'post-creates-somewhere',
+      says: 'A POST to the list of a group answers 201.',
+      at: ['listInGroup'],
+      layer: instead({ if: ({ method, url }) => method === 'POST' && new URL(url).pathname.endsWith('/vaults') }, () => reply(201, {})),
+    },
+    {
       id: 'strange-method-501',
       says: 'A method that is not offered answers 501.',
       also: ['errors'],
       layer: tampers({ answers: 405 }, (draft) => void (draft.status = 501)),
+    },
+  ],
+})
+
+export const optionsSurvived = held({
+  id: 'options-survived',
+  title: 'OPTIONS brings no server down',
+  level: 'should',
+  profile: 'arm',
+  family: 'methods',
+  source: ['HTTP-4XX'],
+  roles: ['read'],
+  *judge(exchange: Exchange) {
+    if (status(exchange) >= 500) yield at(exchange, '/status', `is ${status(exchange)} for OPTIONS`)
+  },
+  defects: [
+    {
+      id: 'options-crash',
+      says: 'OPTIONS answers 500.',
+      seen: 'defects-2 ME06',
+      also: ['errors'],
+      layer: instead({ if: ({ method }) => method === 'OPTIONS' }, () => armError(500, 'InternalServerError')),
+    },
+    {
+      id: 'options-of-a-vault-502',
+      says: 'OPTIONS of a vault answers 502.',
+      also: ['errors'],
+      layer: instead({ if: ({ method, url }) => method === 'OPTIONS' && /vaults\/[^/]+$/.test(new URL(url).pathname) }, () =>
+        armError(502, 'BadGateway'),
+      ),
     },
   ],
 })

@@ -170,10 +170,23 @@ export const unauthorisedChangesNothing = held({
       layer: actsBeforeRefusing({ of: 'update', if: never }),
     },
     {
+      id: 'patch-before-an-empty-token',
+      says: 'A PATCH with an empty token is refused, and done.',
+      at: ['update'],
+      layer: actsBeforeRefusing({ of: 'update', if: ({ headers }) => /^bearer *$/i.test(header(headers, 'authorization') ?? '') }),
+    },
+    {
+      id: 'delete-before-the-whole-token',
+      says: 'A DELETE with a token that is nearly right is refused, and done.',
+      at: ['delete'],
+      also: ['lists', 'isolation'],
+      layer: actsBeforeRefusing({ of: 'delete', if: ({ headers }) => header(headers, 'authorization')?.endsWith('tokenx') === true }),
+    },
+    {
       id: 'delete-before-the-version',
       says: 'A DELETE without api-version is refused, and done.',
       at: ['delete'],
-      also: ['lists'],
+      also: ['lists', 'isolation'],
       layer: besides(
         { of: 'delete', answers: 400, if: (request) => !request.url.includes('api-version') },
         (world, request) => void world.vaults.delete(keyOf(request)),
@@ -189,7 +202,7 @@ export const unauthorisedChangesNothing = held({
       id: 'delete-before-the-token',
       says: 'A DELETE without a token is refused, and done.',
       at: ['delete'],
-      also: ['lists'],
+      also: ['lists', 'isolation'],
       layer: actsBeforeRefusing({ of: 'delete', if: bare }),
     },
   ],

@@ -537,3 +537,36 @@ export const nameRulesKept = held({
     },
   ],
 })
+
+const numbered = (request: Request): boolean => /^[0-9]/.test(new URL(request.url).pathname.split('/').at(-1)!)
+
+export const nameBeginsWithALetter = held({
+  id: 'name-begins-with-a-letter',
+  title: 'A name that begins with a digit is refused',
+  level: 'should',
+  profile: 'arm',
+  family: 'refusals',
+  source: ['ARM-ERR-19'],
+  roles: ['create'],
+  needsState: true,
+  *judge(creation: Exchange) {
+    if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for ${creation.wrong}`)
+  },
+  defects: [
+    {
+      id: 'digits-begin-names',
+      says: 'A name may begin with a digit.',
+      seen: 'defects-2 NM04',
+      layer: instead({ of: 'create', if: numbered }, (request, world) => {
+        keeps(request, world)
+        return reply(201, resourceOf(request, world))
+      }),
+    },
+    {
+      id: 'digit-in-front-crashes',
+      says: 'A name that begins with a digit answers 500.',
+      also: ['errors'],
+      layer: instead({ of: 'create', if: numbered }, () => armError(500, 'InternalServerError')),
+    },
+  ],
+})
