@@ -21,13 +21,14 @@ export async function suiteFor({
   readonly scope: RunFacts['scope']
   readonly shard?: RunFacts['shard']
 }): Promise<Suite> {
-  const { azure, frozen, ...rest } = scope
+  const { azure, frozen, recorded, ...rest } = scope
   const document = await loadContract(contract)
   const required = frozen ? frozenFor(document)?.cells : undefined
   return newSuite(document, {
     ...(rest as Scope),
     ...(shard && { shard }),
     ...(azure && { azure: loadRequirements() }),
+    ...(recorded && { recordedOnAzure: loadRequirements() }),
     ...(required && { frozen: required }),
   })
 }
@@ -42,25 +43,31 @@ export function derive(evidence: Evidence, suite: Suite, requirements: readonly 
   const { facts } = evidence
   const passes = passesOf(evidence)
   const judged = suite.judge(passes)
-  const cells = waive(facts.scope.recorded ? judged.map((cell) => leftOpen(cell, facts.scope.recorded === 'own')) : judged, facts.waivers)
+  const cells = waive(
+    facts.scope.recorded
+      ? judged.map((cell) =>
+          leftOpen(
+            cell,
+            passes.some(({ foreign }) => foreign),
+          ),
+        )
+      : judged,
+    facts.waivers,
+  )
   const { contract, binding } = suite
   const notes = [...narrowed(facts, suite.cells.length - cells.length), ...facts.notes]
   return { report: buildReport({ ...facts, contract, binding, requirements, passes, cells, notes }), cells }
 }
 
 /** A recording owes nothing: what it does not hold is open. Other recorders drop headers, so that an absent one proves nothing. */
-function leftOpen(cell: JudgedCell, own: boolean): JudgedCell {
-  if (!own && cell.check.kind === 'always' && cell.check.seesAbsence)
-    return {
-      ...cell,
-      outcome: 'unsupported',
-      judged: 0,
-      atFault: 0,
-      findings: [],
-      reason: 'recorders drop headers; an absent one proves nothing',
-    }
+function leftOpen(cell: JudgedCell, foreign: boolean): JudgedCell {
   if (cell.judged > 0 || cell.outcome === 'error') return cell
-  return { ...cell, outcome: 'unsupported', reason: 'the recording holds no such exchange' }
+  const { check } = cell
+  const reason =
+    foreign && check.kind === 'always' && check.seesAbsence
+      ? 'recorders drop headers; an absent one proves nothing'
+      : 'the recording holds no such exchange'
+  return { ...cell, outcome: 'unsupported', reason }
 }
 
 /** What a run that asks less says of itself. */

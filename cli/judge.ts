@@ -1,20 +1,16 @@
 /** `judge`: recorded traffic, judged by every check that needs no story. */
 import { resolve } from 'node:path'
-import type { Exchange } from '../harness/exchange.ts'
 import { profiles, type Profile } from '../harness/outcome.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import { checks } from '../suites/checks/index.ts'
 import { gather } from '../reports/evidence.ts'
-import { fromHar } from '../reports/har.ts'
-import { toRecord } from '../reports/recording.ts'
 import { count } from '../reports/text.ts'
-import { clouds } from './auth/clouds.ts'
 import { command } from './command.ts'
 import { suiteFor } from './derivation.ts'
 import { keepSources } from './folder.ts'
 import type { Option } from './options.ts'
 import { publish } from './publish.ts'
-import { readText } from './text-file.ts'
+import { entriesOf, notesOn, recordingIn } from './recorded-file.ts'
 import { UsageError } from './usage.ts'
 import { oneOf } from './values.ts'
 import { version } from './version.ts'
@@ -47,24 +43,23 @@ export const judgeFiles = command(
     const files = rest.map((file) => resolve(terminal.cwd, file))
     keepSources(out, files, 'a file that is judged')
     const startedAt = Date.now()
-    const hars = files.map(readHar)
-    const azure = hars.every(({ exchanges }) => exchanges.every(ofAzure))
-    const own = hars.every(({ extra }) => extra !== undefined)
     const scope = {
       profiles: (given['profile'] as Profile[] | undefined) ?? profiles,
       checks: checks.filter(({ kind }) => kind === 'always').map(({ id }) => id),
       strict: given['strict'] === true,
-      ...(azure && { azure }),
-      recorded: own ? ('own' as const) : ('foreign' as const),
+      recorded: true as const,
     }
     const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope })
-    const recordings = hars.map((har) => toRecord(har, suite.contract, suite.binding))
+    const recordings = files.map((file, i) => recordingIn(file, rest[i]!, suite))
     const passes = recordings.map(({ record }, i) => apart(record, i + 1, recordings.length))
+    const notes = recordings.flatMap((recording, i) => notesOn(recording, recordings.length > 1 ? `${rest[i]}: ` : ''))
     const notJudged = recordings.reduce((sum, recording) => sum + recording.notJudged, 0)
-    if (passes.every(({ exchanges }) => exchanges.length === 0))
-      throw new UsageError(
-        `${rest.join(', ')}: none of ${notJudged} recorded exchanges belongs to the contract, so that there is nothing to judge`,
-      )
+    if (passes.every(({ exchanges }) => exchanges.length === 0)) {
+      const all = recordings.reduce((sum, recording) => sum + entriesOf(recording), 0)
+      const why =
+        notes.length > 0 ? `can be judged. ${notes.slice(0, 3).join(' ')}` : 'belongs to the contract, so that there is nothing to judge'
+      throw new UsageError(`${rest.join(', ')}: none of ${all} recorded exchanges ${why}`)
+    }
     const { apiVersion, sha256 } = suite.contract
     const judged = passes.reduce((sum, { exchanges }) => sum + exchanges.length, 0)
     const evidence = gather(
@@ -83,6 +78,7 @@ export const judgeFiles = command(
         ledger: [],
         notes: [
           `${count(judged, 'recorded exchange')} ${judged === 1 ? 'was' : 'were'} judged, ${notJudged} ${notJudged === 1 ? 'belongs' : 'belong'} to no operation of the contract.`,
+          ...notes,
         ],
       },
       passes,
@@ -90,21 +86,6 @@ export const judgeFiles = command(
     return publish(evidence, suite, out, terminal)
   },
 )
-
-function readHar(file: string): ReturnType<typeof fromHar> {
-  const text = readText(file, file)
-  let har: unknown
-  try {
-    har = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new UsageError(`${file}: is no HAR file: ${(error as Error).message}`)
-  }
-  try {
-    return fromHar(har)
-  } catch (error) {
-    throw new UsageError(`${file}: ${(error as Error).message}`)
-  }
-}
 
 /** A recording as a pass of its own; ids of several files may be the same. */
 function apart({ exchanges, ...record }: PassRecord, number: number, of: number): PassRecord {
@@ -115,7 +96,3 @@ function apart({ exchanges, ...record }: PassRecord, number: number, of: number)
     exchanges: exchanges.map((exchange) => ({ ...exchange, pass, id: of === 1 ? exchange.id : `${number}-${exchange.id}` })),
   }
 }
-
-/** Whether an exchange was had with a cloud's own resource manager, where levels follow from what was seen of it. */
-const ofAzure = ({ request: { url } }: Exchange): boolean =>
-  URL.canParse(url) && Object.values(clouds).some(({ resourceManager }) => resourceManager === new URL(url).origin)

@@ -7,6 +7,7 @@ import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { outcomes, type Outcome } from './outcome.ts'
 import type { Hold, PassRecord } from './pass.ts'
+import { LooksAtNothing, maybeTheRecorders, notRecorded, withoutBody } from './recorded.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
 export type Excuse = (check: Check, finding: Finding) => string | undefined
@@ -66,16 +67,27 @@ interface Unasked {
 
 /** Exchange by exchange and not check by check: the page of a long list is opened once. What was never answered comes last. */
 function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<string, readonly Unasked[]>, contract: Contract): void {
-  const all = passes.flatMap(({ exchanges }) => exchanges)
-  for (const exchange of [...all.filter(({ response }) => response), ...all.filter(({ response }) => !response)]) {
+  const all = passes.flatMap(({ exchanges, foreign }) => exchanges.map((exchange) => ({ exchange, foreign })))
+  const [answered, unanswered] = [all.filter(({ exchange }) => exchange.response), all.filter(({ exchange }) => !exchange.response)]
+  for (const { exchange, foreign } of [...answered, ...unanswered]) {
     const checks = unasked.get(exchange.operation ?? exchange.partOf ?? '')
-    const mute = exchange.response ? cannotJudge(exchange) : exchange.unsettled
+    const mute = !exchange.response ? exchange.unsettled : foreign ? saysNothing(exchange) : cannotJudge(exchange)
     if (!checks || mute !== undefined) continue
     for (const { check, judgements } of checks) {
       const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
-      if (applies) judgeExchange(check, exchange as Answered, contract, judgements)
+      if (!applies) continue
+      if (!foreign) judgeExchange(check, exchange as Answered, contract, judgements)
+      else if (!check.seesAbsence) judgeForeign(check, exchange as Answered, contract, judgements)
     }
   }
+}
+
+/** Why not even the status of an answer says anything; a body that was not recorded leaves the rest to be judged. */
+function saysNothing(exchange: Exchange): string | undefined {
+  const { response } = exchange
+  // whether a refusal was a denial would stand in the body
+  const isSeen = response?.bodyFault !== notRecorded || [401, 403, 429].includes(response.status)
+  return isSeen || exchange.superseded || exchange.unsettled !== undefined ? cannotJudge(exchange) : undefined
 }
 
 function indexHolds(passes: readonly PassRecord[]): Map<string, Hold[]> {
@@ -95,6 +107,20 @@ function judgeExchange(check: AlwaysCheck, exchange: Answered, contract: Contrac
     if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story)
   } catch (error) {
     blame(judgements, error, exchange.story)
+  }
+}
+
+/** What a recorder may have left out or replaced is held against nobody, and does not count as judged. */
+function judgeForeign(check: AlwaysCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
+  const seen = exchange.response?.bodyFault === notRecorded ? withoutBody(exchange) : exchange
+  try {
+    if (check.when?.(seen, contract) === false) return
+    const findings: Finding[] = []
+    for (const finding of check.judge(seen, contract)) if (findings.push(finding) >= mostFindings) break
+    const left = findings.filter((finding) => !maybeTheRecorders(finding)).map((finding) => ({ ...finding, exchange }))
+    if (left.length > 0 || findings.length === 0) note(judgements, left, exchange.story)
+  } catch (error) {
+    if (!(error instanceof LooksAtNothing)) blame(judgements, error, exchange.story)
   }
 }
 
@@ -142,7 +168,7 @@ export function cannotJudge(exchange: Exchange): string | undefined {
   if (exchange.unsettled !== undefined) return exchange.unsettled
   if (exchange.superseded) return `${exchange.role}: asked again`
   if (!response) return `${exchange.role}: ${describe(exchange)}`
-  if (response.bodyFault === 'not recorded') return `${exchange.role}: the recorder left the body out`
+  if (response.bodyFault === notRecorded) return `${exchange.role}: the recorder left the body out`
   if (response.bodyFault?.startsWith('cut at ')) return `${exchange.role}: the body is too long to be read, it was ${response.bodyFault}`
   if (response.status === 429) return `${exchange.role}: throttled (429) to the end`
   return exchange.wrong === undefined ? denial(exchange) : undefined

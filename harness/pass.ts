@@ -38,6 +38,8 @@ export interface PassRecord {
   readonly exchanges: readonly Exchange[]
   readonly holds: readonly Hold[]
   readonly told: readonly Told[]
+  /** Recorded by others, who leave out and replace what they like. */
+  readonly foreign?: true
   /** Why the target counts as one that keeps no state; absent: it keeps state, as far as was seen. */
   readonly stateless?: string
 }

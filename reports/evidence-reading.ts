@@ -1,7 +1,7 @@
 /** Reads the evidence of a run back. Whoever verifies trusts none of it: what does not fit its shape is named, never met by an accident. */
 import { newAjv } from '../spec/ajv.ts'
 import { evidenceVersion, type Evidence, type RunFacts } from './evidence.ts'
-import { fromHar } from './har-reading.ts'
+import { fromHar, ownFacts } from './har-reading.ts'
 
 const text = { type: 'string' } as const
 const texts = { type: 'array', items: text } as const
@@ -32,7 +32,7 @@ const schema = named(
         azure: flag,
         unsupported: texts,
         frozen: flag,
-        recorded: { enum: ['own', 'foreign'] },
+        recorded: { const: true },
       },
     ),
     run: text,
@@ -64,7 +64,7 @@ const schema = named(
           told: list(named({ story: text }, { ended: text, error: text })),
           holds: list(named({ check: text, operation: text, story: text, args: { type: 'array' } })),
         },
-        { stateless: text },
+        { stateless: text, foreign: { const: true } },
       ),
     ),
     notes: texts,
@@ -78,9 +78,9 @@ const schema = named(
 
 /** `har`: the document, parsed. Throws an Error of one line for what is no evidence of this suite. */
 export function readEvidence(har: unknown): Evidence {
-  const { exchanges, extra } = fromHar(har)
+  const extra = ownFacts(har)
   if (extra === undefined) throw new Error('it holds exchanges, and not what a run of this suite was; `judge` takes recorded traffic')
-  const version = (extra as { evidenceVersion?: unknown } | null)?.evidenceVersion
+  const version = extra['evidenceVersion']
   if (version !== evidenceVersion)
     throw new Error(`its evidence is of version ${JSON.stringify(version) ?? 'none'}, this program reads ${evidenceVersion}`)
   const sound = newAjv({ strict: true, allErrors: false }).compile(schema)
@@ -90,5 +90,5 @@ export function readEvidence(har: unknown): Evidence {
       `what it says of the run is malformed at ${fault!.instancePath || '/'}: ${fault!.message}${fault!.params['additionalProperty'] ? ` (${String(fault!.params['additionalProperty'])})` : ''}`,
     )
   }
-  return { facts: extra as RunFacts, exchanges }
+  return { facts: extra as unknown as RunFacts, exchanges: fromHar(har).exchanges }
 }

@@ -20,6 +20,8 @@ export interface KeptPass {
   readonly name: string
   readonly baseUrl: string
   readonly stateless?: string
+  /** Recorded by others. */
+  readonly foreign?: true
   readonly told: readonly Told[]
   readonly holds: readonly KeptHold[]
 }
@@ -45,8 +47,8 @@ export interface RunFacts {
     readonly unsupported?: readonly Capability[]
     /** What is required is what was frozen for the api-version. */
     readonly frozen?: boolean
-    /** Recorded traffic, which owes nothing: of this suite, or of other recorders. */
-    readonly recorded?: 'own' | 'foreign'
+    /** Recorded traffic, which owes nothing. */
+    readonly recorded?: true
   }
   /** Which part of the stories was told: I of N. */
   readonly shard?: { readonly part: number; readonly of: number }
@@ -116,10 +118,11 @@ export function gather(
         ...(entry.note !== undefined && { note: clean(entry.note) }),
       })),
       passes: passes.map(
-        ({ target, stateless, told, holds }): KeptPass => ({
+        ({ target, stateless, foreign, told, holds }): KeptPass => ({
           name: target.pass,
           baseUrl: clean(target.baseUrl),
           ...(stateless !== undefined && { stateless: clean(stateless) }),
+          ...(foreign && { foreign }),
           told: told.map(({ story, ...ending }) => ({ story, ...clean(ending) })),
           holds: holds.map(({ check, operation, story, args }) => ({
             check,
@@ -137,10 +140,12 @@ export function gather(
 /** The passes of a run as they were recorded. Throws an Error of one line when what was handed over is not among the exchanges. */
 export function passesOf({ facts, exchanges }: Evidence): PassRecord[] {
   const known = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
-  return facts.passes.map(({ name, baseUrl, stateless, told, holds }) => ({
+  return facts.passes.map(({ name, baseUrl, stateless, foreign, told, holds }) => ({
     target: { pass: name, baseUrl },
     told,
     ...(stateless !== undefined && { stateless }),
+    // of a run, nothing is taken for a recorder's
+    ...(foreign && facts.scope.recorded && { foreign }),
     exchanges: exchanges.filter(({ pass }) => pass === name),
     holds: holds.map(({ args, ...hold }): Hold => {
       const found: Exchange[] = []

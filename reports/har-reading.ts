@@ -1,4 +1,4 @@
-/** Reads exchanges out of HAR 1.2: our own evidence, and what browsers and proxies record. */
+/** Reads the evidence of this suite out of HAR 1.2. Whatever is not as it was written is refused; for recordings of others see har-recorded.ts. */
 import { excerpt, newOpen, type Open, type Reduced } from '../harness/excerpt.ts'
 import { toResponse } from '../harness/exchange.ts'
 import type { Exchange, Failure, Fields, Request, Response } from '../harness/exchange.ts'
@@ -25,38 +25,25 @@ function text(of: Bag, name: string, where: string): string | undefined {
   return typeof value === 'string' ? value : wrong(where, `\`${name}\` is not a string`)
 }
 
-/** A length or duration; recorders write -1 or null for what they do not know. */
+/** A length or duration. */
 const size = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0)
 
 const isLength = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
-/** Header fields without the pseudo-header fields of HTTP/2 (RFC 9113 §8.3), which are not header fields. */
 function fields(value: unknown, where: string): Fields {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) wrong(where, '`headers` is not a list')
-  return value
-    .map((field) => {
-      const ok = isBag(field) && typeof field['name'] === 'string' && typeof field['value'] === 'string'
-      return ok ? ([field['name'] as string, field['value'] as string] as const) : wrong(where, 'a header is not `{ name, value }`')
-    })
-    .filter(([name]) => !name.startsWith(':'))
-}
-
-/** The bytes or the text of a body; `undefined` when it was not recorded. */
-function content(of: Bag, where: string): Uint8Array | string | undefined {
-  const said = text(of, 'text', where)
-  if (said === undefined || of['encoding'] !== 'base64') return said
-  const bare = said.replace(/\s+/g, '')
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(bare)) wrong(where, '`text` is not base64')
-  return Buffer.from(bare, 'base64')
+  return value.map((field) => {
+    const ok = isBag(field) && typeof field['name'] === 'string' && typeof field['value'] === 'string'
+    return ok ? ([field['name'] as string, field['value'] as string] as const) : wrong(where, 'a header is not `{ name, value }`')
+  })
 }
 
 function request(of: Bag, where: string): Request {
   const method = text(of, 'method', where) || wrong(where, '`request.method` is missing')
   const url = text(of, 'url', where) || wrong(where, '`request.url` is missing')
   if (!URL.canParse(url)) wrong(where, '`request.url` is not an absolute URL')
-  const posted = isBag(of['postData']) ? content(of['postData'], where) : undefined
-  const body = posted === undefined ? undefined : typeof posted === 'string' ? posted : Buffer.from(posted).toString('utf8')
+  const body = isBag(of['postData']) ? text(of['postData'], 'text', where) : undefined
   const padding = of['_padding']
   return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }), ...(isLength(padding) && { padding }) }
 }
@@ -87,7 +74,7 @@ function reduced(value: unknown, where: string): Reduced {
   return read
 }
 
-function response(of: Bag, status: number, where: string, own: boolean, open: Open): Response {
+function response(of: Bag, status: number, where: string, open: Open): Response {
   if (of['_reduced'] !== undefined) {
     const bodyFault = text(of, '_bodyFault', where)
     const { size: whole } = bag(of['content'], where, 'content')
@@ -98,13 +85,9 @@ function response(of: Bag, status: number, where: string, own: boolean, open: Op
     )
   }
   const held = isBag(of['content']) ? of['content'] : {}
-  const body = content(held, where)
-  const read = toResponse(status, fields(of['headers'], where), body ?? '')
-  const fault = text(of, '_bodyFault', where)
-  const { bodyFault: derived, ...rest } = read
-  // a body that was there and is not in the record is not an empty body
-  const bodyFault = fault ?? (body === undefined && size(held['size']) > 0 ? 'not recorded' : derived)
-  return { ...rest, ...(own && { size: size(held['size'] ?? read.size) }), ...(bodyFault && { bodyFault }) }
+  const { bodyFault: derived, ...read } = toResponse(status, fields(of['headers'], where), text(held, 'text', where) ?? '')
+  const bodyFault = text(of, '_bodyFault', where) ?? derived
+  return { ...read, size: size(held['size'] ?? read.size), ...(bodyFault && { bodyFault }) }
 }
 
 function failure(value: unknown, where: string): Failure | undefined {
@@ -120,14 +103,14 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
   const came = bag(of['response'], where, 'response')
   const status = came['status']
   if (!Number.isInteger(status) || (status as number) < 0 || (status as number) > 999) wrong(where, '`response.status` is no HTTP status')
-  const id = text(of, '_id', where)
+  const id = text(of, '_id', where) ?? wrong(where, '`_id` is missing')
   const failed = failure(of['_failure'], where) ?? (status === 0 ? { code: 'UNKNOWN', message: 'no answer was recorded' } : undefined)
   const operation = text(of, '_operation', where)
   const partOf = text(of, '_partOf', where)
   const deviates = text(of, '_wrong', where)
   const unsettled = text(of, '_unsettled', where)
   return {
-    id: id ?? `entry-${String(index + 1).padStart(3, '0')}`,
+    id,
     pass: text(of, '_pass', where) ?? 'recording',
     story: text(of, '_story', where) ?? 'recording',
     role: text(of, '_role', where) ?? 'recorded',
@@ -139,21 +122,28 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
     startedAt: text(of, 'startedDateTime', where) ?? epoch,
     durationMs: size(of['time']),
     request: sent,
-    ...(status !== 0 && { response: response(came, status as number, where, id !== undefined, open) }),
+    ...(status !== 0 && { response: response(came, status as number, where, open) }),
     ...(failed && { failure: failed }),
   }
 }
 
+const notHar = 'it has no list `log.entries`; is this a HAR file?'
+
+/** What stands under `log._azureBackupConformance` of a HAR document (already parsed); `undefined`: this suite did not write it. Throws an Error of one line for what is no HAR. */
+export function ownFacts(har: unknown): Bag | undefined {
+  const log = isBag(har) && isBag(har['log']) ? har['log'] : wrong('file', notHar)
+  if (!Array.isArray(log['entries'])) wrong('file', notHar)
+  const facts = log['_azureBackupConformance']
+  return isBag(facts) ? facts : undefined
+}
+
 /**
- * The exchanges of a HAR document (already parsed), and what stands under `log._azureBackupConformance`.
- * Entries of other recorders get ids by their number and pass and story `recording`.
- * A body that the recorder left out though it had a length has the `bodyFault` `not recorded`.
+ * The exchanges of a HAR document of this suite (already parsed), and what stands under `log._azureBackupConformance`.
  * Throws an Error of one line that names the entry when the document is malformed.
  */
 export function fromHar(har: unknown): { exchanges: Exchange[]; extra?: unknown } {
-  const log = isBag(har) && isBag(har['log']) ? har['log'] : wrong('file', 'it has no `log`; is this a HAR file?')
-  const entries: unknown = log['entries']
-  if (!Array.isArray(entries)) wrong('file', '`log.entries` is not a list')
+  const extra = ownFacts(har)
+  const { entries } = (har as { log: { entries: unknown[] } }).log
   const open = newOpen()
   const exchanges = entries.map((each, index) => exchange(each, index, open))
   const ids = new Map<string, number>()
@@ -162,6 +152,5 @@ export function fromHar(har: unknown): { exchanges: Exchange[]; extra?: unknown 
     if (first !== undefined) wrong(`entry ${index + 1}`, `the id ${JSON.stringify(id)} already belongs to entry ${first + 1}`)
     ids.set(id, index)
   })
-  const extra = log['_azureBackupConformance']
-  return { exchanges, ...(extra !== undefined && { extra }) }
+  return { exchanges, ...(extra && { extra }) }
 }

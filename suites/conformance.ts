@@ -7,7 +7,9 @@ import { capabilities, type Capability } from '../harness/capability.ts'
 import { cellsOf, type CellKey, type Scope } from '../harness/cells.ts'
 import type { Check, Finding } from '../harness/check.ts'
 import { judge, type Excuse, type JudgedCell } from '../harness/judge.ts'
+import { azureCloudOf } from '../harness/azure.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
+import { valueAt } from '../harness/recorded.ts'
 import { bindRoles, type Binding } from '../harness/role.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
@@ -31,6 +33,8 @@ export interface SuiteOptions extends Scope {
   readonly readOnly?: boolean
   /** Real Azure is judged: the requirements, out of whose evidence the levels follow. */
   readonly azure?: readonly Requirement[]
+  /** Recorded traffic is judged: the same, for those exchanges that were had with real Azure. */
+  readonly recordedOnAzure?: readonly Requirement[]
   /** The document as it stands, errata aside. */
   readonly strict?: boolean
   /** One of so many equal parts of the stories. */
@@ -55,7 +59,8 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
     cells,
     open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
     judge(passes) {
-      const judged = judge(cells, passes, contract, options.strict ? undefined : excuse).map((cell) => unclaimed(cell, options.unsupported))
+      const all = judge(cells, passes, contract, options.strict ? undefined : excuse).map((cell) => unclaimed(cell, options.unsupported))
+      const judged = options.recordedOnAzure ? withLevelsOf(passes, all, levelsOnAzure(checks, options.recordedOnAzure)) : all
       return told.length < stories.length && toldToTheEnd(passes) ? judged.filter((cell) => cell.stories.length > 0) : judged
     },
   }
@@ -64,6 +69,24 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
 /** A check that came later takes no certificate away. */
 const frozenLevel = (key: CellKey, required: ReadonlySet<string>): CellKey =>
   key.check.level === 'must' && !required.has(key.cell) ? { ...key, check: { ...key.check, level: 'should' } } : key
+
+/**
+ * A level for each exchange, by the host that answered: what is advice on real Azure is a broken promise only where another server broke it. Where both did,
+ * the findings of the other server count.
+ */
+function withLevelsOf(passes: readonly PassRecord[], cells: readonly JudgedCell[], onAzure: readonly Check[]): JudgedCell[] {
+  const advice = new Set(onAzure.filter(({ level }) => level === 'should').map(({ id }) => id))
+  const elsewhere = new Set<string | undefined>()
+  for (const { exchanges } of passes)
+    for (const { request, operation, partOf } of exchanges) if (!azureCloudOf(request.url)) elsewhere.add(operation ?? partOf)
+  return cells.map((cell) => {
+    if (cell.check.level !== 'must' || !advice.has(cell.check.id)) return cell
+    const findings = cell.findings.filter(({ exchange }) => !azureCloudOf(exchange.request.url))
+    if (findings.length > 0) return { ...cell, findings, atFault: new Set(findings.map(({ exchange }) => exchange.id)).size }
+    const isAdvice = cell.findings.length > 0 || !elsewhere.has(cell.operation.id)
+    return isAdvice ? { ...cell, check: { ...cell.check, level: 'should' } } : cell
+  })
+}
 
 /** What a target does not claim is not asked of it; a required promise that it was seen to break stays broken. */
 function unclaimed(cell: JudgedCell, unsupported: readonly Capability[] = []): JudgedCell {
@@ -92,13 +115,3 @@ const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {
   }
   return errata.find((erratum) => erratum.excuses(faulted))?.id
 }
-
-/** The value at a JSON pointer; `undefined` where there is none. */
-export const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (at, token) => (at as Record<string, unknown> | null | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')],
-      value,
-    )

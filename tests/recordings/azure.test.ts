@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
-import { fromHar } from '../../reports/har.ts'
-import { toRecord, type Recording } from '../../reports/recording.ts'
+import { loadRequirements } from '../../spec/requirements.ts'
+import { foreignRecording, type Recording } from '../../reports/recording.ts'
 import { newSuite } from '../../suites/conformance.ts'
 
 const file = process.env['AZBACKUP_RECORDINGS']
@@ -12,11 +12,12 @@ describe.skipIf(!file)(`recorded traffic (${file ?? 'AZBACKUP_RECORDINGS names n
   let recording: Recording
   beforeAll(async () => {
     const { contract, binding } = newSuite(await loadContract())
-    recording = toRecord(fromHar(JSON.parse(readFileSync(file!, 'utf8'))), contract, binding)
+    const { log } = JSON.parse(readFileSync(file!, 'utf8')) as { log: { entries: unknown[] } }
+    recording = foreignRecording(log.entries, contract, binding)
   })
 
   async function failed(strict: boolean): Promise<Map<string, string[]>> {
-    const suite = newSuite(await loadContract(), { strict })
+    const suite = newSuite(await loadContract(), { strict, recordedOnAzure: loadRequirements() })
     const cells = suite
       .judge([recording.record])
       .filter(({ check, findings }) => check.kind === 'always' && !check.seesAbsence && findings.length > 0)

@@ -8,12 +8,13 @@ type Bag = Record<string, unknown>
 const throughAFile = (har: object) => fromHar(JSON.parse(JSON.stringify(har)))
 const entriesOf = (har: object) => (har as { log: { entries: Bag[] } }).log.entries
 
-/** A HAR of one entry, as a browser writes it. */
-const foreign = (entry: Bag = {}, response: Bag = {}, request: Bag = {}) => ({
+/** A HAR of one entry of this suite. */
+const ours = (entry: Bag = {}, response: Bag = {}, request: Bag = {}) => ({
   log: {
     version: '1.2',
     entries: [
       {
+        _id: 'a',
         startedDateTime: '2026-01-01T00:00:00.000Z',
         time: 5,
         request: { method: 'GET', url: 'https://management.azure.com/x?api-version=1', headers: [], ...request },
@@ -81,74 +82,19 @@ describe('evidence as HAR', () => {
   })
 })
 
-describe('HAR of other recorders', () => {
-  test('gets ids by number, pass and story `recording`', () => {
-    const [exchange] = fromHar(foreign()).exchanges
-    expect(exchange).toMatchObject({ id: 'entry-001', pass: 'recording', story: 'recording', role: 'recorded' })
-    expect(exchange!.response).toMatchObject({ status: 200, json: {} })
-  })
-
-  test('may leave out what is optional', () => {
-    const har = { log: { entries: [{ request: { method: 'GET', url: 'https://x/' }, response: { status: 204 } }] } }
-    expect(fromHar(har).exchanges).toEqual([
-      {
-        id: 'entry-001',
-        pass: 'recording',
-        story: 'recording',
-        role: 'recorded',
-        startedAt: '1970-01-01T00:00:00.000Z',
-        durationMs: 0,
-        request: { method: 'GET', url: 'https://x/', headers: [] },
-        response: toResponse(204, [], ''),
-      },
-    ])
-  })
-
-  test('may hold base64, which is decoded as bytes', () => {
-    const text = Buffer.from([0x22, 0xc3, 0xa9, 0xff, 0x22]).toString('base64')
-    const { response } = fromHar(foreign({}, { content: { size: 5, text, encoding: 'base64' } })).exchanges[0]!
-    expect(response).toMatchObject({ text: '"é\uFFFD"', bodyFault: 'invalid UTF-8', size: 5 })
-  })
-
-  test('may have pseudo-header fields, which are none', () => {
-    const headers = [
-      { name: ':authority', value: 'x' },
-      { name: 'accept', value: '*/*' },
-    ]
-    expect(fromHar(foreign({}, {}, { headers })).exchanges[0]!.request.headers).toEqual([['accept', '*/*']])
-  })
-
-  test('does not turn a body that was not recorded into an empty one', () => {
-    expect(fromHar(foreign({}, { content: { size: 120 } })).exchanges[0]!.response).toMatchObject({ text: '', bodyFault: 'not recorded' })
-    expect(fromHar(foreign({}, { content: { size: 0 } })).exchanges[0]!.response).toMatchObject({ text: '', bodyFault: 'empty' })
-  })
-
-  test('says with status 0 that no answer came', () => {
-    const [exchange] = fromHar(foreign({}, { status: 0 })).exchanges
-    expect(exchange).toMatchObject({ failure: { code: 'UNKNOWN' } })
-    expect(exchange).not.toHaveProperty('response')
-  })
-
-  test('keeps what was sent', () => {
-    const postData = { mimeType: 'application/json', text: '{"a":1}' }
-    expect(fromHar(foreign({}, {}, { postData })).exchanges[0]!.request.body).toBe('{"a":1}')
-  })
-})
-
-describe('what is no HAR', () => {
-  const [entry] = foreign().log.entries
-  const same = { ...entry, _id: 'a' }
+describe('what is no evidence', () => {
+  const [same] = ours().log.entries
   test.each([
-    ['nothing', null, 'HAR file: it has no `log`; is this a HAR file?'],
-    ['a list', [], 'HAR file: it has no `log`'],
-    ['no entries', { log: {} }, 'HAR file: `log.entries` is not a list'],
-    ['an entry that is none', { log: { entries: [entry, 7] } }, 'HAR entry 2: `entry` is not an object'],
-    ['no URL', foreign({}, {}, { url: undefined }), 'HAR entry 1: `request.url` is missing'],
-    ['a relative URL', foreign({}, {}, { url: '/x' }), 'HAR entry 1: `request.url` is not an absolute URL'],
-    ['no response', foreign({ response: undefined }), 'HAR entry 1: `response` is not an object'],
-    ['a status in words', foreign({}, { status: 'OK' }), 'HAR entry 1: `response.status` is no HTTP status'],
-    ['a header that is none', foreign({}, { headers: ['a: b'] }), 'HAR entry 1: a header is not `{ name, value }`'],
-    ['broken base64', foreign({}, { content: { text: '%%%', encoding: 'base64' } }), 'HAR entry 1: `text` is not base64'],
+    ['nothing', null, 'HAR file: it has no list `log.entries`; is this a HAR file?'],
+    ['a list', [], 'HAR file: it has no list `log.entries`'],
+    ['no entries', { log: {} }, 'HAR file: it has no list `log.entries`'],
+    ['an entry that is none', { log: { entries: [same, 7] } }, 'HAR entry 2: `entry` is not an object'],
+    ['no URL', ours({}, {}, { url: undefined }), 'HAR entry 1: `request.url` is missing'],
+    ['a relative URL', ours({}, {}, { url: '/x' }), 'HAR entry 1: `request.url` is not an absolute URL'],
+    ['no response', ours({ response: undefined }), 'HAR entry 1: `response` is not an object'],
+    ['a status in words', ours({}, { status: 'OK' }), 'HAR entry 1: `response.status` is no HTTP status'],
+    ['a header that is none', ours({}, { headers: ['a: b'] }), 'HAR entry 1: a header is not `{ name, value }`'],
+    ['no id', ours({ _id: undefined }), 'HAR entry 1: `_id` is missing'],
     ['an id twice', { log: { entries: [same, same] } }, 'HAR entry 2: the id "a" already belongs to entry 1'],
   ])('%s is refused in one line', (_, har, says) => {
     const refused = () => fromHar(har)
