@@ -64,10 +64,19 @@ export function maybeTheRecorders({ exchange, pointer }: Finding): boolean {
   if (isRedacted(bare)) return true
   if (!followsUrl.test(pointer)) return false
   const [asked, cloud] = [originAndPath(request.url), azureCloudOf(request.url)]
-  if (isRedacted(asked)) return true
+  if (isRedacted(asked) || isOfReplacedId(response.json, pointer, asked)) return true
   if (cloud === undefined || pointer.endsWith('/name')) return false
   // the endpoints of one cloud, global and of its regions, are one server
   return asked.includes(nobody) !== bare.includes(nobody) || (bare.startsWith('https://') && azureCloudOf(bare) === cloud)
+}
+
+/** Whether a name that is right by the URL, or stands in a list, is beside an id that was replaced. */
+function isOfReplacedId(json: unknown, pointer: string, asked: string): boolean {
+  const item = /^\/body(.*)\/name$/s.exec(pointer)?.[1]
+  if (item === undefined) return false
+  const { id, name } = Object(valueAt(json, item)) as { readonly id?: unknown; readonly name?: unknown }
+  const isListed = item !== ''
+  return typeof id === 'string' && isRedacted(id) && (isListed || asked.toLowerCase().endsWith(`/${String(name).toLowerCase()}`))
 }
 
 function originAndPath(url: string): string {

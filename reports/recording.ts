@@ -112,8 +112,9 @@ function newPlacer(contract: Contract): Placer {
   return Object.assign(place, { learn })
 }
 
-/** Any path prefix is allowed. */
+/** Any path prefix is allowed, and HTTP alone: a web socket belongs to none. */
 function operationAt(contract: Contract, method: string, url: string): Operation | undefined {
+  if (/^(?!https?:)[a-z][\w+.-]*:\/\//i.test(url)) return undefined
   const path = URL.canParse(url) ? new URL(url).pathname : url.split(/[?#]/)[0]!
   const start = path.search(/\/(subscriptions|providers)\//i)
   return start < 0 ? undefined : matchOperation(contract, method, path.slice(start))
