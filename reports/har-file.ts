@@ -8,7 +8,7 @@ const blank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte 
 function newBytes(): { add(bytes: Uint8Array): void; take(): string } {
   let parts: Uint8Array[] = []
   return {
-    add: (bytes) => void (bytes.length > 0 && parts.push(Uint8Array.from(bytes))),
+    add: (bytes) => void (bytes.length > 0 && parts.push(Buffer.from(bytes))),
     take() {
       const text = Buffer.concat(parts).toString('utf8')
       parts = []
