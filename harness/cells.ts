@@ -32,7 +32,10 @@ export function cellsOf(checks: readonly Check[], contract: Contract, binding: B
 
 function operationsOf(check: Check, contract: Contract, binding: Binding): readonly Operation[] {
   if (check.roles) return [...new Set(check.roles.flatMap((role) => binding.roles.get(role)?.operation ?? []))]
-  return contract.operations.filter((operation) => !binding.additional.includes(operation) || isCallable(operation))
+  const of = check.kind === 'always' ? check.of : undefined
+  return contract.operations.filter(
+    (operation) => (!binding.additional.includes(operation) || isCallable(operation)) && of?.(operation) !== false,
+  )
 }
 
 /** Whether the suite may call an operation that it knows nothing of: a read whose path and parameters it can fill. */

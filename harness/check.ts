@@ -1,5 +1,5 @@
 /** A check: a judgement over exchanges. A value; its judge is pure, never throws, sends nothing. */
-import type { Contract } from '../spec/contract.ts'
+import type { Contract, Operation } from '../spec/contract.ts'
 import type { Capability } from './capability.ts'
 import type { Defect } from './defect.ts'
 import type { Answered, Exchange } from './exchange.ts'
@@ -45,6 +45,8 @@ export interface AlwaysCheck extends Facts {
   readonly kind: 'always'
   /** Roles whose operations are judged; absent: all operations of the document. */
   readonly roles?: readonly string[]
+  /** Which operations it is a promise of, by what the document says of them; absent: all. */
+  readonly of?: (operation: Operation) => boolean
   /** Polls of long-running operations are judged too, on account of the operation that they belong to. */
   readonly polls?: boolean
   /** Exchanges that were never answered are judged too; `response` is then absent. */

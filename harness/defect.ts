@@ -1,4 +1,5 @@
 /** A defect: one way for a server to be broken. A variant: one way to be different and still right. */
+import type { Json } from '../spec/json.ts'
 import type { Layer } from './server.ts'
 
 /** How the emulator is to behave for a defect to be met; the words are those of the emulator's options. */
@@ -21,6 +22,8 @@ export interface Defect {
   readonly says: string
   /** A fresh layer for one server; what it remembers lives as long as that server. */
   readonly layer: () => Layer
+  /** The change of the document without which nobody is promised what the defect breaks; absent: the shipped document as it is. */
+  readonly edition?: (document: Json) => void
   /** The emulator that shows the defect; absent: the synchronous one of the default run. */
   readonly temper?: Temper
   /** Operations (by role) whose cell turns red; absent: at least one cell of the check. */

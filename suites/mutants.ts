@@ -1,9 +1,12 @@
 /** Every known defect and variant put to the suite: which check catches it, and whether anybody right is accused. */
+import type { Contract } from '../spec/contract.ts'
+import type { Json } from '../spec/json.ts'
+import { readContract } from '../spec/load.ts'
 import type { Defect, Variant } from '../harness/defect.ts'
 import type { Check } from '../harness/check.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { checks } from './checks/index.ts'
-import type { Suite } from './conformance.ts'
+import { newSuite, type Suite } from './conformance.ts'
 import { rehearse, type MakeServer } from './rehearsal.ts'
 
 export interface Mutant {
@@ -35,7 +38,15 @@ export const defectsOf = (list: readonly Check[] = checks): readonly { check: Ch
 
 const isRed = ({ outcome }: JudgedCell): boolean => outcome === 'failed'
 
-export async function tryDefect(suite: Suite, makeServer: MakeServer, check: Check, defect: Defect, seed = 1): Promise<Mutant> {
+/** A contract with a change made to its document. */
+export async function editionOf({ file, document }: Contract, change: (document: Json) => void): Promise<Contract> {
+  const changed = structuredClone(document)
+  change(changed)
+  return readContract(file, Buffer.from(JSON.stringify(changed)))
+}
+
+export async function tryDefect(given: Suite, makeServer: MakeServer, check: Check, defect: Defect, seed = 1): Promise<Mutant> {
+  const suite = defect.edition ? newSuite(await editionOf(given.contract, defect.edition)) : given
   const { cells } = await rehearse(suite, makeServer, defect.temper, defect.layer, {}, seed)
   const red = cells.filter(isRed)
   const families = new Set([check.family, ...(defect.also ?? [])])

@@ -24,7 +24,8 @@ export const sameText = (a: unknown, b: unknown): boolean =>
 /** Path of the request's URL, decoded, without the target's prefix in front of `/subscriptions` or `/providers`. */
 export function requestPath({ request }: Exchange): string {
   const raw = pathOf(request.url)
-  const path = decoded(raw) ?? raw
+  // a slash at the end names nothing
+  const path = (decoded(raw) ?? raw).replace(/(?<=.)\/$/, '')
   const start = path.search(/\/(subscriptions|providers)\//i)
   return start < 0 ? path : path.slice(start)
 }

@@ -1,6 +1,7 @@
 /** Every check there is, in the order in which reports show them. */
 import type { Check } from '../../harness/check.ts'
 import * as arrival from './contract/arrival.ts'
+import * as declaredFields from './contract/headers.ts'
 import * as json from './contract/json.ts'
 import * as requests from './contract/requests.ts'
 import * as responses from './contract/responses.ts'
@@ -31,6 +32,7 @@ import * as tags from './update/tags.ts'
 const ideas = [
   arrival,
   responses,
+  declaredFields,
   json,
   requests,
   creation,

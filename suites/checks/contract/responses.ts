@@ -84,6 +84,7 @@ export const mediaTypeDocumented = always({
   profile: 'contract',
   family: 'contract',
   source: ['OAS-MEDIA'],
+  of: ({ responses }) => [...responses.values()].some(({ content }) => content.size > 0),
   when: (exchange, contract) => exchange.response.size > 0 && (promised(exchange, contract)?.content.size ?? 0) > 0,
   *judge(exchange, contract) {
     const found = header(exchange.response.headers, 'content-type')
@@ -133,6 +134,7 @@ export const bodyMatchesSchema = always({
   profile: 'contract',
   family: 'contract',
   source: ['OAS-SCHEMAS'],
+  of: ({ responses }) => [...responses.values()].some(({ content }) => content.size > 0),
   seesWhole: true,
   when: (exchange, contract) => promisesJson(exchange, promised(exchange, contract)?.content.keys() ?? []),
   *judge(exchange, contract) {
