@@ -3,17 +3,17 @@
  * What it does, and on whose word, is told in `behaviours.ts`.
  */
 import type { Handler, World } from '../harness/server.ts'
-import { answer } from './arm.ts'
-import { createControl, isControl } from './control.ts'
-import { createJournal } from './journal.ts'
-import type { JournalEntry } from './journal.ts'
+import { answer } from './arm/answer.ts'
+import { createControl, isControl } from './arm/control.ts'
+import { createJournal } from './arm/journal.ts'
+import type { JournalEntry } from './arm/journal.ts'
 import { complete } from './options.ts'
 import type { EmulatorOptions } from './options.ts'
-import { begin, restart, worldOf } from './state.ts'
+import { begin, restart, worldOf } from './arm/state.ts'
 
 export { defaults } from './options.ts'
 export type { EmulatorOptions } from './options.ts'
-export type { JournalEntry } from './journal.ts'
+export type { JournalEntry } from './arm/journal.ts'
 
 export interface Emulator {
   readonly options: EmulatorOptions

@@ -1,6 +1,6 @@
 /** How an emulator is set up. */
 import type { Layer } from '../harness/server.ts'
-import { normalLocation, regions } from './catalogue.ts'
+import { normalLocation, regions } from './resources/catalogue.ts'
 
 export interface EmulatorOptions {
   /** The one subscription that exists, a guid. */

@@ -4,10 +4,10 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { header } from '../harness/exchange.ts'
+import { header } from './arm/fields.ts'
 import type { Fields, Request } from '../harness/exchange.ts'
 import type { Answer } from '../harness/server.ts'
-import { bodyLimit } from './bodies.ts'
+import { bodyLimit } from './resources/vault-body.ts'
 import type { Emulator } from './emulator.ts'
 
 export interface Served {

@@ -35,13 +35,35 @@ for (const [folder, may] of Object.entries(allowed)) {
   })
 }
 
-test('the emulator takes no schema validator, and of the harness only what describes messages', () => {
-  const text = sources('emulator')
-    .map((file) => readFileSync(join(root, file), 'utf8'))
-    .join('\n')
-  expect(text).not.toMatch(/from '(ajv|ajv-formats|yaml)/)
-  expect([...new Set([...text.matchAll(/from '\.\.\/harness\/([^']+)'/g)].map(([, file]) => file))].sort()).toEqual([
-    'exchange.ts',
-    'server.ts',
-  ])
+/** The import statements of a file: where from, and whether it takes types alone. */
+const importsOf = (file: string) =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import|export) (type )?[^'";]*?\bfrom '([^']+)'|\bimport\('([^']+)'\)/gm)].map(
+    ([, type, from, dynamic]) => ({ from: (from ?? dynamic)!, types: type !== undefined }),
+  )
+
+test('the emulator takes nothing from npm, and of other folders only types of what describes messages', () => {
+  const foreign = sources('emulator').flatMap((file) =>
+    importsOf(file)
+      .filter(({ from }) => !from.startsWith('node:'))
+      .map(({ from, types }) => ({ from: from.startsWith('.') ? join(dirname(file), from) : from, types, file }))
+      .filter(({ from }) => !from.startsWith('emulator/')),
+  )
+  expect(foreign.filter(({ types }) => !types)).toEqual([])
+  expect([...new Set(foreign.map(({ from }) => from))].sort()).toEqual(['harness/exchange.ts', 'harness/server.ts'])
+})
+
+test('no file of the emulator imports itself, by whatever detour, not even for a type', () => {
+  const links = new Map(
+    sources('emulator').map((file) => [
+      file,
+      importsOf(file)
+        .filter(({ from }) => from.startsWith('.'))
+        .map(({ from }) => join(dirname(file), from)),
+    ]),
+  )
+  const reached = (from: string, seen = new Set<string>()): Set<string> => {
+    for (const next of links.get(from) ?? []) if (!seen.has(next)) reached(next, seen.add(next))
+    return seen
+  }
+  expect([...links.keys()].filter((file) => reached(file).has(file))).toEqual([])
 })

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Limits } from '../../harness/target.ts'
-import { apiVersions } from '../../emulator/catalogue.ts'
+import { apiVersions } from '../../emulator/resources/catalogue.ts'
 import type { Capability } from '../../harness/capability.ts'
 import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'

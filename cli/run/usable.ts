@@ -1,5 +1,5 @@
 /** Whether the suite can put a document of others to use: found out before anything is sent. */
-import { apiVersions } from '../../emulator/catalogue.ts'
+import { apiVersions } from '../../emulator/resources/catalogue.ts'
 import { notAllowed } from '../../harness/client.ts'
 import { allowedName } from '../../harness/fit.ts'
 import { faultOf } from '../../harness/parameters.ts'

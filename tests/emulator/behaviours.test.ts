@@ -17,12 +17,3 @@ test('every behaviour is shown by a test and names its evidence', () => {
   expect(behaviours.filter(({ id }) => !shown.has(id)).map(({ id }) => id)).toEqual([])
   expect(behaviours.filter(({ witness }) => witness.length < 8)).toEqual([])
 })
-
-test('the emulator stands on its own: it takes nothing from the suite and nothing from npm', () => {
-  const home = new URL('../../emulator/', import.meta.url)
-  const imports = readdirSync(home).flatMap((name) =>
-    [...readFileSync(new URL(name, home), 'utf8').matchAll(/ from '([^']+)'/g)].map(([, from]) => from!),
-  )
-  const foreign = imports.filter((from) => !/^node:|^\.\/[a-z-]+\.ts$|^\.\.\/harness\/(exchange|server)\.ts$/.test(from))
-  expect(foreign).toEqual([])
-})

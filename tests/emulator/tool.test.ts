@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createEmulator, defaults } from '../../emulator/emulator.ts'
 import type { EmulatorOptions } from '../../emulator/emulator.ts'
-import { version } from '../../emulator/control.ts'
+import { version } from '../../emulator/arm/control.ts'
 import type { Layer } from '../../harness/server.ts'
 import { behaviour, setUp } from './support.ts'
 

@@ -1,7 +1,7 @@
 /** The headers that every answer bears. */
-import { header } from '../harness/exchange.ts'
-import type { Fields, Request } from '../harness/exchange.ts'
-import type { Answer } from '../harness/server.ts'
+import { header } from './fields.ts'
+import type { Fields, Request } from '../../harness/exchange.ts'
+import type { Answer } from '../../harness/server.ts'
 import type { Reply } from './reply.ts'
 import type { State } from './state.ts'
 

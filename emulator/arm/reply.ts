@@ -1,5 +1,5 @@
 /** What an action answers, before the headers that every answer bears are put on. */
-import type { Fields } from '../harness/exchange.ts'
+import type { Fields } from '../../harness/exchange.ts'
 
 export interface Reply {
   readonly status: number

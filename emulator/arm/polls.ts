@@ -1,9 +1,9 @@
 /** How a long-running operation is followed: the links to it, its status, its result. */
-import type { Fields } from '../harness/exchange.ts'
-import type { Call } from './arm.ts'
-import { Refusal } from './errors.ts'
-import { keyOf, vaultId } from './ids.ts'
-import type { Operation } from './longrunning.ts'
+import type { Fields } from '../../harness/exchange.ts'
+import type { Call } from './call.ts'
+import { Refusal } from './refusal.ts'
+import { keyOf, vaultId } from '../resources/ids.ts'
+import type { Operation } from './long-running.ts'
 import type { Reply } from './reply.ts'
 
 const links = {

@@ -1,5 +1,5 @@
 /** The rules for tags, the same for every resource in Azure. */
-import { Refusal } from './errors.ts'
+import { Refusal } from './refusal.ts'
 import { isObject } from './json.ts'
 
 const most = 50

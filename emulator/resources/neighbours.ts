@@ -1,12 +1,12 @@
 /** Other people's vaults: a subscription is never one's own alone, and a list that shows only what the caller made proves little. */
-import type { Kept } from '../harness/server.ts'
+import type { Kept } from '../../harness/server.ts'
 import { keyOf, vaultId } from './ids.ts'
-import { copy } from './json.ts'
-import type { Json } from './json.ts'
-import type { EmulatorOptions } from './options.ts'
-import { seeded, steppingClock } from './random.ts'
-import { assemble } from './resource.ts'
-import { fullProperties } from './settings.ts'
+import { copy } from '../arm/json.ts'
+import type { Json } from '../arm/json.ts'
+import type { EmulatorOptions } from '../options.ts'
+import { seeded, steppingClock } from '../arm/random.ts'
+import { assemble } from './vault-shape.ts'
+import { fullProperties } from './vault-settings.ts'
 
 const groups = ['finance-archive', 'Web-Frontend', 'shared.platform', 'lab_(old)']
 const locations = ['northeurope', 'westeurope', 'eastus', 'southeastasia', 'westus2']

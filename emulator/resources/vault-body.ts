@@ -1,13 +1,13 @@
 /** What a request may carry, checked by hand. A schema validator would share its bugs with the suite that judges this server. */
-import { mediaType } from '../harness/exchange.ts'
-import type { Request } from '../harness/exchange.ts'
+import { mediaType } from '../arm/fields.ts'
+import type { Request } from '../../harness/exchange.ts'
 import { normalLocation, regions, vaultType } from './catalogue.ts'
-import { Refusal } from './errors.ts'
-import { isObject } from './json.ts'
-import type { Json } from './json.ts'
-import { identityType } from './resource.ts'
-import { checkSettings } from './settings.ts'
-import { checkTags } from './tags.ts'
+import { Refusal } from '../arm/refusal.ts'
+import { isObject } from '../arm/json.ts'
+import type { Json } from '../arm/json.ts'
+import { identityType } from './vault-shape.ts'
+import { checkSettings } from './vault-settings.ts'
+import { checkTags } from '../arm/tags.ts'
 
 /** Largest body in bytes that Resource Manager takes. */
 export const bodyLimit = 8 * 1024 * 1024

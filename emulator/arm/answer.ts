@@ -1,32 +1,18 @@
 /** The Azure Resource Manager side of the server: the order in which a call is examined, and who answers it. */
-import type { Request } from '../harness/exchange.ts'
-import type { Answer } from '../harness/server.ts'
-import { bodyLimit } from './bodies.ts'
-import { Refusal } from './errors.ts'
+import type { Request } from '../../harness/exchange.ts'
+import type { Answer } from '../../harness/server.ts'
+import { bodyLimit } from '../resources/vault-body.ts'
+import { Refusal } from './refusal.ts'
+import type { Call } from './call.ts'
 import { dress } from './headers.ts'
 import { listInGroup, listInSubscription, listOperations } from './lists.ts'
 import { operationResults, operationStatus } from './polls.ts'
-import { authenticate, demandApiVersion, demandGroup, demandOffered, demandSubscription } from './protocol.ts'
+import { authenticate, demandApiVersion, demandGroup, demandOffered, demandSubscription } from './gate.ts'
 import type { Reply } from './reply.ts'
 import { locate, match, nowhere } from './router.ts'
 import type { RouteName } from './router.ts'
 import type { State } from './state.ts'
-import { patch, put, read, remove } from './vaults.ts'
-
-/** A call that passed the gate. Names that its path does not hold are empty. */
-export interface Call {
-  readonly state: State
-  readonly request: Request
-  readonly origin: string
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly apiVersion: string
-  /** In its own casing. */
-  readonly group: string
-  /** As asked. */
-  readonly vault: string
-  readonly operation: string
-}
+import { patch, put, read, remove } from '../resources/vault.ts'
 
 interface Route {
   readonly on: 'type' | 'resource'

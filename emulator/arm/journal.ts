@@ -1,7 +1,7 @@
 /** What was asked of the emulator, for people who wonder what their client sent. */
-import { header } from '../harness/exchange.ts'
-import type { Request } from '../harness/exchange.ts'
-import type { Answer } from '../harness/server.ts'
+import { header } from './fields.ts'
+import type { Request } from '../../harness/exchange.ts'
+import type { Answer } from '../../harness/server.ts'
 
 export interface JournalEntry {
   /** Running number from 1, since the start or the last reset. */

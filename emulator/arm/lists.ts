@@ -1,13 +1,13 @@
 /** The lists of vaults, page by page, and the list of the provider's operations. */
-import type { Call } from './arm.ts'
-import { Refusal } from './errors.ts'
-import { scopePrefix } from './ids.ts'
-import { shown } from './neighbours.ts'
-import { parameter } from './protocol.ts'
-import { providerOperations } from './provider-operations.ts'
+import type { Call } from './call.ts'
+import { Refusal } from './refusal.ts'
+import { scopePrefix } from '../resources/ids.ts'
+import { shown } from '../resources/neighbours.ts'
+import { parameter } from './gate.ts'
+import { providerOperations } from '../resources/provider-operations.ts'
 import type { Reply } from './reply.ts'
-import { listItem } from './resource.ts'
-import { readSkipToken, skipToken } from './skiptoken.ts'
+import { listItem } from '../resources/vault-shape.ts'
+import { readSkipToken, skipToken } from './skip-token.ts'
 
 export const listOperations = (): Reply => ({ status: 200, json: { value: providerOperations() } })
 

@@ -1,14 +1,14 @@
 /** Everything a server remembers, and how it begins. */
-import type { World } from '../harness/server.ts'
+import type { World } from '../../harness/server.ts'
 import { copy } from './json.ts'
 import type { Json } from './json.ts'
-import { longRunning } from './longrunning.ts'
-import type { LongRunning } from './longrunning.ts'
-import { neighbours } from './neighbours.ts'
-import type { EmulatorOptions } from './options.ts'
+import { longRunning } from './long-running.ts'
+import type { LongRunning } from './long-running.ts'
+import { neighbours } from '../resources/neighbours.ts'
+import type { EmulatorOptions } from '../options.ts'
 import { seeded, steppingClock } from './random.ts'
 import type { Clock, Random } from './random.ts'
-import { VaultMap } from './vault-map.ts'
+import { VaultMap } from './ordered-map.ts'
 
 export interface State {
   readonly options: EmulatorOptions

@@ -2,9 +2,9 @@
  * The settings of a vault that a caller may write, under `properties`. Whatever else stands there is the server's own or
  * unknown, and is passed over.
  */
-import { Refusal } from './errors.ts'
-import { isObject, mergePatch, objectOr, pick } from './json.ts'
-import type { Json } from './json.ts'
+import { Refusal } from '../arm/refusal.ts'
+import { isObject, mergePatch, objectOr, pick } from '../arm/json.ts'
+import type { Json } from '../arm/json.ts'
 
 /** A list of words that may stand there (any casing), a number, or settings one level down. */
 type Shape = readonly string[] | 'number' | { readonly [name: string]: Shape }

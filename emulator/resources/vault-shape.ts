@@ -1,13 +1,17 @@
 /** How a vault looks: whole in a GET, reduced in a list. */
 import { vaultType } from './catalogue.ts'
-import { isObject, pick } from './json.ts'
-import type { Json } from './json.ts'
-import { fullProperties, settingsOf } from './settings.ts'
-import type { ProvisioningState } from './settings.ts'
-import type { State } from './state.ts'
+import { isObject, pick } from '../arm/json.ts'
+import type { Json } from '../arm/json.ts'
+import type { Clock, Random } from '../arm/random.ts'
+import { fullProperties, settingsOf } from './vault-settings.ts'
+import type { ProvisioningState } from './vault-settings.ts'
 
 /** What a vault takes from the server when it is made. */
-type Maker = Pick<State, 'clock' | 'random' | 'tenant'>
+interface Maker {
+  readonly clock: Clock
+  readonly random: Random
+  readonly tenant: string
+}
 
 /** What a vault is made of; the rest follows. */
 export interface Parts {
@@ -42,7 +46,7 @@ export function assemble(state: Maker, parts: Parts): Json {
 const nextEtag = (state: Maker): string => `W/"datetime'${encodeURIComponent(state.clock.tick())}'"`
 
 /** The same vault, its provisioning ended. */
-export const provisioned = (state: State, resource: Json): Json => ({
+export const provisioned = (state: Maker, resource: Json): Json => ({
   ...resource,
   etag: nextEtag(state),
   properties: fullProperties(settingsOf(resource.properties), 'Succeeded'),

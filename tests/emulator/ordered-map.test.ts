@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createEmulator } from '../../emulator/emulator.ts'
-import { seeded } from '../../emulator/random.ts'
-import { VaultMap } from '../../emulator/vault-map.ts'
+import { seeded } from '../../emulator/arm/random.ts'
+import { VaultMap } from '../../emulator/arm/ordered-map.ts'
 import { setUp } from './support.ts'
 
 test('keys are read in order, whatever was put in and taken out in between', () => {

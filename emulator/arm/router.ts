@@ -1,6 +1,6 @@
 /** From a URL to what is meant by it. Segments match ignoring case; names keep the casing they were asked with. */
-import { namespace } from './catalogue.ts'
-import { Refusal } from './errors.ts'
+import { namespace } from '../resources/catalogue.ts'
+import { Refusal } from './refusal.ts'
 
 export interface Place {
   /** Scheme and authority of the request; links in answers are built on it. */

@@ -1,8 +1,8 @@
 /** The control surface under `/_emulator/`: no part of Azure, hence no token, no api-version, no layers. */
-import type { Request } from '../harness/exchange.ts'
-import type { Answer } from '../harness/server.ts'
+import type { Request } from '../../harness/exchange.ts'
+import type { Answer } from '../../harness/server.ts'
 import type { Journal } from './journal.ts'
-import type { EmulatorOptions } from './options.ts'
+import type { EmulatorOptions } from '../options.ts'
 
 /** Kept equal to the package's by a test: a packed program has no package.json at a fixed distance. */
 export const version = '0.1.0'

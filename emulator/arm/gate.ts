@@ -1,9 +1,9 @@
 /** What Resource Manager demands of every call before it looks at a resource. */
-import { header } from '../harness/exchange.ts'
-import type { Fields } from '../harness/exchange.ts'
-import { apiVersions, namespace, regions } from './catalogue.ts'
-import { Refusal } from './errors.ts'
-import { guid } from './options.ts'
+import { header } from './fields.ts'
+import type { Fields } from '../../harness/exchange.ts'
+import { apiVersions, namespace, regions } from '../resources/catalogue.ts'
+import { Refusal } from './refusal.ts'
+import { guid } from '../options.ts'
 import type { State } from './state.ts'
 
 /** The value of a query parameter, its name compared ignoring case; the first where it is repeated. */

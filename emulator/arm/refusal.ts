@@ -1,5 +1,5 @@
 /** The refusals: each code with its status and with who says no, so that one code never comes with two statuses. */
-import type { Fields } from '../harness/exchange.ts'
+import type { Fields } from '../../harness/exchange.ts'
 import type { Reply } from './reply.ts'
 
 /** `gateway` is Resource Manager before the provider is asked; `provider` is Microsoft.RecoveryServices itself. */
