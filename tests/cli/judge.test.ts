@@ -98,3 +98,23 @@ test('a file that is no HAR is told so in one line', async () => {
   const { code, err } = await judge(file)
   expect([code, err.trim().split('\n').length]).toEqual([2, 1])
 })
+
+test('what was left out is said, and what was judged is judged the same when it is judged again', async () => {
+  const [out, again] = [mkdtempSync(join(tmpdir(), 'judged-')), mkdtempSync(join(tmpdir(), 'judged-'))]
+  const file = recorded([
+    [list, { size: 12, mimeType: 'application/json', text: '{"value":[]}' }],
+    [list, { size: 500, mimeType: 'application/json' }],
+    [list, { size: 3, mimeType: 'application/json', text: '%%%', encoding: 'base64' }],
+  ])
+  const report = (folder: string) =>
+    JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { verdict: string; notes: string[]; cells: { outcome: string }[] }
+  expect((await judge(file, out)).code).toBe(0)
+  expect(report(out).notes).toEqual([
+    '2 recorded exchanges were judged, 0 belong to no operation of the contract.',
+    'Entry 3 was left out, it cannot be read: `response.content.text` is not base64.',
+    '1 body was not recorded: of such an answer, status and headers alone are judged.',
+  ])
+  // headers that others dropped are missed by nobody in our own file of it either
+  expect((await judge(join(out, 'evidence.har'), again)).code).toBe(0)
+  expect(report(again).cells.map(({ outcome }) => outcome)).toEqual(report(out).cells.map(({ outcome }) => outcome))
+})
