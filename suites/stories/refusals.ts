@@ -151,8 +151,8 @@ async function schemaBreaks({ call, hold, contract, binding }: Teller, vault: Pl
   const schema = requestSchema(binding.roles.get(role)!.operation)
   const references = resolver(contract.file, contract.document)
   const written = []
-  for (const { body, wrong, pointer } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {
-    if (readOnlyMembers.includes(pointer.split('/')[1]!)) continue
+  for (const { body, wrong, pointer, leftOut } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {
+    if (readOnlyMembers.includes(pointer.split('/')[1]!) || (role === 'update' && leftOut)) continue
     const write = await call(role, vault, { body, wrong })
     hold(bodySchemaEnforced, write)
     if (pointer === '') hold(malformedBodyRefused, write)

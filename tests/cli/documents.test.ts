@@ -172,6 +172,15 @@ const used: Readonly<Record<string, (document: Json) => void>> = {
       count: { type: 'integer', minimum: 0, exclusiveMinimum: true },
     })
   },
+  'required members of what is patched, and words that are open': (document) => {
+    const words = { type: 'string', enum: ['Standard', 'RS0'], 'x-ms-enum': { name: 'SkuName', modelAsString: true } }
+    const sku = { type: 'object', required: ['name'], properties: { name: words } }
+    schemas(document).Resource.properties.sku = sku
+    document.paths[vault].patch.requestBody.content['application/json'].schema = {
+      type: 'object',
+      properties: { sku, tags: schemas(document).Resource.properties.tags },
+    }
+  },
   'OpenAPI 3.2': (document) => void (document.openapi = '3.2.0'),
   'required header fields that are there': (document) => {
     for (const { responses } of operations(document))
