@@ -5,6 +5,8 @@ export const capabilities = {
   'long-running-operations': 'writes may be accepted first and done later',
   'name-reuse': 'the name of a deleted vault can be used again',
   etag: 'a vault carries an etag',
+  'conditional-requests': 'If-Match and If-None-Match are heeded',
+  'concurrent-updates': 'two updates of one vault at once are both kept, or one is refused',
   'tag-limits': 'tags beyond the limits of Resource Manager are refused',
 } as const
 

@@ -26,6 +26,7 @@ import * as credentials from './protocol/credentials.ts'
 import * as spellings from './protocol/spellings.ts'
 import * as token from './protocol/token.ts'
 import * as writes from './refusals/writes.ts'
+import * as twice from './update/twice.ts'
 import * as merging from './update/merging.ts'
 import * as tags from './update/tags.ts'
 
@@ -40,6 +41,7 @@ const ideas = [
   lag,
   tags,
   merging,
+  twice,
   deletion,
   content,
   links,

@@ -35,6 +35,7 @@ import {
   statusNamesAState,
 } from '../checks/long-running/course.ts'
 import { falseSkipTokenRefused, nextLinkAnswers } from '../checks/paging/links.ts'
+import { listedMeanwhile } from '../checks/lists/content.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { body, isRefused, listedAmong, listedOtherwise, lost, object } from '../reading.ts'
@@ -93,7 +94,12 @@ export async function follow(teller: Teller, answer: Exchange, vault: Planned): 
 
 /** Reads a vault while something is done to it. */
 async function lookMeanwhile(teller: Teller, answer: Exchange, vault: Planned): Promise<void> {
-  if (isUnderWay(answer)) teller.hold(readableMeanwhile, answer, await teller.call('read', vault))
+  if (!isUnderWay(answer)) return
+  const read = await teller.call('read', vault)
+  teller.hold(readableMeanwhile, answer, read)
+  // where lists lag, a new vault may be missing for a while
+  if (answer.role === 'create' && succeeded(read) && teller.can('listInGroup') && !teller.target.lag)
+    teller.hold(listedMeanwhile, read, await teller.pages('listInGroup'))
 }
 
 /** Asks a finished operation once more. */

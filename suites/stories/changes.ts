@@ -33,6 +33,7 @@ import { readOnlyFaultsSurvived, unknownPropertiesSurvived } from '../checks/ref
 import { lost, object, status } from '../reading.ts'
 import { askAgain, bringUp, listed, otherCasing, promised, restore, suffix, takeDown, write, type Written } from './acts.ts'
 import { askedBack } from './protocol.ts'
+import { updatesAgain } from './twice.ts'
 
 export const changesOfAVault = story({
   id: 'changes-of-a-vault',
@@ -54,6 +55,7 @@ export const changesOfAVault = story({
     teller.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
     const others = vault === plain ? { 'Mixed-Case': 'Kept as Sent' } : turned(tags)
     const changed = teller.can('update') ? await tagsChange(teller, vault, await settingChanges(teller, vault, latest), others) : latest
+    if (teller.can('update')) await updatesAgain(teller, vault)
     const replaced = await isFoundByOtherSpellings(teller, vault, changed)
     // what a server may take that should have refused it comes last: then it costs no more than what it is about
     await standsOddities(teller, vault, replaced)
@@ -181,4 +183,6 @@ async function isDeletedByAnotherSpelling(teller: Teller, vault: Planned): Promi
   const { deletion, read: after } = await takeDown(teller, vault, { spelling }, 'meanwhile')
   hold(lookupIgnoresCase, deletion, [200, 202])
   hold(deletedWhateverTheCasing, deletion, after)
+  // what was kept under the spelling that the deletion had may be there still
+  if (status(after) === 404) hold(deletedWhateverTheCasing, deletion, await teller.call('read', vault, { spelling }))
 }

@@ -29,6 +29,7 @@ import {
 } from '../checks/create/replacement.ts'
 import {
   absentDeletedWith204,
+  deletedIsGone,
   deletedNotListed,
   deletionSparesOthers,
   goneForGood,
@@ -39,11 +40,12 @@ import { casingKeptInLists } from '../checks/identity/casing.ts'
 import { readOnlyFieldsIgnored } from '../checks/identity/read-only.ts'
 import { listAnswers200, listsEachOnce, listsWhatExists } from '../checks/lists/content.ts'
 import { otherScopeChangesNothing } from '../checks/isolation/scopes.ts'
+import { freeNameMatchesNone } from '../checks/update/twice.ts'
 import { missingNotUpdated, patchDoesNotCreate } from '../checks/update/merging.ts'
 import { unknownVaultNamed } from '../checks/errors/absence.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/protocol/token.ts'
-import { body, lost, object } from '../reading.ts'
+import { body, lost, object, status } from '../reading.ts'
 import { forge, askAgain, bringUp, listed, promised, restore, takeDown, write, type Written } from './acts.ts'
 import { reachAcross } from './isolation.ts'
 import { askedBack, breaks } from './protocol.ts'
@@ -198,7 +200,8 @@ async function livesAgain(teller: Teller, vault: Planned, replaced: Written, oth
   const plain = { ...vault, body: { ...withDefaults(vault.body), location: target.location.toUpperCase(), tags } }
   const { id, name } = other ?? vault
   const wrong = 'a creation with the id and name of another vault'
-  const named = await write(teller, 'create', plain, { body: { ...plain.body, id, name }, wrong })
+  const named = await write(teller, 'create', plain, { body: { ...plain.body, id, name }, headers: { 'if-none-match': '*' }, wrong })
+  hold(freeNameMatchesNone, named.answer)
   if (succeeded(named.answer) && succeeded(named.read)) hold(readOnlyFieldsIgnored, named.answer, named.read, vault)
   const { answer: creation, read } = succeeded(named.answer) ? named : await write(teller, 'create', plain, { body: plain.body })
   if (succeeded(read) && lost(promised(teller, plain.body), body(read)).length === 0) teller.wrote(plain, promised(teller, plain.body))
@@ -210,5 +213,8 @@ async function livesAgain(teller: Teller, vault: Planned, replaced: Written, oth
   if (!succeeded(creation)) return
   const list = teller.can('listInGroup') ? [await listed(teller, 'listInGroup')] : []
   for (const read of list) for (const check of [listsWhatExists, listsEachOnce, deletedNotListed]) hold(check, read)
-  if (succeeded(read)) await takeDown(teller, vault)
+  if (!succeeded(read)) return
+  const { deletion, read: after } = await takeDown(teller, vault)
+  // once more, later: what comes back by itself comes back then
+  if (status(after) === 404) hold(deletedIsGone, deletion, await teller.call('read', vault))
 }

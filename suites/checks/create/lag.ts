@@ -22,7 +22,7 @@ export const seenAtOnce = held({
       id: 'reads-lag-on-azure',
       says: 'The first read after a replacement or an update shows the vault as it was before.',
       temper: { target: 'azure' },
-      also: ['read'],
+      also: ['read', 'update'],
       layer: readsLag({ of: ['create', 'update'] }),
     },
   ],

@@ -17,8 +17,8 @@ import {
   together,
   type Draft,
 } from '../../../fixtures/servers.ts'
-import type { World } from '../../../harness/server.ts'
-import { everyRole } from '../../../fixtures/roles.ts'
+import type { Answer, World } from '../../../harness/server.ts'
+import { everyRole, partOf } from '../../../fixtures/roles.ts'
 
 /** The name alone: a subscription and a group had their casing before the vault was, and a server may show theirs, however the PUT spelt them. */
 const nameOf = (id: unknown): string | undefined => segment(String(id), 'vaults')
@@ -305,6 +305,28 @@ export const deletedWhateverTheCasing = held({
       seen: 'defects F12',
       also: ['delete'],
       layer: forgets({ of: 'delete', if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
+    },
+    {
+      id: 'deleted-still-cached-under-another-casing',
+      says: 'A deleted vault is still read under another casing of its name.',
+      seen: 'defects-2 CA04',
+      layer: () => {
+        const kept = new Map<string, Answer>()
+        return async (request, next) => {
+          const answer = await next(request)
+          if (partOf(request) !== 'read' || !/vaults\/[^/]*[A-Z]{3}/.test(request.url)) return answer
+          if (answer.status === 200) kept.set(request.url, answer)
+          return kept.get(request.url) ?? answer
+        }
+      },
+    },
+    {
+      id: 'deleted-reads-otherwise-by-another-casing',
+      says: 'A deleted vault is 410 by another casing of its name.',
+      layer: tampers(
+        { of: 'read', answers: 404, if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) },
+        (draft) => void (draft.status = 410),
+      ),
     },
     {
       id: 'delete-by-other-casing-takes-no-part',

@@ -467,6 +467,54 @@ export const sameWhateverTheCasing = held({
   ],
 })
 
+/** Read, and then listed, while its creation goes on. */
+export const listedMeanwhile = held({
+  id: 'listed-meanwhile',
+  title: 'A vault that can be read while it is being created is in the list of its group',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'lists',
+  source: ['ARM-LIST-01'],
+  roles: ['listInGroup'],
+  capability: 'long-running-operations',
+  open: 'no creation took time',
+  *judge(read: Exchange, pages: Pages) {
+    const { id } = body(read)
+    if (pages.ended === 'end' && typeof id === 'string' && listedAmong(pages, [id]).size === 0)
+      yield at(pages.exchanges.at(-1)!, '/body/value', `has not ${id}, which is being created and reads 200`)
+  },
+  defects: [
+    {
+      id: 'unfinished-vaults-not-listed',
+      says: 'Vaults that are still being created are in no list',
+      seen: 'defects-2 LS10',
+      temper: { create: 'async', pageSize: 20 },
+      layer: tampers(
+        { of: lists },
+        keeps(({ properties }) => properties?.provisioningState !== 'Provisioning'),
+      ),
+    },
+    {
+      id: 'unfinished-vaults-not-in-their-group',
+      says: 'Vaults that are still being created are not in the list of their group',
+      temper: { create: 'async', pageSize: 20 },
+      layer: tampers(
+        { of: 'listInGroup' },
+        keeps(({ properties }) => properties?.provisioningState !== 'Provisioning'),
+      ),
+    },
+    {
+      id: 'list-empty-while-creating',
+      says: 'The list of a group is empty while a vault is being created in it',
+      also: ['casing'],
+      temper: { create: 'async', pageSize: 20 },
+      layer: tampers({ of: 'listInGroup' }, (draft) => {
+        if (itemsIn(draft).some(({ properties }) => properties?.provisioningState === 'Provisioning')) draft.json.value = []
+      }),
+    },
+  ],
+})
+
 /** `missing` are ids that the list holds, or held a moment ago, and that read 404 meanwhile. */
 export const listedCanBeRead = held({
   id: 'listed-can-be-read',
