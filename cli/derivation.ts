@@ -5,7 +5,7 @@ import { loadRequirements, type Requirement } from '../spec/requirements.ts'
 import type { Scope } from '../harness/cells.ts'
 import type { JudgedCell } from '../harness/judge.ts'
 import { buildReport } from '../reports/build.ts'
-import { passesOf, type Evidence, type RunFacts } from '../reports/evidence.ts'
+import { narrowingOf, passesOf, type Evidence, type RunFacts } from '../reports/evidence.ts'
 import type { Report } from '../reports/report.ts'
 import { count } from '../reports/text.ts'
 import { waive } from '../reports/waivers.ts'
@@ -56,7 +56,15 @@ export function derive(evidence: Evidence, suite: Suite, requirements: readonly 
   )
   const { contract, binding } = suite
   const notes = [...narrowed(facts, suite.cells.length - cells.length), ...facts.notes]
-  return { report: buildReport({ ...facts, contract, binding, requirements, passes, cells, notes }), cells }
+  const partial = partOfAll(facts, contract, cells.length)
+  return { report: buildReport({ ...facts, contract, binding, requirements, passes, cells, notes, ...(partial && { partial }) }), cells }
+}
+
+/** How much of the suite a narrowed run judges; recorded traffic is not narrowed, it holds what it holds. */
+function partOfAll(facts: RunFacts, contract: Suite['contract'], results: number): Report['partial'] {
+  if (facts.scope.recorded || narrowingOf(facts).length === 0) return undefined
+  const of = newSuite(contract).cells.length
+  return results < of ? { results, of } : undefined
 }
 
 /** A recording owes nothing: what it does not hold is open. Other recorders drop headers, so that an absent one proves nothing. */

@@ -37,6 +37,7 @@ export interface Judged
   readonly binding: Binding
   readonly requirements: readonly Requirement[]
   readonly passes: readonly PassRecord[]
+  readonly partial?: Report['partial']
   /** Waived already. */
   readonly cells: readonly JudgedCell[]
 }
@@ -78,6 +79,7 @@ export function buildReport(judged: Judged): Report {
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: new Date(finishedAt).toISOString(),
     complete,
+    ...(judged.partial && { partial: judged.partial }),
     ...judgeCells(cells, complete, fault, complete ? needless(waivers, cells) : []),
     profiles: judgeProfiles(cells),
     cells,

@@ -1,7 +1,7 @@
 /** The closing verdict for a terminal. */
 import { changeLine, changeSections } from './changes.ts'
 import { isIntermittent } from './compare.ts'
-import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, verdictSays } from './reading.ts'
+import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, qualifiers, verdictSays } from './reading.ts'
 import type { Changes, Report, ReportedCell, Verdict } from './report.ts'
 import { clip, count, duration, minute, visible } from './text.ts'
 
@@ -159,7 +159,8 @@ export function toConsole(report: Report, options: ConsoleOptions): string {
   const { colour, width } = options
   const paint: Paint = (style, text) => (colour ? `\x1b[${codes[style]}m${text}\x1b[0m` : text)
   const says = report.verdict === 'conformant' ? verdictSays.conformant : report.because
-  const headline = wrap(`${report.verdict.toUpperCase()} — ${says}`, width, '', '  ')
+  const qualified = qualifiers(report).join(', ')
+  const headline = wrap(`${report.verdict.toUpperCase()}${qualified && ` (${qualified})`} — ${says}`, width, '', '  ')
   const { target, contract } = report
   const size = `${count(report.exchanges, 'exchange')} in ${duration(report.durationMs)}`
   const facts = `${target.kind} ${target.baseUrl} · contract ${contract.apiVersion} · seed ${report.seed} · ${size}`

@@ -12,6 +12,18 @@ export const verdictSays: Readonly<Record<Verdict, string>> = {
   void: 'no verdict: the run itself failed, the target is not blamed',
 }
 
+/** What a reader of the verdict has to know with it, in the headline: how much was judged, and what is in the way of an unqualified word. */
+export function qualifiers(report: Report): string[] {
+  const { partial } = report
+  const [waived, untested, warnings] = [cellsOf(report, 'waived').length, cellsOf(report, 'untested').length, advice(report).length]
+  return [
+    ...(partial ? [`PARTIAL: ${partial.results} of ${count(partial.of, 'result')}`] : []),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(warnings > 0 ? [count(warnings, 'warning')] : []),
+    ...(untested > 0 ? [`${untested} untested`] : []),
+  ]
+}
+
 const failed = (report: Report, level: ReportedCell['level']) =>
   report.cells.filter((cell) => cell.outcome === 'failed' && cell.level === level)
 

@@ -131,6 +131,8 @@ export interface Report {
   readonly finishedAt: string
   /** False when the run was interrupted or ran out of time. */
   readonly complete: boolean
+  /** Set where the run was narrowed: how many results this report has, of how many that the suite would give. */
+  readonly partial?: { readonly results: number; readonly of: number }
   readonly verdict: Verdict
   /** One sentence: why the verdict is what it is. */
   readonly because: string

@@ -1,7 +1,7 @@
 /** The report as Markdown: summary.md, and the summary page of a GitHub job. Stays under 60 kB; the sections share that room. */
 import { changeLine, changeSections } from './changes.ts'
 import { isIntermittent } from './compare.ts'
-import { advice, answerSays, answers, broken, byReason, cellsOf, ledgerLine, statusColumns } from './reading.ts'
+import { advice, answerSays, answers, broken, byReason, cellsOf, ledgerLine, qualifiers, statusColumns } from './reading.ts'
 import { code, codeCell, fenced, plain, table, within } from './markdown.ts'
 import type { Report, ReportedCell, ReportedFinding } from './report.ts'
 import { clipBytes, count, duration } from './text.ts'
@@ -18,7 +18,7 @@ function verdict(report: Report): string[] {
   const { target, contract, suite } = report
   const leaks = report.ledger.leaked.map((id) => `- ${code(id)}`)
   return [
-    `# ${marks[report.verdict]} ${report.verdict.toUpperCase()}`,
+    `# ${[`${marks[report.verdict]} ${report.verdict.toUpperCase()}`, ...qualifiers(report)].join(' · ')}`,
     `**${plain(report.because)}**`,
     ...section(`🛑 Left behind (${leaks.length})`, within(4 * kilobyte, leaks, 'ids', '\n')),
     [

@@ -47,7 +47,7 @@ export function toHtml(report: Report, exchanges: readonly Exchange[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${report.verdict}: ${report.contract.title} ${report.contract.apiVersion}</title>
+<title>${report.verdict}${report.partial && ' (partial)'}: ${report.contract.title} ${report.contract.apiVersion}</title>
 <style>${own(style)}</style>
 </head>
 <body>

@@ -50,6 +50,7 @@ const head = `
 .verdict.conformant{--tone:var(--passed)}.verdict.nonconformant{--tone:var(--failed)}.verdict.void{--tone:var(--error)}
 .eyebrow{color:var(--soft);font-size:.875rem}
 h1{font-size:clamp(2rem,7vw,3.25rem);line-height:1.1;font-weight:700;letter-spacing:-.025em;color:var(--tone);margin:.25rem 0 .5rem}
+.qualified{font-weight:600;margin:0 0 .25rem}
 .because{font-size:1.1875rem;line-height:1.4;max-width:60ch}
 .leaks{background:var(--failed-ground);border-radius:4px;padding:1rem 1.25rem;margin-bottom:2rem}
 .leaks h2{color:var(--failed)}.leaks ul{padding-left:1.25rem;margin-top:.5rem}

@@ -1,5 +1,5 @@
 /** The head of the page: the verdict, the profiles, and what was put to whom. */
-import { capabilitySays, leftovers, ledgerLine } from '../reading.ts'
+import { capabilitySays, leftovers, ledgerLine, qualifiers } from '../reading.ts'
 import type { Report } from '../report.ts'
 import { count, duration, second } from '../text.ts'
 import { html } from './escape.ts'
@@ -63,9 +63,11 @@ ${fact('Ledger', ledgerLine(report))}
 export function verdict(report: Report): Html {
   const { leaked } = report.ledger
   const { sure, perhaps } = leftovers(report)
+  const qualified = qualifiers(report)
   return html`<header class="verdict ${report.verdict}">
 <p class="eyebrow">${report.contract.title} ${report.contract.apiVersion} · conformance report</p>
 <h1><span aria-hidden="true">${verdictMark[report.verdict]}</span> ${report.verdict[0]!.toUpperCase()}${report.verdict.slice(1)}</h1>
+${qualified.length > 0 && html`<p class="qualified">${qualified.join(' · ')}</p>`}
 <p class="because">${report.because}</p>
 </header>
 ${

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toConsole, wrap } from '../../reports/console.ts'
+import { toHtml } from '../../reports/html/page.ts'
+import { toMarkdown } from '../../reports/summary.ts'
 import { sample, sound } from './sample.ts'
 
 const plain = (report = sample, width = 80) => toConsole(report, { colour: false, width, out: 'reports/out/' })
@@ -27,7 +29,15 @@ describe('the closing verdict', () => {
   })
 
   test.each(['nonconformant', 'incomplete', 'void'] as const)('%s says why', (verdict) => {
-    expect(plain({ ...sample, verdict, because: 'why' }).split('\n')[0]).toBe(`${verdict.toUpperCase()} — why`)
+    expect(plain({ ...sound, verdict, because: 'why' }).split('\n')[0]).toBe(`${verdict.toUpperCase()} — why`)
+  })
+
+  test('says in its headline how much was judged, and what was waived, warned of and not tested', () => {
+    const qualified = 'PARTIAL: 22 of 422 results, 1 waived, 1 warning, 7 untested'
+    expect(plain({ ...sample, because: 'why' }, 120).split('\n')[0]).toBe(`NONCONFORMANT (${qualified}) — why`)
+    expect(toMarkdown(sample).split('\n')[0]).toBe(`# ❌ NONCONFORMANT · ${qualified.replaceAll(', ', ' · ')}`)
+    expect(toHtml(sample, []).replaceAll(/<[^>]+>/g, '')).toContain(qualified.replaceAll(', ', ' · '))
+    expect(plain({ ...sound, partial: { results: 1, of: 422 } }).split('\n')[0]).toMatch(/^CONFORMANT \(PARTIAL: 1 of 422 results\) — /)
   })
 
   test.each([40, 60, 80, 120])('keeps within %i columns, but for what is copied', (width) => {
