@@ -3,7 +3,7 @@ import { matchOperation, requestSchema, type Contract, type Operation } from '..
 import { jsonMedia } from '../spec/media.ts'
 import { nap, type Clock } from './clock.ts'
 import { denial } from './denial.ts'
-import { header, pathOf, type Exchange, type Fields, type Request } from './exchange.ts'
+import { header, pathOf, type Exchange, type Fields, type Request, type Response } from './exchange.ts'
 import { HarnessError, StoryEnds } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { longestWhole, newReducer, weight } from './excerpt.ts'
@@ -76,6 +76,9 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   const named = part === undefined ? target.pass : `${target.pass}-${part}`
   let kept = 0
 
+  /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's, whatever was asked. */
+  const credentials = new Set<string>()
+
   const once = async (context: Context, request: Request, signal: AbortSignal, sent: AbortSignal): Promise<Exchange> => {
     signal.throwIfAborted()
     const id = `${named}-${String(++asked).padStart(3, '0')}`
@@ -90,6 +93,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     const operation =
       matchOperation(contract, request.method, pathOf(request.url).slice(prefix)) ??
       contract.operations.find(({ id: known }) => known === context.operation)
+    const tokenShown = 'response' in answer ? placeOf(credentials, answer.response) : undefined
     const exchange: Exchange = {
       id,
       pass: target.pass,
@@ -99,6 +103,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
       durationMs: Math.round(clock.now() - begun),
       request,
       ...('response' in answer ? { response: reduce(answer.response, operation) } : answer),
+      ...(tokenShown !== undefined && { tokenShown }),
       ...(slept && { unsettled: `${context.role}: the machine slept while it waited for the answer` }),
       ...('failure' in answer &&
         isOurSocket(answer.failure.code) && {
@@ -111,8 +116,6 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     return exchange
   }
 
-  /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's, whatever was asked. */
-  const credentials = new Set<string>()
   const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
 
   /** Marks an exchange that was kept; a later answer, or none, counts in its place. */
@@ -196,6 +199,23 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   }
 
   return { exchanges, made: (value): value is Exchange => own.has(value), ask, build, request, headers }
+}
+
+/** A token shorter than this may stand in a text by chance. */
+const shortestToken = 12
+
+/** Where an answer shows a credential, as it is or percent-encoded. */
+function placeOf(credentials: ReadonlySet<string>, { headers, text }: Response): string | undefined {
+  for (const credential of credentials) {
+    const token = credential.replace(/^\S+ /, '')
+    if (token.length < shortestToken) continue
+    const forms = [token, encodeURIComponent(token)]
+    const shows = (value: string): boolean => forms.some((form) => value.includes(form))
+    const field = headers.find(([, value]) => shows(value))
+    if (field) return `/headers/${field[0].toLowerCase()}`
+    if (shows(text)) return '/body'
+  }
+  return undefined
 }
 
 /** With its padding, which is sent and not kept: nobody wants it back, in the evidence least of all. */

@@ -52,6 +52,8 @@ export interface Exchange {
   readonly superseded?: true
   /** Why the answer says nothing of the target, although it is the last of several tries. */
   readonly unsettled?: string
+  /** Where the answer shows the bearer token of the run: `/body`, `/headers/location`. Looked for before anything is redacted. */
+  readonly tokenShown?: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly durationMs: number

@@ -15,6 +15,9 @@ export interface Pages {
   readonly expected: Expected
 }
 
+/** Entries under names that the run gives, of resources that it has nothing to do with. */
+export type Strangers = readonly (Item & { readonly id: string })[]
+
 /** One entry of a list, and where it stood. */
 export interface Item {
   readonly value: unknown

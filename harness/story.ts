@@ -2,7 +2,7 @@
 import type { HeldCheck } from './check.ts'
 import type { Exchange } from './exchange.ts'
 import type { Settled } from './long-running.ts'
-import type { Pages } from './paging.ts'
+import type { Pages, Strangers } from './paging.ts'
 import type { Planned } from './cast.ts'
 import type { Target } from './target.ts'
 import type { Contract, Operation } from '../spec/contract.ts'
@@ -76,6 +76,8 @@ export interface Teller {
   settle(exchange: Exchange, on: Planned): Promise<Settled>
   /** A list, page by page, with what must and what must not be in it. */
   pages(role: string, ask?: Ask): Promise<Pages>
+  /** What a list of the group holds under names of the run that the run never gave; noted in the ledger, so that it is removed. */
+  strangers(list: Pages): Strangers
   /** GETs an absolute URL that the target gave, verbatim, if it leads to the target. */
   follow(url: string, role: string, partOf: Exchange, ask?: Pick<Ask, 'authorization' | 'wrong'>): Promise<Exchange | undefined>
   /** Asks until the answer fits, where the target may lag behind its own writes; elsewhere asks once, and the first answer is the last. */

@@ -8,7 +8,7 @@ import { HarnessError, StoryEnds } from './interruption.ts'
 import type { LedgerEvent } from './ledger.ts'
 import { settle as settleOperation, type Follower } from './long-running.ts'
 import { tagsOf } from './ownership.ts'
-import { enoughPages, readPages } from './paging.ts'
+import { enoughPages, itemsOf, readPages, type Item } from './paging.ts'
 import type { Stage } from './pass.ts'
 import { random } from './random.ts'
 import { boundOrPlain, fillPath, obstacle } from './role.ts'
@@ -131,6 +131,26 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     return { ...read, expected: watched() }
   }
 
+  const strangers: Teller['strangers'] = (list) => {
+    const creating = binding.roles.get('create')
+    if (!creating) return []
+    const begins = fillPath(creating.role.path, { ...target, name: `${stage.run}-` } as unknown as Record<string, string>).toLowerCase()
+    const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
+    const named = (text: string): boolean => text.toLowerCase().includes(`${stage.run}-`.toLowerCase())
+    const pages = list.exchanges.filter(({ response }) => response && named(response.reduced ? response.reduced.table.rows : response.text))
+    const found: (Item & { readonly id: string })[] = []
+    for (const item of itemsOf(pages)) {
+      const id = item.id?.toLowerCase()
+      if (id === undefined || !id.startsWith(begins) || known.has(id)) continue
+      found.push(item as Item & { readonly id: string })
+      // another answer of the same server may have named it already
+      if (cast.state(id) !== undefined || target.readOnly) continue
+      for (const event of ['planned', 'created'] as const) note(stage, event, item.id!, 'found in a list')
+      cast.set(item.id!, 'coming')
+    }
+    return found
+  }
+
   const until: Teller['until'] = async (ask, fits) => {
     const first = await ask()
     if (!target.lag) return { first, last: first }
@@ -152,6 +172,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     callOperation,
     settle,
     pages,
+    strangers,
     follow,
     until,
     wrote: ({ id }, body) => void cast.wrote(id, body),

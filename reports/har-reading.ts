@@ -109,6 +109,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
   const partOf = text(of, '_partOf', where)
   const deviates = text(of, '_wrong', where)
   const unsettled = text(of, '_unsettled', where)
+  const tokenShown = id === undefined ? undefined : text(of, '_tokenShown', where)
   return {
     id,
     pass: text(of, '_pass', where) ?? 'recording',
@@ -119,6 +120,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
     ...(deviates !== undefined && { wrong: deviates }),
     ...(of['_superseded'] === true && { superseded: true as const }),
     ...(unsettled !== undefined && { unsettled }),
+    ...(tokenShown !== undefined && { tokenShown }),
     startedAt: text(of, 'startedDateTime', where) ?? epoch,
     durationMs: size(of['time']),
     request: sent,

@@ -68,7 +68,7 @@ function response(answer: Response): object {
 }
 
 function entry(exchange: Exchange): object {
-  const { id, pass, story, role, operation, partOf, wrong, superseded, unsettled, failure, startedAt, durationMs } = exchange
+  const { id, pass, story, role, operation, partOf, wrong, superseded, unsettled, tokenShown, failure, startedAt, durationMs } = exchange
   const missing = exchange.response ? undefined : { code: 'UNKNOWN', message: 'no answer' }
   return {
     _id: id,
@@ -80,6 +80,7 @@ function entry(exchange: Exchange): object {
     ...(wrong !== undefined && { _wrong: wrong }),
     ...(superseded && { _superseded: true }),
     ...(unsettled !== undefined && { _unsettled: unsettled }),
+    ...(tokenShown !== undefined && { _tokenShown: tokenShown }),
     ...((failure ?? missing) && { _failure: failure ?? missing }),
     startedDateTime: startedAt,
     time: durationMs,

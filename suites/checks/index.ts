@@ -15,15 +15,19 @@ import * as casing from './identity/casing.ts'
 import * as names from './identity/names.ts'
 import * as readOnly from './identity/read-only.ts'
 import * as scopes from './isolation/scopes.ts'
+import * as whole from './identity/whole.ts'
 import * as content from './lists/content.ts'
+import * as strangers from './lists/strangers.ts'
 import * as course from './long-running/course.ts'
 import * as asyncHeaders from './long-running/headers.ts'
+import * as operationStatus from './long-running/status.ts'
 import * as entries from './operations/entries.ts'
 import * as links from './paging/links.ts'
 import * as apiVersion from './protocol/api-version.ts'
 import * as headers from './protocol/headers.ts'
 import * as credentials from './protocol/credentials.ts'
 import * as spellings from './protocol/spellings.ts'
+import * as secrets from './protocol/secrets.ts'
 import * as token from './protocol/token.ts'
 import * as writes from './refusals/writes.ts'
 import * as twice from './update/twice.ts'
@@ -44,19 +48,23 @@ const ideas = [
   twice,
   deletion,
   content,
+  strangers,
   links,
   names,
+  whole,
   casing,
   readOnly,
   scopes,
   asyncHeaders,
   course,
+  operationStatus,
   envelope,
   absence,
   apiVersion,
   token,
   credentials,
   spellings,
+  secrets,
   headers,
   writes,
   entries,

@@ -34,9 +34,11 @@ import {
   statusIsSound,
   statusNamesAState,
 } from '../checks/long-running/course.ts'
+import { listsOnlyWhatWasMade } from '../checks/lists/strangers.ts'
 import { falseSkipTokenRefused, nextLinkAnswers } from '../checks/paging/links.ts'
 import { listedMeanwhile } from '../checks/lists/content.ts'
 import { listedAtOnce, seenAtOnce } from '../checks/create/lag.ts'
+import { statusNamesItsOperation } from '../checks/long-running/status.ts'
 import { requestIdsDiffer } from '../checks/protocol/headers.ts'
 import { body, isRefused, listedAmong, listedOtherwise, lost, object } from '../reading.ts'
 import { askedBack } from './protocol.ts'
@@ -86,7 +88,8 @@ export async function follow(teller: Teller, answer: Exchange, vault: Planned): 
   teller.hold(operationEnds, settled)
   teller.hold(operationSucceeds, settled)
   if (!settled.asynchronous) return settled
-  for (const check of [operationCanBeFollowed, statusNamesAState, statusIsSound, failureSaysWhy]) teller.hold(check, settled)
+  for (const check of [operationCanBeFollowed, statusNamesAState, statusIsSound, statusNamesItsOperation, failureSaysWhy])
+    teller.hold(check, settled)
   if (answer.role === 'create') teller.hold(acceptedIsNotYetFinal, settled)
   teller.hold(requestIdsDiffer, answer, ...settled.polls)
   return settled
@@ -205,7 +208,7 @@ export async function takeDown(
 }
 
 /** A list that holds what exists, as it was written, and not what is gone; asked for again where it may lag. */
-export async function listed({ pages, until, hold }: Teller, role: string, ask: Ask = {}): Promise<Pages> {
+export async function listed({ pages, until, hold, strangers }: Teller, role: string, ask: Ask = {}): Promise<Pages> {
   const isRight = (list: Pages): boolean => {
     const { existing, gone } = list.expected
     const there = listedAmong(list, [...existing, ...gone])
@@ -216,6 +219,7 @@ export async function listed({ pages, until, hold }: Teller, role: string, ask: 
   if (first.ended === 'end') hold(listedAtOnce, first, last)
   for (const page of last.exchanges.slice(1)) hold(nextLinkAnswers, page)
   if (succeeded(last.exchanges[0]!)) hold(listShowsWhatWasWritten, last)
+  if (role === 'listInGroup' && succeeded(last.exchanges[0]!)) hold(listsOnlyWhatWasMade, last.exchanges[0]!, strangers(last))
   return last
 }
 
