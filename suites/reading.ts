@@ -83,6 +83,8 @@ export function* listedOtherwise({ exchanges, expected }: Pages): Generator<Find
 export interface Difference {
   readonly pointer: string
   readonly says: string
+  readonly was: unknown
+  readonly is: unknown
 }
 
 export const show = (value: unknown): string => {
@@ -118,7 +120,8 @@ export function differentTags(sent: Json, got: unknown): Difference[] {
 /** A member that an object has itself: a tag may be called as what every object inherits. */
 const own = (of: Json, name: string): unknown => (Object.hasOwn(of, name) ? of[name] : undefined)
 
-function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
+/** What of a value is not in another one; text compares ignoring case. */
+export function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
   if (isObject(sent))
     return Object.entries(sent).flatMap(([name, value]) => missing(value, own(object(got), name), `${pointer}/${token(name)}`))
   const same = sameText(sent, got) || JSON.stringify(sent) === JSON.stringify(got)
@@ -169,5 +172,17 @@ export const ownMembers = ['/body/etag', '/body/systemData', '/body/properties/p
 const differs = (pointer: string, wanted: unknown, found: unknown): Difference => ({
   pointer,
   says: `is ${show(found)}, was ${show(wanted)}`,
+  was: wanted,
+  is: found,
 })
 const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** The value at a JSON pointer; `undefined` where there is none. */
+export const valueAt = (value: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (at, token) => (at as Record<string, unknown> | null | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')],
+      value,
+    )

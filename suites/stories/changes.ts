@@ -13,6 +13,7 @@ import {
   someSettings,
   someSettingsAt,
   withIdentity,
+  withSomeSettings,
 } from '../../fixtures/vaults.ts'
 import { vaultType } from '../../fixtures/roles.ts'
 import type { Planned } from '../../harness/cast.ts'
@@ -74,7 +75,7 @@ async function settingChanges(teller: Teller, vault: Planned, before: Exchange):
   hold(patchedSettingIsSet, update.answer, update.read, someSettings)
   hold(patchAnswersTheVault, update.answer, update.read)
   hold(tagsUntouchedWhenAbsent, before, update.answer, update.read)
-  hold(patchKeepsTheRest, before, update.answer, update.read, ['/body/tags', ...someSettingsAt])
+  hold(patchKeepsTheRest, before, update.answer, update.read, ['/body/tags', ...someSettingsAt], withSomeSettings(vault.body))
   hold(etagFollowsWrites, before, update.answer, update.read)
   await askAgain(teller, update.settled)
   return update.read
@@ -90,7 +91,7 @@ async function tagsChange(teller: Teller, vault: Planned, before: Exchange, othe
     else hold(rightUpdateAccepted, update.answer)
     if (!succeeded(update.answer)) return update
     hold(tagsReplacedAsAMap, update.answer, update.read, tags)
-    hold(patchKeepsTheRest, latest, update.answer, update.read, ['/body/tags'])
+    hold(patchKeepsTheRest, latest, update.answer, update.read, ['/body/tags'], withSomeSettings(vault.body))
     hold(patchAnswersTheVault, update.answer, update.read)
     return update
   }

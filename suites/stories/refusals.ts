@@ -1,7 +1,8 @@
 /** Wrong writes: to a vault that exists, and to a name that is free. */
 import { requestSchema } from '../../spec/contract.ts'
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
-import { anotherLocation, aVault, badTags, longestName, nobodyKnows, nowhere, oversized } from '../../fixtures/vaults.ts'
+import { anotherLocation, aVault, badTags, longestName, nobodyKnows, nowhere, oversized, telling } from '../../fixtures/vaults.ts'
+import { isObject } from '../../spec/json.ts'
 import { resolver } from '../../spec/references.ts'
 import type { Planned } from '../../harness/cast.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
@@ -29,10 +30,10 @@ import { readTwice, restore, suffix } from './acts.ts'
 import { breaks } from './protocol.ts'
 
 type Role = 'create' | 'update'
-/** Not JSON objects, in the ways in which clients get them wrong. */
-const malformed: readonly (readonly [string, string])[] = [
-  ['cut short', '{"location":"westeurope","tags":{'],
-  ['empty', ''],
+/** Not JSON objects, in the ways in which clients get them wrong: cut short, as little as can be, and empty. */
+const malformed: readonly (readonly [string, (whole: string) => string])[] = [
+  ['cut short', (whole) => whole.slice(0, -1)],
+  ['empty', () => ''],
 ]
 
 export const wrongWrites = story({
@@ -49,7 +50,7 @@ export const wrongWrites = story({
     const refused: Exchange[] = []
     for (const role of roles) refused.push(...(await malformedBodies(teller, vault, role)), ...(await schemaBreaks(teller, vault, role)))
     const move = await teller.call('create', vault, {
-      body: { ...vault.body, location: anotherLocation(teller.target.location) },
+      body: telling({ ...vault.body, location: anotherLocation(teller.target.location) }, 'another location'),
       wrong: 'another location',
     })
     const moved = await stayedAsItWas(teller, vault, before, [...refused, move])
@@ -64,15 +65,15 @@ export const wrongWrites = story({
         })),
       )
     const tagged = teller.can('update') ? await faultyTags(teller, vault) : []
-    const { after } = await stayedAsItWas(teller, vault, moved.latest, [...intrusions, ...tagged])
+    const { after } = await stayedAsItWas(teller, vault, moved.latest, [...intrusions, ...tagged, ...(await oddBodies(teller, vault))])
     for (const intrusion of intrusions) if (after && !succeeded(intrusion)) hold(unauthorisedChangesNothing, intrusion, moved.latest, after)
     await curiosities(teller, vault)
   },
 })
 
 /**
- * Reads a vault after writes that were to be refused. What changed is laid to each that was refused, unless one was not: then it may be that one's doing, and
- * the vault is made again as it was, so that what comes next starts from there. `after`: how it reads after them, where that tells something of them.
+ * Reads a vault after writes that were to be refused. What changed is laid to each that was refused, unless one was not: then it may be that one's doing, a refused
+ * write is known by its own tag alone, and the vault is made again as it was, so that what comes next starts from there. `after`: how it reads after them, where that tells something of them.
  */
 async function stayedAsItWas(
   teller: Teller,
@@ -84,8 +85,9 @@ async function stayedAsItWas(
   const after = await readTwice(teller, vault)
   // a vault that stories share, and that is gone, was taken away by one of them, or by what they asked of it: by which cannot be told
   if (!succeeded(after)) return { latest: await restore(teller, vault) }
-  if (writes.some(succeeded)) return { after, latest: await restore(teller, vault) }
-  for (const write of writes) teller.hold(refusedWriteChangesNothing, write, before, after)
+  const taken = writes.some(succeeded)
+  for (const write of writes) teller.hold(refusedWriteChangesNothing, write, before, after, taken)
+  if (taken) return { after, latest: await restore(teller, vault) }
   return { after, latest: after }
 }
 
@@ -113,6 +115,8 @@ export const wrongCreations = story({
     hold(locationRequiredNamed, unplaced)
     const whole = JSON.stringify({ ...free.vault.body, ...body })
     hold(malformedBodyRefused, await tries({ text: whole.slice(0, -20), wrong: 'a body cut short' }))
+    const plain = { body: { ...free.vault.body, ...body, tags: free.vault.body['tags'] }, headers: { 'content-type': 'text/plain' } }
+    hold(otherMediaTypeRefused, await tries({ ...plain, wrong: 'a body that calls itself text/plain' }))
     const misplaced = { ...free.vault.body, location: nowhere }
     hold(locationOfferedOnly, await tries({ body: misplaced, wrong: 'a location that is not offered' }))
     if (can('read') && free.refused.length > 0) {
@@ -138,8 +142,10 @@ export const wrongCreations = story({
 
 async function malformedBodies({ call, hold }: Teller, vault: Planned, role: Role): Promise<Exchange[]> {
   const written = []
-  for (const [what, text] of malformed) {
-    const write = await call(role, vault, { text, wrong: `a body that is ${what}` })
+  for (const [what, spoil] of malformed) {
+    const wrong = `a body that is ${what}`
+    // the member that is cut off last is none that matters: who reads as far as it goes has all the rest
+    const write = await call(role, vault, { text: spoil(JSON.stringify({ ...telling(vault.body, wrong), zone: {} })), wrong })
     hold(malformedBodyRefused, write)
     hold(malformedBody400, write)
     written.push(write)
@@ -153,7 +159,7 @@ async function schemaBreaks({ call, hold, contract, binding }: Teller, vault: Pl
   const written = []
   for (const { body, wrong, pointer, leftOut } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {
     if (readOnlyMembers.includes(pointer.split('/')[1]!) || (role === 'update' && leftOut)) continue
-    const write = await call(role, vault, { body, wrong })
+    const write = await call(role, vault, { body: isObject(body) ? telling(body, wrong) : body, wrong })
     hold(bodySchemaEnforced, write)
     if (pointer === '') hold(malformedBodyRefused, write)
     written.push(write)
@@ -166,27 +172,27 @@ async function faultyTags({ call, hold }: Teller, vault: Planned): Promise<Excha
   const own = object(vault.body['tags'])
   const written = []
   for (const [wrong, tags] of badTags) {
-    const write = await call('update', vault, { body: { tags: { ...own, ...tags } }, wrong })
+    const write = await call('update', vault, { body: telling({ tags: { ...own, ...tags } }, wrong), wrong })
     hold(tagRulesKept, write)
     written.push(write)
   }
   return written
 }
 
-/** Nothing among them that would make or change a vault: one that another story's write had changed, or its deletion taken along, would be as new. */
+/** Bodies that call themselves something else, or are too large. */
+async function oddBodies({ call, hold }: Teller, vault: Planned): Promise<Exchange[]> {
+  const plain = 'a body that calls itself text/plain'
+  const typed = await call('create', vault, { body: telling(vault.body, plain), headers: { 'content-type': 'text/plain' }, wrong: plain })
+  hold(otherMediaTypeRefused, typed)
+  const large = await call('create', vault, { body: telling(vault.body, oversized), padding: 8 * 1024 * 1024, wrong: oversized })
+  hold(oversizedBodyRefused, large)
+  return [typed, large]
+}
+
+/** What a server may take or refuse. */
 async function curiosities({ call, can, hold, settle }: Teller, vault: Planned): Promise<void> {
-  if (can('update')) {
-    const update = await call('update', vault, { body: nobodyKnows, wrong: 'properties that nobody knows' })
-    hold(unknownPropertiesSurvived, update)
-    await settle(update, vault)
-  }
-  hold(
-    otherMediaTypeRefused,
-    await call('create', vault, {
-      body: vault.body,
-      headers: { 'content-type': 'text/plain' },
-      wrong: 'a body that calls itself text/plain',
-    }),
-  )
-  hold(oversizedBodyRefused, await call('create', vault, { body: vault.body, padding: 8 * 1024 * 1024, wrong: oversized }))
+  if (!can('update')) return
+  const update = await call('update', vault, { body: nobodyKnows, wrong: 'properties that nobody knows' })
+  hold(unknownPropertiesSurvived, update)
+  await settle(update, vault)
 }

@@ -12,7 +12,7 @@ const texts = ['id', 'name', 'type', 'location']
 
 export const vaultIsWhole = always({
   id: 'vault-is-whole',
-  title: 'A vault is shown with id, name, type, location and properties',
+  title: 'A vault is shown with id, name, type and location, and with properties where it stands alone',
   level: 'must',
   profile: 'arm',
   family: 'identity',
@@ -26,7 +26,8 @@ export const vaultIsWhole = always({
       const vault = object(value)
       for (const name of texts)
         if (typeof vault[name] !== 'string' || vault[name] === '') yield at(exchange, `${pointer}/${name}`, `is ${show(vault[name])}`)
-      if (!isObject(vault['properties'])) yield at(exchange, `${pointer}/properties`, `is ${show(vault['properties'])}`)
+      if (pointer === '/body' && !isObject(vault['properties']))
+        yield at(exchange, `${pointer}/properties`, `is ${show(vault['properties'])}`)
     }
   },
   defects: [
@@ -63,12 +64,6 @@ export const vaultIsWhole = always({
       layer: tampers({ of: lists, if: ({ url }) => url.includes('skiptoken') }, (draft) =>
         itemsIn(draft).forEach((item) => delete item.location),
       ),
-    },
-    {
-      id: 'listed-without-properties',
-      says: 'Lists have no properties',
-      at: ['listInGroup', 'listInSubscription'],
-      layer: tampers({ of: lists }, (draft) => itemsIn(draft).forEach((item) => delete item.properties)),
     },
     {
       id: 'listed-with-an-empty-name',

@@ -23,6 +23,8 @@ export const statusNamesItsOperation = held({
   *judge({ polls }: Settled) {
     for (const poll of polls.filter((asked) => asked.role === 'poll' && status(asked) === 200)) {
       const path = pathOf(poll.request.url)
+      // a URL may be of any shape; one that speaks of an operation ends in which
+      if (!/\/operation[a-z]*\/[^/]+$/i.test(path) || typeof body(poll)['status'] !== 'string') continue
       const wanted = lastOf(decoded(path) ?? path)
       const { name, id } = body(poll)
       if (typeof name === 'string' && !sameText(name, wanted))

@@ -2,19 +2,21 @@
 import { isObject } from '../../../spec/json.ts'
 import { at, held } from '../../../harness/check.ts'
 import type { Exchange, Request } from '../../../harness/exchange.ts'
-import { body, changed, isRefused, ownMembers, requestPath, sameText, show, status } from '../../reading.ts'
+import { body, changed, isRefused, ownMembers, requestPath, sameText, show, status, tags } from '../../reading.ts'
 import { otherCode } from '../errors/code.ts'
-import { intruder, longestName, nowhere } from '../../../fixtures/vaults.ts'
+import { intruder, longestName, nowhere, refusedTag } from '../../../fixtures/vaults.ts'
 import {
   armError,
   besides,
   bodyOf,
   instead,
+  isThere,
   keyOf,
   reply,
   resourceOf,
   takes,
   tampers,
+  together,
   withBody,
   withHeader,
 } from '../../../fixtures/servers.ts'
@@ -132,15 +134,82 @@ export const refusedWriteChangesNothing = held({
   family: 'refusals',
   source: ['HTTP-REFUSED', 'ARM-PUT-07'],
   roles: ['create', 'update'],
-  *judge(write: Exchange, before: Exchange, after: Exchange) {
+  /** `amid`: another write was taken meanwhile; this one is known by its tag alone. */
+  *judge(write: Exchange, before: Exchange, after: Exchange, amid: boolean) {
     if (!isRefused(write)) return
-    if (status(after) !== status(before))
+    if (amid) {
+      const mark = tags(after)[refusedTag]
+      if (mark !== undefined && mark !== tags(before)[refusedTag] && mark === write.wrong)
+        yield at(after, `/body/tags/${refusedTag}`, `is ${show(mark)}, as a write said that was refused`)
+    } else if (status(after) !== status(before))
       yield at(after, '/status', `is ${status(after)} after a write that was refused, was ${status(before)}`)
     else
       for (const { pointer, says } of changed(body(before), body(after), volatile))
         yield at(after, pointer, `${says} before a write that was refused (${write.wrong})`)
   },
   defects: [
+    {
+      id: 'other-media-type-refused-and-written',
+      says: 'A PUT in another media type answers 415, and is done.',
+      at: ['create'],
+      seen: 'defects-2 PP18',
+      also: ['echo'],
+      layer: besides(
+        { of: 'create', answers: 415, if: isThere },
+        (world, request) => void (resourceOf(request, world).tags = bodyOf(request).tags),
+      ),
+    },
+    {
+      id: 'another-location-refused-and-tagged',
+      says: 'A PUT with another location answers 409, and its tags are kept.',
+      at: ['create'],
+      seen: 'defects-2 PP18; derived',
+      also: ['echo'],
+      layer: besides(
+        { of: 'create', answers: 409, if: isThere },
+        (world, request) => void (resourceOf(request, world).tags = bodyOf(request).tags),
+      ),
+    },
+    {
+      id: 'wrong-schema-refused-and-tagged',
+      says: 'A PUT that breaks the schema answers 400, and its tags are kept.',
+      at: ['create'],
+      seen: 'defects-2 PP18; derived',
+      also: ['echo', 'protocol'],
+      layer: besides({ of: 'create', answers: 400, if: isThere }, (world, request) => {
+        if (isObject(bodyOf(request)?.tags)) resourceOf(request, world).tags = bodyOf(request).tags
+      }),
+    },
+    {
+      id: 'faulty-tags-refused-and-kept-in-part',
+      says: 'A PATCH with a tag against the rules answers 400, and the other tags are kept.',
+      at: ['update'],
+      seen: 'defects-2 PP18; derived',
+      also: ['echo'],
+      layer: besides({ of: 'update', answers: 400, if: isThere }, (world, request) => {
+        const { tags } = bodyOf(request) ?? {}
+        if (isObject(tags))
+          resourceOf(request, world).tags = Object.fromEntries(
+            Object.entries(tags)
+              .filter(([name]) => /^[\w-]+$/.test(name))
+              .slice(0, 50),
+          )
+      }),
+    },
+    {
+      id: 'refused-amid-what-is-taken',
+      says: 'Any number of tags is taken, and a PUT in another media type answers 415 and is done.',
+      at: ['create'],
+      seen: 'defects-2 PP18; derived',
+      also: ['echo'],
+      layer: together(
+        besides(
+          { of: 'create', answers: 415, if: isThere },
+          (world, request) => void (resourceOf(request, world).tags = bodyOf(request).tags),
+        ),
+        storesTags((request) => tagNames(request).length > 50),
+      ),
+    },
     {
       id: 'refused-patch-clears-tags',
       says: 'A PATCH that is refused for its tags has cleared them.',
@@ -187,6 +256,14 @@ export const refusedCreationStoresNothing = held({
   },
   defects: [
     {
+      id: 'creation-in-another-media-type-stored',
+      says: 'A creation in another media type answers 415 and keeps the vault.',
+      seen: 'defects-2 PP18',
+      layer: besides({ of: 'create', answers: 415, if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, (world, request) =>
+        keeps(request, world),
+      ),
+    },
+    {
       id: 'creation-without-location-stored',
       says: 'A creation without location answers 400 and keeps the vault.',
       seen: 'defects D08',
@@ -196,6 +273,7 @@ export const refusedCreationStoresNothing = held({
       id: 'cut-creation-stored',
       says: 'A creation with a body cut short answers 400 and keeps an empty vault.',
       seen: 'defects D08',
+      also: ['identity'],
       layer: besides(
         {
           of: 'create',

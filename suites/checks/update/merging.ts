@@ -21,7 +21,19 @@ import {
   tampers,
   together,
 } from '../../../fixtures/servers.ts'
-import { body, changed, contradictions, isAtRest, lost, ownMembers, show, status } from '../../reading.ts'
+import {
+  body,
+  changed,
+  contradictions,
+  isAtRest,
+  lost,
+  missing,
+  ownMembers,
+  show,
+  status,
+  valueAt,
+  type Difference,
+} from '../../reading.ts'
 
 /** A vault that is asked for in a group that has others: the group exists, the vault does not. */
 const isMissing = (request: Request, _answer: Answer, world: World): boolean => {
@@ -89,6 +101,10 @@ export const patchedSettingIsSet = held({
   ],
 })
 
+/** Whether something was missing, and all of it is now what was written. */
+const isMadeGood = ({ pointer, was, is }: Difference, asWritten: Json): boolean =>
+  was === undefined && missing(is, valueAt({ body: asWritten }, pointer), pointer).length === 0
+
 export const patchKeepsTheRest = held({
   id: 'patch-keeps-the-rest',
   title: 'PATCH keeps what it does not send',
@@ -98,12 +114,41 @@ export const patchKeepsTheRest = held({
   source: ['ARM-PATCH-02'],
   roles: ['update'],
   needsState: true,
-  *judge(before: Exchange, _update: Exchange, after: Exchange, touched: readonly string[]) {
+  /** `asWritten`: what the vault was last written as, the PATCH included. What was not shown before, and is now as it was written, the PATCH has not changed. */
+  *judge(before: Exchange, _update: Exchange, after: Exchange, touched: readonly string[], asWritten: Json) {
     if (status(before) !== 200 || !isAtRest(before) || status(after) !== 200) return
-    for (const { pointer, says } of changed(body(before), body(after), [...ownMembers, ...touched]))
+    for (const { pointer, says } of changed(body(before), body(after), [...ownMembers, ...touched]).filter(
+      (each) => !isMadeGood(each, asWritten),
+    ))
       yield at(after, pointer, `${says} before a PATCH that did not send it`)
   },
   defects: [
+    {
+      id: 'patch-drops-the-identity',
+      says: 'A PATCH without an identity takes it away',
+      seen: 'defects-2 PP03',
+      layer: besides(
+        { of: 'update', if: (request) => bodyOf(request)?.identity === undefined },
+        (world, request) => delete resourceOf(request, world).identity,
+      ),
+    },
+    {
+      id: 'retagging-makes-another-identity',
+      says: 'A PATCH of tags gives the vault another identity',
+      seen: 'defects-2 PP03; derived',
+      layer: besides({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, (world, request) => {
+        const kept = resourceOf(request, world)
+        if (kept.identity) kept.identity = { ...kept.identity, principalId: crypto.randomUUID() }
+      }),
+    },
+    {
+      id: 'patch-adds-a-setting',
+      says: 'A PATCH of settings switches one on that nobody sent',
+      layer: besides(
+        { of: 'update', if: setsSomething },
+        (world, request) => void (resourceOf(request, world).properties.encryption = { infrastructureEncryption: 'Enabled' }),
+      ),
+    },
     {
       id: 'patch-replaces-settings',
       says: 'A setting that a PATCH does not send is gone',
