@@ -115,8 +115,8 @@ export const wrongCreations = story({
     hold(locationRequiredNamed, unplaced)
     const whole = JSON.stringify({ ...free.vault.body, ...body })
     hold(malformedBodyRefused, await tries({ text: whole.slice(0, -20), wrong: 'a body cut short' }))
-    const plain = { body: { ...free.vault.body, ...body, tags: free.vault.body['tags'] }, headers: { 'content-type': 'text/plain' } }
-    hold(otherMediaTypeRefused, await tries({ ...plain, wrong: 'a body that calls itself text/plain' }))
+    const texted = { body: { ...free.vault.body, ...body, tags: free.vault.body['tags'] }, headers: { 'content-type': 'text/plain' } }
+    hold(otherMediaTypeRefused, await tries({ ...texted, wrong: 'a body that calls itself text/plain' }))
     const misplaced = { ...free.vault.body, location: nowhere }
     hold(locationOfferedOnly, await tries({ body: misplaced, wrong: 'a location that is not offered' }))
     if (can('read') && free.refused.length > 0) {
