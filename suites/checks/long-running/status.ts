@@ -11,7 +11,7 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 export const statusNamesItsOperation = held({
   id: 'status-names-its-operation',
-  title: 'The status of an operation has the name that its URL ends in, and an id that ends so too',
+  title: 'The status of an operation of a vault has the name that its URL ends in, and an id that ends so too',
   level: 'should',
   profile: 'arm',
   family: 'long-running',
@@ -23,8 +23,8 @@ export const statusNamesItsOperation = held({
   *judge({ polls }: Settled) {
     for (const poll of polls.filter((asked) => asked.role === 'poll' && status(asked) === 200)) {
       const path = pathOf(poll.request.url)
-      // a URL may be of any shape; one that speaks of an operation ends in which
-      if (!/\/operation[a-z]*\/[^/]+$/i.test(path) || typeof body(poll)['status'] !== 'string') continue
+      // a URL may be of any shape; below a vault it ends in the operation, as recorded
+      if (!/\/vaults\/[^/]+\/operation[a-z]*\/[^/]+$/i.test(path) || typeof body(poll)['status'] !== 'string') continue
       const wanted = lastOf(decoded(path) ?? path)
       const { name, id } = body(poll)
       if (typeof name === 'string' && !sameText(name, wanted))
