@@ -109,7 +109,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
   const partOf = text(of, '_partOf', where)
   const deviates = text(of, '_wrong', where)
   const unsettled = text(of, '_unsettled', where)
-  const tokenShown = id === undefined ? undefined : text(of, '_tokenShown', where)
+  const tokenShown = text(of, '_tokenShown', where)
   return {
     id,
     pass: text(of, '_pass', where) ?? 'recording',

@@ -14,7 +14,6 @@ import { bindRoles, type Binding } from '../harness/role.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
 import { beforeAnything, statelessness } from './stories/before-anything.ts'
-import { valueAt } from './reading.ts'
 import { stories } from './stories/index.ts'
 import { standingVault } from './stories/standing-vault.ts'
 

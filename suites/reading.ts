@@ -176,13 +176,3 @@ const differs = (pointer: string, wanted: unknown, found: unknown): Difference =
   is: found,
 })
 const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
-
-/** The value at a JSON pointer; `undefined` where there is none. */
-export const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (at, token) => (at as Record<string, unknown> | null | undefined)?.[token.replaceAll('~1', '/').replaceAll('~0', '~')],
-      value,
-    )

@@ -1,5 +1,6 @@
 /** PATCH and the rest: what is sent is merged, what is not sent is kept. */
 import type { Json } from '../../../spec/json.ts'
+import { valueAt } from '../../../harness/recorded.ts'
 import { at, held } from '../../../harness/check.ts'
 import { succeeded, type Exchange, type Request } from '../../../harness/exchange.ts'
 import type { Answer, World } from '../../../harness/server.ts'
@@ -21,19 +22,7 @@ import {
   tampers,
   together,
 } from '../../../fixtures/servers.ts'
-import {
-  body,
-  changed,
-  contradictions,
-  isAtRest,
-  lost,
-  missing,
-  ownMembers,
-  show,
-  status,
-  valueAt,
-  type Difference,
-} from '../../reading.ts'
+import { body, changed, contradictions, isAtRest, lost, missing, ownMembers, show, status, type Difference } from '../../reading.ts'
 
 /** A vault that is asked for in a group that has others: the group exists, the vault does not. */
 const isMissing = (request: Request, _answer: Answer, world: World): boolean => {
