@@ -162,6 +162,7 @@ export const bodyMatchesSchema = always({
       says: 'The vaults on the last page of a subscription have location null.',
       at: ['listInSubscription'],
       seen: 'defects I01',
+      also: ['identity'],
       layer: tampers(
         { of: 'listInSubscription' },
         (draft) => void (draft.json.nextLink ?? itemsIn(draft).forEach((item) => (item.location = null))),
@@ -171,6 +172,7 @@ export const bodyMatchesSchema = always({
       id: 'created-properties-are-text',
       says: 'The answer of a creation holds its properties as a JSON text.',
       at: ['create'],
+      also: ['identity'],
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties = JSON.stringify(json.properties))),
       also: ['echo'],
     },

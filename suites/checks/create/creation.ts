@@ -518,7 +518,7 @@ export const locationIsOne = held({
     {
       id: 'reads-leave-the-location-out',
       says: 'A read leaves the location out',
-      also: ['echo', 'create'],
+      also: ['echo', 'create', 'identity'],
       layer: tampers({ of: 'read' }, ({ json }) => delete json.location),
     },
   ],

@@ -338,6 +338,7 @@ export const errorLeaksNothing = always({
     {
       id: 'refused-token-comes-back',
       says: 'A 401 repeats the credential that it refuses.',
+      also: ['protocol'],
       layer: tampers({ answers: 401 }, ({ json }, { headers }) => void (json.error.message += ` Got ${header(headers, 'authorization')}.`)),
     },
     {

@@ -35,7 +35,7 @@ export const statusNamesItsOperation = held({
   },
   defects: [
     {
-      id: 'status-of-another-operation',
+      id: 'status-of-the-first-operation',
       says: 'Name and id in a status are those of the first operation of all',
       seen: 'defects-2 LR13',
       temper: slow,

@@ -308,7 +308,7 @@ export const locationRequired = held({
       id: 'no-location-is-null',
       says: 'A vault without location is created with location null.',
       seen: 'defects B06',
-      also: ['contract'],
+      also: ['contract', 'identity'],
       layer: () => {
         const create = placed()
         return async (request, next, world) => {
