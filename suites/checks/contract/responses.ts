@@ -172,9 +172,8 @@ export const bodyMatchesSchema = always({
       id: 'created-properties-are-text',
       says: 'The answer of a creation holds its properties as a JSON text.',
       at: ['create'],
-      also: ['identity'],
+      also: ['echo', 'identity'],
       layer: tampers({ of: 'create', answers: 201 }, ({ json }) => void (json.properties = JSON.stringify(json.properties))),
-      also: ['echo'],
     },
     {
       id: 'removed-tags-are-null',
