@@ -405,7 +405,7 @@ export const noServerError = always({
       says: 'A vault that was just deleted reads 500 the first time.',
       at: ['read'],
       seen: 'defects F13',
-      also: ['delete'],
+      also: ['delete', 'casing'],
       layer: () => {
         const deleted = new Set<string>()
         return async (request, next, world) => {
