@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { allureReporter, clearAllure, common } from './cli/vitest-options.ts'
+import { allureReporter, clearAllure, common } from './cli/vitest/options.ts'
 
 const out = 'reports/out'
 clearAllure(out)
@@ -8,7 +8,7 @@ clearAllure(out)
 export default defineConfig({
   test: {
     ...common,
-    globalSetup: ['cli/global-setup.ts'],
+    globalSetup: ['cli/vitest/global-setup.ts'],
     // most tests of commands wait for processes of their own, so that more than the cores can go on
     maxWorkers: 3,
     reporters: ['default', await allureReporter(out)],

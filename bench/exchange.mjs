@@ -19,7 +19,7 @@ export async function exchange({ pairs = 45, each = 100 } = {}) {
   try {
     const { binding } = suite
     const { operation } = binding.roles.get('read')
-    const cells = suite.cells.filter((cell) => cell.check.kind === 'always' && cell.operation === operation)
+    const results = suite.results.filter((result) => result.check.kind === 'exchange' && result.operation === operation)
     const schema = operation.responses.get('200').content.get('application/json')
     const authorization = `Bearer ${server.token}`
     const url = `${server.url}/subscriptions/${server.subscription}/resourceGroups/${server.resourceGroup}/providers/Microsoft.RecoveryServices/vaults/${name}?api-version=${contract.apiVersion}`
@@ -63,16 +63,16 @@ export async function exchange({ pairs = 45, each = 100 } = {}) {
       const { signal } = new AbortController()
       for (let n = 0; n < each; n++) {
         const built = await client.build('read', { subscription: server.subscription, group: server.resourceGroup, name }, {})
-        await client.ask({ story: 'bench', role: 'read' }, built.request, signal)
+        await client.ask({ scenario: 'bench', role: 'read' }, built.request, signal)
       }
-      const found = judge(cells, [{ target, exchanges: client.exchanges, holds: [], told: [] }], contract)
+      const found = judge(results, [{ target, exchanges: client.exchanges, handovers: [], endings: [] }], contract)
       const red = found.find(({ outcome }) => outcome === 'failed' || outcome === 'error')
       if (red || found.every(({ judged: times }) => times < each))
-        throw new Error(`${red?.cell} is ${red?.outcome}: ${red?.reason ?? red?.findings[0]?.says}`)
+        throw new Error(`${red?.result} is ${red?.outcome}: ${red?.reason ?? red?.findings[0]?.says}`)
     }
     const ratios = await ratiosOf(pairs, judged, bare, 20)
     return {
-      what: `request, record and all ${cells.length} always-on checks (${each} at a time)`,
+      what: `request, record and all ${results.length} always-on checks (${each} at a time)`,
       against: 'bare undici request, JSON.parse, one Ajv validation',
       limit: 1.5,
       ratios,

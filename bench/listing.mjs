@@ -7,13 +7,13 @@ import { memoryLedger } from '../build/harness/ledger.js'
 import { openPass } from '../build/harness/pass.js'
 import { loadContract } from '../build/spec/load.js'
 import { newSuite } from '../build/suites/conformance.js'
-import { readThrough } from '../build/suites/stories/lists.js'
+import { readThrough } from '../build/suites/scenarios/lists.js'
 import { served } from './served.mjs'
 import { ratiosOf } from './timing.mjs'
 
 const role = 'listInSubscription'
 
-/** The judged side reads the list, holds all list checks, and judges all cells of the operation. */
+/** The judged side reads the list, holds all list checks, and judges all results of the operation. */
 export async function listing({ vaults = 100_000, pageSize = 1_000, pairs = 5 } = {}) {
   const contract = await loadContract()
   const suite = newSuite(contract, { operations: [newSuite(contract).binding.roles.get(role).operation.id] })
@@ -52,15 +52,15 @@ async function bare({ url, subscription, token }, dispatcher, vaults) {
 async function judged(suite, { url, subscription, resourceGroup, location, token }, send, pages) {
   const { contract, binding } = suite
   let read
-  const story = {
+  const scenario = {
     id: 'listing',
     title: 'A subscription is listed',
     roles: [role],
-    async tell(teller) {
+    async run(ctx) {
       // one of ours among them, so that there is something to look for
-      const vault = teller.plan('listed', aVault(location, 'listed'))
-      await teller.settle(await teller.call('create', vault, { body: vault.body }), vault)
-      read = await readThrough(teller, role, {})
+      const vault = ctx.plan('listed', aVault(location, 'listed'))
+      await ctx.settle(await ctx.call('create', vault, { body: vault.body }), vault)
+      read = await readThrough(ctx, role, {})
     },
   }
   const pass = openPass({
@@ -80,8 +80,8 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
     },
     contract,
     binding,
-    stories: [story],
-    stand: () => Promise.reject(new Error('nothing is shared')),
+    scenarios: [scenario],
+    makeShared: () => Promise.reject(new Error('nothing is shared')),
     ledger: memoryLedger(),
     clock: realClock,
     run: 'cst-bench',
@@ -90,11 +90,11 @@ async function judged(suite, { url, subscription, resourceGroup, location, token
     signal: new AbortController().signal,
   })
   await pass.close()
-  const { error, ended } = pass.record.told[0]
+  const { error, ended } = pass.record.endings[0]
   if (ended !== undefined) throw new Error(error ?? ended)
   const faults = suite.judge([pass.record]).filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
   if (faults.length > 0)
-    throw new Error(faults.map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0].says}`).join('\n'))
+    throw new Error(faults.map(({ result, outcome, reason, findings }) => `${result} ${outcome}: ${reason ?? findings[0].says}`).join('\n'))
   if (read?.ended !== 'end' || read.exchanges.length !== pages)
     throw new Error(`the list ended after ${read?.exchanges.length} pages of ${pages}: ${read?.ended}`)
 }

@@ -38,7 +38,7 @@ export async function passes({ pairs = 5 } = {}) {
     const report = JSON.parse(readFileSync(join(folder, 'run', 'report.json'), 'utf8'))
     return [
       { what: 'one pass over a served emulator, wall', against, limit: 2.5, aim: 2, ratios: one, why },
-      { what: 'the default run, wall: both tempers, two passes side by side', against, ratios: both },
+      { what: 'the default run, wall: both modes, two passes side by side', against, ratios: both },
       ...report.passes.map(({ name, exchanges }) => ({ what: `requests of one pass, ${name}`, limit: 150, count: exchanges })),
     ]
   } finally {

@@ -1,8 +1,8 @@
-/** The embedded emulator as a server for rehearsals. */
+/** The embedded emulator as a server for simulations. */
 import { createEmulator } from '../emulator/emulator.ts'
-import type { MakeServer } from '../suites/rehearsal.ts'
+import type { MakeServer } from '../suites/simulation.ts'
 
-export const embedded: MakeServer = (temper, layers) => {
-  const { handle, options } = createEmulator({ ...temper, layers })
+export const embedded: MakeServer = (mode, middlewares) => {
+  const { handle, options } = createEmulator({ ...mode, middlewares })
   return { handle, subscription: options.subscription, group: options.resourceGroups[0]!, location: options.location, token: options.token }
 }

@@ -9,29 +9,29 @@ import { UsageError } from './usage.ts'
 
 /** Commands are loaded when they are called, so that --help is there at once. */
 const commands: Readonly<Record<string, { says: string; load: () => Promise<Command> }>> = {
-  run: { says: 'put the suite to a target, report, clean up (the default)', load: async () => (await import('./run/command.ts')).run },
-  emulator: { says: 'serve the embedded emulator', load: async () => (await import('./emulator.ts')).emulator },
+  run: { says: 'put the suite to a target, report, clean up (the default)', load: async () => (await import('./commands/run.ts')).run },
+  emulator: { says: 'serve the embedded emulator', load: async () => (await import('./commands/emulator.ts')).emulator },
   judge: {
-    says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no story',
-    load: async () => (await import('./judge.ts')).judgeFiles,
+    says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no scenario',
+    load: async () => (await import('./commands/judge.ts')).judgeFiles,
   },
-  sweep: { says: 'list or delete what earlier runs left behind', load: async () => (await import('./sweep/command.ts')).sweep },
+  sweep: { says: 'list or delete what earlier runs left behind', load: async () => (await import('./commands/sweep.ts')).sweep },
   verify: {
     says: 're-derive the verdict of a finished run or certificate from its evidence',
-    load: async () => (await import('./verify/command.ts')).verify,
+    load: async () => (await import('./commands/verify.ts')).verify,
   },
-  merge: { says: 'one report out of the reports of several shards', load: async () => (await import('./merge.ts')).merge },
+  merge: { says: 'one report out of the reports of several shards', load: async () => (await import('./commands/merge.ts')).merge },
   compare: {
-    says: 'two reports: what broke, was mended, is new, is no longer judged',
-    load: async () => (await import('./compare.ts')).compare,
+    says: 'two reports: what broke, was fixed, is new, is no longer tested',
+    load: async () => (await import('./commands/compare.ts')).compare,
   },
   mutants: {
     says: 'put every known defect and variant to the suite, print which check caught it',
-    load: async () => (await import('./mutants/command.ts')).mutants,
+    load: async () => (await import('./commands/mutants.ts')).mutants,
   },
   list: {
-    says: 'print requirements, checks, stories and operations, and where each comes from',
-    load: async () => (await import('./list.ts')).list,
+    says: 'print requirements, checks, scenarios and operations, and where each comes from',
+    load: async () => (await import('./commands/list.ts')).list,
   },
 }
 

@@ -4,13 +4,13 @@ import { differences } from '../spec/differences.ts'
 import { errata } from '../spec/errata.ts'
 import { loadRequirements } from '../spec/requirements.ts'
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ').trim()
+const result = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ').trim()
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** What the emulator does, and why it may be believed. */
 export function emulatorPage(): string {
-  const rows = behaviours.map(({ id, says, evidence, witness }) => [`\`${id}\``, cell(says), evidence, cell(witness)])
+  const rows = behaviours.map(({ id, says, evidence, witness }) => [`\`${id}\``, result(says), evidence, result(witness)])
   return `# The emulator, behaviour by behaviour
 
 Printed by \`npm run docs\`. Evidence: **recorded** in live traffic, **documented** by Microsoft, the text of **arm**, or **ours**: a choice where nothing is known.
@@ -25,14 +25,14 @@ export function requirementsPage(): string {
   const checked = requirements.filter(({ checks }) => checks?.length)
   const rows = checked.map(({ id, says, level, profile, evidence, checks }) => [
     `\`${id}\``,
-    cell(says),
+    result(says),
     `${level}, ${profile}`,
     evidence.join(' '),
     checks!.map((check) => `\`${check}\``).join(', '),
   ])
   const excluded = requirements
     .filter((requirement) => requirement.excluded !== undefined)
-    .map(({ id, says, excluded: why }) => [`\`${id}\``, cell(says), cell(why!)])
+    .map(({ id, says, excluded: why }) => [`\`${id}\``, result(says), result(why!)])
   return `# Requirements
 
 Printed by \`npm run docs\` from [spec/requirements.yml](../spec/requirements.yml): ${checked.length} with a check, ${excluded.length} excluded with a reason.
@@ -59,14 +59,14 @@ Each has a tripwire, \`tests/spec/errata.test.ts\` in the repository, which fail
 
 ${table(
   ['erratum', 'what differs', 'evidence'],
-  errata.map(({ id, says, evidence }) => [id, cell(says), cell(evidence)]),
+  errata.map(({ id, says, evidence }) => [id, result(says), result(evidence)]),
 )}
 
 ## Differences that need none
 
 ${table(
   ['difference', 'the document', 'Azure', 'evidence', 'why no answer fails'],
-  differences.map(({ id, document, azure, evidence, passes }) => [id, cell(document), cell(azure), evidence, cell(passes)]),
+  differences.map(({ id, document, azure, evidence, passes }) => [id, result(document), result(azure), evidence, result(passes)]),
 )}
 `
 }

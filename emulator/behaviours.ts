@@ -369,11 +369,11 @@ export const behaviours = [
   {
     id: 'control-surface',
     evidence: 'ours',
-    says: 'health, reset and journal under /_emulator/ need no token, no api-version, and no layer is around them',
+    says: 'health, reset and journal under /_emulator/ need no token, no api-version, and no middleware is around them',
     witness: 'No part of Azure',
   },
   {
-    id: 'layers',
+    id: 'middlewares',
     evidence: 'ours',
     says: 'Layers are put around the server, the first outermost; what is kept can be read and changed',
     witness: 'So defects and variants are made',

@@ -17,7 +17,7 @@ export type { JournalEntry } from './arm/journal.ts'
 
 export interface Emulator {
   readonly options: EmulatorOptions
-  /** The server: no sockets, no timers. What a layer throws, it throws: a broken layer must not pass for a broken answer. */
+  /** The server: no sockets, no timers. What a middleware throws, it throws: a broken middleware must not pass for a broken answer. */
   readonly handle: Handler
   readonly world: World
   /** Exactly the state at the start; the token stays the same. */
@@ -38,11 +38,11 @@ export function createEmulator(options: Partial<EmulatorOptions> = {}): Emulator
   }
   const control = createControl({ options: all, journal, reset })
   const server: Handler = async (request) => answer(state, request)
-  const layered = (all.layers ?? []).reduceRight<Handler>((next, layer) => (request) => layer(request, next, world), server)
+  const wrapped = (all.middlewares ?? []).reduceRight<Handler>((next, middleware) => (request) => middleware(request, next, world), server)
   const handle: Handler = async (request) => {
     const path = pathOf(request.url)
     if (isControl(path)) return control(request, path)
-    const answered = await layered(request)
+    const answered = await wrapped(request)
     journal.note(request, answered)
     return answered
   }

@@ -1,5 +1,5 @@
 /** How an emulator is set up. */
-import type { Layer } from '../harness/server.ts'
+import type { Middleware } from '../harness/server.ts'
 import { normalLocation, regions } from './resources/catalogue.ts'
 
 export interface EmulatorOptions {
@@ -25,7 +25,7 @@ export interface EmulatorOptions {
   /** Same seed and same requests, same answers. A whole number. */
   readonly seed: number
   /** Put around the server, the first is outermost; the control surface is exempt. */
-  readonly layers?: readonly Layer[]
+  readonly middlewares?: readonly Middleware[]
 }
 
 /** Everything synchronous, lists of two pages, one poll until a long-running operation is done. */
@@ -48,7 +48,7 @@ export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const groupName = /^[\p{L}\p{N}_\-.()]{0,89}[\p{L}\p{N}_\-()]$/u
 const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least
 
-const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, holds: (options: EmulatorOptions) => boolean])[] = [
+const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, handovers: (options: EmulatorOptions) => boolean])[] = [
   ['subscription', 'a guid', ({ subscription }) => guid.test(subscription)],
   [
     'resourceGroups',
@@ -68,8 +68,8 @@ const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, 
 export function complete(given: Partial<EmulatorOptions>): EmulatorOptions {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<EmulatorOptions>
   const options: EmulatorOptions = { ...defaults, ...said }
-  for (const [option, what, holds] of demands) {
-    if (!holds(options)) throw new RangeError(`${option} is to be ${what}, not ${JSON.stringify(options[option])}`)
+  for (const [option, what, handovers] of demands) {
+    if (!handovers(options)) throw new RangeError(`${option} is to be ${what}, not ${JSON.stringify(options[option])}`)
   }
   return { ...options, location: normalLocation(options.location) }
 }

@@ -91,11 +91,11 @@ async function readBody(incoming: IncomingMessage): Promise<{ readonly text: str
 
 function send(outgoing: ServerResponse, { status, headers, body }: Answer, keepAlive: boolean): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  // A layer may have set the length, or a wrong one, on purpose; 204 and 304 have none (RFC 9110 §8.6).
+  // A middleware may have set the length, or a wrong one, on purpose; 204 and 304 have none (RFC 9110 §8.6).
   const framed = ['content-length', 'transfer-encoding'].some((name) => header(headers, name) !== undefined)
   const length: Fields = framed || status === 204 || status === 304 ? [] : [['Content-Length', String(bytes.length)]]
   const ending: Fields = keepAlive ? [] : [['Connection', 'close']]
-  // the emulator dates its answers itself, and a layer may take that away
+  // the emulator dates its answers itself, and a middleware may take that away
   outgoing.sendDate = false
   outgoing.writeHead(status, [...headers, ...length, ...ending].flat())
   outgoing.end(bytes)

@@ -26,13 +26,13 @@ interface Facts {
   readonly title: string
   readonly level: Level
   readonly profile: Profile
-  /** The group of checks that break together; a defect may redden cells of the families that it names only. */
+  /** The group of checks that break together; a defect may redden results of the families that it names only. */
   readonly family: string
   /** Ids of the requirements (spec/requirements.yml) that this check answers for; the first is quoted in findings, unless it is of another method than the operation and a later one is of its own. */
   readonly source: readonly [string, ...string[]]
   /** Set where the contract leaves open whether there is anything to judge: why there was nothing. */
   readonly open?: string
-  /** What the contract leaves open and a target may say that it does not have; a required promise that it then breaks is broken all the same. */
+  /** What the contract leaves open and a target may say that it does not have; a required requirement that it then breaks is broken all the same. */
   readonly capability?: Capability
   /** Cannot be judged on a target that keeps no state. Absent: true for the lifecycle profile, else false. */
   readonly needsState?: boolean
@@ -41,11 +41,11 @@ interface Facts {
 }
 
 /** Judges every answered exchange of its operations, unasked. */
-export interface AlwaysCheck extends Facts {
-  readonly kind: 'always'
+export interface ExchangeCheck extends Facts {
+  readonly kind: 'exchange'
   /** Roles whose operations are judged; absent: all operations of the document. */
   readonly roles?: readonly string[]
-  /** Which operations it is a promise of, by what the document says of them; absent: all. */
+  /** Which operations it is a requirement of, by what the document says of them; absent: all. */
   readonly of?: (operation: Operation) => boolean
   /** Polls of long-running operations are judged too, on account of the operation that they belong to. */
   readonly polls?: boolean
@@ -55,27 +55,30 @@ export interface AlwaysCheck extends Facts {
   readonly seesWhole?: boolean
   /** Judges that a header is absent, which a recording by others cannot show: recorders drop headers. */
   readonly seesAbsence?: boolean
-  /** Which exchanges say anything about this promise; absent: all. */
+  /** Which exchanges say anything about this requirement; absent: all. */
   when?(exchange: Answered, contract: Contract): boolean
   judge(exchange: Answered, contract: Contract): Iterable<Finding>
 }
 
-/** Judges what a story hands it. */
-export interface HeldCheck<Args extends readonly unknown[]> extends Facts {
-  readonly kind: 'held'
-  /** The roles whose operations this is a promise of: a cell each. */
+/** Judges what a scenario hands it. */
+export interface ScenarioCheck<Handed extends object> extends Facts {
+  readonly kind: 'scenario'
+  /** The roles whose operations this is a requirement of: a result each. */
   readonly roles: readonly string[]
-  judge(...args: Args): Iterable<Finding>
+  judge(handed: Handed): Iterable<Finding>
 }
 
 // A list of checks holds checks of many argument types; only `hold` and `judge` look inside, and `hold` is typed.
 // oxlint-disable-next-line no-explicit-any
-export type Check = AlwaysCheck | HeldCheck<any>
+export type Check = ExchangeCheck | ScenarioCheck<any>
 
 /** A check that judges every exchange. */
-export const always = (check: Omit<AlwaysCheck, 'kind'>): AlwaysCheck => ({ kind: 'always', ...check })
+export const exchangeCheck = (check: Omit<ExchangeCheck, 'kind'>): ExchangeCheck => ({ kind: 'exchange', ...check })
 
-/** A check that judges what a story hands it; what it takes is what its judge takes. */
-export const held = <Args extends readonly unknown[]>(check: Omit<HeldCheck<Args>, 'kind'>): HeldCheck<Args> => ({ kind: 'held', ...check })
+/** A check that judges what a scenario hands it; what it takes is what its judge takes. */
+export const scenarioCheck = <Handed extends object>(check: Omit<ScenarioCheck<Handed>, 'kind'>): ScenarioCheck<Handed> => ({
+  kind: 'scenario',
+  ...check,
+})
 
 export const needsState = (check: Check): boolean => check.needsState ?? check.profile === 'lifecycle'

@@ -1,4 +1,4 @@
-/** Removes what a pass created, whatever became of its stories: in reverse, with retries, to the end of each deletion. */
+/** Removes what a pass created, whatever became of its scenarios: in reverse, with retries, to the end of each deletion. */
 import { retryAfterMs } from './client.ts'
 import { codeOf, described, errorLine } from './arm-error.ts'
 import { fromId } from './arm-id.ts'
@@ -8,9 +8,9 @@ import { RunEnds } from './interruption.ts'
 import { inLanes } from './lanes.ts'
 import { openEntries } from './ledger.ts'
 import type { Stage } from './pass.ts'
-import type { Teller } from './story.ts'
-import { newTeller, note } from './teller.ts'
-import type { Planned } from './cast.ts'
+import type { Context } from './scenario.ts'
+import { newContext, note } from './context.ts'
+import type { Resource } from './inventory.ts'
 
 const attempts = 3
 /** Milliseconds between two attempts, growing. */
@@ -44,15 +44,15 @@ export async function cleanUp(stage: Stage, stateless: string | undefined): Prom
         (error: Error) => ({ gone: false, why: error.message }),
       )
     }
-    tell(stage, entry.id, removal)
+    conclude(stage, entry.id, removal)
   })
   disarm?.()
 }
 
-/** Removes one resource while stories go on. When the run is ended meanwhile nothing is noted: the cleaning up at its end begins anew. */
+/** Removes one resource while scenarios go on. When the run is ended meanwhile nothing is noted: the cleaning up at its end begins anew. */
 export async function cleanUpOne(stage: Stage, id: string, stateless: string | undefined): Promise<void> {
   const removal = await remove(tidying(stage, stage.abandon ? [stage.signal, stage.abandon] : [stage.signal]), id, stateless)
-  if (removal.gone || !stage.signal.aborted) tell(stage, id, removal)
+  if (removal.gone || !stage.signal.aborted) conclude(stage, id, removal)
 }
 
 const tidying = (stage: Stage, signals: AbortSignal[]): Stage => ({
@@ -62,7 +62,7 @@ const tidying = (stage: Stage, signals: AbortSignal[]): Stage => ({
   target: { ...stage.target, limits: { ...stage.target.limits, maxDeletes: Infinity } },
 })
 
-function tell(stage: Stage, id: string, { gone, why }: Removal): void {
+function conclude(stage: Stage, id: string, { gone, why }: Removal): void {
   if (!gone || why !== undefined) note(stage, gone ? 'deleted' : 'leaked', id, why)
 }
 
@@ -79,30 +79,30 @@ export interface Removal {
  * Never throws for what a server does, nor when the stage's signal is aborted.
  */
 export async function remove(stage: Stage, id: string, stateless?: string): Promise<Removal> {
-  const teller = newTeller(stage, { id: 'cleanup' })
+  const ctx = newContext(stage, { id: 'cleanup' })
   const planned = fromId(id)
   let why = 'nothing was asked'
   try {
     const refused = stage.refused.get(id)
     if (refused) {
-      const never = absent(await teller.call('read', planned), refused)
+      const never = absent(await ctx.call('read', planned), refused)
       if (never) return never
     }
     for (let attempt = 1, ms = 0; attempt <= attempts; attempt++) {
       if (attempt > 1) await stage.clock.sleep(Math.max(ms, pause * attempt), stage.signal)
-      const deletion = await teller.call('delete', planned)
+      const deletion = await ctx.call('delete', planned)
       why = `the deletion answers ${described(deletion)}`
       ms = Math.min(retryAfterMs(deletion, stage.clock.now()) ?? 0, stage.target.limits.operationTimeoutMs)
       if (deletion.response?.status === 404) return nothing
       if (succeeded(deletion)) {
-        const settled = await teller.settle(deletion, planned)
-        const after = await teller.call('read', planned)
+        const settled = await ctx.settle(deletion, planned)
+        const after = await ctx.call('read', planned)
         if (after.response?.status === 404) return { gone: true, ...(deletion.response.status === 204 && { unknown: true }) }
         if (stateless !== undefined)
           return { gone: true, why: `deleted with ${describe(deletion)}; whether it is gone cannot be seen: ${stateless}` }
         why = `deleted with ${describe(deletion)}, ${errorLine(settled.polls.at(-1)) ?? settled.why ?? settled.outcome}, and still reads ${describe(after)}`
       } else {
-        const { read, waited } = await calm(stage, teller, planned)
+        const { read, waited } = await calm(stage, ctx, planned)
         const gone = absent(read, refused)
         // where reads lag, one that denies what a deletion has just met is a read of before
         if (gone && !(stage.target.lag && deletion.response?.status === 409)) return gone
@@ -133,10 +133,10 @@ function isFinal({ target }: Stage, deletion: Exchange): boolean {
 }
 
 /** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final, or time is up. `waited`: it was not final at first. */
-async function calm({ clock, signal, target }: Stage, teller: Teller, planned: Planned): Promise<{ read: Exchange; waited: boolean }> {
+async function calm({ clock, signal, target }: Stage, ctx: Context, planned: Resource): Promise<{ read: Exchange; waited: boolean }> {
   const end = clock.now() + target.limits.operationTimeoutMs
   for (let ms = pause, waited = false; ; ms = Math.min(ms * 2, 30_000), waited = true) {
-    const read = await teller.call('read', planned)
+    const read = await ctx.call('read', planned)
     if (!succeeded(read) || isTerminal(provisioningState(read)) || clock.now() + ms >= end) return { read, waited }
     await clock.sleep(ms, signal)
   }

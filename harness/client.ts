@@ -4,19 +4,19 @@ import { jsonMedia } from '../spec/media.ts'
 import { nap, type Clock } from './clock.ts'
 import { denial } from './denial.ts'
 import { header, pathOf, type Exchange, type Fields, type Request, type Response } from './exchange.ts'
-import { HarnessError, StoryEnds } from './interruption.ts'
+import { HarnessError, ScenarioEnds } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { longestWhole, newReducer, weight } from './excerpt.ts'
 import { describe } from './long-running.ts'
 import { demandedValues, faultOf } from './parameters.ts'
 import { boundOrPlain, fillPath, type Binding } from './role.ts'
-import type { Ask } from './story.ts'
+import type { RequestOptions } from './scenario.ts'
 import { isOurSocket } from './system-fault.ts'
 import type { Target } from './target.ts'
 
 /** Who asks, for the request's place in the evidence. */
-export interface Context {
-  readonly story: string
+export interface Origin {
+  readonly scenario: string
   readonly role: string
   readonly wrong?: string
   /** The operation that a poll, or a request of an undeclared method, is put to the account of. */
@@ -30,7 +30,7 @@ export interface Client {
   /** Whether a value is one of its exchanges, and not what a server made look like one. */
   made(value: object): value is Exchange
   /** Rejects only when `signal` is aborted, or `sent` once the request is under way; absent: the same signal. */
-  ask(context: Context, request: Request, signal: AbortSignal, sent?: AbortSignal): Promise<Exchange>
+  ask(context: Origin, request: Request, signal: AbortSignal, sent?: AbortSignal): Promise<Exchange>
   /**
    * The URL of a role for a resource, and the request that goes with it. Throws StoryEnds when a right request breaks the contract,
    * and HarnessError when the document has no such operation; `removing`: neither, for what was created is removed whatever the document says.
@@ -38,12 +38,12 @@ export interface Client {
   build(
     role: string,
     values: Readonly<Record<string, string>>,
-    ask: Ask,
+    ask: RequestOptions,
     removing?: boolean,
   ): Promise<{ request: Request; operation: Operation }>
   /** The same for an operation of the document, its variables by the document's names. */
-  request(operation: Operation, values: Readonly<Record<string, string>>, ask: Ask, unchecked?: boolean): Promise<Request>
-  headers(ask?: Ask): Promise<[string, string][]>
+  request(operation: Operation, values: Readonly<Record<string, string>>, ask: RequestOptions, unchecked?: boolean): Promise<Request>
+  headers(ask?: RequestOptions): Promise<[string, string][]>
 }
 
 export interface ClientOptions {
@@ -79,7 +79,7 @@ export function newClient({ target, contract, binding, clock, userAgent, request
   /** Credentials of the run itself, as they were sent: that one of them ends is no fault of the target's, whatever was asked. */
   const credentials = new Set<string>()
 
-  const once = async (context: Context, request: Request, signal: AbortSignal, sent: AbortSignal): Promise<Exchange> => {
+  const once = async (context: Origin, request: Request, signal: AbortSignal, sent: AbortSignal): Promise<Exchange> => {
     signal.throwIfAborted()
     const id = `${named}-${String(++asked).padStart(3, '0')}`
     const begun = clock.now()
@@ -228,7 +228,7 @@ export const notAllowed = 'the document does not allow a request of the suite'
 /** Our own requests keep the contract, unless they are meant to break it: one that does not says nothing of the target. */
 function checkRequest(operation: Operation, path: Readonly<Record<string, string>>, apiVersion: string | null, body: unknown): void {
   const refuse = (why: string): never => {
-    throw new StoryEnds(`${notAllowed}: ${operation.id}, ${why}`)
+    throw new ScenarioEnds(`${notAllowed}: ${operation.id}, ${why}`)
   }
   const fault = faultOf(operation, path, apiVersion)
   if (fault !== undefined) refuse(fault)

@@ -1,9 +1,9 @@
 /** A defect: one way for a server to be broken. A variant: one way to be different and still right. */
 import type { Json } from '../spec/json.ts'
-import type { Layer } from './server.ts'
+import type { Middleware } from './server.ts'
 
 /** How the emulator is to behave for a defect to be met; the words are those of the emulator's options. */
-export interface Temper {
+export interface Mode {
   readonly create?: 'sync' | 'async'
   readonly update?: 'sync' | 'async'
   readonly delete?: 'sync' | 'async'
@@ -20,15 +20,15 @@ export interface Defect {
   readonly id: string
   /** What the server does, as a sentence. */
   readonly says: string
-  /** A fresh layer for one server; what it remembers lives as long as that server. */
-  readonly layer: () => Layer
+  /** A fresh middleware for one server; what it remembers lives as long as that server. */
+  readonly middleware: () => Middleware
   /** The change of the document without which nobody is promised what the defect breaks; absent: the shipped document as it is. */
   readonly edition?: (document: Json) => void
   /** The emulator that shows the defect; absent: the synchronous one of the default run. */
-  readonly temper?: Temper
-  /** Operations (by role) whose cell turns red; absent: at least one cell of the check. */
+  readonly mode?: Mode
+  /** Operations (by role) whose result turns red; absent: at least one result of the check. */
   readonly at?: readonly string[]
-  /** Families besides the check's own in which cells may turn red. */
+  /** Families besides the check's own in which results may turn red. */
   readonly also?: readonly string[]
   /** Where it was seen or what it follows from. */
   readonly seen?: string
@@ -39,6 +39,6 @@ export interface Variant {
   readonly says: string
   /** Checks of quality that may warn of it: right, and yet not what clients like best. Absent: none. */
   readonly warned?: readonly string[]
-  readonly layer?: () => Layer
-  readonly temper?: Temper
+  readonly middleware?: () => Middleware
+  readonly mode?: Mode
 }

@@ -39,7 +39,7 @@ export interface Exchange {
   /** Unique in a run: pass and running number, `synchronous-012`; in a shard its number stands between, `synchronous-2-012`. */
   readonly id: string
   readonly pass: string
-  readonly story: string
+  readonly scenario: string
   /** Operation id of the contract; absent where the URL belongs to none (polls, undeclared methods). */
   readonly operation?: string
   /** The operation that a poll, or a request of an undeclared method, is put to the account of. */

@@ -1,12 +1,12 @@
-/** Why a story or a run may end before its end. */
+/** Why a scenario or a run may end before its end. */
 
 /** Our own fault: voids the run, is never held against the target. */
 export class HarnessError extends Error {
   override readonly name = 'HarnessError'
 }
 
-/** The story cannot go on; what it would have held is untested for this reason. */
-export class StoryEnds extends Error {
+/** The scenario cannot go on; what it would have held is untested for this reason. */
+export class ScenarioEnds extends Error {
   override readonly name = 'StoryEnds'
 }
 

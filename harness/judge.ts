@@ -1,18 +1,18 @@
-/** Judges what was recorded: every exchange by the checks that always apply, what stories handed over by the checks they named. Pure. */
+/** Judges what was recorded: every exchange by the checks that always apply, what scenarios handed over by the checks they named. Pure. */
 import type { Contract } from '../spec/contract.ts'
-import type { CellKey } from './cells.ts'
-import { needsState, type AlwaysCheck, type Check, type Finding } from './check.ts'
+import type { ResultKey } from './results.ts'
+import { needsState, type ExchangeCheck, type Check, type Finding, type ScenarioCheck } from './check.ts'
 import { denial } from './denial.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { outcomes, type Outcome } from './outcome.ts'
-import type { Hold, PassRecord } from './pass.ts'
+import type { Handover, PassRecord } from './pass.ts'
 import { LooksAtNothing, maybeTheRecorders, notRecorded, withoutBody } from './recorded.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
 export type Excuse = (check: Check, finding: Finding) => string | undefined
 
-export interface JudgedCell extends CellKey {
+export interface Result extends ResultKey {
   readonly outcome: Outcome
   readonly reason?: string
   /** How many judgements were made. */
@@ -20,17 +20,17 @@ export interface JudgedCell extends CellKey {
   /** How many of them found a fault; fewer than were made: the fault shows now and then, or in some cases only. */
   readonly atFault: number
   readonly findings: readonly Finding[]
-  readonly stories: readonly string[]
+  readonly scenarios: readonly string[]
   /** Errata that excused something, once for each finding excused. */
   readonly errata: readonly string[]
 }
 
-/** All that was judged of one cell. */
+/** All that was judged of one result. */
 interface Judgements {
   judged: number
   /** What each judgement found. */
   readonly findings: (readonly Finding[])[]
-  readonly stories: Set<string>
+  readonly scenarios: Set<string>
   /** Why things that were handed over could not be judged. */
   readonly untested: Set<string>
   /** Our own faults. */
@@ -38,19 +38,19 @@ interface Judgements {
 }
 
 export function judge(
-  cells: readonly CellKey[],
+  results: readonly ResultKey[],
   passes: readonly PassRecord[],
   contract: Contract,
   excuse: Excuse = () => undefined,
-): JudgedCell[] {
-  const holds = indexHolds(passes)
+): Result[] {
+  const handovers = indexHandovers(passes)
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
   const judged = new Map(
-    cells.map((key) => [key, { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] } as Judgements]),
+    results.map((key) => [key, { judged: 0, findings: [], scenarios: new Set(), untested: new Set(), errors: [] } as Judgements]),
   )
   const unasked = new Map<string, Unasked[]>()
-  for (const [{ check, operation, cell }, judgements] of judged) {
-    if (check.kind === 'held') judgeHolds(check, holds.get(cell) ?? [], stateless, judgements)
+  for (const [{ check, operation, result }, judgements] of judged) {
+    if (check.kind === 'scenario') judgeHandovers(check, handovers.get(result) ?? [], stateless, judgements)
     else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
     else put(unasked, operation.id, { check, judgements })
   }
@@ -61,7 +61,7 @@ export function judge(
 
 /** An always-on check of an operation, and what it comes to. */
 interface Unasked {
-  readonly check: AlwaysCheck
+  readonly check: ExchangeCheck
   readonly judgements: Judgements
 }
 
@@ -90,9 +90,9 @@ function saysNothing(exchange: Exchange): string | undefined {
   return isSeen || exchange.superseded || exchange.unsettled !== undefined ? cannotJudge(exchange) : undefined
 }
 
-function indexHolds(passes: readonly PassRecord[]): Map<string, Hold[]> {
-  const index = new Map<string, Hold[]>()
-  for (const { holds } of passes) for (const hold of holds) put(index, `${hold.check}@${hold.operation}`, hold)
+function indexHandovers(passes: readonly PassRecord[]): Map<string, Handover[]> {
+  const index = new Map<string, Handover[]>()
+  for (const { handovers } of passes) for (const handover of handovers) put(index, `${handover.check}@${handover.operation}`, handover)
   return index
 }
 
@@ -102,45 +102,45 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value])
 }
 
-function judgeExchange(check: AlwaysCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
+function judgeExchange(check: ExchangeCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
   try {
-    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story)
+    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.scenario)
   } catch (error) {
-    blame(judgements, error, exchange.story)
+    blame(judgements, error, exchange.scenario)
   }
 }
 
 /** What a recorder may have left out or replaced is held against nobody, and does not count as judged. */
-function judgeForeign(check: AlwaysCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
+function judgeForeign(check: ExchangeCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
   const seen = exchange.response?.bodyFault === notRecorded ? withoutBody(exchange) : exchange
   try {
     if (check.when?.(seen, contract) === false) return
     const findings: Finding[] = []
     for (const finding of check.judge(seen, contract)) if (findings.push(finding) >= mostFindings) break
     const left = findings.filter((finding) => !maybeTheRecorders(finding)).map((finding) => ({ ...finding, exchange }))
-    if (left.length > 0 || findings.length === 0) note(judgements, left, exchange.story)
+    if (left.length > 0 || findings.length === 0) note(judgements, left, exchange.scenario)
   } catch (error) {
-    if (!(error instanceof LooksAtNothing)) blame(judgements, error, exchange.story)
+    if (!(error instanceof LooksAtNothing)) blame(judgements, error, exchange.scenario)
   }
 }
 
-function judgeHolds(
-  check: Exclude<Check, AlwaysCheck>,
-  holds: readonly Hold[],
+function judgeHandovers(
+  check: Exclude<Check, ExchangeCheck>,
+  handovers: readonly Handover[],
   stateless: string | undefined,
   judgements: Judgements,
 ): void {
-  for (const { story, args, exchanges } of holds) {
+  for (const { scenario, handed, exchanges } of handovers) {
     const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
     if (reason !== undefined) {
       judgements.untested.add(reason)
-      judgements.stories.add(story)
+      judgements.scenarios.add(scenario)
       continue
     }
     try {
-      note(judgements, (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args), story)
+      note(judgements, (check as ScenarioCheck<object>).judge(handed), scenario)
     } catch (error) {
-      blame(judgements, error, story)
+      blame(judgements, error, scenario)
     }
   }
 }
@@ -148,18 +148,18 @@ function judgeHolds(
 /** Findings of one judgement that are kept: a body may have a fault in each of a million places. */
 const mostFindings = 1_000
 
-function note(judgements: Judgements, findings: Iterable<Finding>, story: string): void {
+function note(judgements: Judgements, findings: Iterable<Finding>, scenario: string): void {
   let found: Finding[] | undefined
   for (const finding of findings) if ((found ??= []).push(finding) >= mostFindings) break
   if (found) judgements.findings.push(found)
   judgements.judged++
-  judgements.stories.add(story)
+  judgements.scenarios.add(scenario)
 }
 
 /** A judge that throws is our fault. */
-function blame(judgements: Judgements, error: unknown, story: string): void {
+function blame(judgements: Judgements, error: unknown, scenario: string): void {
   judgements.errors.push((error as Error).stack ?? String(error))
-  judgements.stories.add(story)
+  judgements.scenarios.add(scenario)
 }
 
 /** Why an exchange says nothing about the contract: no answer, throttled, or the caller may not. */
@@ -178,21 +178,21 @@ const firstReason = (exchanges: readonly Exchange[]): string | undefined =>
   exchanges.map(cannotJudge).find((reason) => reason !== undefined)
 
 function fold(
-  key: CellKey,
-  { judged, findings: found, stories, untested, errors }: Judgements,
+  key: ResultKey,
+  { judged, findings: found, scenarios, untested, errors }: Judgements,
   nothing: Nothing,
   excuse: Excuse,
-): JudgedCell {
+): Result {
   if (judged > 0 && found.length === 0 && errors.length === 0 && untested.size === 0) {
     return {
-      cell: key.cell,
+      result: key.result,
       check: key.check,
       operation: key.operation,
       judged,
       atFault: 0,
       findings: [],
       errata: [],
-      stories: [...stories],
+      scenarios: [...scenarios],
       outcome: 'passed',
     }
   }
@@ -205,7 +205,7 @@ function fold(
     }),
   )
   const findings = left.flat()
-  const base = { ...key, judged, atFault: left.filter(({ length }) => length > 0).length, findings, errata, stories: [...stories] }
+  const base = { ...key, judged, atFault: left.filter(({ length }) => length > 0).length, findings, errata, scenarios: [...scenarios] }
   const arose: Readonly<Partial<Record<Outcome, boolean>>> = {
     error: errors.length > 0,
     failed: findings.length > 0,
@@ -218,7 +218,7 @@ function fold(
   return { ...base, outcome, ...(reason !== undefined && { reason }) }
 }
 
-/** What may keep stories from coming to something. */
+/** What may keep scenarios from coming to something. */
 interface Nothing {
   readonly stateless: string | undefined
   readonly ended: readonly string[]
@@ -228,14 +228,17 @@ interface Nothing {
 function unjudged(check: Check, { stateless, ended }: Nothing): { outcome: Outcome; reason: string } {
   if (stateless !== undefined && (needsState(check) || check.open === undefined)) return { outcome: 'untested', reason: stateless }
   if (check.open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: check.open }
-  return { outcome: 'untested', reason: ended.length ? `no story came to it (${ended.join('; ')})` : (check.open ?? 'no story came to it') }
+  return {
+    outcome: 'untested',
+    reason: ended.length ? `no scenario came to it (${ended.join('; ')})` : (check.open ?? 'no scenario came to it'),
+  }
 }
 
-/** Why stories ended before their end, each reason once, with the stories that it ended. */
+/** Why scenarios ended before their end, each reason once, with the scenarios that it ended. */
 function endings(passes: readonly PassRecord[]): string[] {
-  const stories = new Map<string, Set<string>>()
-  for (const { story, ended } of passes.flatMap(({ told }) => told)) {
-    if (ended !== undefined) stories.set(ended, (stories.get(ended) ?? new Set()).add(story))
+  const scenarios = new Map<string, Set<string>>()
+  for (const { scenario, ended } of passes.flatMap(({ endings }) => endings)) {
+    if (ended !== undefined) scenarios.set(ended, (scenarios.get(ended) ?? new Set()).add(scenario))
   }
-  return [...stories].map(([ended, of]) => `${ended}: ${of.size > 2 ? `${of.size} stories` : [...of].join(', ')}`)
+  return [...scenarios].map(([ended, of]) => `${ended}: ${of.size > 2 ? `${of.size} scenarios` : [...of].join(', ')}`)
 }

@@ -1,4 +1,4 @@
-/** How a cell came out, and how several outcomes become one. */
+/** How a result came out, and how several outcomes become one. */
 
 /** From worst to best; a fold takes the worst. `error` is our own fault and voids the run. */
 export const outcomes = ['error', 'failed', 'untested', 'waived', 'unsupported', 'passed'] as const

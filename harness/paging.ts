@@ -1,5 +1,5 @@
 /** Lists, page by page: follow `nextLink` to the end, bounded and proof against loops. */
-import type { Expected } from './cast.ts'
+import type { Expected } from './inventory.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { fingerprint } from './fingerprint.ts'
 import { fingerprintsIn, idPrint } from './item-table.ts'

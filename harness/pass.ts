@@ -1,32 +1,33 @@
-/** A pass: all stories put to one target, the record of what came of it, and the cleaning up afterwards. */
+/** A pass: all scenarios put to one target, the record of what came of it, and the cleaning up afterwards. */
 import type { Contract } from '../spec/contract.ts'
-import { newCast, type Cast, type Planned } from './cast.ts'
+import { newInventory, type Inventory, type Resource } from './inventory.ts'
 import { newClient, type Client } from './client.ts'
 import type { Clock } from './clock.ts'
 import { cleanUp, cleanUpOne } from './cleanup.ts'
 import type { Exchange } from './exchange.ts'
-import { HarnessError, RunEnds, StoryEnds } from './interruption.ts'
+import { HarnessError, RunEnds, ScenarioEnds } from './interruption.ts'
 import type { Ledger } from './ledger.ts'
 import { ownershipOf } from './ownership.ts'
 import { random, uuid } from './random.ts'
 import { obstacle, type Binding } from './role.ts'
-import type { Story, Teller } from './story.ts'
+import type { Scenario, Context } from './scenario.ts'
 import type { Target } from './target.ts'
-import { newTeller } from './teller.ts'
+import { newContext } from './context.ts'
 
-/** What a story handed to a check, and for which operation. */
-export interface Hold {
+/** What a scenario handed to a check, and for which operation. */
+export interface Handover {
   readonly check: string
   readonly operation: string
-  readonly story: string
-  readonly args: readonly unknown[]
-  /** All exchanges in `args`, however deep. */
+  readonly scenario: string
+  /** By name. */
+  readonly handed: Readonly<Record<string, unknown>>
+  /** All exchanges in `handed`, however deep. */
   readonly exchanges: readonly Exchange[]
 }
 
-/** How a story ended. */
-export interface Told {
-  readonly story: string
+/** How a scenario ended. */
+export interface ScenarioEnd {
+  readonly scenario: string
   /** Absent: it was told to its end. */
   readonly ended?: string
   /** Set when the end is our own fault. */
@@ -36,18 +37,18 @@ export interface Told {
 export interface PassRecord {
   readonly target: Pick<Target, 'pass' | 'baseUrl'>
   readonly exchanges: readonly Exchange[]
-  readonly holds: readonly Hold[]
-  readonly told: readonly Told[]
+  readonly handovers: readonly Handover[]
+  readonly endings: readonly ScenarioEnd[]
   /** Recorded by others, who leave out and replace what they like. */
   readonly foreign?: true
   /** Why the target counts as one that keeps no state; absent: it keeps state, as far as was seen. */
   readonly stateless?: string
 }
 
-/** A story that has ended. */
+/** A scenario that has ended. */
 export interface Step {
   readonly pass: string
-  readonly story: Story
+  readonly scenario: Scenario
   readonly ms: number
   /** Why it ended before its end. */
   readonly ended?: string
@@ -57,13 +58,13 @@ export interface PassOptions {
   readonly target: Target
   readonly contract: Contract
   readonly binding: Binding
-  readonly stories: readonly Story[]
+  readonly scenarios: readonly Scenario[]
   /** Told alone before all others; what it finds out decides which of them can be told. */
-  readonly prologue?: Story
+  readonly prologue?: Scenario
   /** Whether the target answered for something that cannot exist, out of the prologue's exchanges. */
   readonly statelessness?: (exchanges: readonly Exchange[]) => string | undefined
-  /** Makes the resource that stories share; told as a story of its own when the first of them asks for it. */
-  readonly stand: (teller: Teller) => Promise<Planned>
+  /** Makes the resource that scenarios share; told as a scenario of its own when the first of them asks for it. */
+  readonly makeShared: (ctx: Context) => Promise<Resource>
   readonly ledger: Ledger
   readonly clock: Clock
   readonly run: string
@@ -71,22 +72,22 @@ export interface PassOptions {
   readonly version: string
   /** Which shard of a run this is. */
   readonly part?: number
-  /** Ends the stories; what was created is then removed. */
+  /** Ends the scenarios; what was created is then removed. */
   readonly signal: AbortSignal
   /** Ends the cleaning up as well; what is left stands in the ledger. */
   readonly abandon?: AbortSignal
-  /** Told after each story that asked anything. */
+  /** Told after each scenario that asked anything. */
   readonly progress?: (step: Step) => void
 }
 
 export interface Pass {
-  /** All stories, the prologue first. */
-  readonly stories: readonly Story[]
+  /** All scenarios, the prologue first. */
+  readonly scenarios: readonly Scenario[]
   readonly record: PassRecord
   /** What is waited for at this moment, a line each; `ms` is for how long. */
   waiting(): readonly { readonly what: string; readonly ms: number }[]
-  /** Tells a story once; later calls wait for the same telling. */
-  tell(story: Story): Promise<Told>
+  /** Tells a scenario once; later calls wait for the same telling. */
+  run(scenario: Scenario): Promise<ScenarioEnd>
   /** Tells whatever is untold, then removes what was created. Never throws for what a server does. */
   close(): Promise<void>
 }
@@ -94,10 +95,10 @@ export interface Pass {
 /** What the parts of a pass share. */
 export interface Stage extends PassOptions {
   readonly client: Client
-  readonly cast: Cast
-  readonly holds: Hold[]
+  readonly inventory: Inventory
+  readonly handovers: Handover[]
   /** The shared resource, once somebody asked for it. */
-  readonly standing: { made?: Promise<Planned> }
+  readonly shared: { made?: Promise<Resource> }
   /** False once the prologue has met a target that keeps none; absent: true. */
   readonly keepsState?: boolean
   /** Nobody is judged by these waits: they keep to the bounds, whatever the target asks for. */
@@ -116,7 +117,7 @@ export interface Stage extends PassOptions {
 export function openStage(options: PassOptions): Stage {
   const { target, contract, binding, clock, run, seed, version } = options
   const requestId = random(seed ^ 0x5eed)
-  const cast = newCast()
+  const inventory = newInventory()
   const client = newClient({
     target,
     contract,
@@ -125,14 +126,14 @@ export function openStage(options: PassOptions): Stage {
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
     ...(options.part !== undefined && { part: options.part }),
-    isOurs: (id, tags) => cast.state(id) !== undefined || ownershipOf(tags) !== 'none',
+    isOurs: (id, tags) => inventory.state(id) !== undefined || ownershipOf(tags) !== 'none',
   })
   return {
     ...options,
     client,
-    cast,
-    holds: [],
-    standing: {},
+    inventory,
+    handovers: [],
+    shared: {},
     unanswered: new Set(),
     refused: new Map(),
     waiting: new Map(),
@@ -144,58 +145,69 @@ export function openPass(options: PassOptions): Pass {
   const { target, clock, prologue } = options
   const stage = openStage(options)
   const { client } = stage
-  const told = new Map<string, Promise<Told>>()
-  const endings: Told[] = []
+  const begunRuns = new Map<string, Promise<ScenarioEnd>>()
+  const endings: ScenarioEnd[] = []
   let stateless: string | undefined
 
-  const begin = async (story: Story): Promise<Told> => {
-    if (prologue && story !== prologue) await tell(prologue)
+  const begin = async (scenario: Scenario): Promise<ScenarioEnd> => {
+    if (prologue && scenario !== prologue) await run(prologue)
     const begun = clock.now()
-    const ending = await tellOne({ ...stage, keepsState: stateless === undefined }, story, stateless)
-    if (story === prologue) stateless = options.statelessness?.(client.exchanges)
+    const ending = await runOne({ ...stage, keepsState: stateless === undefined }, scenario, stateless)
+    if (scenario === prologue) stateless = options.statelessness?.(client.exchanges)
     endings.push(ending)
-    if (client.exchanges.some((exchange) => exchange.story === story.id))
-      options.progress?.({ pass: target.pass, story, ms: clock.now() - begun, ...(ending.ended !== undefined && { ended: ending.ended }) })
+    if (client.exchanges.some((exchange) => exchange.scenario === scenario.id))
+      options.progress?.({
+        pass: target.pass,
+        scenario,
+        ms: clock.now() - begun,
+        ...(ending.ended !== undefined && { ended: ending.ended }),
+      })
     return ending
   }
-  const tell = (story: Story): Promise<Told> => {
-    const known = told.get(story.id) ?? begin(story)
-    told.set(story.id, known)
+  const run = (scenario: Scenario): Promise<ScenarioEnd> => {
+    const known = begunRuns.get(scenario.id) ?? begin(scenario)
+    begunRuns.set(scenario.id, known)
     return known
   }
-  const stories = [...(prologue ? [prologue] : []), ...options.stories]
+  const scenarios = [...(prologue ? [prologue] : []), ...options.scenarios]
   return {
-    stories,
+    scenarios,
     get record() {
-      return { target, exchanges: client.exchanges, holds: stage.holds, told: endings, ...(stateless !== undefined && { stateless }) }
+      return {
+        target,
+        exchanges: client.exchanges,
+        handovers: stage.handovers,
+        endings: endings,
+        ...(stateless !== undefined && { stateless }),
+      }
     },
-    tell,
+    run,
     waiting: () => [...stage.waiting.values()].map(({ since, what }) => ({ what, ms: clock.now() - since })),
     async close() {
-      const sharing = Promise.all(stories.filter(({ shares }) => shares).map(tell)).then(() => removeStanding(stage, stateless))
-      await Promise.all([...stories.map(tell), sharing])
+      const sharing = Promise.all(scenarios.filter(({ usesShared }) => usesShared).map(run)).then(() => removeShared(stage, stateless))
+      await Promise.all([...scenarios.map(run), sharing])
       await cleanUp(stage, stateless)
     },
   }
 }
 
-/** Removes the shared resource while other stories go on; what cannot be removed is tried once more at the end. */
-async function removeStanding(stage: Stage, stateless: string | undefined): Promise<void> {
-  const made = await stage.standing.made?.catch(() => undefined)
+/** Removes the shared resource while other scenarios go on; what cannot be removed is tried once more at the end. */
+async function removeShared(stage: Stage, stateless: string | undefined): Promise<void> {
+  const made = await stage.shared.made?.catch(() => undefined)
   if (made && !stage.target.readOnly && !stage.signal.aborted) await cleanUpOne(stage, made.id, stateless)
 }
 
-async function tellOne(stage: Stage, story: Story, stateless: string | undefined): Promise<Told> {
-  const missing = story.roles.map((role) => obstacle(stage.binding, role, stage.target.readOnly)).find((reason) => reason !== undefined)
-  if (missing !== undefined) return { story: story.id, ended: missing }
-  if (stateless !== undefined && story.state === 'needed') return { story: story.id, ended: stateless }
-  if (stateless === undefined && story.state === 'absent') return { story: story.id }
+async function runOne(stage: Stage, scenario: Scenario, stateless: string | undefined): Promise<ScenarioEnd> {
+  const missing = scenario.roles.map((role) => obstacle(stage.binding, role, stage.target.readOnly)).find((reason) => reason !== undefined)
+  if (missing !== undefined) return { scenario: scenario.id, ended: missing }
+  if (stateless !== undefined && scenario.state === 'needed') return { scenario: scenario.id, ended: stateless }
+  if (stateless === undefined && scenario.state === 'absent') return { scenario: scenario.id }
   try {
-    await story.tell(newTeller(stage, story))
-    return { story: story.id }
+    await scenario.run(newContext(stage, scenario))
+    return { scenario: scenario.id }
   } catch (error) {
-    if (error instanceof StoryEnds || error instanceof RunEnds) return { story: story.id, ended: error.message }
+    if (error instanceof ScenarioEnds || error instanceof RunEnds) return { scenario: scenario.id, ended: error.message }
     const message = error instanceof HarnessError ? error.message : ((error as Error).stack ?? String(error))
-    return { story: story.id, ended: 'an error of the suite itself', error: message }
+    return { scenario: scenario.id, ended: 'an error of the suite itself', error: message }
   }
 }

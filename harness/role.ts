@@ -1,4 +1,4 @@
-/** Roles: what a story asks for (create, read, list…), bound to the operations of a document by method and path shape. */
+/** Roles: what a scenario asks for (create, read, list…), bound to the operations of a document by method and path shape. */
 import { isVariable, type Contract, type Operation } from '../spec/contract.ts'
 
 export interface Role {

@@ -1,4 +1,4 @@
-/** A server as a function, and the two ways to make it another one: a layer around it, a hand on what it keeps. */
+/** A server as a function, and the two ways to make it another one: a middleware around it, a hand on what it keeps. */
 import type { Fields, Request } from './exchange.ts'
 
 /** A whole answer. The body is text; bytes where a defect needs such as UTF-8 cannot say. */
@@ -11,7 +11,7 @@ export interface Answer {
 /** A server: total, never throws, does no I/O of its own. */
 export type Handler = (request: Request) => Promise<Answer>
 
-/** A kept vault as a layer may see and change it. `resource` is what a GET would answer, and is the server's own object: changing it changes the server. */
+/** A kept vault as a middleware may see and change it. `resource` is what a GET would answer, and is the server's own object: changing it changes the server. */
 export interface Kept {
   resource: Record<string, unknown>
 }
@@ -25,4 +25,4 @@ export interface World {
 }
 
 /** Something put around a server: it may change the request, the answer, or what is kept. */
-export type Layer = (request: Request, next: Handler, world: World) => Promise<Answer>
+export type Middleware = (request: Request, next: Handler, world: World) => Promise<Answer>

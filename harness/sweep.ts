@@ -11,8 +11,8 @@ import { isNamedBy, ownershipOf, runForm, runOf } from './ownership.ts'
 import { isList, itemsOf, type Pages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import type { Binding } from './role.ts'
-import type { Teller } from './story.ts'
-import { newTeller } from './teller.ts'
+import type { Context } from './scenario.ts'
+import { newContext } from './context.ts'
 
 export interface Leftover {
   readonly id: string
@@ -43,13 +43,13 @@ export interface Findings {
 }
 
 /** Reads a list of resources to its end, and finds what is left behind in it. */
-export async function findLeftovers(teller: Teller, list: string, criteria: Criteria, now: number): Promise<Findings> {
-  const pages = await teller.pages(list)
+export async function findLeftovers(ctx: Context, list: string, criteria: Criteria, now: number): Promise<Findings> {
+  const pages = await ctx.pages(list)
   const judged: NonNullable<Verdict>[] = []
   let seen = 0
   for (const { id, value } of itemsOf(pages.exchanges)) {
     seen++
-    const verdict = judge(teller, { id, tags: tagsIn(value) }, criteria, now)
+    const verdict = judge(ctx, { id, tags: tagsIn(value) }, criteria, now)
     if (verdict) judged.push(verdict)
   }
   return {
@@ -98,10 +98,10 @@ export async function sweepAway(
   stage: Stage,
   leftovers: readonly Leftover[],
   criteria: Criteria,
-  told: (leftover: Leftover, removal: Removal) => void,
+  endings: (leftover: Leftover, removal: Removal) => void,
 ): Promise<void> {
   await inLanes(lanes, leftovers, async (leftover) => {
-    told(
+    endings(
       leftover,
       await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })),
     )
@@ -115,22 +115,22 @@ const mayComeLate = ({ event, at }: LedgerEntry, now: number): boolean => event 
 /** Looks once more whether it is still there and still ours: a list may be stale, and a ledger old. */
 async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Criteria): Promise<Removal> {
   const { clock } = stage
-  const teller = newTeller(stage, { id: 'sweep' })
-  const strange = whyStrange(teller, { id, run }, criteria.group)
+  const ctx = newContext(stage, { id: 'sweep' })
+  const strange = whyStrange(ctx, { id, run }, criteria.group)
   if (strange !== undefined) return { gone: false, why: strange }
-  let read = await teller.call('read', fromId(id))
+  let read = await ctx.call('read', fromId(id))
   if (read.response?.status === 404 && entry && mayComeLate(entry, clock.now())) {
     await clock.sleep(late.wait, stage.signal)
-    read = await teller.call('read', fromId(id))
+    read = await ctx.call('read', fromId(id))
   }
   if (read.response?.status === 404) return { gone: true, why: 'it was gone already' }
   if (!succeeded(read)) return { gone: false, why: `it cannot be read: ${described(read)}` }
   if (!vaultName.test(fromId(id).name)) return { gone: false, why: notAName }
   const tags = tagsIn(read.response.json)
-  // the tags of a vault may have been cleared by the very story that was killed
+  // the tags of a vault may have been cleared by the very scenario that was killed
   const isOurs = entry
     ? [run, undefined].includes(runOf(tags) as string | undefined)
-    : isLeftover(judge(teller, { id, tags }, { ...criteria, run }, clock.now()))
+    : isLeftover(judge(ctx, { id, tags }, { ...criteria, run }, clock.now()))
   return isOurs ? remove(stage, id) : { gone: false, why: 'its tags are not, or no longer, those of the run' }
 }
 
@@ -139,17 +139,16 @@ type Verdict = Leftover | { readonly id: string; readonly why: string } | undefi
 const isLeftover = (verdict: Verdict): boolean => verdict !== undefined && 'run' in verdict
 
 /** `undefined`: none of our business. */
-function judge(teller: Teller, { id = '', tags }: { id?: string | undefined; tags: unknown }, criteria: Criteria, now: number): Verdict {
+function judge(ctx: Context, { id = '', tags }: { id?: string | undefined; tags: unknown }, criteria: Criteria, now: number): Verdict {
   const { run, group, olderThanMs } = criteria
   const ownership = ownershipOf(tags)
-  const place = placeOf(teller, id)
+  const place = placeOf(ctx, id)
   if (ownership === 'none' || (place && group !== undefined && !isSame(place.group, group))) return undefined
   if (ownership === 'partial' && run !== undefined && runOf(tags) !== run) return undefined
   if (ownership === 'partial') return { id, why: 'its tags are like those of the suite, and not the same' }
   if (run !== undefined && ownership.run !== run) return undefined
   const ageMs = now - ownership.created
-  if (!place || !isSame(place.subscription, teller.target.subscription))
-    return { id, why: 'its id is none of a vault in this subscription' }
+  if (!place || !isSame(place.subscription, ctx.target.subscription)) return { id, why: 'its id is none of a vault in this subscription' }
   if (!groupName.test(place.group) || !vaultName.test(place.name))
     return { id, why: 'its id has a name that neither vault nor group can have' }
   if (!isNamedBy(ownership.run, place.name))

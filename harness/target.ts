@@ -13,9 +13,9 @@ export interface Limits {
   /** One answer, one long-running operation, in milliseconds. */
   readonly timeoutMs: number
   readonly operationTimeoutMs: number
-  /** Removing what was created, once the stories are told or the run was ended, in milliseconds; absent: as long as its operations take. */
+  /** Removing what was created, once the scenarios are told or the run was ended, in milliseconds; absent: as long as its operations take. */
   readonly cleanupTimeoutMs?: number
-  /** How many resources may be created, and how many deletions asked for; absent: as many as the stories need. */
+  /** How many resources may be created, and how many deletions asked for; absent: as many as the scenarios need. */
   readonly maxVaults?: number
   readonly maxDeletes?: number
   /** Characters; a list body that is longer is reduced when it comes, see excerpt.ts. Absent: 256 Ki. */
@@ -39,7 +39,7 @@ export interface Target {
   readonly apiVersion: string
   /** Also put on every resource that is created. */
   readonly tags: Readonly<Record<string, string>>
-  /** Nothing is written: what a story would write, it leaves out, and a shared resource is one that is there already. */
+  /** Nothing is written: what a scenario would write, it leaves out, and a shared resource is one that is there already. */
   readonly readOnly?: boolean
   /** The group belongs to this run alone and is empty. */
   readonly freshGroup: boolean

@@ -1,9 +1,9 @@
-/** Findings as annotations of a GitHub job: workflow commands that point into the OpenAPI document, where the promise stands. */
+/** Findings as annotations of a GitHub job: workflow commands that point into the OpenAPI document, where the requirement stands. */
 import type { Contract } from '../spec/contract.ts'
 import { lineFinder } from '../spec/lines.ts'
 import type { Requirement } from '../spec/requirements.ts'
-import { advice, broken } from './reading.ts'
-import type { Report, ReportedCell } from './report.ts'
+import { warningsOf, broken } from './reading.ts'
+import type { Report, ReportedResult } from './report.ts'
 import { clip, count, visible } from './text.ts'
 
 /** GitHub shows ten annotations of a kind for a step. */
@@ -19,27 +19,27 @@ export interface AnnotatedDocument {
   readonly operations: Contract['operations']
 }
 
-/** The lines to print: an error for each broken promise, a notice for each advice, at most ten of a kind, the last of which counts the rest. */
+/** The lines to print: an error for each failed requirement, a notice for each warnings, at most ten of a kind, the last of which counts the rest. */
 export function annotations(report: Report, requirements: readonly Requirement[], document: AnnotatedDocument): string[] {
   const lineOf = lineFinder(document.text)
-  const annotate = (kind: string, cells: readonly ReportedCell[], what: string): string[] => {
-    const shown = cells.length > most ? cells.slice(0, most - 1) : cells
-    const lines = shown.map((cell) => {
-      const line = lineOf(placeOf(cell, requirements, document))
+  const annotate = (kind: string, results: readonly ReportedResult[], what: string): string[] => {
+    const shown = results.length > most ? results.slice(0, most - 1) : results
+    const lines = shown.map((result) => {
+      const line = lineOf(placeOf(result, requirements, document))
       const where: Properties = document.path === undefined || line === undefined ? {} : { file: document.path, line: String(line) }
-      return command(kind, { ...where, title: cell.title }, says(cell, document.path === undefined ? line : undefined))
+      return command(kind, { ...where, title: result.title }, says(result, document.path === undefined ? line : undefined))
     })
-    const rest = cells.length - shown.length
+    const rest = results.length - shown.length
     return rest === 0
       ? lines
       : [...lines, command(kind, { title: count(rest, `more ${what}`) }, 'They stand in the summary, in report.json and in index.html.')]
   }
-  return [...annotate('error', broken(report), 'broken promise'), ...annotate('notice', advice(report), 'advisory finding')]
+  return [...annotate('error', broken(report), 'failed requirement'), ...annotate('notice', warningsOf(report), 'advisory finding')]
 }
 
-/** The pointer to the promise, in the operation itself where it stands there too; what Resource Manager or HTTP promise is shown at the operation. */
+/** The pointer to the requirement, in the operation itself where it stands there too; what Resource Manager or HTTP promise is shown at the operation. */
 function placeOf(
-  { operation: id, findings }: ReportedCell,
+  { operation: id, findings }: ReportedResult,
   requirements: readonly Requirement[],
   { operations }: AnnotatedDocument,
 ): string {
@@ -51,7 +51,7 @@ function placeOf(
   return promised.find((pointer) => `${pointer}/`.startsWith(`${operation}/`)) ?? promised[0] ?? operation
 }
 
-function says({ cell, findings }: ReportedCell, line: number | undefined): string {
+function says({ result, findings }: ReportedResult, line: number | undefined): string {
   const [first, ...rest] = findings
   const lines =
     first === undefined
@@ -61,7 +61,7 @@ function says({ cell, findings }: ReportedCell, line: number | undefined): strin
           `Promised: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
           ...(rest.length > 0 ? [`and ${count(rest.length, 'more finding')}`] : []),
         ]
-  return [...lines, cell].map((text) => visible(clip(text, longest))).join('\n')
+  return [...lines, result].map((text) => visible(clip(text, longest))).join('\n')
 }
 
 /** A workflow command; neither a line end nor a separator in what it carries can end it or begin another. */

@@ -3,7 +3,7 @@ import type { Contract } from '../spec/contract.ts'
 import { errata } from '../spec/errata.ts'
 import type { Requirement } from '../spec/requirements.ts'
 import { kindOf, type Finding } from '../harness/check.ts'
-import type { JudgedCell } from '../harness/judge.ts'
+import type { Result } from '../harness/judge.ts'
 import { ledgerSums } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import type { Binding } from '../harness/role.ts'
@@ -13,9 +13,9 @@ import { answered } from './answered.ts'
 import { curl } from './curl.ts'
 import type { RunFacts } from './evidence.ts'
 import { quoted } from './quoted.ts'
-import { reportVersion, type Report, type ReportedCell, type ReportedFinding } from './report.ts'
-import { judgeCells, judgeProfiles } from './verdict.ts'
-import { needless } from './waivers.ts'
+import { reportVersion, type Report, type ReportedResult, type ReportedFinding } from './report.ts'
+import { judgeResults, judgeProfiles } from './verdict.ts'
+import { unused } from './waivers.ts'
 
 /** What the report is made of: what the run was, and how it was judged. */
 export interface Judged
@@ -39,23 +39,23 @@ export interface Judged
   readonly passes: readonly PassRecord[]
   readonly partial?: Report['partial']
   /** Waived already. */
-  readonly cells: readonly JudgedCell[]
+  readonly results: readonly Result[]
 }
 
 export function buildReport(judged: Judged): Report {
   const { contract, passes, startedAt, finishedAt, complete, binding } = judged
   const exchanges = passes.flatMap((pass) => pass.exchanges)
-  const cells = judged.cells.map((cell) => reportCell(cell, judged.requirements))
-  const waivers = judged.waivers.filter((waiver) => cells.some(({ cell }) => cell === waiver.cell))
+  const results = judged.results.map((result) => reportResult(result, judged.requirements))
+  const waivers = judged.waivers.filter((waiver) => results.some(({ result }) => result === waiver.result))
   const coverage = coverageOf(contract, exchanges)
-  const stopped = passes.flatMap(({ told, target }) =>
-    told.flatMap(({ story, error }) =>
-      error === undefined ? [] : [`The suite itself failed in the story ${story} (${target.pass}): ${error.split('\n')[0]}`],
+  const stopped = passes.flatMap(({ endings, target }) =>
+    endings.flatMap(({ scenario, error }) =>
+      error === undefined ? [] : [`The suite itself failed in the scenario ${scenario} (${target.pass}): ${error.split('\n')[0]}`],
     ),
   )
-  const told = passes.every((pass) => pass.told.every(({ ended }) => ended === undefined))
+  const endings = passes.every((pass) => pass.endings.every(({ ended }) => ended === undefined))
   const holes =
-    judged.coverageDue && told
+    judged.coverageDue && endings
       ? coverage.filter(({ unmet }) => unmet.length > 0).map(({ operation, unmet }) => `${operation} ${unmet.join(', ')}`)
       : []
   const fault =
@@ -70,7 +70,7 @@ export function buildReport(judged: Judged): Report {
       title: contract.title,
       apiVersion: contract.apiVersion,
       sha256: contract.sha256,
-      errata: usedErrata(judged.cells),
+      errata: usedErrata(judged.results),
       tagsWithoutOperations: contract.tagsWithoutOperations,
     },
     target: { ...judged.target, capabilities: capabilitiesOf(passes) },
@@ -80,9 +80,9 @@ export function buildReport(judged: Judged): Report {
     finishedAt: new Date(finishedAt).toISOString(),
     complete,
     ...(judged.partial && { partial: judged.partial }),
-    ...judgeCells(cells, complete, fault, complete ? needless(waivers, cells) : []),
-    profiles: judgeProfiles(cells),
-    cells,
+    ...judgeResults(results, complete, fault, complete ? unused(waivers, results) : []),
+    profiles: judgeProfiles(results),
+    results,
     coverage,
     unjudgedRequirements: unjudged(judged),
     waivers,
@@ -111,16 +111,16 @@ const statelessNotes = (passes: readonly PassRecord[]): string[] => [
   ),
 ]
 
-function reportCell(
-  { cell, check, operation, stories, outcome, reason, judged, atFault, findings }: JudgedCell,
+function reportResult(
+  { result, check, operation, scenarios, outcome, reason, judged, atFault, findings }: Result,
   requirements: readonly Requirement[],
-): ReportedCell {
+): ReportedResult {
   return {
-    cell,
+    result,
     check: check.id,
     title: check.title,
     operation: operation.id,
-    stories,
+    scenarios,
     profile: check.profile,
     level: check.level,
     outcome,
@@ -164,15 +164,15 @@ function reportFinding(
   }
 }
 
-function usedErrata(cells: readonly JudgedCell[]): Report['contract']['errata'] {
-  const used = cells.flatMap((cell) => cell.errata)
+function usedErrata(results: readonly Result[]): Report['contract']['errata'] {
+  const used = results.flatMap((result) => result.errata)
   return errata.filter(({ id }) => used.includes(id)).map(({ id, says }) => ({ id, says, used: used.filter((each) => each === id).length }))
 }
 
 /** Requirements of which no check judged anything, though one of their checks is in the scope of the run. */
-function unjudged({ cells, requirements }: Judged): string[] {
-  const judged = new Set(cells.filter((cell) => cell.judged > 0).map(({ check }) => check.id))
-  const inScope = new Set(cells.map(({ check }) => check.id))
+function unjudged({ results, requirements }: Judged): string[] {
+  const judged = new Set(results.filter((result) => result.judged > 0).map(({ check }) => check.id))
+  const inScope = new Set(results.map(({ check }) => check.id))
   return requirements
     .filter(({ checks }) => checks?.some((id) => inScope.has(id)) && !checks.some((id) => judged.has(id)))
     .map(({ id }) => id)

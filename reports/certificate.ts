@@ -14,7 +14,7 @@ export interface Certificate {
   /** `partial`: something is waived. */
   readonly result: 'full' | 'partial'
   readonly implementation: NonNullable<Report['implementation']>
-  /** `sha256`: of the suite's own program, see cli/suite-hash.ts. */
+  /** `sha256`: of the suite's own program, see cli/verdict/suite-hash.ts. */
   readonly suite: { readonly name: string; readonly version: string; readonly sha256: string }
   readonly contract: { readonly title: string; readonly apiVersion: string; readonly sha256: string }
   /** By which list it is decided what is required: frozen for the api-version, or, where there is none, all that this suite requires. */
@@ -26,7 +26,7 @@ export interface Certificate {
   readonly profiles: readonly {
     readonly name: Profile
     readonly result: 'success' | 'partial'
-    readonly required: readonly { readonly cell: string; readonly outcome: Outcome }[]
+    readonly required: readonly { readonly result: string; readonly outcome: Outcome }[]
   }[]
   readonly waivers: Report['waivers']
   /** SHA-256 of the files beside it. */
@@ -67,9 +67,9 @@ export function certify(report: Report, { suiteSha256, frozen, files }: Basis): 
     profiles: report.profiles.map(({ name, result }) => ({
       name,
       result: result === 'partial' ? 'partial' : 'success',
-      required: report.cells
+      required: report.results
         .filter(({ profile, level }) => profile === name && level === 'must')
-        .map(({ cell, outcome }) => ({ cell, outcome })),
+        .map(({ result, outcome }) => ({ result, outcome })),
     })),
     waivers,
     files,

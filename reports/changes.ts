@@ -1,10 +1,10 @@
 /** What changed, in words: the same sections for the terminal, for Markdown and for the page. */
 import { isIntermittent } from './compare.ts'
-import type { ChangedCell, ChangedProperty, Changes } from './report.ts'
+import type { ChangedResult, ChangedProperty, Changes } from './report.ts'
 import { clip, count } from './text.ts'
 
 export interface ChangeItem {
-  /** A cell, or a property and its operation. */
+  /** A result, or a property and its operation. */
   readonly name: string
   readonly says: string
 }
@@ -12,12 +12,12 @@ export interface ChangeItem {
 export interface ChangeSection {
   readonly heading: string
   /** How an outcome of that kind is coloured. */
-  readonly tone: 'failed' | 'advice' | 'passed' | 'waived' | 'untested' | 'unsupported'
+  readonly tone: 'failed' | 'warnings' | 'passed' | 'waived' | 'untested' | 'unsupported'
   readonly items: readonly ChangeItem[]
 }
 
 /** `failed now, passed then: still answers 200 (in 2 of 14 judgements: intermittent)`. */
-function cellSays(change: ChangedCell): string {
+function resultSays(change: ChangedResult): string {
   const { before, now, says, judged, atFault } = change
   const seen = now === null ? 'not in this report' : `${now} now`
   const then = before === null ? 'not there then' : `${before} then`
@@ -26,10 +26,10 @@ function cellSays(change: ChangedCell): string {
   return `${seen}, ${then}${what} (in ${atFault} of ${count(judged, 'judgement')}${isIntermittent(change) ? ': intermittent, or in some cases only' : ''})`
 }
 
-const cells = (heading: string, tone: ChangeSection['tone'], list: readonly ChangedCell[]): ChangeSection => ({
+const results = (heading: string, tone: ChangeSection['tone'], list: readonly ChangedResult[]): ChangeSection => ({
   heading,
   tone,
-  items: list.map((change) => ({ name: change.cell, says: cellSays(change) })),
+  items: list.map((change) => ({ name: change.result, says: resultSays(change) })),
 })
 
 const properties = (heading: string, list: readonly ChangedProperty[]): ChangeSection => ({
@@ -49,13 +49,13 @@ function statuses({ gained, lost }: Changes['answers'][number]): string {
 /** The sections that have something in them, the worst first. */
 export function changeSections(changes: Changes): ChangeSection[] {
   const all: ChangeSection[] = [
-    cells('Newly broken', 'failed', changes.newlyBroken),
-    cells('Still broken', 'failed', changes.stillBroken),
-    cells('New advice', 'advice', changes.newAdvice),
-    cells('Mended', 'passed', changes.mended),
-    cells('Now waived', 'waived', changes.nowWaived),
-    cells('New', 'passed', changes.newlyJudged),
-    cells('No longer judged', 'untested', changes.noLongerJudged),
+    results('Regressed', 'failed', changes.regressed),
+    results('Still failing', 'failed', changes.stillFailing),
+    results('New warnings', 'warnings', changes.newWarnings),
+    results('Fixed', 'passed', changes.fixed),
+    results('Now waived', 'waived', changes.nowWaived),
+    results('New', 'passed', changes.newlyTested),
+    results('No longer tested', 'untested', changes.noLongerTested),
     properties('Undeclared properties newly seen', changes.newlyUndeclared),
     { heading: 'Answers', tone: 'unsupported', items: changes.answers.map((row) => ({ name: row.operation, says: statuses(row) })) },
     properties('Properties never seen, then or now', changes.neverSeen),
@@ -63,15 +63,15 @@ export function changeSections(changes: Changes): ChangeSection[] {
   return all.filter(({ items }) => items.length > 0)
 }
 
-/** `2 newly broken, 1 mended, 3 new, 4 no longer judged`. */
-export function changeLine({ newlyBroken, mended, newlyJudged, noLongerJudged, stillBroken }: Changes): string {
+/** `2 regressed, 1 fixed, 3 new, 4 no longer tested`. */
+export function changeLine({ regressed, fixed, newlyTested, noLongerTested, stillFailing }: Changes): string {
   const parts: readonly (readonly [readonly unknown[], string])[] = [
-    [newlyBroken, 'newly broken'],
-    [stillBroken, 'still broken'],
-    [mended, 'mended'],
-    [newlyJudged, 'new'],
-    [noLongerJudged, 'no longer judged'],
+    [regressed, 'regressed'],
+    [stillFailing, 'still failing'],
+    [fixed, 'fixed'],
+    [newlyTested, 'new'],
+    [noLongerTested, 'no longer tested'],
   ]
   const said = parts.flatMap(([list, word]) => (list.length > 0 ? [`${list.length} ${word}`] : []))
-  return said.length > 0 ? said.join(', ') : 'no cell came out differently'
+  return said.length > 0 ? said.join(', ') : 'no result came out differently'
 }

@@ -1,29 +1,29 @@
-/** Two reports, cell by cell: what broke, what was mended, what is new, what is no longer judged; and what the answers show that they did not. Pure. */
+/** Two reports, result by result: what broke, what was fixed, what is new, what is no longer tested; and what the answers show that they did not. Pure. */
 import type { Outcome } from '../harness/outcome.ts'
-import type { ChangedCell, ChangedProperty, Changes, Report, ReportedCell, ReportedCoverage } from './report.ts'
+import type { ChangedResult, ChangedProperty, Changes, Report, ReportedResult, ReportedCoverage } from './report.ts'
 
-type CellChanges = 'newlyBroken' | 'stillBroken' | 'newAdvice' | 'mended' | 'nowWaived' | 'newlyJudged' | 'noLongerJudged'
+type ResultChanges = 'regressed' | 'stillFailing' | 'newWarnings' | 'fixed' | 'nowWaived' | 'newlyTested' | 'noLongerTested'
 
 const isJudged = (outcome: Outcome | null): boolean => outcome === 'passed' || outcome === 'failed' || outcome === 'waived'
-const wasBroken = (outcome: Outcome | null): boolean => outcome === 'failed' || outcome === 'waived'
+const hadFailed = (outcome: Outcome | null): boolean => outcome === 'failed' || outcome === 'waived'
 
-/** Which list a cell belongs to, if any: to one at most. The level is that of now, where the cell is there. */
-const belongs: Readonly<Record<CellChanges, (change: ChangedCell) => boolean>> = {
-  newlyBroken: ({ level, before, now }) => level === 'must' && now === 'failed' && before !== 'failed',
-  stillBroken: ({ level, before, now }) => level === 'must' && now === 'failed' && before === 'failed',
-  newAdvice: ({ level, before, now }) => level === 'should' && now === 'failed' && before !== 'failed',
-  mended: ({ before, now }) => wasBroken(before) && now === 'passed',
+/** Which list a result belongs to, if any: to one at most. The level is that of now, where the result is there. */
+const belongs: Readonly<Record<ResultChanges, (change: ChangedResult) => boolean>> = {
+  regressed: ({ level, before, now }) => level === 'must' && now === 'failed' && before !== 'failed',
+  stillFailing: ({ level, before, now }) => level === 'must' && now === 'failed' && before === 'failed',
+  newWarnings: ({ level, before, now }) => level === 'should' && now === 'failed' && before !== 'failed',
+  fixed: ({ before, now }) => hadFailed(before) && now === 'passed',
   nowWaived: ({ before, now }) => before === 'failed' && now === 'waived',
-  newlyJudged: ({ before, now }) => !isJudged(before) && isJudged(now) && now !== 'failed',
-  noLongerJudged: ({ before, now }) => isJudged(before) && !isJudged(now),
+  newlyTested: ({ before, now }) => !isJudged(before) && isJudged(now) && now !== 'failed',
+  noLongerTested: ({ before, now }) => isJudged(before) && !isJudged(now),
 }
 
 /** What changed from the report `before` to the report `now`. */
 export function compareReports(before: Report, now: Report): Changes {
-  const cells = changesOf(before.cells, now.cells)
-  const lists = Object.fromEntries(Object.entries(belongs).map(([name, fits]) => [name, cells.filter(fits)])) as Record<
-    CellChanges,
-    ChangedCell[]
+  const results = changesOf(before.results, now.results)
+  const lists = Object.fromEntries(Object.entries(belongs).map(([name, fits]) => [name, results.filter(fits)])) as Record<
+    ResultChanges,
+    ChangedResult[]
   >
   return {
     before: { startedAt: before.startedAt, verdict: before.verdict },
@@ -37,33 +37,33 @@ export function compareReports(before: Report, now: Report): Changes {
   }
 }
 
-/** Every cell of either report, in the order of the later one. */
-function changesOf(before: readonly ReportedCell[], now: readonly ReportedCell[]): ChangedCell[] {
-  const then = new Map(before.map((cell) => [cell.cell, cell]))
-  const today = new Set(now.map(({ cell }) => cell))
+/** Every result of either report, in the order of the later one. */
+function changesOf(before: readonly ReportedResult[], now: readonly ReportedResult[]): ChangedResult[] {
+  const then = new Map(before.map((result) => [result.result, result]))
+  const today = new Set(now.map(({ result }) => result))
   return [
     ...now.map(
-      (cell): ChangedCell => ({
-        cell: cell.cell,
-        level: cell.level,
-        before: then.get(cell.cell)?.outcome ?? null,
-        now: cell.outcome,
-        ...told(cell),
+      (result): ChangedResult => ({
+        result: result.result,
+        level: result.level,
+        before: then.get(result.result)?.outcome ?? null,
+        now: result.outcome,
+        ...endings(result),
       }),
     ),
     ...before
-      .filter(({ cell }) => !today.has(cell))
-      .map((cell): ChangedCell => ({ cell: cell.cell, level: cell.level, before: cell.outcome, now: null })),
+      .filter(({ result }) => !today.has(result))
+      .map((result): ChangedResult => ({ result: result.result, level: result.level, before: result.outcome, now: null })),
   ]
 }
 
-function told({ outcome, findings, reason, judged, atFault }: ReportedCell): Pick<ChangedCell, 'says' | 'judged' | 'atFault'> {
+function endings({ outcome, findings, reason, judged, atFault }: ReportedResult): Pick<ChangedResult, 'says' | 'judged' | 'atFault'> {
   const says = outcome === 'failed' ? findings[0]?.says : reason
   return { ...(says !== undefined && { says }), ...(atFault !== undefined && { judged, atFault }) }
 }
 
 /** Whether a fault showed in some judgements of the run and not in others: now and then, or in some cases only. */
-export const isIntermittent = ({ judged = 0, atFault = 0 }: Pick<ChangedCell, 'judged' | 'atFault'>): boolean =>
+export const isIntermittent = ({ judged = 0, atFault = 0 }: Pick<ChangedResult, 'judged' | 'atFault'>): boolean =>
   atFault > 0 && atFault < judged
 
 /** In what the reports are not of the same thing. */

@@ -1,8 +1,8 @@
 /** The closing verdict for a terminal. */
 import { changeLine, changeSections } from './changes.ts'
 import { isIntermittent } from './compare.ts'
-import { advice, broken, byReason, cellsOf, coverageLine, ledgerLine, qualifiers, verdictSays } from './reading.ts'
-import type { Changes, Report, ReportedCell, Verdict } from './report.ts'
+import { warningsOf, broken, byReason, resultsOf, coverageLine, ledgerLine, qualifiers, verdictSays } from './reading.ts'
+import type { Changes, Report, ReportedResult, Verdict } from './report.ts'
 import { clip, count, duration, minute, visible } from './text.ts'
 
 /** How a verdict is shown: in colour or without, at most `width` columns wide; `out` is the folder where the reports lie. */
@@ -21,7 +21,7 @@ const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as c
 type Style = keyof typeof codes
 type Paint = (style: Style, text: string) => string
 
-const verdictStyle: Readonly<Record<Verdict, Style>> = { conformant: 'green', nonconformant: 'red', incomplete: 'yellow', void: 'yellow' }
+const verdictStyle: Readonly<Record<Verdict, Style>> = { conformant: 'green', nonconformant: 'red', incomplete: 'yellow', error: 'yellow' }
 
 /** Breaks a text into lines of at most `width` characters: at blanks, and within a word only when the word alone is longer. */
 export function wrap(text: string, width: number, first = '', rest = ' '.repeat(first.length)): string[] {
@@ -41,8 +41,8 @@ export function wrap(text: string, width: number, first = '', rest = ' '.repeat(
   return [...lines, line].map((each, index) => (index ? rest : first) + each)
 }
 
-const columns = ['passed', 'failed', 'advised', 'untested', 'unsupported', 'waived'] as const
-const title = (column: string) => (column === 'advised' ? 'advice' : column)
+const columns = ['passed', 'failed', 'warnings', 'untested', 'unsupported', 'waived'] as const
+const title = (column: string) => (column === 'warnings' ? 'warnings' : column)
 
 function profileTable(report: Report, width: number, paint: Paint): string[] {
   const head = ['profile', 'result', ...columns.map(title)]
@@ -53,43 +53,43 @@ function profileTable(report: Report, width: number, paint: Paint): string[] {
       wrap(`${row.name}: ${row.result}; ${columns.map((column) => `${row[column]} ${title(column)}`).join(', ')}`, width, '  ', '    '),
     )
   }
-  const pad = (cell: string, at: number) => (at < 2 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))
-  const line = (cells: readonly string[]) => `  ${cells.map(pad).join('  ')}`
+  const pad = (result: string, at: number) => (at < 2 ? result.padEnd(widths[at]!) : result.padStart(widths[at]!))
+  const line = (results: readonly string[]) => `  ${results.map(pad).join('  ')}`
   const style = { success: 'green', partial: 'yellow', failure: 'red', incomplete: 'yellow' } as const
   return [paint('dim', line(head)), ...rows.map((row, at) => paint(style[report.profiles[at]!.result], line(row)))]
 }
 
-/** All cells of one check: one promise, one answer, and the operations in which it is broken. */
-function fault(cells: readonly ReportedCell[], width: number, paint: Paint): string[] {
-  const [cell] = cells
-  const finding = cell!.findings[0]
-  const [name, ...rest] = wrap(`${cell!.check} at ${cells.map(({ operation }) => operation).join(', ')}`, width, '  ', '    ')
+/** All results of one check: one requirement, one answer, and the operations in which it is broken. */
+function fault(results: readonly ReportedResult[], width: number, paint: Paint): string[] {
+  const [result] = results
+  const finding = result!.findings[0]
+  const [name, ...rest] = wrap(`${result!.check} at ${results.map(({ operation }) => operation).join(', ')}`, width, '  ', '    ')
   if (!finding) return [paint('bold', name!), ...rest]
   const place = finding.pointer ? ` ${finding.pointer}` : ''
-  const others = cells.flatMap(({ findings }) => findings).reduce((sum, { more }) => sum + 1 + more, -1)
+  const others = results.flatMap(({ findings }) => findings).reduce((sum, { more }) => sum + 1 + more, -1)
   return [
     paint('bold', name!),
     ...rest,
     ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.requirement}]`, width, '    promised  '),
     ...wrap(clip(finding.says, 180), width, '    answered  '),
-    ...(cells.some(isIntermittent) ? wrap(oftenSays(cells), width, '    how often ') : []),
+    ...(results.some(isIntermittent) ? wrap(oftenSays(results), width, '    how often ') : []),
     ...wrap(`${finding.exchange}${place}${others ? ` (and ${others} more like it)` : ''}`, width, '    exchange  '),
   ]
 }
 
-/** In how many of their judgements cells are broken. */
-function oftenSays(cells: readonly ReportedCell[]): string {
-  const sum = (of: (cell: ReportedCell) => number): number => cells.reduce((all, cell) => all + of(cell), 0)
+/** In how many of their judgements results are broken. */
+function oftenSays(results: readonly ReportedResult[]): string {
+  const sum = (of: (result: ReportedResult) => number): number => results.reduce((all, result) => all + of(result), 0)
   return `in ${sum(({ atFault = 0 }) => atFault)} of ${count(
     sum(({ judged }) => judged),
     'judgement',
   )}: intermittent, or in some cases only`
 }
 
-/** Cells by their check, in order. */
-function byCheck(cells: readonly ReportedCell[]): ReportedCell[][] {
-  const checks = new Map<string, ReportedCell[]>()
-  for (const cell of cells) checks.set(cell.check, [...(checks.get(cell.check) ?? []), cell])
+/** Results by their check, in order. */
+function byCheck(results: readonly ReportedResult[]): ReportedResult[][] {
+  const checks = new Map<string, ReportedResult[]>()
+  for (const result of results) checks.set(result.check, [...(checks.get(result.check) ?? []), result])
   return [...checks.values()]
 }
 
@@ -97,20 +97,20 @@ function byCheck(cells: readonly ReportedCell[]): ReportedCell[][] {
 const section = (heading: string, lines: readonly string[]): string[] => (lines.length ? ['', heading, ...lines] : [])
 
 function failures(report: Report, width: number, paint: Paint): string[] {
-  const cells = broken(report)
-  const checks = byCheck(cells)
+  const results = broken(report)
+  const checks = byCheck(results)
   const shown = checks.slice(0, mostFailures).flatMap((of) => fault(of, width, paint))
-  const rest = checks.slice(mostFailures).map(([cell]) => cell!.check)
+  const rest = checks.slice(mostFailures).map(([result]) => result!.check)
   const last = rest.length ? wrap(`… and in the report: ${rest.join(', ')}`, width, '  ', '    ') : []
-  return section(paint('red', `Broken promises (${cells.length})`), [...shown, ...last])
+  return section(paint('red', `Failed requirements (${results.length})`), [...shown, ...last])
 }
 
 function reasons(report: Report, outcome: 'error' | 'untested', heading: string, width: number): string[] {
-  const lines = byReason(report, outcome).flatMap(({ reason, cells }) => {
-    const one = cells.length === 1 ? `${cells[0]!.cell}: ` : ''
-    return wrap(one + clip(reason, 200), width, `  ${String(cells.length).padStart(3)}  `)
+  const lines = byReason(report, outcome).flatMap(({ reason, results }) => {
+    const one = results.length === 1 ? `${results[0]!.result}: ` : ''
+    return wrap(one + clip(reason, 200), width, `  ${String(results.length).padStart(3)}  `)
   })
-  return section(`${heading} (${cellsOf(report, outcome).length})`, lines)
+  return section(`${heading} (${resultsOf(report, outcome).length})`, lines)
 }
 
 /**
@@ -139,10 +139,10 @@ function since({ since: changes }: Report, width: number): string[] {
 
 function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): string[] {
   const { leaked } = report.ledger
-  const advised = advice(report).length
+  const warnings = warningsOf(report).length
   return [
     '',
-    ...(advised ? wrap(`${count(advised, 'finding')} of level should; none changes the verdict`, width, 'Advice    ') : []),
+    ...(warnings ? wrap(`${count(warnings, 'finding')} of level should; none changes the verdict`, width, 'Warnings    ') : []),
     ...wrap(coverageLine(report), width, 'Coverage  '),
     ...wrap(ledgerLine(report), width, 'Ledger    ').map((line) => (leaked.length ? paint('red', line) : line)),
     // one line each, however long: these are copied

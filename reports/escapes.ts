@@ -3,7 +3,7 @@
 /** An escape of an ASCII character. */
 const escape = /%([2-7][\da-f])|\\u00([2-7][\da-f])|&#x0*([2-7][\da-f]);|&#0*(\d{2,3});|\\([\\/"])/gi
 /** Whether there is one of a letter or digit, or of an escape. */
-const needless = /%(?:3\d|[46][1-9a-f]|[57][\da])|\\u00[2-7]|&#|%25/i
+const unused = /%(?:3\d|[46][1-9a-f]|[57][\da])|\\u00[2-7]|&#|%25/i
 /** Escapes within escapes that are looked into. */
 const deepest = 4
 
@@ -30,8 +30,8 @@ function unescaped(text: string, origin: readonly number[]): { text: string; ori
 export const escapedMasker =
   (forms: readonly string[], mask: string) =>
   (text: string): string =>
-    forms.length > 0 && needless.test(text)
-      ? text.replace(/[^\s"<>]{8,65536}/g, (run) => (needless.test(run) ? maskEscaped(run, forms, mask) : run))
+    forms.length > 0 && unused.test(text)
+      ? text.replace(/[^\s"<>]{8,65536}/g, (run) => (unused.test(run) ? maskEscaped(run, forms, mask) : run))
       : text
 
 function maskEscaped(whole: string, forms: readonly string[], mask: string): string {

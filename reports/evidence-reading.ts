@@ -26,7 +26,7 @@ const schema = named(
         profiles: texts,
         checks: texts,
         operations: texts,
-        stories: texts,
+        scenarios: texts,
         readOnly: flag,
         strict: flag,
         azure: flag,
@@ -41,7 +41,7 @@ const schema = named(
     finishedAt: { type: 'integer' },
     complete: flag,
     coverageDue: flag,
-    waivers: list(named({ cell: text, reason: text, owner: text, issue: text, expires: text })),
+    waivers: list(named({ result: text, reason: text, owner: text, issue: text, expires: text })),
     ledger: list(
       named(
         {
@@ -61,8 +61,8 @@ const schema = named(
         {
           name: text,
           baseUrl: text,
-          told: list(named({ story: text }, { ended: text, error: text })),
-          holds: list(named({ check: text, operation: text, story: text, args: { type: 'array' } })),
+          endings: list(named({ scenario: text }, { ended: text, error: text })),
+          handovers: list(named({ check: text, operation: text, scenario: text, handed: { type: 'object' } })),
         },
         { stateless: text, foreign: { const: true } },
       ),

@@ -1,6 +1,6 @@
 /** Evidence: all that the verdict of a run is derived from, by the run itself as by whoever checks it afterwards. Written as HAR 1.2. */
 import type { Capability } from '../harness/capability.ts'
-import type { Hold, PassRecord, Told } from '../harness/pass.ts'
+import type { Handover, PassRecord, ScenarioEnd } from '../harness/pass.ts'
 import type { Exchange } from '../harness/exchange.ts'
 import type { LedgerEntry } from '../harness/ledger.ts'
 import type { IdRedactor } from './ids.ts'
@@ -10,9 +10,9 @@ import { deepRedactor } from './secrets.ts'
 
 export const evidenceVersion = '1'
 
-/** What a story handed to a check; exchanges are named by their ids. */
-export interface KeptHold extends Pick<Hold, 'check' | 'operation' | 'story'> {
-  readonly args: readonly unknown[]
+/** What a scenario handed to a check; exchanges are named by their ids. */
+export interface KeptHandover extends Pick<Handover, 'check' | 'operation' | 'scenario'> {
+  readonly handed: Readonly<Record<string, unknown>>
 }
 
 /** One pass, its exchanges aside. */
@@ -22,8 +22,8 @@ export interface KeptPass {
   readonly stateless?: string
   /** Recorded by others. */
   readonly foreign?: true
-  readonly told: readonly Told[]
-  readonly holds: readonly KeptHold[]
+  readonly endings: readonly ScenarioEnd[]
+  readonly handovers: readonly KeptHandover[]
 }
 
 /** What a run was, besides its exchanges; stands in `evidence.har` under `log._azureBackupConformance`. */
@@ -37,7 +37,7 @@ export interface RunFacts {
     readonly profiles?: readonly string[]
     readonly checks?: readonly string[]
     readonly operations?: readonly string[]
-    readonly stories?: readonly string[]
+    readonly scenarios?: readonly string[]
     readonly readOnly?: boolean
     /** The document as it stands, errata aside. */
     readonly strict?: boolean
@@ -50,7 +50,7 @@ export interface RunFacts {
     /** Recorded traffic, which owes nothing. */
     readonly recorded?: true
   }
-  /** Which part of the stories was told: I of N. */
+  /** Which part of the scenarios was told: I of N. */
   readonly shard?: { readonly part: number; readonly of: number }
   readonly implementation?: Report['implementation']
   readonly run: string
@@ -71,7 +71,7 @@ export interface RunFacts {
 
 /** What a run leaves out, by the names of what narrows it. */
 export const narrowingOf = ({ scope, shard }: Pick<RunFacts, 'scope' | 'shard'>): string[] => [
-  ...(['profiles', 'checks', 'operations', 'stories'] as const).filter((name) => scope[name]?.length),
+  ...(['profiles', 'checks', 'operations', 'scenarios'] as const).filter((name) => scope[name]?.length),
   ...(scope.readOnly ? ['readOnly'] : []),
   ...(shard ? ['shard'] : []),
 ]
@@ -118,17 +118,17 @@ export function gather(
         ...(entry.note !== undefined && { note: clean(entry.note) }),
       })),
       passes: passes.map(
-        ({ target, stateless, foreign, told, holds }): KeptPass => ({
+        ({ target, stateless, foreign, endings, handovers }): KeptPass => ({
           name: target.pass,
           baseUrl: clean(target.baseUrl),
           ...(stateless !== undefined && { stateless: clean(stateless) }),
           ...(foreign && { foreign }),
-          told: told.map(({ story, ...ending }) => ({ story, ...clean(ending) })),
-          holds: holds.map(({ check, operation, story, args }) => ({
+          endings: endings.map(({ scenario, ...ending }) => ({ scenario, ...clean(ending) })),
+          handovers: handovers.map(({ check, operation, scenario, handed }) => ({
             check,
             operation,
-            story,
-            args: args.map((arg) => named(arg, own, clean)),
+            scenario,
+            handed: mapValues(handed, (value) => named(value, own, clean)),
           })),
         }),
       ),
@@ -140,19 +140,22 @@ export function gather(
 /** The passes of a run as they were recorded. Throws an Error of one line when what was handed over is not among the exchanges. */
 export function passesOf({ facts, exchanges }: Evidence): PassRecord[] {
   const known = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
-  return facts.passes.map(({ name, baseUrl, stateless, foreign, told, holds }) => ({
+  return facts.passes.map(({ name, baseUrl, stateless, foreign, endings, handovers }) => ({
     target: { pass: name, baseUrl },
-    told,
+    endings,
     ...(stateless !== undefined && { stateless }),
     // of a run, nothing is taken for a recorder's
     ...(foreign && facts.scope.recorded && { foreign }),
     exchanges: exchanges.filter(({ pass }) => pass === name),
-    holds: holds.map(({ args, ...hold }): Hold => {
+    handovers: handovers.map(({ handed, ...handover }): Handover => {
       const found: Exchange[] = []
-      return { ...hold, args: args.map((arg) => given(arg, known, found)), exchanges: found }
+      return { ...handover, handed: mapValues(handed, (value) => given(value, known, found)), exchanges: found }
     }),
   }))
 }
+
+const mapValues = <T>(values: Readonly<Record<string, T>>, make: (value: T) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(value)]))
 
 const reference = '$exchange'
 const absent = { $absent: true }
@@ -179,7 +182,7 @@ function given(value: unknown, known: ReadonlyMap<string, Exchange>, found: Exch
   if (reference in value) {
     const id = value[reference]
     const exchange = known.get(String(id))
-    if (!exchange) throw new Error(`a story handed over the exchange ${JSON.stringify(id)}, which is not among the entries`)
+    if (!exchange) throw new Error(`a scenario handed over the exchange ${JSON.stringify(id)}, which is not among the entries`)
     found.push(exchange)
     return exchange
   }

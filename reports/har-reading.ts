@@ -84,10 +84,10 @@ function response(of: Bag, status: number, where: string, open: Open): Response 
       open,
     )
   }
-  const held = isBag(of['content']) ? of['content'] : {}
-  const { bodyFault: derived, ...read } = toResponse(status, fields(of['headers'], where), text(held, 'text', where) ?? '')
+  const scenarioCheck = isBag(of['content']) ? of['content'] : {}
+  const { bodyFault: derived, ...read } = toResponse(status, fields(of['headers'], where), text(scenarioCheck, 'text', where) ?? '')
   const bodyFault = text(of, '_bodyFault', where) ?? derived
-  return { ...read, size: size(held['size'] ?? read.size), ...(bodyFault && { bodyFault }) }
+  return { ...read, size: size(scenarioCheck['size'] ?? read.size), ...(bodyFault && { bodyFault }) }
 }
 
 function failure(value: unknown, where: string): Failure | undefined {
@@ -113,7 +113,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
   return {
     id,
     pass: text(of, '_pass', where) ?? 'recording',
-    story: text(of, '_story', where) ?? 'recording',
+    scenario: text(of, '_scenario', where) ?? 'recording',
     role: text(of, '_role', where) ?? 'recorded',
     ...(operation !== undefined && { operation }),
     ...(partOf !== undefined && { partOf }),

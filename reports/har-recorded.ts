@@ -207,7 +207,7 @@ export function readRecorded(entry: unknown, index: number): RecordedEntry {
       exchange: {
         id: `entry-${String(index + 1).padStart(3, '0')}`,
         pass: 'recording',
-        story: 'recording',
+        scenario: 'recording',
         role: 'recorded',
         startedAt: moment(entry['startedDateTime']),
         durationMs: size(entry['time']),

@@ -68,12 +68,12 @@ function response(answer: Response): object {
 }
 
 function entry(exchange: Exchange): object {
-  const { id, pass, story, role, operation, partOf, wrong, superseded, unsettled, tokenShown, failure, startedAt, durationMs } = exchange
+  const { id, pass, scenario, role, operation, partOf, wrong, superseded, unsettled, tokenShown, failure, startedAt, durationMs } = exchange
   const missing = exchange.response ? undefined : { code: 'UNKNOWN', message: 'no answer' }
   return {
     _id: id,
     _pass: pass,
-    _story: story,
+    _scenario: scenario,
     _role: role,
     ...(operation !== undefined && { _operation: operation }),
     ...(partOf !== undefined && { _partOf: partOf }),

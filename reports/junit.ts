@@ -1,7 +1,7 @@
-/** The report as JUnit XML, the form that CI systems read: one suite per profile, one test case per cell. */
+/** The report as JUnit XML, the form that CI systems read: one suite per profile, one test case per result. */
 import { profiles } from '../harness/outcome.ts'
 import { called, ledgerLine } from './reading.ts'
-import type { Report, ReportedCell, ReportedFinding } from './report.ts'
+import type { Report, ReportedResult, ReportedFinding } from './report.ts'
 import { visible, visibleLines } from './text.ts'
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
@@ -19,7 +19,7 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 }
 
 /** A finding that reads alone. */
-const told = ({ says, source, pointer, exchange, more, curl }: ReportedFinding) =>
+const endings = ({ says, source, pointer, exchange, more, curl }: ReportedFinding) =>
   [
     `promised: ${visible(source.promise)} (${visible(source.citation)})`,
     `answered: ${visible(says)}`,
@@ -27,30 +27,35 @@ const told = ({ says, source, pointer, exchange, more, curl }: ReportedFinding) 
     curl,
   ].join('\n')
 
-function judgement(cell: ReportedCell): string {
-  const first = cell.findings[0]
-  const says = cell.reason ?? first?.says ?? ''
-  const all = content(cell.findings.map(told).join('\n\n'))
-  switch (called(cell)) {
+function judgement(result: ReportedResult): string {
+  const first = result.findings[0]
+  const says = result.reason ?? first?.says ?? ''
+  const all = content(result.findings.map(endings).join('\n\n'))
+  switch (called(result)) {
     case 'passed':
       return ''
     case 'failed':
-      return element('failure', { message: first?.says ?? cell.title, type: cell.check }, all)
+      return element('failure', { message: first?.says ?? result.title, type: result.check }, all)
     case 'error':
       return element('error', { message: says, type: 'suite' }, all)
-    case 'advice':
-      return element('skipped', { message: `advice: ${first?.says ?? cell.title}` }, all)
+    case 'warnings':
+      return element('skipped', { message: `warnings: ${first?.says ?? result.title}` }, all)
     default:
-      return element('skipped', { message: `${cell.outcome}: ${says}` }, all)
+      return element('skipped', { message: `${result.outcome}: ${says}` }, all)
   }
 }
 
-const testcase = (cell: ReportedCell) =>
-  element('testcase', { classname: `${cell.profile}.${cell.operation}`, name: cell.cell, time: 0 }, judgement(cell))
+const testcase = (result: ReportedResult) =>
+  element('testcase', { classname: `${result.profile}.${result.operation}`, name: result.result, time: 0 }, judgement(result))
 
-function counts(cells: readonly ReportedCell[]): Record<string, number> {
-  const of = (...wanted: string[]) => cells.filter((cell) => wanted.includes(called(cell))).length
-  return { tests: cells.length, failures: of('failed'), errors: of('error'), skipped: of('advice', 'untested', 'waived', 'unsupported') }
+function counts(results: readonly ReportedResult[]): Record<string, number> {
+  const of = (...wanted: string[]) => results.filter((result) => wanted.includes(called(result))).length
+  return {
+    tests: results.length,
+    failures: of('failed'),
+    errors: of('error'),
+    skipped: of('warnings', 'untested', 'waived', 'unsupported'),
+  }
 }
 
 const properties = (facts: Readonly<Record<string, string | number>>) =>
@@ -63,22 +68,22 @@ const properties = (facts: Readonly<Record<string, string | number>>) =>
   )
 
 function testsuite(report: Report, profile: string): string {
-  const cells = report.cells.filter((cell) => cell.profile === profile)
+  const results = report.results.filter((result) => result.profile === profile)
   const { verdict, because, seed, target, contract } = report
   const facts = { verdict, because, target: target.baseUrl, contract: contract.apiVersion, seed, ledger: ledgerLine(report) }
-  const inside = [properties(facts), ...cells.map(testcase)]
-  const head = { name: profile, ...counts(cells), time: 0, timestamp: report.startedAt }
+  const inside = [properties(facts), ...results.map(testcase)]
+  const head = { name: profile, ...counts(results), time: 0, timestamp: report.startedAt }
   return element('testsuite', head, `\n    ${inside.join('\n    ')}\n  `)
 }
 
 /**
- * JUnit XML of a report. A must that failed is a `failure`; a should that failed is `skipped` as `advice: …`,
+ * JUnit XML of a report. A must that failed is a `failure`; a should that failed is `skipped` as `warnings: …`,
  * so that it is never shown as green.
  */
 export function toJunit(report: Report): string {
-  const named = new Set([...report.profiles.map(({ name }) => name), ...report.cells.map(({ profile }) => profile)])
+  const named = new Set([...report.profiles.map(({ name }) => name), ...report.results.map(({ profile }) => profile)])
   const suites = profiles.filter((profile) => named.has(profile)).map((profile) => testsuite(report, profile))
   const time = (report.durationMs / 1000).toFixed(3)
-  const whole = { name: report.suite.name, ...counts(report.cells), time, timestamp: report.startedAt }
+  const whole = { name: report.suite.name, ...counts(report.results), time, timestamp: report.startedAt }
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', whole, `\n  ${suites.join('\n  ')}\n`)}\n`
 }

@@ -29,9 +29,9 @@ export function fenced(text: string, language = ''): string {
   return `${fence}${language}\n${shown}\n${fence}`
 }
 
-/** A table; the cells are Markdown already. Columns marked in `right` are numbers. */
+/** A table; the results are Markdown already. Columns marked in `right` are numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], right: (column: number) => boolean): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const line = (results: readonly string[]) => `| ${results.join(' | ')} |`
   return [line(head), line(head.map((_, at) => (right(at) ? '--:' : '---'))), ...rows.map(line)].join('\n')
 }
 

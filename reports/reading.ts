@@ -1,21 +1,21 @@
 /** What a reader wants to know of a report, drawn from it once for every rendering. */
 import { outcomes } from '../harness/outcome.ts'
 import type { Outcome } from '../harness/outcome.ts'
-import type { Report, ReportedCell, ReportedCoverage, Verdict } from './report.ts'
+import type { Report, ReportedResult, ReportedCoverage, Verdict } from './report.ts'
 import { count } from './text.ts'
 
 /** How each verdict is said where the report's own sentence would say less. */
 export const verdictSays: Readonly<Record<Verdict, string>> = {
-  conformant: 'every required promise that could be judged holds',
-  nonconformant: 'at least one required promise is broken',
-  incomplete: 'nothing is broken, but a required promise could not be judged',
-  void: 'no verdict: the run itself failed, the target is not blamed',
+  conformant: 'every required requirement that could be judged holds',
+  nonconformant: 'at least one required requirement is broken',
+  incomplete: 'nothing is broken, but a required requirement could not be judged',
+  error: 'no verdict: the run itself failed, the target is not blamed',
 }
 
 /** What a reader of the verdict has to know with it, in the headline: how much was judged, and what is in the way of an unqualified word. */
 export function qualifiers(report: Report): string[] {
   const { partial } = report
-  const [waived, untested, warnings] = [cellsOf(report, 'waived').length, cellsOf(report, 'untested').length, advice(report).length]
+  const [waived, untested, warnings] = [resultsOf(report, 'waived').length, resultsOf(report, 'untested').length, warningsOf(report).length]
   return [
     ...(partial ? [`PARTIAL: ${partial.results} of ${count(partial.of, 'result')}`] : []),
     ...(waived > 0 ? [`${waived} waived`] : []),
@@ -24,33 +24,34 @@ export function qualifiers(report: Report): string[] {
   ]
 }
 
-const failed = (report: Report, level: ReportedCell['level']) =>
-  report.cells.filter((cell) => cell.outcome === 'failed' && cell.level === level)
+const failed = (report: Report, level: ReportedResult['level']) =>
+  report.results.filter((result) => result.outcome === 'failed' && result.level === level)
 
-/** Failed cells of level must: broken promises. */
-export const broken = (report: Report): ReportedCell[] => failed(report, 'must')
+/** Failed results of level must: failed requirements. */
+export const broken = (report: Report): ReportedResult[] => failed(report, 'must')
 
-/** Failed cells of level should: advice, which changes no verdict and is never green. */
-export const advice = (report: Report): ReportedCell[] => failed(report, 'should')
+/** Failed results of level should: warnings, which changes no verdict and is never green. */
+export const warningsOf = (report: Report): ReportedResult[] => failed(report, 'should')
 
-/** The cells of one outcome. */
-export const cellsOf = (report: Report, outcome: Outcome): ReportedCell[] => report.cells.filter((cell) => cell.outcome === outcome)
+/** The results of one outcome. */
+export const resultsOf = (report: Report, outcome: Outcome): ReportedResult[] =>
+  report.results.filter((result) => result.outcome === outcome)
 
-/** What a cell is called towards people: its outcome, or `advice` for a should that failed. */
-export const called = (cell: ReportedCell): Outcome | 'advice' =>
-  cell.outcome === 'failed' && cell.level === 'should' ? 'advice' : cell.outcome
+/** What a result is called towards people: its outcome, or `warnings` for a should that failed. */
+export const called = (result: ReportedResult): Outcome | 'warnings' =>
+  result.outcome === 'failed' && result.level === 'should' ? 'warnings' : result.outcome
 
 /** Everything `called` can say, worst first. */
-export const callings: readonly (Outcome | 'advice')[] = [...outcomes.slice(0, 2), 'advice', ...outcomes.slice(2)]
+export const callings: readonly (Outcome | 'warnings')[] = [...outcomes.slice(0, 2), 'warnings', ...outcomes.slice(2)]
 
-/** Cells of one outcome by their reason, the reason with most cells first. */
-export function byReason(report: Report, outcome: Outcome): { readonly reason: string; readonly cells: readonly ReportedCell[] }[] {
-  const groups = new Map<string, ReportedCell[]>()
-  for (const cell of cellsOf(report, outcome)) {
-    const reason = cell.reason ?? 'no reason was given'
-    groups.set(reason, [...(groups.get(reason) ?? []), cell])
+/** Results of one outcome by their reason, the reason with most results first. */
+export function byReason(report: Report, outcome: Outcome): { readonly reason: string; readonly results: readonly ReportedResult[] }[] {
+  const groups = new Map<string, ReportedResult[]>()
+  for (const result of resultsOf(report, outcome)) {
+    const reason = result.reason ?? 'no reason was given'
+    groups.set(reason, [...(groups.get(reason) ?? []), result])
   }
-  return [...groups].map(([reason, cells]) => ({ reason, cells })).sort((a, b) => b.cells.length - a.cells.length)
+  return [...groups].map(([reason, results]) => ({ reason, results })).sort((a, b) => b.results.length - a.results.length)
 }
 
 /** Documented answers, and how many of them were met. */
@@ -98,5 +99,5 @@ export function statusColumns(report: Report): string[] {
 }
 
 /** What a target was seen to be, for people: `keeps state: yes`, `asynchronous create: not seen`. */
-export const capabilitySays = (name: string, held: boolean | null): string =>
-  `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${held === null ? 'not seen' : held ? 'yes' : 'no'}`
+export const capabilitySays = (name: string, scenarioCheck: boolean | null): string =>
+  `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${scenarioCheck === null ? 'not seen' : scenarioCheck ? 'yes' : 'no'}`

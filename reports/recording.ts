@@ -66,8 +66,8 @@ function put(map: Map<string, number[]>, key: string, value: number): void {
 const recordOf = (contract: Contract, exchanges: readonly Exchange[], foreign: boolean): PassRecord => ({
   target: { pass: 'recording', baseUrl: contract.server },
   exchanges,
-  holds: [],
-  told: [],
+  handovers: [],
+  endings: [],
   ...(foreign && { foreign }),
 })
 

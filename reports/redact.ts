@@ -142,5 +142,5 @@ export const redact = (exchange: Exchange): Exchange => redactor([])(exchange)
 
 /** Redacts one request by itself. */
 export function redactRequest(given: Request): Request {
-  return redact({ id: '', pass: '', story: '', role: '', startedAt: '', durationMs: 0, request: given }).request
+  return redact({ id: '', pass: '', scenario: '', role: '', startedAt: '', durationMs: 0, request: given }).request
 }

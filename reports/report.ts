@@ -3,9 +3,9 @@ import type { Level, Outcome, Profile } from '../harness/outcome.ts'
 
 export const reportVersion = '1'
 
-export type Verdict = 'conformant' | 'nonconformant' | 'incomplete' | 'void'
+export type Verdict = 'conformant' | 'nonconformant' | 'incomplete' | 'error'
 
-/** One fault of the target in one cell. */
+/** One fault of the target in one result. */
 export interface ReportedFinding {
   /** What was answered, in one sentence. */
   readonly says: string
@@ -21,17 +21,17 @@ export interface ReportedFinding {
   readonly more: number
 }
 
-export interface ReportedCell {
+export interface ReportedResult {
   /** `<check>@<operation>`. */
-  readonly cell: string
+  readonly result: string
   readonly check: string
   readonly title: string
   readonly operation: string
-  readonly stories: readonly string[]
+  readonly scenarios: readonly string[]
   readonly profile: Profile
   readonly level: Level
   readonly outcome: Outcome
-  /** Why the cell is unsupported, untested, waived or in error. */
+  /** Why the result is unsupported, untested, waived or in error. */
   readonly reason?: string
   /** How many judgements were made. */
   readonly judged: number
@@ -54,9 +54,9 @@ export interface ReportedCoverage {
   readonly properties: { readonly seen: readonly string[]; readonly unseen: readonly string[]; readonly undeclared: readonly string[] }
 }
 
-/** A cell that came out differently than in an earlier report; `null`: it is not in that report. */
-export interface ChangedCell {
-  readonly cell: string
+/** A result that came out differently than in an earlier report; `null`: it is not in that report. */
+export interface ChangedResult {
+  readonly result: string
   readonly level: Level
   readonly before: Outcome | null
   readonly now: Outcome | null
@@ -79,19 +79,19 @@ export interface Changes {
   /** In what the two reports are not of the same thing: contract, suite, target, scope; a sentence each. */
   readonly differs: readonly string[]
   /** Level must: failed now, and did not then. */
-  readonly newlyBroken: readonly ChangedCell[]
+  readonly regressed: readonly ChangedResult[]
   /** Level must: failed then and now. */
-  readonly stillBroken: readonly ChangedCell[]
+  readonly stillFailing: readonly ChangedResult[]
   /** Level should: failed now, and did not then. */
-  readonly newAdvice: readonly ChangedCell[]
+  readonly newWarnings: readonly ChangedResult[]
   /** Failed or waived then, passed now. */
-  readonly mended: readonly ChangedCell[]
+  readonly fixed: readonly ChangedResult[]
   /** Failed then, waived now. */
-  readonly nowWaived: readonly ChangedCell[]
-  /** Judged now and not then, and did not fail: those that did are newly broken. */
-  readonly newlyJudged: readonly ChangedCell[]
+  readonly nowWaived: readonly ChangedResult[]
+  /** Judged now and not then, and did not fail: those that did are regressed. */
+  readonly newlyTested: readonly ChangedResult[]
   /** Judged then and not now. */
-  readonly noLongerJudged: readonly ChangedCell[]
+  readonly noLongerTested: readonly ChangedResult[]
   /** Properties that the document does not name, answered now and not then. */
   readonly newlyUndeclared: readonly ChangedProperty[]
   /** Properties that the document names and neither run met. */
@@ -144,15 +144,15 @@ export interface Report {
     readonly waived: number
     readonly unsupported: number
     readonly untested: number
-    /** Failed cells of level should; not counted in `failed`. */
-    readonly advised: number
+    /** Failed results of level should; not counted in `failed`. */
+    readonly warnings: number
   }[]
-  readonly cells: readonly ReportedCell[]
+  readonly results: readonly ReportedResult[]
   readonly coverage: readonly ReportedCoverage[]
   /** Requirements whose checks judged nothing in this run. */
   readonly unjudgedRequirements: readonly string[]
   readonly waivers: readonly {
-    readonly cell: string
+    readonly result: string
     readonly reason: string
     readonly issue: string
     readonly owner: string

@@ -1,12 +1,12 @@
 /** The report as Markdown: summary.md, and the summary page of a GitHub job. Stays under 60 kB; the sections share that room. */
 import { changeLine, changeSections } from './changes.ts'
 import { isIntermittent } from './compare.ts'
-import { advice, answerSays, answers, broken, byReason, cellsOf, ledgerLine, qualifiers, statusColumns } from './reading.ts'
+import { warningsOf, answerSays, answers, broken, byReason, resultsOf, ledgerLine, qualifiers, statusColumns } from './reading.ts'
 import { code, codeCell, fenced, plain, table, within } from './markdown.ts'
-import type { Report, ReportedCell, ReportedFinding } from './report.ts'
+import type { Report, ReportedResult, ReportedFinding } from './report.ts'
 import { clipBytes, count, duration } from './text.ts'
 
-const marks = { conformant: '✅', nonconformant: '❌', incomplete: '⚠️', void: '⚠️' } as const
+const marks = { conformant: '✅', nonconformant: '❌', incomplete: '⚠️', error: '⚠️' } as const
 const kilobyte = 1000
 const mostFindings = 3
 const mostChanges = 10
@@ -33,11 +33,11 @@ function verdict(report: Report): string[] {
 }
 
 function profileTable(report: Report): string {
-  const head = ['profile', 'result', 'passed', 'failed', 'advice', 'untested', 'unsupported', 'waived']
-  const rows = report.profiles.map(({ name, result, passed, failed, advised, untested, unsupported, waived }) => [
+  const head = ['profile', 'result', 'passed', 'failed', 'warnings', 'untested', 'unsupported', 'waived']
+  const rows = report.profiles.map(({ name, result, passed, failed, warnings, untested, unsupported, waived }) => [
     name,
     result,
-    ...[passed, failed, advised, untested, unsupported, waived].map(String),
+    ...[passed, failed, warnings, untested, unsupported, waived].map(String),
   ])
   return table(head, rows, (column) => column > 1)
 }
@@ -47,7 +47,7 @@ function shortCurl(curl: string): string {
   return cut === undefined ? text : `${text}\n# shortened here; the whole stands in index.html`
 }
 
-function told({ says, source, pointer, exchange, more, curl }: ReportedFinding): string {
+function endings({ says, source, pointer, exchange, more, curl }: ReportedFinding): string {
   return [
     `- **Promised:** “${plain(source.promise)}” (${plain(source.citation)})`,
     `- **Answered:** ${plain(says)}`,
@@ -57,28 +57,34 @@ function told({ says, source, pointer, exchange, more, curl }: ReportedFinding):
   ].join('\n')
 }
 
-function failure(cell: ReportedCell): string {
-  const more = cell.findings.length - mostFindings
-  const rest = more > 0 ? [`_${count(more, 'other finding')} of this cell in index.html._`] : []
-  const often = isIntermittent(cell)
-    ? [`In ${cell.atFault} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.`]
+function failure(result: ReportedResult): string {
+  const more = result.findings.length - mostFindings
+  const rest = more > 0 ? [`_${count(more, 'other finding')} of this result in index.html._`] : []
+  const often = isIntermittent(result)
+    ? [`In ${result.atFault} of ${count(result.judged, 'judgement')}: intermittent, or in some cases only.`]
     : []
-  return [`### ${code(cell.cell)}`, plain(cell.title), ...often, ...cell.findings.slice(0, mostFindings).map(told), ...rest].join('\n\n')
+  return [
+    `### ${code(result.result)}`,
+    plain(result.title),
+    ...often,
+    ...result.findings.slice(0, mostFindings).map(endings),
+    ...rest,
+  ].join('\n\n')
 }
 
-const advised = (cell: ReportedCell) => `- ${code(cell.cell)}: ${plain(cell.findings[0]?.says ?? cell.title, 300)}`
+const warnings = (result: ReportedResult) => `- ${code(result.result)}: ${plain(result.findings[0]?.says ?? result.title, 300)}`
 
-const grouped = ({ reason, cells }: { readonly reason: string; readonly cells: readonly ReportedCell[] }) => {
-  const named = cells
+const grouped = ({ reason, results }: { readonly reason: string; readonly results: readonly ReportedResult[] }) => {
+  const named = results
     .slice(0, 8)
-    .map(({ cell }) => code(cell))
+    .map(({ result }) => code(result))
     .join(', ')
-  return `- ${plain(reason, 300)} (${count(cells.length, 'cell')}): ${named}${cells.length > 8 ? ', …' : ''}`
+  return `- ${plain(reason, 300)} (${count(results.length, 'result')}): ${named}${results.length > 8 ? ', …' : ''}`
 }
 
 function reasons(report: Report, outcome: 'error' | 'untested' | 'waived', heading: string): string[] {
   const groups = byReason(report, outcome).map(grouped)
-  return section(`${heading} (${cellsOf(report, outcome).length})`, within(5 * kilobyte, groups, 'reasons', '\n'))
+  return section(`${heading} (${resultsOf(report, outcome).length})`, within(5 * kilobyte, groups, 'reasons', '\n'))
 }
 
 function since({ since: changes }: Report): string[] {
@@ -128,18 +134,18 @@ function contract(report: Report): string[] {
 /** Markdown of a report: the verdict first, then what broke, what could not be judged, and what was covered. */
 export function toMarkdown(report: Report): string {
   const failures = broken(report)
-  const advices = advice(report)
+  const warningList = warningsOf(report)
   return (
     [
       ...verdict(report),
       profileTable(report),
       ...since(report),
       ...section(
-        `Broken promises (${failures.length})`,
-        within((report.since ? 12 : 16) * kilobyte, failures.map(failure), 'broken promises'),
+        `Failed requirements (${failures.length})`,
+        within((report.since ? 12 : 16) * kilobyte, failures.map(failure), 'failed requirements'),
       ),
       ...reasons(report, 'error', 'Errors of the suite itself'),
-      ...section(`Advice (${advices.length})`, within(5 * kilobyte, advices.map(advised), 'pieces of advice', '\n')),
+      ...section(`Warnings (${warningList.length})`, within(5 * kilobyte, warningList.map(warnings), 'warnings', '\n')),
       ...reasons(report, 'untested', 'Untested'),
       ...reasons(report, 'waived', 'Waived'),
       ...coverage(report),

@@ -38,7 +38,7 @@ export function clipBytes(text: string, most: number): { readonly text: string; 
   return { text: kept.replace(/\uFFFD+$/, ''), cut: size }
 }
 
-/** `1 vault`, `2 vaults`, `0 cells`. */
+/** `1 vault`, `2 vaults`, `0 results`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
 
 /** Milliseconds as a reader says them: `840 ms`, `3.2 s`, `4 min 12 s`. */

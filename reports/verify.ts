@@ -1,7 +1,7 @@
 /** Holds what a run says of itself against what its evidence gives, in plain words. Pure. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Certificate } from './certificate.ts'
-import type { Report, ReportedCell } from './report.ts'
+import type { Report, ReportedResult } from './report.ts'
 
 /** What does not fit, a sentence each, without a full stop. */
 export type Misfits = readonly string[]
@@ -25,41 +25,43 @@ function differing(what: string, claimed: object, derived: object, from: string,
   })
 }
 
-/** `within`: the cells that both the suite that wrote the report and this one know; absent: it is the same suite, and every member must agree. */
+/** `within`: the results that both the suite that wrote the report and this one know; absent: it is the same suite, and every member must agree. */
 export function compareWithEvidence(claimed: Report, derived: Report, within?: ReadonlySet<string>): Misfits {
   if (within)
-    return compareCells(
-      claimed.cells.filter(({ cell }) => within.has(cell)),
-      derived.cells.filter(({ cell }) => within.has(cell)),
+    return compareResults(
+      claimed.results.filter(({ result }) => within.has(result)),
+      derived.results.filter(({ result }) => within.has(result)),
       'outcomes',
     )
   return [
-    ...compareCells(claimed.cells, derived.cells),
+    ...compareResults(claimed.results, derived.results),
     // `since` holds what another report said, and comes out of no evidence of this run
-    ...differing('the report', claimed, derived, 'the evidence', ['cells', 'since']),
+    ...differing('the report', claimed, derived, 'the evidence', ['results', 'since']),
   ]
 }
 
-function compareCells(claimed: readonly ReportedCell[], derived: readonly ReportedCell[], only?: 'outcomes'): string[] {
-  const said = new Map(claimed.map((cell) => [cell.cell, cell]))
+function compareResults(claimed: readonly ReportedResult[], derived: readonly ReportedResult[], only?: 'outcomes'): string[] {
+  const said = new Map(claimed.map((result) => [result.result, result]))
   const twice = claimed.length - said.size
-  const known = new Set(derived.map(({ cell }) => cell))
+  const known = new Set(derived.map(({ result }) => result))
   return [
-    ...(twice > 0 ? [`the report: ${twice} of its cells stand in it twice`] : []),
+    ...(twice > 0 ? [`the report: ${twice} of its results stand in it twice`] : []),
     ...claimed
-      .filter(({ cell }) => !known.has(cell))
-      .map(({ cell }) => `the report: the cell ${cell} was added; the evidence gives no such cell`),
-    ...derived.flatMap((cell): string[] => {
-      const claim = said.get(cell.cell)
-      if (!claim) return [`the report: the cell ${cell.cell} is missing; the evidence gives it, ${cell.outcome}`]
-      if (claim.outcome !== cell.outcome)
-        return [`the report: the cell ${cell.cell} is said to be ${claim.outcome}; by the evidence it is ${cell.outcome}${because(cell)}`]
-      return only ? [] : differing(`the report: the cell ${cell.cell}`, claim, cell, 'the evidence')
+      .filter(({ result }) => !known.has(result))
+      .map(({ result }) => `the report: the result ${result} was added; the evidence gives no such result`),
+    ...derived.flatMap((result): string[] => {
+      const claim = said.get(result.result)
+      if (!claim) return [`the report: the result ${result.result} is missing; the evidence gives it, ${result.outcome}`]
+      if (claim.outcome !== result.outcome)
+        return [
+          `the report: the result ${result.result} is said to be ${claim.outcome}; by the evidence it is ${result.outcome}${because(result)}`,
+        ]
+      return only ? [] : differing(`the report: the result ${result.result}`, claim, result, 'the evidence')
     }),
   ]
 }
 
-const because = ({ findings, reason }: ReportedCell): string => {
+const because = ({ findings, reason }: ReportedResult): string => {
   const [finding] = findings
   return finding ? `: ${finding.exchange} ${finding.pointer} ${shown(finding.says)}` : reason ? `: ${shown(reason)}` : ''
 }
@@ -67,22 +69,26 @@ const because = ({ findings, reason }: ReportedCell): string => {
 /** A certificate against the one that would be given now; `sameSuite`: by the same program. */
 export function compareCertificates(claimed: Certificate, derived: Certificate, sameSuite: boolean): Misfits {
   const required = (certificate: Certificate): Map<string, string> =>
-    new Map(certificate.profiles.flatMap(({ name, required: cells }) => cells.map(({ cell, outcome }) => [`${name} ${cell}`, outcome])))
+    new Map(
+      certificate.profiles.flatMap(({ name, required: results }) => results.map(({ result, outcome }) => [`${name} ${result}`, outcome])),
+    )
   const [said, given] = [required(claimed), required(derived)]
-  const cells = [
-    ...[...said].filter(([cell]) => !given.has(cell)).map(([cell]) => `the certificate: the required cell ${cell.split(' ')[1]} was added`),
-    ...[...given].flatMap(([cell, outcome]) =>
-      said.get(cell) === outcome
+  const results = [
+    ...[...said]
+      .filter(([result]) => !given.has(result))
+      .map(([result]) => `the certificate: the required result ${result.split(' ')[1]} was added`),
+    ...[...given].flatMap(([result, outcome]) =>
+      said.get(result) === outcome
         ? []
         : [
-            `the certificate: the required cell ${cell.split(' ')[1]} ${said.has(cell) ? `is said to be ${said.get(cell)}, and is ${outcome}` : 'is missing'}`,
+            `the certificate: the required result ${result.split(' ')[1]} ${said.has(result) ? `is said to be ${said.get(result)}, and is ${outcome}` : 'is missing'}`,
           ],
     ),
   ]
   return [
-    ...cells,
+    ...results,
     ...differing('the certificate', claimed, derived, 'the evidence', [
-      ...(cells.length > 0 ? ['profiles'] : []),
+      ...(results.length > 0 ? ['profiles'] : []),
       ...(sameSuite ? [] : ['suite', 'requirements']),
       'files',
     ]),

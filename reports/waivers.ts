@@ -1,7 +1,7 @@
-/** Waivers: the target is wrong, and we know it. A file of them says which cell, why, who answers for it, where it is tracked, and until when. */
+/** Waivers: the target is wrong, and we know it. A file of them says which result, why, who answers for it, where it is tracked, and until when. */
 import type { Node, YAMLMap } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
-import type { JudgedCell } from '../harness/judge.ts'
+import type { Result } from '../harness/judge.ts'
 import type { Report } from './report.ts'
 import { distance, visible } from './text.ts'
 
@@ -19,16 +19,16 @@ export interface WaiverFile {
   /** As its faults name it. */
   readonly file: string
   readonly text: string
-  /** Every cell of the suite, narrowed by nothing. */
-  readonly cells: readonly string[]
+  /** Every result of the suite, narrowed by nothing. */
+  readonly results: readonly string[]
   /** `2026-03-31`, in UTC. */
   readonly today: string
 }
 
-const members = ['cell', 'reason', 'owner', 'issue', 'expires'] as const
+const members = ['result', 'reason', 'owner', 'issue', 'expires'] as const
 
 /** Reads a waiver file. Throws WaiverError for the first of its faults, saying how many more there are. */
-export function parseWaivers({ file, text, cells, today }: WaiverFile): readonly Waiver[] {
+export function parseWaivers({ file, text, results, today }: WaiverFile): readonly Waiver[] {
   const { LineCounter, isMap, isSeq, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -44,12 +44,12 @@ export function parseWaivers({ file, text, cells, today }: WaiverFile): readonly
           const start = (item as Node | null)?.range?.[0]
           if (!isMap(item)) return blame(start ?? list.range?.[0], `a waiver has ${members.join(', ')}`)
           const { waiver, placeOf } = readWaiver(item, blame)
-          if (waiver.cell !== undefined) {
-            const first = seen.get(waiver.cell)
-            if (first !== undefined) blame(placeOf.cell, `"${waiver.cell}" is waived twice, in line ${first} too`)
-            else seen.set(waiver.cell, lines.linePos(placeOf.cell ?? 0).line)
-            const fault = faultOfCell(waiver.cell, cells)
-            if (fault !== undefined) blame(placeOf.cell, fault)
+          if (waiver.result !== undefined) {
+            const first = seen.get(waiver.result)
+            if (first !== undefined) blame(placeOf.result, `"${waiver.result}" is waived twice, in line ${first} too`)
+            else seen.set(waiver.result, lines.linePos(placeOf.result ?? 0).line)
+            const fault = faultOfResult(waiver.result, results)
+            if (fault !== undefined) blame(placeOf.result, fault)
           }
           const fault = waiver.expires === undefined ? undefined : faultOfDay(waiver.expires, today)
           if (fault !== undefined) blame(placeOf.expires, fault)
@@ -84,14 +84,14 @@ function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: stri
   return { waiver, placeOf }
 }
 
-function faultOfCell(cell: string, cells: readonly string[]): string | undefined {
-  if (cells.includes(cell)) return undefined
-  if (/[*?]/.test(cell)) return `"${cell}": there are no wildcards, a waiver is for one cell`
-  const near = cells
-    .map((known) => ({ known, far: distance(known, cell) }))
+function faultOfResult(result: string, results: readonly string[]): string | undefined {
+  if (results.includes(result)) return undefined
+  if (/[*?]/.test(result)) return `"${result}": there are no wildcards, a waiver is for one result`
+  const near = results
+    .map((known) => ({ known, far: distance(known, result) }))
     .reduce((a, b) => (b.far < a.far ? b : a), { known: '', far: Infinity })
-  const guess = near.far <= Math.max(3, cell.length / 3) ? `, is it ${near.known}?` : ''
-  return cell.includes('@') ? `there is no cell "${cell}"${guess}` : `"${cell}" is no cell; a cell is check@operation${guess}`
+  const guess = near.far <= Math.max(3, result.length / 3) ? `, is it ${near.known}?` : ''
+  return result.includes('@') ? `there is no result "${result}"${guess}` : `"${result}" is no result; a result is check@operation${guess}`
 }
 
 function faultOfDay(day: string, today: string): string | undefined {
@@ -101,18 +101,18 @@ function faultOfDay(day: string, today: string): string | undefined {
   return day <= today ? `expired on ${day}: mend it, or decide anew` : undefined
 }
 
-/** Cells that failed and are waived are no longer failed; they keep their findings. */
-export function waive(cells: readonly JudgedCell[], waivers: readonly Waiver[]): readonly JudgedCell[] {
-  const byCell = new Map(waivers.map((waiver) => [waiver.cell, waiver]))
-  return cells.map((cell) => {
-    const waiver = byCell.get(cell.cell)
-    if (!waiver || cell.outcome !== 'failed') return cell
-    return { ...cell, outcome: 'waived', reason: `${waiver.reason} (${waiver.issue}; ${waiver.owner}, until ${waiver.expires})` }
+/** Results that failed and are waived are no longer failed; they keep their findings. */
+export function waive(results: readonly Result[], waivers: readonly Waiver[]): readonly Result[] {
+  const byResult = new Map(waivers.map((waiver) => [waiver.result, waiver]))
+  return results.map((result) => {
+    const waiver = byResult.get(result.result)
+    if (!waiver || result.outcome !== 'failed') return result
+    return { ...result, outcome: 'waived', reason: `${waiver.reason} (${waiver.issue}; ${waiver.owner}, until ${waiver.expires})` }
   })
 }
 
-/** The cells of waivers that excuse nothing any more, for they pass. */
-export function needless(waivers: readonly Waiver[], cells: readonly { readonly cell: string; readonly outcome: string }[]): string[] {
-  const passed = new Set(cells.flatMap(({ cell, outcome }) => (outcome === 'passed' ? [cell] : [])))
-  return waivers.flatMap(({ cell }) => (passed.has(cell) ? [cell] : []))
+/** The results of waivers that excuse nothing any more, for they pass. */
+export function unused(waivers: readonly Waiver[], results: readonly { readonly result: string; readonly outcome: string }[]): string[] {
+  const passed = new Set(results.flatMap(({ result, outcome }) => (outcome === 'passed' ? [result] : [])))
+  return waivers.flatMap(({ result }) => (passed.has(result) ? [result] : []))
 }

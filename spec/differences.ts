@@ -142,6 +142,6 @@ export const differences: readonly Difference[] = [
     document: 'ids and types are text',
     azure: 'type and provider in lower case in some items of lists',
     evidence: 'R',
-    passes: 'the document is kept; against the text of ARM it is advice (type-keeps-its-casing), which changes no verdict',
+    passes: 'the document is kept; against the text of ARM it is a warning (type-keeps-its-casing), which changes no verdict',
   },
 ]

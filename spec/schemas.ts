@@ -105,8 +105,8 @@ function attempt<T>(file: string, pointer: string, compile: () => T): T {
 
 /** Without the errors that only repeat that a condition led to others. */
 function toProblems(errors: readonly ErrorObject[]): Problem[] {
-  const telling = errors.filter(({ keyword }) => keyword !== 'if')
-  return (telling.length > 0 ? telling : errors).map(({ instancePath, message, params, keyword, data }) => ({
+  const running = errors.filter(({ keyword }) => keyword !== 'if')
+  return (running.length > 0 ? running : errors).map(({ instancePath, message, params, keyword, data }) => ({
     pointer: instancePath,
     says:
       keyword === 'type'

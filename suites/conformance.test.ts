@@ -1,45 +1,45 @@
-/** The door of vitest: a test for each story, then a test for each cell. Stories run side by side, once, and are shared. */
+/** The door of vitest: a test for each scenario, then a test for each result. Scenarios run side by side, once, and are shared. */
 import * as allure from 'allure-js-commons'
 import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import { openSession } from '../cli/run/session.ts'
-import type { JudgedCell } from '../harness/judge.ts'
+import type { Result } from '../harness/judge.ts'
 import { toHar } from '../reports/har.ts'
 
 const { settings, places } = inject('conformance')
 const session = await openSession(settings, places)
 /** The run, the cleaning up after it, and then some: neither is ended by vitest. Milliseconds. */
 const patience = settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + 120_000
-let cells: Map<string, JudgedCell>
+let results: Map<string, Result>
 
 beforeAll(() => session.start())
 afterAll(async () => void (await session.finish()), patience)
 
-describe('stories', () => {
+describe('scenarios', () => {
   for (const pass of session.passes) {
-    for (const story of pass.stories) {
-      test(`${story.id} [${pass.record.target.pass}]`, { timeout: settings.runTimeoutMs + 60_000 }, async (context) => {
-        await label({ epic: 'stories', feature: story.id, title: story.title })
-        const told = await session.tell(pass, story)
-        await attach(`exchanges of ${story.id}`, await session.shown(pass, story))
-        if (told.error !== undefined) throw new Error(told.error)
-        if (told.ended !== undefined) context.skip(`ended early: ${told.ended}`)
+    for (const scenario of pass.scenarios) {
+      test(`${scenario.id} [${pass.record.target.pass}]`, { timeout: settings.runTimeoutMs + 60_000 }, async (context) => {
+        await label({ epic: 'scenarios', feature: scenario.id, title: scenario.title })
+        const endings = await session.run(pass, scenario)
+        await attach(`exchanges of ${scenario.id}`, await session.shown(pass, scenario))
+        if (endings.error !== undefined) throw new Error(endings.error)
+        if (endings.ended !== undefined) context.skip(`ended early: ${endings.ended}`)
       })
     }
   }
 })
 
-describe('cells', () => {
-  beforeAll(async () => void (cells = new Map((await session.cells()).map((cell) => [cell.cell, cell]))), patience)
-  for (const { cell, check, operation } of session.suite.cells) {
-    test(cell, async (context) => {
+describe('results', () => {
+  beforeAll(async () => void (results = new Map((await session.results()).map((result) => [result.result, result]))), patience)
+  for (const { result, check, operation } of session.suite.results) {
+    test(result, async (context) => {
       await label({
         epic: check.profile,
         feature: operation.id,
         title: check.title,
         severity: check.level === 'must' ? 'critical' : 'minor',
       })
-      const judged = cells.get(cell)
-      if (!judged) return context.skip('no story of this run comes to it')
+      const judged = results.get(result)
+      if (!judged) return context.skip('no scenario of this run comes to it')
       const { outcome, reason, findings } = judged
       if (findings.length > 0)
         await attach('the exchanges found at fault', [...new Set(findings.slice(0, 5).map(({ exchange }) => exchange))])
@@ -47,7 +47,7 @@ describe('cells', () => {
         .slice(0, 5)
         .map((finding) => `${finding.exchange.id} ${finding.pointer} ${finding.says}`)
         .join('\n')
-      if (outcome === 'failed' && check.level === 'should') context.skip(`advice: ${says}`)
+      if (outcome === 'failed' && check.level === 'should') context.skip(`warnings: ${says}`)
       if (outcome === 'unsupported' || outcome === 'waived') context.skip(`${outcome}: ${reason ?? ''}`)
       if (outcome !== 'passed') throw new Error(`${outcome}: ${check.title}\n${reason ?? says}`)
     })

@@ -1,35 +1,35 @@
-/** The suite as one thing: its roles, stories and checks, put to a target, and judged. */
+/** The suite as one thing: its roles, scenarios and checks, put to a target, and judged. */
 import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
 import type { Requirement } from '../spec/requirements.ts'
 import { roles } from '../fixtures/roles.ts'
 import { capabilities, type Capability } from '../harness/capability.ts'
-import { cellsOf, type CellKey, type Scope } from '../harness/cells.ts'
+import { resultsOf, type ResultKey, type Scope } from '../harness/results.ts'
 import type { Check, Finding } from '../harness/check.ts'
-import { judge, type Excuse, type JudgedCell } from '../harness/judge.ts'
+import { judge, type Excuse, type Result } from '../harness/judge.ts'
 import { azureCloudOf } from '../harness/azure.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
 import { valueAt } from '../harness/recorded.ts'
 import { bindRoles, type Binding } from '../harness/role.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
-import { beforeAnything, statelessness } from './stories/before-anything.ts'
-import { stories } from './stories/index.ts'
-import { standingVault } from './stories/standing-vault.ts'
+import { beforeAnything, statelessness } from './scenarios/before-anything.ts'
+import { scenarios } from './scenarios/index.ts'
+import { sharedVault } from './scenarios/shared-vault.ts'
 
 export interface Suite {
   readonly contract: Contract
   readonly binding: Binding
-  readonly cells: readonly CellKey[]
-  /** Opens a pass with the stories of this suite. */
-  open(options: Omit<PassOptions, 'contract' | 'binding' | 'stories' | 'prologue' | 'statelessness' | 'stand'>): Pass
-  /** Every cell, or those that the stories of a narrowed suite came to. */
-  judge(passes: readonly PassRecord[]): JudgedCell[]
+  readonly results: readonly ResultKey[]
+  /** Opens a pass with the scenarios of this suite. */
+  open(options: Omit<PassOptions, 'contract' | 'binding' | 'scenarios' | 'prologue' | 'statelessness' | 'makeShared'>): Pass
+  /** Every result, or those that the scenarios of a narrowed suite came to. */
+  judge(passes: readonly PassRecord[]): Result[]
 }
 
 export interface SuiteOptions extends Scope {
-  /** Ids of the stories to tell; absent: all. */
-  readonly stories?: readonly string[]
+  /** Ids of the scenarios to tell; absent: all. */
+  readonly scenarios?: readonly string[]
   readonly readOnly?: boolean
   /** Real Azure is judged: the requirements, out of whose evidence the levels follow. */
   readonly azure?: readonly Requirement[]
@@ -37,69 +37,73 @@ export interface SuiteOptions extends Scope {
   readonly recordedOnAzure?: readonly Requirement[]
   /** The document as it stands, errata aside. */
   readonly strict?: boolean
-  /** One of so many equal parts of the stories. */
+  /** One of so many equal parts of the scenarios. */
   readonly shard?: { readonly part: number; readonly of: number }
   /** Optional capabilities that the target does not claim. */
   readonly unsupported?: readonly Capability[]
-  /** The cells that are required, where that was frozen: others are judged, and are advice. */
+  /** The results that are required, where that was frozen: others are judged, and are warnings. */
   readonly frozen?: ReadonlySet<string>
 }
 
 export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
   const binding = bindRoles(contract, roles)
-  const all = cellsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
-  const cells = options.frozen ? all.map((key) => frozenLevel(key, options.frozen!)) : all
+  const all = resultsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
+  const results = options.frozen ? all.map((key) => frozenLevel(key, options.frozen!)) : all
   const { shard } = options
-  const told = stories
-    .filter(({ id, readOnly }) => (!options.stories?.length || options.stories.includes(id)) && (!options.readOnly || readOnly))
+  const endings = scenarios
+    .filter(({ id, readOnly }) => (!options.scenarios?.length || options.scenarios.includes(id)) && (!options.readOnly || readOnly))
     .filter((_, i) => !shard || i % shard.of === shard.part - 1)
   return {
     contract,
     binding,
-    cells,
-    open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
+    results,
+    open: (pass) =>
+      openPass({ ...pass, contract, binding, scenarios: endings, prologue: beforeAnything, statelessness, makeShared: sharedVault }),
     judge(passes) {
-      const all = judge(cells, passes, contract, options.strict ? undefined : excuse).map((cell) => unclaimed(cell, options.unsupported))
+      const all = judge(results, passes, contract, options.strict ? undefined : excuse).map((result) =>
+        unclaimed(result, options.unsupported),
+      )
       const judged = options.recordedOnAzure ? withLevelsOf(passes, all, levelsOnAzure(checks, options.recordedOnAzure)) : all
-      return told.length < stories.length && toldToTheEnd(passes) ? judged.filter((cell) => cell.stories.length > 0) : judged
+      return endings.length < scenarios.length && ranToTheEnd(passes) ? judged.filter((result) => result.scenarios.length > 0) : judged
     },
   }
 }
 
 /** A check that came later takes no certificate away. */
-const frozenLevel = (key: CellKey, required: ReadonlySet<string>): CellKey =>
-  key.check.level === 'must' && !required.has(key.cell) ? { ...key, check: { ...key.check, level: 'should' } } : key
+const frozenLevel = (key: ResultKey, required: ReadonlySet<string>): ResultKey =>
+  key.check.level === 'must' && !required.has(key.result) ? { ...key, check: { ...key.check, level: 'should' } } : key
 
 /**
- * A level for each exchange, by the host that answered: what is advice on real Azure is a broken promise only where another server broke it. Where both did,
+ * A level for each exchange, by the host that answered: what is a warning on real Azure is a failed requirement only where another server broke it. Where both did,
  * the findings of the other server count.
  */
-function withLevelsOf(passes: readonly PassRecord[], cells: readonly JudgedCell[], onAzure: readonly Check[]): JudgedCell[] {
-  const advice = new Set(onAzure.filter(({ level }) => level === 'should').map(({ id }) => id))
+function withLevelsOf(passes: readonly PassRecord[], results: readonly Result[], onAzure: readonly Check[]): Result[] {
+  const warningsOf = new Set(onAzure.filter(({ level }) => level === 'should').map(({ id }) => id))
   const elsewhere = new Set<string | undefined>()
   for (const { exchanges } of passes)
     for (const { request, operation, partOf } of exchanges) if (!azureCloudOf(request.url)) elsewhere.add(operation ?? partOf)
-  return cells.map((cell) => {
-    if (cell.check.level !== 'must' || !advice.has(cell.check.id)) return cell
-    const findings = cell.findings.filter(({ exchange }) => !azureCloudOf(exchange.request.url))
-    if (findings.length > 0) return { ...cell, findings, atFault: new Set(findings.map(({ exchange }) => exchange.id)).size }
-    const isAdvice = cell.findings.length > 0 || !elsewhere.has(cell.operation.id)
-    return isAdvice ? { ...cell, check: { ...cell.check, level: 'should' } } : cell
+  return results.map((result) => {
+    if (result.check.level !== 'must' || !warningsOf.has(result.check.id)) return result
+    const findings = result.findings.filter(({ exchange }) => !azureCloudOf(exchange.request.url))
+    if (findings.length > 0) return { ...result, findings, atFault: new Set(findings.map(({ exchange }) => exchange.id)).size }
+    const isAdvice = result.findings.length > 0 || !elsewhere.has(result.operation.id)
+    return isAdvice ? { ...result, check: { ...result.check, level: 'should' } } : result
   })
 }
 
-/** What a target does not claim is not asked of it; a required promise that it was seen to break stays broken. */
-function unclaimed(cell: JudgedCell, unsupported: readonly Capability[] = []): JudgedCell {
-  const { capability, level } = cell.check
-  if (capability === undefined || !unsupported.includes(capability)) return cell
-  const asked = cell.outcome === 'passed' || cell.outcome === 'error' || (cell.outcome === 'failed' && level === 'must')
+/** What a target does not claim is not asked of it; a required requirement that it was seen to break stays broken. */
+function unclaimed(result: Result, unsupported: readonly Capability[] = []): Result {
+  const { capability, level } = result.check
+  if (capability === undefined || !unsupported.includes(capability)) return result
+  const asked = result.outcome === 'passed' || result.outcome === 'error' || (result.outcome === 'failed' && level === 'must')
   return asked
-    ? cell
-    : { ...cell, outcome: 'unsupported', findings: [], reason: `the target does not claim ${capability}: ${capabilities[capability]}` }
+    ? result
+    : { ...result, outcome: 'unsupported', findings: [], reason: `the target does not claim ${capability}: ${capabilities[capability]}` }
 }
 
-/** Where a story ended early, nobody knows what it would have come to. */
-const toldToTheEnd = (passes: readonly PassRecord[]): boolean => passes.every((pass) => pass.told.every(({ ended }) => ended === undefined))
+/** Where a scenario ended early, nobody knows what it would have come to. */
+const ranToTheEnd = (passes: readonly PassRecord[]): boolean =>
+  passes.every((pass) => pass.endings.every(({ ended }) => ended === undefined))
 
 /** The erratum that excuses a finding, if one does. */
 const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {

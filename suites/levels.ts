@@ -1,4 +1,4 @@
-/** Levels follow from evidence: what nobody has seen real Azure keep, or is known to break there, is advice when real Azure is judged. */
+/** Levels follow from evidence: what nobody has seen real Azure keep, or is known to break there, is a warning when real Azure is judged. */
 import type { Check } from '../harness/check.ts'
 import type { Requirement } from '../spec/requirements.ts'
 
@@ -9,7 +9,7 @@ const seenOnAzure = ({ evidence, breaksOnAzure }: Requirement): boolean => !brea
 export function levelsOnAzure(checks: readonly Check[], requirements: readonly Requirement[]): Check[] {
   const known = new Map(requirements.map((requirement) => [requirement.id, requirement]))
   return checks.map((check) => {
-    const holds = check.source.some((id) => seenOnAzure(known.get(id)!))
-    return check.level === 'must' && !holds ? { ...check, level: 'should' } : check
+    const handovers = check.source.some((id) => seenOnAzure(known.get(id)!))
+    return check.level === 'must' && !handovers ? { ...check, level: 'should' } : check
   })
 }

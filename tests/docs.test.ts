@@ -14,7 +14,7 @@ import { loadContract } from '../spec/load.ts'
 import { parseWaivers } from '../reports/waivers.ts'
 import { checks } from '../suites/checks/index.ts'
 import { newSuite } from '../suites/conformance.ts'
-import { stories } from '../suites/stories/index.ts'
+import { scenarios } from '../suites/scenarios/index.ts'
 import { commandsOf, type ShellCommand } from './shell.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -94,7 +94,7 @@ async function ask(words: readonly string[], env: Settings, mention: boolean): P
 }
 
 function namesAre(given: Readonly<Record<string, unknown>>): void {
-  const known = { story: stories.map(({ id }) => id), check: checks.map(({ id }) => id) }
+  const known = { scenario: scenarios.map(({ id }) => id), check: checks.map(({ id }) => id) }
   for (const [option, ids] of Object.entries(known))
     expect(ids).toEqual(expect.arrayContaining(((given[option] ?? []) as string[]).filter((id) => id !== 'ID')))
 }
@@ -160,8 +160,8 @@ function usesOf(document: unknown): { uses: string; with?: Record<string, unknow
 async function faultsOfYaml(text: string): Promise<string[]> {
   const document: unknown = parse(text)
   if (Array.isArray(document)) {
-    const cells = newSuite(await loadContract(), {}).cells.map(({ cell }) => cell)
-    expect(parseWaivers({ file: 'waivers.yml', text, cells, today: '2026-01-01' }).length).toBeGreaterThan(0)
+    const results = newSuite(await loadContract(), {}).results.map(({ result }) => result)
+    expect(parseWaivers({ file: 'waivers.yml', text, results, today: '2026-01-01' }).length).toBeGreaterThan(0)
     return []
   }
   const map = document as Record<string, unknown>

@@ -73,14 +73,14 @@ describe('kubernetes.yml', () => {
     const { completions, completionMode } = shards!.spec
     expect(completionMode).toBe('Indexed')
     const [line] = shards!.spec.template.spec.containers[0]!.args as [string]
-    const told = Array.from({ length: completions }, (_, index) =>
+    const endings = Array.from({ length: completions }, (_, index) =>
       line
         .replace('$((JOB_COMPLETION_INDEX + 1))', String(index + 1))
         .replaceAll('$JOB_COMPLETION_INDEX', String(index))
         .replaceAll('"', '')
         .split(' '),
     )
-    const given = told.map(([, , , ...args]) => parseOptions(args, runOptions).given as { shard: ReturnType<typeof part>; out: string })
+    const given = endings.map(([, , , ...args]) => parseOptions(args, runOptions).given as { shard: ReturnType<typeof part>; out: string })
     expect(given.map(({ shard }) => shard)).toEqual(
       Array.from({ length: completions }, (_, index) => ({ part: index + 1, of: completions })),
     )

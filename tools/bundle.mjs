@@ -11,7 +11,7 @@ const to = (...path) => join(root, 'dist', ...path)
 /** What is started by its name: by bin/, as threads and processes, and by vitest. */
 const doors = {
   main: 'cli/main.js',
-  thread: 'cli/run/thread.js',
+  thread: 'cli/vitest/thread.js',
   worker: 'cli/mutants/worker.js',
   'suites/conformance.test': 'suites/conformance.test.js',
 }

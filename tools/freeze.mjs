@@ -2,15 +2,15 @@
 import { loadContract } from '../build/spec/load.js'
 import { newSuite } from '../build/suites/conformance.js'
 
-const { contract, cells } = newSuite(await loadContract())
-const required = cells.filter(({ check }) => check.level === 'must')
+const { contract, results } = newSuite(await loadContract())
+const required = results.filter(({ check }) => check.level === 'must')
 console.log(`# What a certificate for this api-version takes, frozen once and never changed: a check that comes later is judged and shown, and takes no certificate away.
 apiVersion: '${contract.apiVersion}'
 frozen: '${new Date().toISOString().slice(0, 10)}'
 # the document, SHA-256
 contract: ${contract.sha256}
-cells:`)
+results:`)
 for (const profile of ['contract', 'lifecycle', 'arm']) {
   console.log(`  ${profile}:`)
-  for (const { cell, check } of required) if (check.profile === profile) console.log(`    - ${cell}`)
+  for (const { result, check } of required) if (check.profile === profile) console.log(`    - ${result}`)
 }

@@ -264,6 +264,6 @@ function within(bound, figure, what) {
   expect(figure <= bounds[bound], `${what}: ${Math.round(figure)}, at most ${bounds[bound]}; a new bound is a decision`)
 }
 
-function expect(holds, says) {
-  if (!holds) throw new Error(`not so: ${says}`)
+function expect(handovers, says) {
+  if (!handovers) throw new Error(`not so: ${says}`)
 }

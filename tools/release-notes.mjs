@@ -17,7 +17,7 @@ const faults = [
   [!section, `CHANGELOG.md does not tell of ${version}`],
   [section && !/^\d{4}-\d\d-\d\d$/.test(date), `CHANGELOG.md dates ${version} "${date}", a day is wanted: YYYY-MM-DD`],
   [notes === '', `CHANGELOG.md says nothing of ${version}`],
-].flatMap(([holds, says]) => (holds ? [says] : []))
+].flatMap(([handovers, says]) => (handovers ? [says] : []))
 for (const fault of faults) console.error(fault)
 if (faults.length === 0) console.log(notes)
 process.exitCode = faults.length === 0 ? 0 : 1

@@ -1,6 +1,6 @@
 // One empty test, with the reporter and the options that a run of the suite has.
 import { defineConfig } from 'vitest/config'
-import { allureReporter, common } from '../../build/cli/vitest-options.js'
+import { allureReporter, common } from '../../build/cli/vitest/options.js'
 
 export default defineConfig({
   test: {

@@ -3,7 +3,7 @@ import type { Accused, Mutant } from '../../suites/mutants.ts'
 
 export interface Catalogue {
   readonly mutants: readonly Mutant[]
-  readonly accused: readonly Accused[]
+  readonly falsePositives: readonly Accused[]
   readonly seconds: number
 }
 
@@ -23,9 +23,9 @@ export const toList = ({ defects, variants }: Listing): string =>
 
 const survived = ({ caughtBy }: Mutant): boolean => caughtBy.length === 0
 
-function totals({ mutants, accused, seconds }: Catalogue): string {
-  const wrong = accused.filter((variant) => variant.accused.length > 0).length
-  return `${mutants.length - mutants.filter(survived).length} of ${mutants.length} defects caught, ${wrong} of ${accused.length} variants accused (${seconds.toFixed(1)} s)`
+function totals({ mutants, falsePositives, seconds }: Catalogue): string {
+  const wrong = falsePositives.filter((variant) => variant.falsePositives.length > 0).length
+  return `${mutants.length - mutants.filter(survived).length} of ${mutants.length} defects caught, ${wrong} of ${falsePositives.length} variants a false positive (${seconds.toFixed(1)} s)`
 }
 
 export function toTable(catalogue: Catalogue, width: number): string {
@@ -39,9 +39,9 @@ export function toTable(catalogue: Catalogue, width: number): string {
       note ? undefined : Math.max(width, 80),
     )
   })
-  const wrong = catalogue.accused
-    .filter(({ accused }) => accused.length > 0)
-    .map(({ variant, accused }) => `ACCUSED  ${variant}\n         ${accused.slice(0, 5).join('\n         ')}`)
+  const wrong = catalogue.falsePositives
+    .filter(({ falsePositives }) => falsePositives.length > 0)
+    .map(({ variant, falsePositives }) => `FALSE POSITIVE  ${variant}\n         ${falsePositives.slice(0, 5).join('\n         ')}`)
   return [...lines, ...wrong, '', totals(catalogue), ''].join('\n')
 }
 
@@ -52,19 +52,19 @@ export function toMarkdown(catalogue: Catalogue): string {
     ({ defect, says, check, caughtBy, finding }) =>
       `| \`${defect}\` | ${escaped(says)} | \`${check}\` | ${caughtBy.length} | ${escaped(finding ?? '**survives**').slice(0, 160)} |`,
   )
-  const variants = catalogue.accused.map(
-    ({ variant, says, accused }) =>
-      `| \`${variant}\` | ${escaped(says)} | ${accused.length ? `**accused**: ${escaped(accused[0]!)}` : 'left alone'} |`,
+  const variants = catalogue.falsePositives.map(
+    ({ variant, says, falsePositives }) =>
+      `| \`${variant}\` | ${escaped(says)} | ${falsePositives.length ? `**a false positive**: ${escaped(falsePositives[0]!)}` : 'left alone'} |`,
   )
-  const { mutants, accused } = catalogue
+  const { mutants, falsePositives } = catalogue
   return [
     '# Defects and variants',
     '',
     'Printed by `azure-backup-conformance mutants --markdown`. A defect is one way for a server to be broken; a variant is one way to be different and still right.',
     '',
-    `${mutants.length - mutants.filter(survived).length} of ${mutants.length} defects are caught, ${accused.filter((variant) => variant.accused.length > 0).length} of ${accused.length} variants are accused.`,
+    `${mutants.length - mutants.filter(survived).length} of ${mutants.length} defects are caught, ${falsePositives.filter((variant) => variant.falsePositives.length > 0).length} of ${falsePositives.length} variants are a false positive.`,
     '',
-    '| defect | what the server does | caught by | cells | first finding |',
+    '| defect | what the server does | caught by | results | first finding |',
     '|---|---|---|---|---|',
     ...rows,
     '',

@@ -4,7 +4,7 @@ import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { defectsOf, tryDefect, tryVariant } from '../../suites/mutants.ts'
 import { embedded } from '../embedded.ts'
-import type { Batch, Tried } from './command.ts'
+import type { Batch, Tried } from '../commands/mutants.ts'
 
 // what is sent before the suite is there waits for it
 const loading = loadContract().then((contract) => newSuite(contract))
@@ -14,9 +14,9 @@ process.on('message', (batch) => void attempt(batch as Batch).then((tried) => pr
 async function attempt(batch: Batch): Promise<Tried> {
   const suite = await loading
   const mutants: Tried['mutants'][number][] = []
-  const accused: Tried['accused'][number][] = []
+  const falsePositives: Tried['falsePositives'][number][] = []
   for (const { check, defect } of defectsOf())
     if (batch.defects.includes(defect.id)) mutants.push(await tryDefect(suite, embedded, check, defect))
-  for (const variant of variants) if (batch.variants.includes(variant.id)) accused.push(await tryVariant(suite, embedded, variant))
-  return { mutants, accused }
+  for (const variant of variants) if (batch.variants.includes(variant.id)) falsePositives.push(await tryVariant(suite, embedded, variant))
+  return { mutants, falsePositives }
 }

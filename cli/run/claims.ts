@@ -1,8 +1,8 @@
 /** What the user says of the target beforehand: known deviations, and the report of an earlier run. Read before anything is sent. */
 import { parseWaivers, WaiverError, type Waiver } from '../../reports/waivers.ts'
 import type { Report } from '../../reports/report.ts'
-import { readReportFile } from '../report-file.ts'
-import { suiteFor } from '../derivation.ts'
+import { readReportFile } from '../verdict/report-file.ts'
+import { suiteFor } from '../verdict/derivation.ts'
 import { readText } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
@@ -12,24 +12,26 @@ export interface Claims {
   readonly previous?: Report
 }
 
-/** Throws UsageError, with file and line, for a waiver that is malformed, expired or of no cell, and for a report that cannot be used. */
+/** Throws UsageError, with file and line, for a waiver that is malformed, expired or of no result, and for a report that cannot be used. */
 export async function readClaims(settings: RunSettings, cwd: string): Promise<Claims> {
   const { waiversFile, previousFile } = settings
   return {
-    waivers: waiversFile === undefined ? [] : parse(waiversFile, shortened(waiversFile, cwd), await allCells(settings)),
+    waivers: waiversFile === undefined ? [] : parse(waiversFile, shortened(waiversFile, cwd), await allResults(settings)),
     ...(previousFile !== undefined && { previous: readReportFile(previousFile, `--previous: ${shortened(previousFile, cwd)}`) }),
   }
 }
 
 /** Those of the suite narrowed by nothing: a waiver outside the scope of a run is none of its business. */
-async function allCells({ contract, scope: { azure } }: RunSettings): Promise<readonly string[]> {
-  return (await suiteFor({ ...(contract !== undefined && { contract }), scope: { ...(azure && { azure }) } })).cells.map(({ cell }) => cell)
+async function allResults({ contract, scope: { azure } }: RunSettings): Promise<readonly string[]> {
+  return (await suiteFor({ ...(contract !== undefined && { contract }), scope: { ...(azure && { azure }) } })).results.map(
+    ({ result }) => result,
+  )
 }
 
-function parse(path: string, file: string, cells: readonly string[]): readonly Waiver[] {
+function parse(path: string, file: string, results: readonly string[]): readonly Waiver[] {
   const text = readText(path, `--waivers: ${file}`)
   try {
-    return parseWaivers({ file, text, cells, today: new Date().toISOString().slice(0, 10) })
+    return parseWaivers({ file, text, results, today: new Date().toISOString().slice(0, 10) })
   } catch (error) {
     throw error instanceof WaiverError ? new UsageError(error.message) : error
   }

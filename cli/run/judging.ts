@@ -7,14 +7,14 @@ import { count } from '../../reports/text.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
-import { closingVerdict } from '../closing-verdict.ts'
-import { suiteFor } from '../derivation.ts'
+import { closingVerdict } from '../verdict/closing-verdict.ts'
+import { suiteFor } from '../verdict/derivation.ts'
 import { discreet } from '../discreet.ts'
 import { claimFolder, makeFolder } from '../folder.ts'
 import { annotate, withoutCommands } from '../github.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
 import type { Terminal } from '../terminal.ts'
-import { clearAllure } from '../vitest-options.ts'
+import { clearAllure } from '../vitest/options.ts'
 import { acquaintance, type FirstAnswers } from './acquaintance.ts'
 import { openInterrupts, type Interrupts } from './interrupts.ts'
 import { readClaims } from './claims.ts'
@@ -22,12 +22,12 @@ import { lockFolder } from './lock.ts'
 import { login } from './login.ts'
 import { checkNames } from './names.ts'
 import { openPlaces } from './places.ts'
-import type { SuiteThread } from './pool.ts'
+import type { SuiteThread } from '../vitest/pool.ts'
 import { checkFreshGroup, preflight } from './preflight.ts'
 import type { RunSettings } from './settings.ts'
 import { answerTokens } from './token-channel.ts'
 import { checkUsable } from './usable.ts'
-import { runVitest } from './vitest.ts'
+import { runVitest } from '../vitest/vitest.ts'
 
 /** The exit code. Throws UsageError for what is no fault of the target's answers, Interrupted when somebody interrupts before anything is created. */
 export async function judge(given: RunSettings, thread: SuiteThread, terminal: Terminal): Promise<number> {
@@ -60,7 +60,7 @@ interface Task {
   readonly thread: SuiteThread
 }
 
-/** What a run takes besides its stories and its cleaning up, at most. Milliseconds. */
+/** What a run takes besides its scenarios and its cleaning up, at most. Milliseconds. */
 const spare = 300_000
 
 async function judgeTarget(task: Task): Promise<{ report: Report; code: number }> {
@@ -97,7 +97,7 @@ async function judgeIn(
   try {
     const target = server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
     terminal.out(
-      `Azure Backup conformance: ${count(suite.cells.length, 'cell')} (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${
+      `Azure Backup conformance: ${count(suite.results.length, 'result')} (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${
         first
           ? acquaintance(first)
               .map((line) => `  ${line}\n`)
@@ -113,7 +113,7 @@ async function judgeIn(
       terminal.out(
         `${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`,
       )
-    const certified = settings.implementation && (await (await import('../certify.ts')).writeCertificate(report, out))
+    const certified = settings.implementation && (await (await import('../verdict/certify.ts')).writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)
     return { report, code: codeOf(report, settings, interrupts, certified) }
   } finally {
@@ -125,7 +125,7 @@ async function judgeIn(
 function codeOf(report: Report, { failOn }: RunSettings, { first }: Interrupts, certified: { earned: boolean } | undefined): number {
   if (report.ledger.leaked.length > 0) return 3
   if (first.aborted) return 130
-  return certified && !certified.earned && report.verdict !== 'void' ? 1 : exitCode(report, failOn)
+  return certified && !certified.earned && report.verdict !== 'error' ? 1 : exitCode(report, failOn)
 }
 
 /** Takes the folder, and begins an empty ledger there: what an earlier one had open is swept by now. */

@@ -1,18 +1,18 @@
 /** Names that narrow a run are names that there are. */
 import { checks } from '../../suites/checks/index.ts'
-import { stories } from '../../suites/stories/index.ts'
+import { scenarios } from '../../suites/scenarios/index.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
 
 export function checkNames({ scope }: RunSettings, suite: Suite): void {
   known(
-    '--story',
-    scope.stories,
-    stories.map(({ id }) => id),
+    '--scenario',
+    scope.scenarios,
+    scenarios.map(({ id }) => id),
   )
-  const writing = scope.readOnly ? scope.stories?.find((named) => !stories.find(({ id }) => id === named)?.readOnly) : undefined
-  if (writing !== undefined) throw new UsageError(`--story ${writing} writes, and --read-only writes nothing`)
+  const writing = scope.readOnly ? scope.scenarios?.find((named) => !scenarios.find(({ id }) => id === named)?.readOnly) : undefined
+  if (writing !== undefined) throw new UsageError(`--scenario ${writing} writes, and --read-only writes nothing`)
   known(
     '--check',
     scope.checks,
@@ -23,7 +23,7 @@ export function checkNames({ scope }: RunSettings, suite: Suite): void {
     scope.operations,
     suite.contract.operations.map(({ id }) => id),
   )
-  if (suite.cells.length === 0)
+  if (suite.results.length === 0)
     throw new UsageError('nothing is left to be judged: no check, operation and profile that were named go together')
 }
 

@@ -10,7 +10,7 @@ export const runOptions: readonly Option[] = [
   {
     name: 'target',
     takes: 'emulator|azure|URL',
-    says: 'who is asked: the embedded emulator, in both its tempers, real Azure, or a server at a URL (a path prefix is allowed)',
+    says: 'who is asked: the embedded emulator, in both its modes, real Azure, or a server at a URL (a path prefix is allowed)',
     otherwise: 'emulator',
     neverEmpty: true,
   },
@@ -49,11 +49,11 @@ export const runOptions: readonly Option[] = [
     name: 'profile',
     takes: 'NAME',
     many: true,
-    says: `judge these promises only: ${profiles.join(', ')}; repeatable`,
+    says: `judge these requirements only: ${profiles.join(', ')}; repeatable`,
     otherwise: 'all three',
     read: oneOf(...profiles),
   },
-  { name: 'story', takes: 'NAME', many: true, says: 'tell these stories only; repeatable' },
+  { name: 'scenario', takes: 'NAME', many: true, says: 'tell these scenarios only; repeatable' },
   { name: 'check', takes: 'ID', many: true, says: 'judge these checks only; repeatable' },
   { name: 'operation', takes: 'ID', many: true, says: 'judge these operations only; repeatable' },
   {
@@ -68,7 +68,7 @@ export const runOptions: readonly Option[] = [
   {
     name: 'waivers',
     takes: 'FILE',
-    says: 'known deviations of this target (YAML): a list of cell, reason, owner, issue, expires',
+    says: 'known deviations of this target (YAML): a list of result, reason, owner, issue, expires',
     otherwise: 'none',
   },
   { name: 'strict', says: 'ignore the errata: the document as it stands' },
@@ -89,14 +89,14 @@ export const runOptions: readonly Option[] = [
   {
     name: 'fail-on',
     takes: 'any|new',
-    says: 'new: exit 1 only for what is newly broken since --previous',
+    says: 'new: exit 1 only for what is regressed since --previous',
     otherwise: 'any',
     read: oneOf('any', 'new'),
   },
   {
     name: 'shard',
     takes: 'I/N',
-    says: 'tell this part of the stories only; `merge` makes one report of all parts',
+    says: 'tell this part of the scenarios only; `merge` makes one report of all parts',
     otherwise: '1/1',
     read: part,
   },

@@ -1,7 +1,7 @@
-/** Where the passes of a run go: the embedded emulator in both its tempers, or one server. */
+/** Where the passes of a run go: the embedded emulator in both its modes, or one server. */
 import { createEmulator } from '../../emulator/emulator.ts'
 import { serve } from '../../emulator/serve.ts'
-import { asynchronous, synchronous } from '../../suites/rehearsal.ts'
+import { asynchronous, synchronous } from '../../suites/simulation.ts'
 import type { Place, RunSettings } from './settings.ts'
 
 export interface Places {
@@ -13,8 +13,8 @@ export interface Places {
 export async function openPlaces(settings: RunSettings): Promise<Places> {
   if (settings.server) return { places: [settings.server], close: () => Promise.resolve() }
   const served = await Promise.all(
-    Object.entries({ synchronous, asynchronous }).map(async ([pass, temper]) => {
-      const emulator = createEmulator({ ...temper, token: `emulator-${settings.run}`, seed: settings.seed })
+    Object.entries({ synchronous, asynchronous }).map(async ([pass, mode]) => {
+      const emulator = createEmulator({ ...mode, token: `emulator-${settings.run}`, seed: settings.seed })
       const { url, close } = await serve(emulator)
       const { subscription, resourceGroups, location, token } = emulator.options
       return { place: { pass, baseUrl: url, subscription, group: resourceGroups[0]!, location, token }, close }

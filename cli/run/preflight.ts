@@ -4,7 +4,7 @@ import { header, type Exchange } from '../../harness/exchange.ts'
 import { newClient } from '../../harness/client.ts'
 import { realClock } from '../../harness/clock.ts'
 import { newPatience, patientAlarm } from '../../harness/patience.ts'
-import type { Ask } from '../../harness/story.ts'
+import type { RequestOptions } from '../../harness/scenario.ts'
 import { noApiVersion, noToken } from '../../harness/wrong.ts'
 import { visible } from '../../reports/text.ts'
 import type { Suite } from '../../suites/conformance.ts'
@@ -17,7 +17,7 @@ import { answer, type FirstAnswers } from './acquaintance.ts'
 import type { Place, RunSettings } from './settings.ts'
 
 /** How the target is asked: `role` by name, differently by `ask`; `undefined` when the document has no such operation. */
-type Question = (role: string, ask?: Ask) => Promise<Exchange | undefined>
+type Question = (role: string, ask?: RequestOptions) => Promise<Exchange | undefined>
 
 /**
  * Six requests at most, none of which writes. Throws UsageError, with what to do, when the run could only fail for a reason
@@ -97,7 +97,7 @@ async function questioning<T>(
       { subscription: place.subscription, group: place.group, ...(asked.name !== undefined && { name: asked.name }) },
       asked,
     )
-    return client.ask({ story: 'preflight', role }, request, signal)
+    return client.ask({ scenario: 'preflight', role }, request, signal)
   }
   try {
     return await put(ask, http, signal)
@@ -145,7 +145,7 @@ function refuse(
     const code = ` (${answer(list)})`
     throw new UsageError(
       hasToken
-        ? `${baseUrl} refuses the token${code}${advice(code, auth)}`
+        ? `${baseUrl} refuses the token${code}${warningsOf(code, auth)}`
         : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`,
     )
   }
@@ -172,7 +172,7 @@ function refuse(
 }
 
 /** What helps against a refusal, by its code. */
-function advice(code: string, auth: AuthMode): string {
+function warningsOf(code: string, auth: AuthMode): string {
   if (code.includes('InvalidAuthenticationTokenTenant'))
     return ': the subscription is of another tenant than the login; check --subscription and AZURE_TENANT_ID'
   if (code.includes('ExpiredAuthenticationToken')) return ': it has expired; get a new one'

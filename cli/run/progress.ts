@@ -1,4 +1,4 @@
-/** Progress for people and logs: a plain line for each story, and one at least every ten seconds for what is waited for. */
+/** Progress for people and logs: a plain line for each scenario, and one at least every ten seconds for what is waited for. */
 import type { Pass, Step } from '../../harness/pass.ts'
 import { visible } from '../../reports/text.ts'
 
@@ -26,8 +26,8 @@ export function newProgress(
     spoke = now()
   }
   return {
-    step({ pass, story, ended }) {
-      say(pass, story.title)
+    step({ pass, scenario, ended }) {
+      say(pass, scenario.title)
       if (ended !== undefined) say('', `ended early: ${ended}`)
     },
     watch(passes) {

@@ -5,11 +5,11 @@ import { realClock } from '../../harness/clock.ts'
 import { openHttp } from '../../harness/http.ts'
 import { RunEnds } from '../../harness/interruption.ts'
 import type { Exchange } from '../../harness/exchange.ts'
-import type { JudgedCell } from '../../harness/judge.ts'
+import type { Result } from '../../harness/judge.ts'
 import { fileLedger } from '../../harness/ledger.ts'
 import { newPatience, patientAlarm } from '../../harness/patience.ts'
-import type { Pass, Told } from '../../harness/pass.ts'
-import type { Story } from '../../harness/story.ts'
+import type { Pass, ScenarioEnd } from '../../harness/pass.ts'
+import type { Scenario } from '../../harness/scenario.ts'
 import type { Target } from '../../harness/target.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { compareReports } from '../../reports/compare.ts'
@@ -20,7 +20,7 @@ import type { Report } from '../../reports/report.ts'
 import { textRedactor } from '../../reports/secrets.ts'
 import { writeReports, writeWhole } from '../../reports/write.ts'
 import { version } from '../version.ts'
-import { derive, suiteFor, type Derived } from '../derivation.ts'
+import { derive, suiteFor, type Derived } from '../verdict/derivation.ts'
 import { newProgress } from './progress.ts'
 import type { Place, RunSettings } from './settings.ts'
 import { stopChannel, type StopMessage } from './stop-channel.ts'
@@ -30,13 +30,13 @@ import { openTokens } from './tokens.ts'
 export interface Session {
   readonly suite: Suite
   readonly passes: readonly Pass[]
-  /** Tells all stories of all passes side by side; `tell` waits for one of them. */
+  /** Tells all scenarios of all passes side by side; `tell` waits for one of them. */
   start(): void
-  tell(pass: Pass, story: Story): Promise<Told>
-  /** The exchanges of a story as they may be shown: at once, or, where ids are replaced, when all are known. */
-  shown(pass: Pass, story: Story): Promise<readonly Exchange[]>
-  /** Everything told and cleaned up, and how each cell was judged. */
-  cells(): Promise<readonly JudgedCell[]>
+  run(pass: Pass, scenario: Scenario): Promise<ScenarioEnd>
+  /** The exchanges of a scenario as they may be shown: at once, or, where ids are replaced, when all are known. */
+  shown(pass: Pass, scenario: Scenario): Promise<readonly Exchange[]>
+  /** Everything told and cleaned up, and how each result was judged. */
+  results(): Promise<readonly Result[]>
   /** Writes the reports, once all is judged. */
   finish(): Promise<Report>
 }
@@ -126,24 +126,24 @@ export async function openSession(settings: RunSettings, places: readonly Place[
     suite,
     passes,
     start: () => void judged(),
-    async tell(pass, story) {
-      const told = await pass.tell(story)
-      return told.ended === undefined ? told : { ...told, ended: clean(told.ended) }
+    async run(pass, scenario) {
+      const endings = await pass.run(scenario)
+      return endings.ended === undefined ? endings : { ...endings, ended: clean(endings.ended) }
     },
     async shown({ record }, { id }) {
       const exchanges = settings.redactIds ? (await judged()).evidence.exchanges : record.exchanges
-      return exchanges.filter(({ pass, story }) => pass === record.target.pass && story === id).map(redactor(secrets()))
+      return exchanges.filter(({ pass, scenario }) => pass === record.target.pass && scenario === id).map(redactor(secrets()))
     },
-    cells: async () => (await judged()).cells,
+    results: async () => (await judged()).results,
     async finish() {
       const { report, evidence } = await judged()
       const previous = settings.claims?.previous
-      const told = previous ? { ...report, since: compareReports(previous, report) } : report
-      await writeReports(settings.out, told, evidence, { stepSummary: process.env['GITHUB_STEP_SUMMARY'] })
+      const endings = previous ? { ...report, since: compareReports(previous, report) } : report
+      await writeReports(settings.out, endings, evidence, { stepSummary: process.env['GITHUB_STEP_SUMMARY'] })
       // as long as something is left, the ledger has to say where
       if (settings.redactIds && report.ledger.leaked.length === 0)
         await writeWhole(ledgerFile, evidence.facts.ledger.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
-      return told
+      return endings
     },
   }
 }

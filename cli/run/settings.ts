@@ -108,7 +108,7 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
       ...(list('profile') && { profiles: list('profile')! }),
       ...(list('check') && { checks: list('check')! }),
       ...(list('operation') && { operations: list('operation')! }),
-      ...(list('story') && { stories: list('story')! }),
+      ...(list('scenario') && { scenarios: list('scenario')! }),
       readOnly: values['read-only'] === true,
       strict: values['strict'] === true,
       ...(kind === 'azure' && { azure: true }),
@@ -150,8 +150,8 @@ function tagsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<
   return Object.fromEntries(pairs)
 }
 
-/** What narrows a run, so that required cells would be missing from its certificate. */
-const narrowing = ['story', 'check', 'operation', 'read-only', 'shard', 'strict', 'fail-on'] as const
+/** What narrows a run, so that required results would be missing from its certificate. */
+const narrowing = ['scenario', 'check', 'operation', 'read-only', 'shard', 'strict', 'fail-on'] as const
 const identity = { organisation: 'organisation', product: 'product', productVersion: 'product-version', contact: 'contact' } as const
 
 /** Who claims conformance; `undefined`: nobody asked for a certificate. Asked for before the run, not after an hour. */

@@ -6,7 +6,7 @@ import { faultOf } from '../../harness/parameters.ts'
 import type { Bound } from '../../harness/role.ts'
 import { pinnedSha256 } from '../../spec/load.ts'
 import type { Suite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 import { embedded } from '../embedded.ts'
 import { UsageError } from '../usage.ts'
 import { isApiVersion } from '../values.ts'
@@ -28,8 +28,8 @@ export async function checkUsable(settings: RunSettings, suite: Suite): Promise<
     if (fault !== undefined) refuse(`${notAllowed}: ${each.operation.id}, ${fault}`)
   }
   // all else that the suite would ever send is tried in-process, where nothing is lost
-  const { record } = settings.scope.readOnly ? { record: undefined } : await rehearse(suite, embedded)
-  for (const { ended, error } of record?.told ?? []) {
+  const { record } = settings.scope.readOnly ? { record: undefined } : await simulate(suite, embedded)
+  for (const { ended, error } of record?.endings ?? []) {
     if (error !== undefined) refuse(`the suite cannot work with it: ${error.split('\n')[0]}`)
     if (ended?.includes(notAllowed)) refuse(ended)
   }

@@ -11,7 +11,7 @@ import { Interrupted } from '../interrupted.ts'
 import { UsageError } from '../usage.ts'
 import { openLedger, samePlace } from './ledger.ts'
 import { openSweeper } from './open.ts'
-import { sweepAndTell } from './tell.ts'
+import { sweepAndReport } from './report.ts'
 
 /** Throws UsageError when something of an earlier run is at another place, may not be removed, or cannot be. */
 export async function sweepBeforeRun(
@@ -27,20 +27,21 @@ export async function sweepBeforeRun(
   const { open } = openLedger(file, false)
   if (open.length === 0) return
   const mayBe = `${file}: ${count(open.length, 'vault')} of earlier runs may still be there`
-  const advice = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
+  const warningsOf = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
   const other = open.find(({ entry }) => !server || !samePlace(entry!.baseUrl, server.baseUrl))
-  if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${advice}`)
+  if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${warningsOf}`)
   const criteria = { olderThanMs: 0, group: server!.group }
   const seen = { target: server!, binding: suite.binding }
   for (const leftover of open) {
     const why = whyStrange(seen, leftover, criteria.group)
-    if (why !== undefined) throw new UsageError(`${file} tells of ${leftover.id.slice(0, 300)}, and ${why}; nothing was deleted; ${advice}`)
+    if (why !== undefined)
+      throw new UsageError(`${file} tells of ${leftover.id.slice(0, 300)}, and ${why}; nothing was deleted; ${warningsOf}`)
   }
-  if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${advice}`)
+  if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${warningsOf}`)
   terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
   const { stage, close } = openSweeper(settings, server!, suite, token, interrupt)
   try {
-    const remains = await sweepAndTell(stage, open, criteria, terminal, openLedger(file, true))
+    const remains = await sweepAndReport(stage, open, criteria, terminal, openLedger(file, true))
     if (interrupt.aborted) throw new Interrupted(`nothing was created; what earlier runs left stands in ${file}`)
     const [first] = remains
     if (!first) return

@@ -1,4 +1,4 @@
-/** What a sweep works with: a stage without stories, at the place where a run would go. */
+/** What a sweep works with: a stage without scenarios, at the place where a run would go. */
 import { realClock } from '../../harness/clock.ts'
 import { openHttp } from '../../harness/http.ts'
 import { memoryLedger } from '../../harness/ledger.ts'
@@ -29,8 +29,8 @@ export function openSweeper(
       target: { ...target, limits },
       contract: suite.contract,
       binding: suite.binding,
-      stories: [],
-      stand: () => Promise.reject(new Error('a sweep creates nothing')),
+      scenarios: [],
+      makeShared: () => Promise.reject(new Error('a sweep creates nothing')),
       ledger: memoryLedger(),
       clock: realClock,
       run: 'sweep',

@@ -1,4 +1,4 @@
-/** The control surface under `/_emulator/`: no part of Azure, hence no token, no api-version, no layers. */
+/** The control surface under `/_emulator/`: no part of Azure, hence no token, no api-version, no middlewares. */
 import type { Request } from '../../harness/exchange.ts'
 import type { Answer } from '../../harness/server.ts'
 import type { Journal } from './journal.ts'

@@ -4,7 +4,7 @@ export type Json = Record<string, unknown>
 
 export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The value when it is an object, else an empty one: a layer may have put anything where an object was. */
+/** The value when it is an object, else an empty one: a middleware may have put anything where an object was. */
 export const objectOr = (value: unknown): Json => (isObject(value) ? value : {})
 
 /** A deep copy of JSON; `structuredClone` costs ten times as much. The spread keeps a member named `__proto__` a member. */

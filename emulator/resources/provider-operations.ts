@@ -27,7 +27,7 @@ const rows: readonly (readonly [name: string, resource: string, operation: strin
   ['Locations/checkNameAvailability/action', 'Locations', 'Check vault name', 'Tells whether a vault name can be used'],
 ]
 
-/** A new list each time: what a layer does to one answer must not show in the next. */
+/** A new list each time: what a middleware does to one answer must not show in the next. */
 export const providerOperations = (): ProviderOperation[] =>
   rows.map(([name, resource, operation, description]) => ({
     name: `${namespace}/${name}`,

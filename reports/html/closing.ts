@@ -16,8 +16,8 @@ const list = (heading: string, items: readonly Content[]) =>
 export function closing(report: Report): Html {
   const { contract, ledger } = report
   const passes = report.passes.map(({ name, baseUrl, exchanges }) => [name, html`<code>${baseUrl}</code>`, exchanges])
-  const waivers = report.waivers.map(({ cell, reason, issue, owner, expires }) => [
-    html`<code>${cell}</code>`,
+  const waivers = report.waivers.map(({ result, reason, issue, owner, expires }) => [
+    html`<code>${result}</code>`,
     reason,
     issue,
     owner,
@@ -28,7 +28,7 @@ export function closing(report: Report): Html {
 <p>Ledger: ${count(ledger.planned, 'vault')} planned; ${ledgerLine(report)}.</p>
 <p>Contract: ${contract.title} ${contract.apiVersion}, SHA-256 <code>${contract.sha256}</code>.</p>
 ${facts('Passes', ['Pass', 'Target', 'Exchanges'], passes)}
-${facts('Waivers', ['Cell', 'Reason', 'Issue', 'Owner', 'Expires'], waivers)}
+${facts('Waivers', ['Result', 'Reason', 'Issue', 'Owner', 'Expires'], waivers)}
 ${facts('Errata of the contract that were used', ['Erratum', 'What it allows', 'Used'], errata)}
 ${list(
   'Requirements that nothing answered for',

@@ -69,8 +69,8 @@ export const gist = ({ request, response, failure, durationMs }: Exchange): stri
 
 /** Request and answer of an exchange; `pointer` says which place in the answer is marked. */
 export function messages(exchange: Exchange, pointer: string): Html {
-  const { request, story, role, wrong } = exchange
-  return html`<p class="note">${story} · ${role}${wrong && html` · wrong on purpose: <b>${wrong}</b>`} · ${exchange.startedAt}</p>
+  const { request, scenario, role, wrong } = exchange
+  return html`<p class="note">${scenario} · ${role}${wrong && html` · wrong on purpose: <b>${wrong}</b>`} · ${exchange.startedAt}</p>
 <h4>Request</h4>
 ${head(html`<b>${request.method}</b> ${clip(request.url, 4 * longestLine)}`, request.headers)}
 ${request.body !== undefined && body(request.body)}

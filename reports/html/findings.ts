@@ -1,9 +1,9 @@
-/** What was found: broken promises, advice, and what could not be judged, by reason. */
+/** What was found: failed requirements, warnings, and what could not be judged, by reason. */
 import type { Exchange } from '../../harness/exchange.ts'
 import type { Outcome } from '../../harness/outcome.ts'
 import { isIntermittent } from '../compare.ts'
-import { advice, broken, byReason, called, cellsOf } from '../reading.ts'
-import type { Report, ReportedCell, ReportedFinding } from '../report.ts'
+import { warningsOf, broken, byReason, called, resultsOf } from '../reading.ts'
+import type { Report, ReportedResult, ReportedFinding } from '../report.ts'
 import { clip, count } from '../text.ts'
 import { html, lines } from './escape.ts'
 import type { Html } from './escape.ts'
@@ -19,21 +19,21 @@ interface Shown {
   readonly anchor: string
 }
 
-/** Cells whose findings are told one by one. */
-function toldCells(report: Report): ReportedCell[] {
-  const told = (outcome: Outcome) => cellsOf(report, outcome).filter((cell) => cell.findings.length > 0)
-  return [...told('error'), ...broken(report), ...advice(report), ...told('waived')]
+/** Results whose findings are told one by one. */
+function reachedResults(report: Report): ReportedResult[] {
+  const endings = (outcome: Outcome) => resultsOf(report, outcome).filter((result) => result.findings.length > 0)
+  return [...endings('error'), ...broken(report), ...warningsOf(report), ...endings('waived')]
 }
 
-/** The anchor of each cell that is told. */
-export const anchors = (report: Report): ReadonlyMap<ReportedCell, string> =>
-  new Map(toldCells(report).map((cell, at) => [cell, `finding-${at + 1}`]))
+/** The anchor of each result that is told. */
+export const anchors = (report: Report): ReadonlyMap<ReportedResult, string> =>
+  new Map(reachedResults(report).map((result, at) => [result, `finding-${at + 1}`]))
 
 /** The exchanges that findings refer to, by id. */
 function shownExchanges(report: Report, exchanges: readonly Exchange[]): ReadonlyMap<string, Shown> {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   const shown = new Map<string, Shown>()
-  for (const finding of toldCells(report).flatMap((cell) => cell.findings)) {
+  for (const finding of reachedResults(report).flatMap((result) => result.findings)) {
     const exchange = byId.get(finding.exchange)
     if (exchange && !shown.has(exchange.id)) shown.set(exchange.id, { exchange, by: finding, anchor: `exchange-${shown.size + 1}` })
   }
@@ -53,7 +53,7 @@ const repeat = ({ curl }: ReportedFinding) =>
   html`<details><summary>Repeat it with curl</summary>
 <div class="curl"><pre tabindex="0">${lines(curl)}</pre><button type="button" data-copy hidden>Copy</button></div></details>`
 
-function told(finding: ReportedFinding, shown: Shown | undefined): Html {
+function endings(finding: ReportedFinding, shown: Shown | undefined): Html {
   const { promise, citation, requirement } = finding.source
   return html`<li>
 <dl class="finding">
@@ -68,45 +68,45 @@ ${repeat(finding)}
 </li>`
 }
 
-const group = ({ reason, cells }: { readonly reason: string; readonly cells: readonly ReportedCell[] }) => html`<li>
+const group = ({ reason, results }: { readonly reason: string; readonly results: readonly ReportedResult[] }) => html`<li>
 <p>${clip(reason, longest)}</p>
 ${
-  cells.length > 1
-    ? html`<details><summary>${count(cells.length, 'cell')}</summary>${names(cells.map(({ cell }) => cell))}</details>`
-    : names(cells.map(({ cell }) => cell))
+  results.length > 1
+    ? html`<details><summary>${count(results.length, 'result')}</summary>${names(results.map(({ result }) => result))}</details>`
+    : names(results.map(({ result }) => result))
 }</li>`
 
 /** A part of the page with its heading; nothing when there is nothing to say. */
-function part(id: string, heading: string, cells: readonly ReportedCell[], lead: string, content: Html): Html | false {
+function part(id: string, heading: string, results: readonly ReportedResult[], lead: string, content: Html): Html | false {
   return (
-    cells.length > 0 &&
+    results.length > 0 &&
     html`
-<section aria-labelledby="${id}"><h2 id="${id}">${heading} <span class="number">${cells.length}</span></h2>
+<section aria-labelledby="${id}"><h2 id="${id}">${heading} <span class="number">${results.length}</span></h2>
 <p class="lead">${lead}</p>${content}</section>`
   )
 }
 
-/** All findings; our own errors first, for they void the rest, then broken promises, advice, and what could not be judged. */
+/** All findings; our own errors first, for they void the rest, then failed requirements, warnings, and what could not be judged. */
 export function findings(report: Report, exchanges: readonly Exchange[]): Html {
   const shown = shownExchanges(report, exchanges)
   const anchor = anchors(report)
-  const articles = (cells: readonly ReportedCell[]) =>
-    html`${cells
-      .filter((cell) => anchor.has(cell))
+  const articles = (results: readonly ReportedResult[]) =>
+    html`${results
+      .filter((result) => anchor.has(result))
       .map(
-        (cell) => html`
-<article id="${anchor.get(cell)}" class="${called(cell)}">
-<h3>${badge(called(cell))} <code>${cell.cell}</code></h3>
-<p class="title">${cell.title} <span class="note">${cell.profile}, level ${cell.level}</span></p>
-${cell.reason && html`<p>${clip(cell.reason, longest)}</p>`}
-${isIntermittent(cell) && html`<p class="note">In ${cell.atFault!} of ${count(cell.judged, 'judgement')}: intermittent, or in some cases only.</p>`}
-<ol class="findings">${cell.findings.map((finding) => told(finding, shown.get(finding.exchange)))}</ol>
+        (result) => html`
+<article id="${anchor.get(result)}" class="${called(result)}">
+<h3>${badge(called(result))} <code>${result.result}</code></h3>
+<p class="title">${result.title} <span class="note">${result.profile}, level ${result.level}</span></p>
+${result.reason && html`<p>${clip(result.reason, longest)}</p>`}
+${isIntermittent(result) && html`<p class="note">In ${result.atFault!} of ${count(result.judged, 'judgement')}: intermittent, or in some cases only.</p>`}
+<ol class="findings">${result.findings.map((finding) => endings(finding, shown.get(finding.exchange)))}</ol>
 </article>`,
       )}`
   const reasons = (outcome: Outcome) => html`<ul class="reasons ${outcome}">${byReason(report, outcome).map(group)}</ul>`
-  const [errors, failed, advised, waived] = [cellsOf(report, 'error'), broken(report), advice(report), cellsOf(report, 'waived')]
-  const [untested, unsupported] = [cellsOf(report, 'untested'), cellsOf(report, 'unsupported')]
-  const allTold = waived.every((cell) => anchor.has(cell))
+  const [errors, failed, warnings, waived] = [resultsOf(report, 'error'), broken(report), warningsOf(report), resultsOf(report, 'waived')]
+  const [untested, unsupported] = [resultsOf(report, 'untested'), resultsOf(report, 'unsupported')]
+  const allRun = waived.every((result) => anchor.has(result))
   const left = exchanges.length - shown.size
   return html`${part(
     'error',
@@ -115,10 +115,10 @@ ${isIntermittent(cell) && html`<p class="note">In ${cell.atFault!} of ${count(ce
     'Our own fault. They void the run; the target is not blamed.',
     html`${reasons('error')}${articles(errors)}`,
   )}
-${part('broken', 'Broken promises', failed, 'Level must: each of these decides the verdict.', articles(failed))}
-${part('advice', 'Advice', advised, 'Level should: worth mending; none of this changes the verdict.', articles(advised))}
+${part('broken', 'Failed requirements', failed, 'Level must: each of these decides the verdict.', articles(failed))}
+${part('warnings', 'Warnings', warnings, 'Level should: worth mending; none of this changes the verdict.', articles(warnings))}
 ${part('untested', 'Untested', untested, 'These should have been judged and could not be. Untested is not passed.', reasons('untested'))}
-${part('waived', 'Waived', waived, 'Broken, known, and claimed by a waiver.', html`${!allTold && reasons('waived')}${articles(waived)}`)}
+${part('waived', 'Waived', waived, 'Broken, known, and claimed by a waiver.', html`${!allRun && reasons('waived')}${articles(waived)}`)}
 ${part('unsupported', 'Unsupported', unsupported, 'The precondition did not arise, and need not.', reasons('unsupported'))}
 ${shown.size > 0 && html`<p class="note">${count(shown.size, 'exchange')} shown above; ${left} more in evidence.har.</p>`}`
 }

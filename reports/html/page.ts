@@ -1,9 +1,9 @@
 /** The report as one self-contained page. */
 import { createHash } from 'node:crypto'
 import type { Exchange } from '../../harness/exchange.ts'
-import { advice, broken, cellsOf } from '../reading.ts'
+import { warningsOf, broken, resultsOf } from '../reading.ts'
 import type { Report } from '../report.ts'
-import { cells } from './cells.ts'
+import { results } from './results.ts'
 import { changes } from './changes.ts'
 import { closing } from './closing.ts'
 import { coverage } from './coverage.ts'
@@ -18,19 +18,19 @@ const hash = (text: string) => `'sha256-${createHash('sha256').update(text).dige
 
 function contents(report: Report): Html {
   const parts = [
-    ['error', 'Errors of the suite', cellsOf(report, 'error').length],
-    ['broken', 'Broken promises', broken(report).length],
-    ['advice', 'Advice', advice(report).length],
-    ['untested', 'Untested', cellsOf(report, 'untested').length],
-    ['waived', 'Waived', cellsOf(report, 'waived').length],
-    ['unsupported', 'Unsupported', cellsOf(report, 'unsupported').length],
+    ['error', 'Errors of the suite', resultsOf(report, 'error').length],
+    ['broken', 'Failed requirements', broken(report).length],
+    ['warnings', 'Warnings', warningsOf(report).length],
+    ['untested', 'Untested', resultsOf(report, 'untested').length],
+    ['waived', 'Waived', resultsOf(report, 'waived').length],
+    ['unsupported', 'Unsupported', resultsOf(report, 'unsupported').length],
   ] as const
   const found = parts.filter(([, , number]) => number > 0)
   return html`<nav class="contents" aria-label="Contents"><ul>${found.map(
     ([id, name, number]) => html`<li><a href="#${id}">${name}</a><span class="number">${number}</span></li>`,
   )}
 ${report.since && html`<li><a href="#since">Since the previous run</a></li>`}
-<li><a href="#coverage">Coverage</a></li><li><a href="#cells">All cells</a></li><li><a href="#run">The run</a></li></ul></nav>`
+<li><a href="#coverage">Coverage</a></li><li><a href="#results">All results</a></li><li><a href="#run">The run</a></li></ul></nav>`
 }
 
 /**
@@ -59,7 +59,7 @@ ${contents(report)}
 ${changes(report)}
 ${findings(report, exchanges)}
 ${coverage(report)}
-${cells(report)}
+${results(report)}
 ${closing(report)}
 </main>
 <footer><p>${report.suite.name} ${report.suite.version} · seed ${report.seed} · ${report.finishedAt}</p></footer>

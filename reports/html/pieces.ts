@@ -28,6 +28,6 @@ export const table = ({ kind, label, caption, head, rows }: Table): Html => html
 </table>
 </div>`
 
-/** A row whose first cell names it. */
+/** A row whose first result names it. */
 export const row = ([first, ...rest]: readonly Content[]): Html =>
-  html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`
+  html`<tr><th scope="row">${first}</th>${rest.map((result) => html`<td>${result}</td>`)}</tr>`

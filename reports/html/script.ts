@@ -1,9 +1,9 @@
-/** The page's script: narrows the table of cells, copies commands, opens what a link or the printer needs. Holds nothing of any report. */
+/** The page's script: narrows the table of results, copies commands, opens what a link or the printer needs. Holds nothing of any report. */
 
 /** The whole script; it runs at the end of the page. */
 export const script = `'use strict'
 const form = document.querySelector('form.filter')
-const rows = [...document.querySelectorAll('table.cells tbody tr')]
+const rows = [...document.querySelectorAll('table.results tbody tr')]
 const texts = rows.map(row => row.textContent.toLowerCase())
 function narrow() {
   const words = form.elements.text.value.toLowerCase().split(/\\s+/).filter(Boolean)
@@ -12,7 +12,7 @@ function narrow() {
     && words.every(word => texts[at].includes(word))
   let shown = 0
   rows.forEach((row, at) => { row.hidden = !fits(row, at); if (!row.hidden) shown += 1 })
-  form.querySelector('output').textContent = shown + ' of ' + rows.length + ' cells'
+  form.querySelector('output').textContent = shown + ' of ' + rows.length + ' results'
 }
 form.hidden = false
 form.addEventListener('input', narrow)

@@ -2,16 +2,16 @@
 
 /** Colours by role; each pair of text and ground has a contrast of at least 4.5 (WCAG 2.2 AA), which a test measures. */
 const light = `--ground:#fff;--raised:#f6f7f9;--ink:#171a1f;--soft:#555c66;--line:#d8dce2;--accent:#0a56a8;--mark:#fff0b8;
---failed:#b3211a;--failed-ground:#fcebe9;--error:#8c1d5f;--error-ground:#fae9f3;--advice:#844600;--advice-ground:#fcf0dc;
+--failed:#b3211a;--failed-ground:#fcebe9;--error:#8c1d5f;--error-ground:#fae9f3;--warnings:#844600;--warnings-ground:#fcf0dc;
 --untested:#58399a;--untested-ground:#f0ebfa;--waived:#1f5673;--waived-ground:#e5f1f7;--unsupported:#555c66;--unsupported-ground:#edeff2;
 --passed:#15643a;--passed-ground:#e3f4ea`
 
 const dark = `--ground:#111418;--raised:#191d23;--ink:#e6e9ee;--soft:#a2abb7;--line:#2d333b;--accent:#82bbf8;--mark:#574500;
---failed:#ff9d93;--failed-ground:#3c1714;--error:#f79ccb;--error-ground:#3a1530;--advice:#f2c06c;--advice-ground:#35260c;
+--failed:#ff9d93;--failed-ground:#3c1714;--error:#f79ccb;--error-ground:#3a1530;--warnings:#f2c06c;--warnings-ground:#35260c;
 --untested:#c8b4f5;--untested-ground:#271e3d;--waived:#98cbe8;--waived-ground:#132a38;--unsupported:#a9b2bd;--unsupported-ground:#242a31;
 --passed:#82d8a6;--passed-ground:#112e1e`
 
-const outcomes = ['failed', 'error', 'advice', 'untested', 'waived', 'unsupported', 'passed']
+const outcomes = ['failed', 'error', 'warnings', 'untested', 'waived', 'unsupported', 'passed']
 
 const coloured = outcomes
   .map(
@@ -102,12 +102,12 @@ th,td{text-align:left;vertical-align:top;padding:.5rem .75rem;border-top:1px sol
 thead th{border-top:0;color:var(--soft);font-weight:600;white-space:nowrap;background:var(--raised)}
 tbody th{font-weight:500}
 td code,td.says{overflow-wrap:anywhere}
-.matrix td,.matrix thead th:not(:first-child),.count,.cells thead th:nth-child(6){text-align:right;font-variant-numeric:tabular-nums}
+.matrix td,.matrix thead th:not(:first-child),.count,.results thead th:nth-child(6){text-align:right;font-variant-numeric:tabular-nums}
 .matrix td{border-left:1px solid var(--line);width:4rem}.matrix th[scope=row]{min-width:16rem}
 .matrix .met{background:var(--raised)}.matrix .other{font-style:italic}
-.unmet{color:var(--advice);font-weight:600}td.unmet{background:var(--advice-ground)}
+.unmet{color:var(--warnings);font-weight:600}td.unmet{background:var(--warnings-ground)}
 .properties td{min-width:9rem}.properties .names{columns:1}.properties summary{padding:0}
-.cells th[scope=row]{min-width:16rem}.cells .says{min-width:18rem;color:var(--soft)}
+.results th[scope=row]{min-width:16rem}.results .says{min-width:18rem;color:var(--soft)}
 .filter{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:end;margin-top:1rem;font-size:.875rem}.filter[hidden]{display:none}
 .filter label{display:grid;color:var(--soft)}
 .filter select,.filter input{font:inherit;color:var(--ink);background:var(--ground);border:1px solid var(--soft);border-radius:4px;

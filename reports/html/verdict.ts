@@ -8,12 +8,12 @@ import { badge } from './pieces.ts'
 
 type Profile = Report['profiles'][number]
 
-const verdictMark = { conformant: '✓', nonconformant: '✕', incomplete: '?', void: '!' } as const
+const verdictMark = { conformant: '✓', nonconformant: '✕', incomplete: '?', error: '!' } as const
 const resultOutcome = { success: 'passed', partial: 'waived', failure: 'failed', incomplete: 'untested' } as const
 
 /** The counts of a profile by the word for each, worst first. */
-const tallies = ({ failed, untested, advised, waived, unsupported, passed }: Profile) =>
-  Object.entries({ failed, untested, advice: advised, waived, unsupported, passed })
+const tallies = ({ failed, untested, warnings, waived, unsupported, passed }: Profile) =>
+  Object.entries({ failed, untested, warningsOf: warnings, waived, unsupported, passed })
 
 /** The counts as a bar; it repeats what stands under it, so it is hidden from assistive technology. */
 function bar(counts: readonly [string, number][]): Html {
@@ -43,7 +43,7 @@ function when({ startedAt, durationMs, complete }: Report): Content[] {
 
 function facts(report: Report): Html {
   const { target, contract, suite, implementation: made, passes } = report
-  const capabilities = Object.entries(target.capabilities).map(([name, held]) => capabilitySays(name, held))
+  const capabilities = Object.entries(target.capabilities).map(([name, scenarioCheck]) => capabilitySays(name, scenarioCheck))
   const perPass = passes.map(({ name, exchanges }) => `${name} ${exchanges}`).join(', ')
   const short = html`<code class="hash" title="SHA-256 ${contract.sha256}">${contract.sha256.slice(0, 12)}</code>`
   return html`<dl class="facts">

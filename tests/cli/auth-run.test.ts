@@ -183,8 +183,8 @@ test('a token that the server says has expired, in mid-run: untested, not held a
   })
   const report = reportOf(ended)
   expect(report.verdict).toBe('incomplete')
-  expect(report.cells.filter(({ outcome }) => outcome === 'failed').map(({ cell }) => cell)).toEqual([])
-  expect(report.cells.some(({ reason }) => reason?.includes('the token has expired (401 ExpiredAuthenticationToken)'))).toBe(true)
+  expect(report.results.filter(({ outcome }) => outcome === 'failed').map(({ result }) => result)).toEqual([])
+  expect(report.results.some(({ reason }) => reason?.includes('the token has expired (401 ExpiredAuthenticationToken)'))).toBe(true)
 })
 
 test('a login that is refused at the start: one line, exit 2, nothing sent, no file', async () => {

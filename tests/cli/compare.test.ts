@@ -24,30 +24,30 @@ async function ask(...args: readonly string[]): Promise<{ code: number; out: str
 }
 
 const broken = file('broken.json', sample)
-const mended = file('mended.json', sound)
+const fixed = file('fixed.json', sound)
 
 describe('compare', () => {
-  test('something newly broken: exit 1, and what', async () => {
-    const { code, out, err } = await ask('compare', mended, broken)
+  test('something regressed: exit 1, and what', async () => {
+    const { code, out, err } = await ask('compare', fixed, broken)
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(out).toMatch(/^before: conformant, run of 2026-01-15 09:30 UTC\nnow: +nonconformant/)
-    expect(out).toContain('3 newly broken')
-    expect(out).toMatch(/ {2}Newly broken \(3\)\n {4}\S+@\S+: failed now/)
+    expect(out).toContain('3 regressed')
+    expect(out).toMatch(/ {2}Regressed \(3\)\n {4}\S+@\S+: failed now/)
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
-  test('mended, or nothing changed: exit 0', async () => {
-    const { code, out } = await ask('compare', broken, mended)
+  test('fixed, or nothing changed: exit 0', async () => {
+    const { code, out } = await ask('compare', broken, fixed)
     expect(code).toBe(0)
-    expect(out).toContain('no longer judged')
+    expect(out).toContain('no longer tested')
     expect((await ask('compare', broken, broken)).code).toBe(0)
   })
 
   test('--json prints the changes', async () => {
-    const { code, out } = await ask('compare', mended, broken, '--json')
+    const { code, out } = await ask('compare', fixed, broken, '--json')
     const changes = JSON.parse(out) as Changes
     expect(code).toBe(1)
-    expect(changes.newlyBroken).toHaveLength(3)
+    expect(changes.regressed).toHaveLength(3)
     expect(changes.before).toEqual({ startedAt: sound.startedAt, verdict: 'conformant' })
   })
 
@@ -60,7 +60,7 @@ describe('compare', () => {
 })
 
 const waiver = (change = {}): string =>
-  Object.entries({ cell: 'status-documented@getVaults', reason: 'r', owner: 'o', issue: 'i', expires: '2999-01-01', ...change })
+  Object.entries({ result: 'status-documented@getVaults', reason: 'r', owner: 'o', issue: 'i', expires: '2999-01-01', ...change })
     .map(([key, value], at) => `${at ? '  ' : '- '}${key}: ${value as string}\n`)
     .join('')
 
@@ -76,15 +76,15 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     ['compare', file('other.json', { ...sample, reportVersion: '2' }), broken],
     /other\.json: is a report of version "2", this program reads 1/,
   ],
-  [['compare', file('less.json', { ...sample, cells: undefined }), broken], /less\.json: is no sound report: .*'cells'/],
+  [['compare', file('less.json', { ...sample, results: undefined }), broken], /less\.json: is no sound report: .*'results'/],
   [['run', '--previous', 'nope.json'], /--previous: nope\.json: no such file/],
   [['run', '--previous', 'text.json'], /--previous: text\.json: is no report/],
   [['run', '--fail-on', 'new'], /--fail-on new needs --previous/],
   [['run', '--fail-on', 'old', '--previous', broken], /--fail-on is one of any, new, not "old"/],
   [['run', '--waivers', 'nope.yml'], /--waivers: nope\.yml: no such file/],
   [
-    ['run', '--waivers', file('typo.yml', waiver({ cell: 'status-documentd@getVaults' }))],
-    /typo\.yml:1: there is no cell "status-documentd@getVaults", is it status-documented@getVaults\?/,
+    ['run', '--waivers', file('typo.yml', waiver({ result: 'status-documentd@getVaults' }))],
+    /typo\.yml:1: there is no result "status-documentd@getVaults", is it status-documented@getVaults\?/,
   ],
   [['run', '--waivers', file('old.yml', waiver({ expires: '2020-01-01' }))], /old\.yml:5: expired on 2020-01-01/],
 ]
@@ -103,10 +103,10 @@ describe('wrong usage', () => {
 const closers: (() => unknown)[] = []
 afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
 
-/** The built program, put to a server with a defect or to an honest one; one story and its cells of one check. */
+/** The built program, put to a server with a defect or to an honest one; one scenario and its results of one check. */
 async function run(defect: string | undefined, ...args: readonly string[]): Promise<{ code: number | null; out: string; report: Report }> {
   const found = defectsOf().find((each) => each.defect.id === defect)?.defect
-  const emulator = createEmulator({ vaults: 0, layers: found ? [found.layer()] : [] })
+  const emulator = createEmulator({ vaults: 0, middlewares: found ? [found.middleware()] : [] })
   const { url, close } = await serve(emulator)
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options
@@ -136,32 +136,34 @@ async function run(defect: string | undefined, ...args: readonly string[]): Prom
   return { code, out, report: JSON.parse(readFileSync(join(cwd, 'out', 'report.json'), 'utf8')) as Report }
 }
 
-test('night to night: broken, known, waived, mended, and broken again', async () => {
-  const waived = file('waived.yml', waiver({ cell: 'tags-replaced-as-a-map@updateVaults' }))
+test('night to night: broken, known, waived, fixed, and broken again', async () => {
+  const waived = file('waived.yml', waiver({ result: 'tags-replaced-as-a-map@updateVaults' }))
   const first = await run('patch-merges-tags')
   expect(first.code, first.out).toBe(1)
-  const failed = first.report.cells.filter(({ outcome }) => outcome === 'failed')
-  expect(failed.map(({ cell }) => cell)).toContain('tags-replaced-as-a-map@updateVaults')
+  const failed = first.report.results.filter(({ outcome }) => outcome === 'failed')
+  expect(failed.map(({ result }) => result)).toContain('tags-replaced-as-a-map@updateVaults')
   expect(failed.every(({ judged, atFault = 0 }) => atFault > 0 && atFault <= judged)).toBe(true)
   // the report of last night may lie where this night's goes
   const second = await run('patch-merges-tags', '--previous', 'out/report.json', '--fail-on', 'new')
   expect(second.code, second.out).toBe(0)
   expect(second.report.verdict).toBe('nonconformant')
-  expect(second.report.since!.stillBroken.map(({ cell }) => cell)).toEqual(failed.map(({ cell }) => cell))
-  expect(second.out).toMatch(/Since the previous run \(.*nonconformant\): \d still broken/)
-  const waivers = file('all.yml', failed.map(({ cell }) => waiver({ cell })).join(''))
+  expect(second.report.since!.stillFailing.map(({ result }) => result)).toEqual(failed.map(({ result }) => result))
+  expect(second.out).toMatch(/Since the previous run \(.*nonconformant\): \d still failing/)
+  const waivers = file('all.yml', failed.map(({ result }) => waiver({ result })).join(''))
   const third = await run('patch-merges-tags', '--waivers', waivers)
   expect(third.code, third.out).toBe(0)
-  expect(third.report.cells.filter(({ outcome }) => outcome === 'waived').map(({ cell }) => cell)).toEqual(failed.map(({ cell }) => cell))
+  expect(third.report.results.filter(({ outcome }) => outcome === 'waived').map(({ result }) => result)).toEqual(
+    failed.map(({ result }) => result),
+  )
   expect(third.report.waivers).toHaveLength(failed.length)
   expect(readFileSync(join(cwd, 'out', 'junit.xml'), 'utf8')).toContain('waived: r (i; o, until 2999-01-01)')
   copyFileSync(join(cwd, 'out', 'report.json'), join(cwd, 'third.json'))
   const fourth = await run(undefined, '--waivers', waived, '--previous', 'third.json')
   expect(fourth.code, fourth.out).toBe(1)
-  expect(fourth.report.because).toContain('needless, for tags-replaced-as-a-map@updateVaults passes')
-  expect(fourth.report.since!.mended.length).toBe(failed.length)
+  expect(fourth.report.because).toContain('unused, for tags-replaced-as-a-map@updateVaults passes')
+  expect(fourth.report.since!.fixed.length).toBe(failed.length)
   copyFileSync(join(cwd, 'out', 'report.json'), join(cwd, 'fourth.json'))
   const fifth = await run('patch-merges-tags', '--previous', 'fourth.json', '--fail-on', 'new')
   expect(fifth.code, fifth.out).toBe(1)
-  expect(fifth.out).toContain('newly broken')
+  expect(fifth.out).toContain('regressed')
 })

@@ -9,7 +9,7 @@ import { resolveSettings } from '../../cli/run/settings.ts'
 import { checkUsable } from '../../cli/run/usable.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
 type Json = any // oxlint-disable-line no-explicit-any -- a document may be anything
 
@@ -39,16 +39,16 @@ async function written(content: string | ((document: Json) => void)): Promise<st
   return file
 }
 
-/** What is wrong of a run by the document on the embedded emulator: refused beforehand, accused, not judged, our own fault, left behind. */
+/** What is wrong of a run by the document on the embedded emulator: refused beforehand, a false positive, not judged, our own fault, left behind. */
 async function wrongWith(file: string, settings: Json = {}): Promise<string[]> {
   const suite = newSuite(await loadContract(file))
   await checkUsable(resolveSettings({ contract: file, ...settings }, {}, folder), suite)
-  const { cells, record, leaked } = await rehearse(suite, embedded)
+  const { results, record, leaked } = await simulate(suite, embedded)
   return [
-    ...cells
+    ...results
       .filter(({ outcome, check }) => !['passed', 'unsupported'].includes(outcome) && check.level === 'must')
-      .map(({ cell, outcome, reason, findings }) => `${cell} ${outcome}: ${reason ?? findings[0]?.says}`),
-    ...record.told.flatMap(({ error }) => error ?? []),
+      .map(({ result, outcome, reason, findings }) => `${result} ${outcome}: ${reason ?? findings[0]?.says}`),
+    ...record.endings.flatMap(({ error }) => error ?? []),
     ...leaked,
   ]
 }

@@ -6,7 +6,7 @@ import { lockFolder } from '../../cli/run/lock.ts'
 import { command } from './in-process.ts'
 
 const fresh = (): string => mkdtempSync(join(tmpdir(), 'azbackup-lock-'))
-const held = (folder: string, holder: object): void =>
+const scenarioCheck = (folder: string, holder: object): void =>
   writeFileSync(
     join(folder, 'run.lock'),
     JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 60_000, ...holder }),
@@ -28,19 +28,19 @@ test('what was killed, and what another machine has not ended in time, holds not
   // no process has a number as high as this (Linux: 2^22 at most)
   for (const holder of [{ pid: 2 ** 30 }, { host: 'another', until: Date.now() - 1 }]) {
     const folder = fresh()
-    held(folder, holder)
+    scenarioCheck(folder, holder)
     lockFolder(folder, 'cst-next', 1_000)()
   }
   const folder = fresh()
   writeFileSync(join(folder, 'run.lock'), 'half a li')
   lockFolder(folder, 'cst-next', 1_000)()
-  held(folder, { host: 'another' })
+  scenarioCheck(folder, { host: 'another' })
   expect(() => lockFolder(folder, 'cst-next', 1_000)).toThrow('which is going on')
 })
 
 test('a second run into the folder of one that is going on is refused, and touches nothing there', async () => {
   const folder = fresh()
-  held(folder, {})
+  scenarioCheck(folder, {})
   writeFileSync(join(folder, 'ledger.ndjson'), 'of the first\n')
   expect(await command(['run', '--out', folder])).toMatchObject({
     code: 2,
@@ -52,7 +52,7 @@ test('a second run into the folder of one that is going on is refused, and touch
 test.each([
   [['run', '--api-version', '2020'], '--api-version is a day'],
   [['run', '--api-version', '2099-01-01'], '--api-version: the embedded emulator serves'],
-  [['run', '--read-only', '--story', 'life-of-a-vault'], '--story life-of-a-vault writes, and --read-only writes nothing'],
+  [['run', '--read-only', '--scenario', 'life-of-a-vault'], '--scenario life-of-a-vault writes, and --read-only writes nothing'],
   [['emulator', '--page-size', '0'], '--page-size is a whole number from 1'],
   [['emulator', '--port', '99999'], '--port is a whole number from 0 to 65535'],
   [['emulator', '--host', '192.0.2.1'], 'cannot listen on 192.0.2.1:0 (EADDRNOTAVAIL)'],

@@ -127,7 +127,7 @@ describe('a proxy', () => {
     closers.push(() => proxy.close())
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     const { args, env } = await server()
-    const narrow = ['--story', 'operations-are-listed', '--check', 'status-documented', '--operation', 'listOperations']
+    const narrow = ['--scenario', 'operations-are-listed', '--check', 'status-documented', '--operation', 'listOperations']
     for (const value of [url, 'proxy:3128']) {
       const ended = await start(['run', ...args, ...narrow], { ...env, HTTP_PROXY: value, http_proxy: value, HTTPS_PROXY: value }).ended
       expect(ended.code, ended.err).toBe(0)
@@ -193,7 +193,7 @@ describe('a configuration file that was only found', () => {
 test('certificates of servers that are not verified are said, and never go with a certificate of ours', async () => {
   const { args, env } = await server()
   const loose = { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0', NODE_NO_WARNINGS: '1' }
-  const narrow = ['--story', 'operations-are-listed', '--check', 'status-documented', '--operation', 'listOperations']
+  const narrow = ['--scenario', 'operations-are-listed', '--check', 'status-documented', '--operation', 'listOperations']
   const ended = await start(['run', ...args, ...narrow], loose).ended
   expect(ended.code, ended.err).toBe(0)
   expect(report(ended).notes.join()).toContain('the certificate of the target was not verified')

@@ -1,26 +1,26 @@
-/** Progress: a line for each story, and one at least every ten seconds for what is waited for. */
+/** Progress: a line for each scenario, and one at least every ten seconds for what is waited for. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { newProgress } from '../../cli/run/progress.ts'
 import type { Pass } from '../../harness/pass.ts'
-import { story } from '../../harness/story.ts'
+import { scenario } from '../../harness/scenario.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const aStory = story({
-  id: 'a-story',
+const aScenario = scenario({
+  id: 'a-scenario',
   title: 'A title that is so long that it would not fit into eighty columns of a terminal at all',
   roles: [],
-  tell: () => Promise.resolve(),
+  run: () => Promise.resolve(),
 })
 const passOf = (waiting: { what: string; ms: number }[]): Pass =>
   ({ waiting: () => waiting, record: { target: { pass: 'target' }, exchanges: [1, 2, 3] } }) as unknown as Pass
 
-test('a story is a line of eighty columns at most, with the time since the beginning', () => {
+test('a scenario is a line of eighty columns at most, with the time since the beginning', () => {
   const lines: string[] = []
   const progress = newProgress((line) => lines.push(line))
   vi.advanceTimersByTime(1500)
-  progress.step({ pass: 'synchronous', story: aStory, ms: 3, ended: 'the vault could not be created' })
+  progress.step({ pass: 'synchronous', scenario: aScenario, ms: 3, ended: 'the vault could not be created' })
   expect(lines[0]).toMatch(/^ {3}1\.5 s {2}synchronous {3}A title .*…\n$/)
   expect(lines[1]).toContain('ended early: the vault could not be created')
   expect(lines.filter((line) => line.length > 81)).toEqual([])

@@ -23,17 +23,17 @@ test('the main job: conformant, every file, no hole in the coverage, at most 200
     'report.json',
     'summary.md',
   ])
-  const told = report(ended)
-  expect(checkReport(told)).toEqual([])
-  expect(told.coverage.flatMap(({ unmet }) => unmet)).toEqual([])
-  expect(told.passes.map(({ name, exchanges }) => [name, exchanges <= 200])).toEqual([
+  const endings = report(ended)
+  expect(checkReport(endings)).toEqual([])
+  expect(endings.coverage.flatMap(({ unmet }) => unmet)).toEqual([])
+  expect(endings.passes.map(({ name, exchanges }) => [name, exchanges <= 200])).toEqual([
     ['synchronous', true],
     ['asynchronous', true],
   ])
-  expect(told.ledger.leaked).toEqual([])
-  expect(told.contract.tagsWithoutOperations).toEqual(['Backup Policies', 'Protected Items', 'Recovery Points'])
+  expect(endings.ledger.leaked).toEqual([])
+  expect(endings.contract.tagsWithoutOperations).toEqual(['Backup Policies', 'Protected Items', 'Recovery Points'])
   const results = readdirSync(join(ended.folder, 'allure-results')).filter((name) => name.endsWith('-result.json'))
-  expect(results.length).toBeGreaterThan(told.cells.length)
+  expect(results.length).toBeGreaterThan(endings.results.length)
   const labels = JSON.parse(readFileSync(join(ended.folder, 'allure-results', results[0]!), 'utf8')) as { labels: { name: string }[] }
   expect(labels.labels.map(({ name }) => name)).toEqual(expect.arrayContaining(['epic', 'feature']))
   expect(labels.labels.map(({ name }) => name)).not.toContain('host')
@@ -56,9 +56,9 @@ test('a broken server: nonconformant, exit 1, a finding that reads alone, on Git
   const ended = await run(args, { ...env, GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: join(import.meta.dirname, '..', '..') })
   expect(ended.code).toBe(1)
   expect(ended.out).toContain('NONCONFORMANT')
-  const cell = report(ended).cells.find(({ check }) => check === 'tags-replaced-as-a-map')!
-  expect(cell.outcome).toBe('failed')
-  expect(cell.findings[0]).toMatchObject({
+  const result = report(ended).results.find(({ check }) => check === 'tags-replaced-as-a-map')!
+  expect(result.outcome).toBe('failed')
+  expect(result.findings[0]).toMatchObject({
     pointer: expect.stringContaining('/body/tags') as string,
     source: { requirement: 'ARM-PATCH-01', promise: expect.stringMatching(/tags/i) as string },
     curl: expect.stringContaining('$AZBACKUP_TOKEN') as string,
@@ -152,13 +152,13 @@ test('another edition of the document: other names, an operation more', async ()
   const file = join(folder, 'edition.yml')
   writeFileSync(file, edition)
   const ended = await run(['--contract', file])
-  const told = report(ended)
+  const endings = report(ended)
   expect(
-    told.cells
+    endings.results
       .filter(({ operation }) => operation === 'Vaults_CreateOrUpdate')
       .every(({ outcome }) => outcome === 'passed' || outcome === 'unsupported'),
   ).toBe(true)
-  expect(told.coverage.find(({ operation }) => operation === 'Locations_List')!.unmet).toEqual(['200'])
+  expect(endings.coverage.find(({ operation }) => operation === 'Locations_List')!.unmet).toEqual(['200'])
 })
 
 test('emulator: one line of JSON, ready, ends with 0 on SIGTERM', async () => {

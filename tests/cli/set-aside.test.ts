@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { discard, overwrite, places, setAside } from '../../cli/set-aside.ts'
+import { discard, overwrite, places, setAside } from '../../cli/vitest/set-aside.ts'
 
 /** A folder with a file in it, and a place outside. */
 function folderWith(name: string, text: string): { folder: string; outside: string } {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { LedgerEntry } from '../../harness/ledger.ts'
 import type { Report } from '../../reports/report.ts'
-import { stories } from '../../suites/stories/index.ts'
+import { scenarios } from '../../suites/scenarios/index.ts'
 import { command, runInProcess } from './in-process.ts'
 import { server } from './support.ts'
 
@@ -31,18 +31,20 @@ const merged = async (args: readonly string[]): Promise<{ code: number; err: str
     },
   }
 }
-const outcomes = ({ cells }: Report): string[] => cells.map(({ cell, outcome, level }) => `${cell} ${outcome} ${level}`)
+const outcomes = ({ results }: Report): string[] => results.map(({ result, outcome, level }) => `${result} ${outcome} ${level}`)
 
 describe('shards', () => {
-  test('split the stories evenly, each story in one of them', () => {
-    const told = shards.map(({ folder }) => {
+  test('split the scenarios evenly, each scenario in one of them', () => {
+    const endings = shards.map(({ folder }) => {
       const har = JSON.parse(readFileSync(join(folder, 'evidence.har'), 'utf8')) as {
-        log: { _azureBackupConformance: { passes: { told: { story: string }[] }[] } }
+        log: { _azureBackupConformance: { passes: { endings: { scenario: string }[] }[] } }
       }
-      return har.log._azureBackupConformance.passes[0]!.told.map(({ story }) => story).filter((story) => story !== 'before-anything')
+      return har.log._azureBackupConformance.passes[0]!.endings.map(({ scenario }) => scenario).filter(
+        (scenario) => scenario !== 'before-anything',
+      )
     })
-    expect(told.flat().toSorted()).toEqual(stories.map(({ id }) => id).toSorted())
-    expect(Math.max(...told.map(({ length }) => length)) - Math.min(...told.map(({ length }) => length))).toBeLessThanOrEqual(1)
+    expect(endings.flat().toSorted()).toEqual(scenarios.map(({ id }) => id).toSorted())
+    expect(Math.max(...endings.map(({ length }) => length)) - Math.min(...endings.map(({ length }) => length))).toBeLessThanOrEqual(1)
   })
 
   test('have vaults of their own: no name is in the ledger of two, and nothing is left', () => {
@@ -62,7 +64,7 @@ describe('shards', () => {
 
   test('say what they are', () => {
     expect(shards[1]!.report.notes[0]).toMatch(
-      /^The run was narrowed: it is part 2 of 3\. \d+ cells that no such story comes to are not in this report\.$/,
+      /^The run was narrowed: it is part 2 of 3\. \d+ results that no such scenario comes to are not in this report\.$/,
     )
   })
 })
@@ -106,7 +108,7 @@ describe('merge', () => {
     }
     const { code, report } = await merged(parts.map(({ folder }) => folder))
     expect(code).toBe(1)
-    expect(report.cells.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check)).toContain('tags-replaced-as-a-map')
+    expect(report.results.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check)).toContain('tags-replaced-as-a-map')
     expect(broken.vaults()).toBe(0)
   })
 

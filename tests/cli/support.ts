@@ -51,8 +51,8 @@ export async function server(
 ): Promise<{ args: string[]; env: Env; emulator: Emulator; vaults: () => number }> {
   const found = [...defectsOf().map((each) => each.defect), ...variants].find(({ id }) => id === defect)
   if (defect !== undefined && !found) throw new Error(`no defect ${defect}`)
-  const { target: _, ...temper } = found?.temper ?? {}
-  const emulator = createEmulator({ vaults: 0, ...options, ...temper, layers: found?.layer ? [found.layer()] : [] })
+  const { target: _, ...mode } = found?.mode ?? {}
+  const emulator = createEmulator({ vaults: 0, ...options, ...mode, middlewares: found?.middleware ? [found.middleware()] : [] })
   const { url, close } = await serve(emulator)
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options

@@ -8,10 +8,10 @@ import { main } from '../../cli/main.ts'
 import type { Emulator, EmulatorOptions } from '../../emulator/emulator.ts'
 import { serve } from '../../emulator/serve.ts'
 import { partOf } from '../../fixtures/roles.ts'
-import { answers, armError, bodyOf, instead, tampers } from '../../fixtures/servers.ts'
+import { answers, armError, bodyOf, instead, altersAnswer } from '../../fixtures/servers.ts'
 import type { LedgerEntry } from '../../harness/ledger.ts'
 import { random } from '../../harness/random.ts'
-import type { Layer } from '../../harness/server.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { decoys, emulatorWith, fill, hour, names, ours } from '../harness/sweep-support.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
@@ -114,12 +114,12 @@ test('lists first: id, run and age; deletes with --delete only; every page, noth
 })
 
 test('what cannot be deleted is printed with its id and the words of the service: exit 3', async () => {
-  const layer = instead({ of: 'delete', if: ({ url }) => /-(locked|full)\?/.test(url) }, ({ url }) =>
+  const middleware = instead({ of: 'delete', if: ({ url }) => /-(locked|full)\?/.test(url) }, ({ url }) =>
     url.includes('locked')
       ? armError(409, 'ScopeLocked', 'locked: \u001b[31m/subscriptions/x')
       : armError(400, 'ServiceResourceNotEmptyWithBackendMessage', 'there are backup items'),
   )
-  const { emulator, now, sweep } = await setUp({ layers: [layer()] })
+  const { emulator, now, sweep } = await setUp({ middlewares: [middleware()] })
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'locked', 'full', 'free'))
   const { code, out } = await sweep('--delete')
   expect(code).toBe(3)
@@ -133,20 +133,20 @@ test('what cannot be deleted is printed with its id and the words of the service
 
 test('429, 404 and 409 on the way are survived', async () => {
   const slower = { error: { code: 'TooManyRequests', message: 'slower' } }
-  const layers = [
+  const middlewares = [
     answers({ of: 'listInSubscription', from: 2, to: 2 }, 429, slower, { 'retry-after': '0' }),
     answers({ of: 'delete', to: 1 }, 429, slower, { 'retry-after': '0' }),
     answers({ of: 'delete', to: 1 }, 409, { error: { code: 'Conflict', message: 'busy' } }),
     answers({ of: 'delete', if: ({ url }) => url.includes('-b?'), to: 1 }, 404, { error: { code: 'ResourceNotFound', message: 'gone' } }),
   ]
-  const { emulator, now, sweep } = await setUp({ layers: layers.map((make) => make()) })
+  const { emulator, now, sweep } = await setUp({ middlewares: middlewares.map((make) => make()) })
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'a', 'c'))
   expect(await sweep('--delete')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('2 vaults removed, 0 left') as string })
 })
 
 test('a list that cannot be read to its end is no clean bill: what was read is swept, and the exit is not 0', async () => {
   const { emulator, now, sweep } = await setUp({
-    layers: [tampers({ of: 'listInSubscription', every: 7 }, (draft, { url }) => (draft.json.nextLink = url))()],
+    middlewares: [altersAnswer({ of: 'listInSubscription', every: 7 }, (draft, { url }) => (draft.json.nextLink = url))()],
   })
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'a'))
   expect(await sweep()).toMatchObject({
@@ -237,7 +237,7 @@ test('wrong usage: one line, exit 2', async () => {
     [where.slice(0, 2), /--target URL needs --subscription/],
     [[...where, '--older-than', 'old'], /--older-than is a duration/],
     [[...where, '--run', 'nightly'], /--run is the id of a run such as cst-/],
-    [[...where, '--story', 'x'], /unknown option --story/],
+    [[...where, '--scenario', 'x'], /unknown option --scenario/],
     [[...where, '--ledger', 'nope'], /nope: no such file/],
     [[...where, '--ledger', 'no.ndjson'], /no\.ndjson:1: no entry of a ledger/],
     [[...where, '--ledger', '.'], /is no file/],
@@ -265,8 +265,10 @@ test('--delete is a flag and nothing else: neither the environment nor the file 
 })
 
 test('a run sweeps what the ledger in its folder says is open, or refuses', async () => {
-  const lock: () => Layer = instead({ of: 'delete', if: ({ url }) => url.includes('-locked?') }, () => armError(409, 'ScopeLocked', 'no'))
-  const { emulator, now, ask, inGroup, entry, write, folder } = await setUp({ layers: [lock()] })
+  const lock: () => Middleware = instead({ of: 'delete', if: ({ url }) => url.includes('-locked?') }, () =>
+    armError(409, 'ScopeLocked', 'no'),
+  )
+  const { emulator, now, ask, inGroup, entry, write, folder } = await setUp({ middlewares: [lock()] })
   await fill(emulator, ours('cst-led111', 0, now, 'a', 'locked'))
   const run = (...args: readonly string[]): Promise<Asked> => ask('run', ...inGroup, '--out', '.', ...args)
   write('ledger.ndjson', [entry('cst-led111-a', { baseUrl: 'https://elsewhere.invalid' })])
@@ -332,14 +334,14 @@ test(`killed ${kills} times at random points, then swept: nothing of ours is lef
     const trap: Trap = {}
     const at = 4 + Math.floor(chance() * 110)
     let requests = 0
-    const counting: Layer = (request, next) => {
+    const counting: Middleware = (request, next) => {
       if (trap.spring && ++requests === at) trap.spring()
       return next(request)
     }
     const mode = turn % 2 === 0 ? 'sync' : 'async'
-    const server = await setUp({ create: mode, update: mode, delete: mode, pageSize: 50, layers: [counting] })
-    const { signal, out: told } = await killed(server, trap, '--seed', String(turn))
-    expect(signal, `killed at request ${at} of ${requests}\n${told}`).toBe('SIGKILL')
+    const server = await setUp({ create: mode, update: mode, delete: mode, pageSize: 50, middlewares: [counting] })
+    const { signal, out: endings } = await killed(server, trap, '--seed', String(turn))
+    expect(signal, `killed at request ${at} of ${requests}\n${endings}`).toBe('SIGKILL')
     left += names(server.emulator).length
     const ledger = join(server.folder, 'ledger.ndjson')
     const { code, err, out } = await server.sweep('--older-than', '0s', '--delete', ...(existsSync(ledger) ? ['--ledger', ledger] : []))
@@ -357,17 +359,17 @@ test(`killed ${kills} times at random points, then swept: nothing of ours is lef
 
 test('killed while the tags were cleared: only the ledger knows, and both the sweep and the next run go by it', async () => {
   const trap: Trap = {}
-  const clearing: Layer = async (request, next) => {
+  const clearing: Middleware = async (request, next) => {
     const answer = await next(request)
     const tags = (bodyOf(request) as { tags?: object } | undefined)?.tags
     if (partOf(request) === 'update' && tags !== undefined && Object.keys(tags).length === 0) trap.spring?.()
     return answer
   }
-  const server = await setUp({ layers: [clearing] })
-  const story = ['--story', 'changes-of-a-vault']
+  const server = await setUp({ middlewares: [clearing] })
+  const scenario = ['--scenario', 'changes-of-a-vault']
   const cleared = (): string[] => names(server.emulator).filter((name) => name.endsWith('-b-Changed'))
   for (const finish of [() => server.sweep('--delete', '--ledger', 'ledger.ndjson'), () => nextRun()]) {
-    expect((await killed(server, trap, ...story)).signal).toBe('SIGKILL')
+    expect((await killed(server, trap, ...scenario)).signal).toBe('SIGKILL')
     expect(await server.sweep('--delete', '--older-than', '0s')).toMatchObject({
       code: 0,
       out: expect.stringContaining('0 vaults removed, 0 left') as string,
@@ -380,7 +382,7 @@ test('killed while the tags were cleared: only the ledger knows, and both the sw
     server.othersUntouched()
   }
 
-  /** The run that comes next in the same folder; it judges one promise that holds. */
+  /** The run that comes next in the same folder; it judges one requirement that holds. */
   function nextRun(): Promise<{ code: number | null; out: string }> {
     const args = [
       bin,
@@ -388,7 +390,7 @@ test('killed while the tags were cleared: only the ledger knows, and both the sw
       ...server.inGroup,
       '--out',
       server.folder,
-      '--story',
+      '--scenario',
       'operations-are-listed',
       '--check',
       'status-documented',

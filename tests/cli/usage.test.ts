@@ -58,7 +58,7 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
   ['run --tag Cost=a --tag cost=b', /--tag: "cost" is there twice/],
   ['run --tag Azure-Backup-Conformance-Run=mine', /--tag: "Azure-Backup-Conformance-Run" is a tag that the suite sets itself/],
   ['run --check nope', /there is no "nope"/],
-  ['run --story nope', /there is no "nope"/],
+  ['run --scenario nope', /there is no "nope"/],
   ['run --operation nope', /there is no "nope"/],
   ['run --check status-documented --profile arm', /nothing is left to be judged/],
   ['run --target ftp://x', /--target is emulator, azure, or a URL/],
@@ -199,13 +199,13 @@ describe('right usage', () => {
     expect(out).not.toContain('very-secret')
   })
 
-  test('list prints requirements, checks, stories and operations, also as JSON', async () => {
+  test('list prints requirements, checks, scenarios and operations, also as JSON', async () => {
     const { out, code } = await ask('list --json')
     expect(code).toBe(0)
     const whole = JSON.parse(out) as {
       operations: unknown[]
       checks: { defects: unknown[] }[]
-      stories: unknown[]
+      scenarios: unknown[]
       requirements: unknown[]
       tagsWithoutOperations: string[]
     }

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sha256, type Certificate } from '../../reports/certificate.ts'
 import { checkCertificate } from '../../reports/certificate-schema.ts'
 import type { Report } from '../../reports/report.ts'
-import { writeCertificate } from '../../cli/certify.ts'
+import { writeCertificate } from '../../cli/verdict/certify.ts'
 import { command, runInProcess } from './in-process.ts'
 import { report, run, server } from './support.ts'
 
@@ -21,8 +21,8 @@ const flags = Object.entries(claimed).flatMap(([name, value]) => (value === true
 /** A run of the emulator that earned its certificate; made once, and copied for each forgery. */
 let earned: string
 beforeAll(async () => {
-  const { report: told, folder } = await runInProcess(claimed)
-  expect(await writeCertificate(told, folder)).toMatchObject({ earned: true })
+  const { report: endings, folder } = await runInProcess(claimed)
+  expect(await writeCertificate(endings, folder)).toMatchObject({ earned: true })
   earned = folder
 })
 
@@ -59,7 +59,7 @@ const verified = async (folder: string): Promise<{ code: number; says: string }>
 }
 
 describe('a certificate', () => {
-  test('is sound, names who claims what, every required cell, and the files', () => {
+  test('is sound, names who claims what, every required result, and the files', () => {
     const certificate = read(earned, 'certificate.json') as Certificate
     expect(checkCertificate(certificate)).toEqual([])
     expect(certificate).toMatchObject({
@@ -72,38 +72,44 @@ describe('a certificate', () => {
       'lifecycle success',
       'arm success',
     ])
-    const told = read(earned, 'report.json') as Report
-    expect(certificate.profiles.flatMap(({ required }) => required).length).toBe(told.cells.filter(({ level }) => level === 'must').length)
+    const endings = read(earned, 'report.json') as Report
+    expect(certificate.profiles.flatMap(({ required }) => required).length).toBe(
+      endings.results.filter(({ level }) => level === 'must').length,
+    )
     expect(certificate.files['evidence.har']).toBe(sha256(readFileSync(join(earned, 'evidence.har'))))
   })
 
   test('is verified by anybody', async () => {
     const { code, says } = await verified(earned)
     expect(says).toMatch(
-      /VERIFIED: the evidence gives every cell as reported\. The run is conformant\..*Certificate: Vault Box 4\.2 of Example Ltd; contract, lifecycle, arm/,
+      /VERIFIED: the evidence gives every result as reported\. The run is conformant\..*Certificate: Vault Box 4\.2 of Example Ltd; contract, lifecycle, arm/,
     )
     expect(code).toBe(0)
-    expect(JSON.parse((await command(['verify', earned, '--json'])).out)).toMatchObject({ holds: true, misfits: [], verdict: 'conformant' })
+    expect(JSON.parse((await command(['verify', earned, '--json'])).out)).toMatchObject({
+      handovers: true,
+      misfits: [],
+      verdict: 'conformant',
+    })
   })
 
   test('is refused to a server with a defect; the finding leads to the cause, and the report is verified all the same', async () => {
     const { args, env } = await server('patch-merges-tags')
     const ended = await run([...args, ...flags], env)
     expect(ended.code).toBe(1)
-    expect(ended.out.replaceAll(/\s+/g, ' ')).toMatch(/No certificate: \d+ of \d+ required promises are broken\./)
-    expect(report(ended).cells.find(({ cell }) => cell === 'tags-replaced-as-a-map@updateVaults')?.findings[0]?.says).toContain(
+    expect(ended.out.replaceAll(/\s+/g, ' ')).toMatch(/No certificate: \d+ of \d+ required requirements are broken\./)
+    expect(report(ended).results.find(({ result }) => result === 'tags-replaced-as-a-map@updateVaults')?.findings[0]?.says).toContain(
       'was absent in the PATCH',
     )
     expect(() => readFileSync(join(ended.folder, 'certificate.json'))).toThrow('ENOENT')
     expect(await verified(ended.folder)).toMatchObject({
       code: 1,
-      says: expect.stringContaining('VERIFIED: the evidence gives every cell as reported. The run is nonconformant.') as string,
+      says: expect.stringContaining('VERIFIED: the evidence gives every result as reported. The run is nonconformant.') as string,
     })
   })
 })
 
 describe('long lists', () => {
-  test('are verified by their excerpts; the cells that rest on whole bodies are named, and an excerpt that is edited is found out', async () => {
+  test('are verified by their excerpts; the results that rest on whole bodies are named, and an excerpt that is edited is found out', async () => {
     const {
       args: [, target, , subscription, , group],
       env,
@@ -132,8 +138,8 @@ describe('long lists', () => {
 describe('a forgery is caught and named', () => {
   test('an edited report: an outcome', async () => {
     const folder = rehashed(
-      forged('report.json', ({ cells }: Report) =>
-        Object.assign(cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!, {
+      forged('report.json', ({ results }: Report) =>
+        Object.assign(results.find(({ result }) => result === 'deleted-is-gone@deleteVaults')!, {
           outcome: 'unsupported',
           reason: 'not claimed',
         }),
@@ -142,16 +148,16 @@ describe('a forgery is caught and named', () => {
     expect(await verified(folder)).toMatchObject({
       code: 1,
       says: expect.stringContaining(
-        'the cell deleted-is-gone@deleteVaults is said to be unsupported; by the evidence it is passed',
+        'the result deleted-is-gone@deleteVaults is said to be unsupported; by the evidence it is passed',
       ) as string,
     })
   })
 
   test('an edited report: a count, and its verdict', async () => {
     const folder = rehashed(
-      forged('report.json', (told: Report) => {
-        Object.assign(told.cells[3]!, { judged: told.cells[3]!.judged + 1 })
-        Object.assign(told, { verdict: 'nonconformant' })
+      forged('report.json', (endings: Report) => {
+        Object.assign(endings.results[3]!, { judged: endings.results[3]!.judged + 1 })
+        Object.assign(endings, { verdict: 'nonconformant' })
       }),
     )
     const { code, says } = await verified(folder)
@@ -160,17 +166,18 @@ describe('a forgery is caught and named', () => {
     expect(says).toContain('"verdict" says nonconformant, the evidence gives conformant')
   })
 
-  test('a cell that is missing, and one that was added', async () => {
+  test('a result that is missing, and one that was added', async () => {
     const folder = rehashed(
       forged(
         'report.json',
-        (told: { cells: unknown[] }) => void told.cells.splice(0, 1, { ...(told.cells[1] as object), cell: 'made-up@getVaults' }),
+        (endings: { results: unknown[] }) =>
+          void endings.results.splice(0, 1, { ...(endings.results[1] as object), result: 'made-up@getVaults' }),
       ),
     )
     const { code, says } = await verified(folder)
     expect(code).toBe(1)
-    expect(says).toMatch(/the cell made-up@getVaults was added/)
-    expect(says).toMatch(/the cell \S+ is missing; the evidence gives it, passed/)
+    expect(says).toMatch(/the result made-up@getVaults was added/)
+    expect(says).toMatch(/the result \S+ is missing; the evidence gives it, passed/)
   })
 
   test('edited evidence, its hash aside', async () => {
@@ -242,8 +249,8 @@ describe('a forgery is caught and named', () => {
   })
 
   test('files of another run', async () => {
-    const { report: told, folder: other } = await runInProcess(claimed)
-    await writeCertificate(told, other)
+    const { report: endings, folder: other } = await runInProcess(claimed)
+    await writeCertificate(endings, other)
     for (const name of ['report.json', 'evidence.har', 'certificate.json', 'index.html', 'junit.xml', 'summary.md', 'ledger.ndjson']) {
       const folder = mkdtempSync(join(tmpdir(), 'azbackup-swapped-'))
       cpSync(earned, folder, { recursive: true })
@@ -255,14 +262,14 @@ describe('a forgery is caught and named', () => {
     }
   })
 
-  test('an edited certificate: who, what, and a required cell', async () => {
+  test('an edited certificate: who, what, and a required result', async () => {
     const who = forged(
       'certificate.json',
       ({ implementation }: { implementation: Record<string, string> }) => void (implementation['productVersion'] = '5.0'),
     )
     expect((await verified(who)).says).toContain('the certificate: "implementation" is not what the evidence gives')
     const less = forged('certificate.json', ({ profiles }: { profiles: { required: unknown[] }[] }) => void profiles[1]!.required.pop())
-    expect((await verified(less)).says).toMatch(/the certificate: the required cell \S+ is missing/)
+    expect((await verified(less)).says).toMatch(/the certificate: the required result \S+ is missing/)
   })
 
   test('what is no evidence at all: one line, exit 2', async () => {
@@ -278,7 +285,9 @@ describe('a forgery is caught and named', () => {
     const handed = forged(
       'evidence.har',
       ({ log }: Har) =>
-        void ((log._azureBackupConformance['passes'] as { holds: { args: unknown[] }[] }[])[0]!.holds[0]!.args = [{ $exchange: 'nobody' }]),
+        void ((log._azureBackupConformance['passes'] as { handovers: { args: unknown[] }[] }[])[0]!.handovers[0]!.args = [
+          { $exchange: 'nobody' },
+        ]),
     )
     expect((await verified(handed)).says).toContain('which is not among the entries')
   })
@@ -305,7 +314,7 @@ describe('another suite', () => {
     )
     const { code, says } = await verified(rehashed(folder))
     expect(says).toMatch(
-      /^VERIFIED IN PART: .*judged by azure-backup-conformance 9\.9\.9, and is judged again by \S+: compared is how the required cells that were frozen for the api-version came out, and not what else the report and its pages say/,
+      /^VERIFIED IN PART: .*judged by azure-backup-conformance 9\.9\.9, and is judged again by \S+: compared is how the required results that were frozen for the api-version came out, and not what else the report and its pages say/,
     )
     expect(code).toBe(0)
   })
@@ -330,7 +339,7 @@ describe('--certify', () => {
     expect(await usage('--certify', '--product', 'x')).toContain('--certify needs --organisation, --product-version, --contact')
     expect(await usage('--organisation', 'x')).toContain('--organisation goes with --certify')
     for (const narrow of [
-      ['--story', 'life-of-a-vault'],
+      ['--scenario', 'life-of-a-vault'],
       ['--shard', '1/2'],
       ['--read-only'],
       ['--check', 'no-server-error'],

@@ -44,13 +44,13 @@ async function all(iterator: AsyncIterable<Vault>): Promise<Vault[]> {
 const poll = { updateIntervalInMs: 1 }
 const body = { location: 'westeurope', sku: { name: 'Standard' }, properties: { publicNetworkAccess: 'Enabled' }, tags: { a: '1' } }
 
-const tempers: readonly (readonly [string, Partial<EmulatorOptions>])[] = [
+const modes: readonly (readonly [string, Partial<EmulatorOptions>])[] = [
   ['synchronous', {}],
   ['asynchronous', { create: 'async', update: 'async', delete: 'async', lroPolls: 2, retryAfter: 'none' }],
   ['asynchronous with Retry-After: 0', { create: 'async', update: 'async', delete: 'async', lroPolls: 1, retryAfter: 0 }],
 ]
 
-describe.each(tempers)('the official client, %s', (_, options) => {
+describe.each(modes)('the official client, %s', (_, options) => {
   test('creates, reads, lists, updates and deletes', async () => {
     const { client, emulator, group } = await start(options)
     const { vaults } = client

@@ -25,11 +25,11 @@ afterEach(async () => {
 /** Sends bytes as they are and gives back all that comes until the connection ends. */
 async function raw(url: string, text: string): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  let told = ''
-  socket.on('data', (chunk) => (told += String(chunk)))
+  let endings = ''
+  socket.on('data', (chunk) => (endings += String(chunk)))
   socket.write(text)
   await once(socket, 'close')
-  return told
+  return endings
 }
 
 describe('over http', () => {
@@ -105,7 +105,7 @@ describe('bad clients', () => {
     expect(emulator.world.vaults.size).toBe(defaults.vaults)
   })
   test('an answer that cannot be sent ends the connection, not the server', async () => {
-    const { url } = await start({ layers: [async () => ({ status: 42, headers: [['bad\nname', 'x']], body: '' })] })
+    const { url } = await start({ middlewares: [async () => ({ status: 42, headers: [['bad\nname', 'x']], body: '' })] })
     await expect(fetch(`${url}${group}${query}`, { headers })).rejects.toThrow()
     expect((await fetch(`${url}/_emulator/health`)).status).toBe(200)
   })

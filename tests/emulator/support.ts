@@ -25,7 +25,7 @@ export interface Answered {
   readonly header: (name: string) => string | undefined
 }
 
-export interface Ask {
+export interface RequestOptions {
   readonly body?: unknown
   /** Sent as it is, in place of `body`. */
   readonly raw?: string
@@ -48,7 +48,7 @@ export function setUp(options: Partial<EmulatorOptions> = {}) {
   async function ask(
     method: string,
     path: string,
-    { body, raw, headers = [], version = '2024-01-01', token = right, origin = 'https://arm.test' }: Ask = {},
+    { body, raw, headers = [], version = '2024-01-01', token = right, origin = 'https://arm.test' }: RequestOptions = {},
   ): Promise<Answered> {
     const url = path.includes('://') ? path : `${origin}${path}${path.includes('?') ? '&' : '?'}${version && `api-version=${version}`}`
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body))

@@ -1,14 +1,14 @@
-/** The emulator as a tool: options, determinism, control surface, layers, world. */
+/** The emulator as a tool: options, determinism, control surface, middlewares, world. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createEmulator, defaults } from '../../emulator/emulator.ts'
 import type { EmulatorOptions } from '../../emulator/emulator.ts'
 import { version } from '../../emulator/arm/control.ts'
-import type { Layer } from '../../harness/server.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { behaviour, setUp } from './support.ts'
 
 /** Some of everything, told as text without the real time. */
-async function tell({ ask, create, vault, inSubscription, pages }: ReturnType<typeof setUp>): Promise<string> {
+async function run({ ask, create, vault, inSubscription, pages }: ReturnType<typeof setUp>): Promise<string> {
   const made = await create('v1', { identity: { type: 'SystemAssigned' } })
   const answers = [
     made,
@@ -16,20 +16,20 @@ async function tell({ ask, create, vault, inSubscription, pages }: ReturnType<ty
     await ask('PATCH', vault('v1'), { body: { properties: {} } }),
     await ask('DELETE', vault('v1')),
   ]
-  const told = answers.map(({ status, headers, text }) => [status, headers.filter(([name]) => name !== 'Date'), text])
-  return JSON.stringify([told, (await pages(inSubscription)).items])
+  const endings = answers.map(({ status, headers, text }) => [status, headers.filter(([name]) => name !== 'Date'), text])
+  return JSON.stringify([endings, (await pages(inSubscription)).items])
 }
 
 const asynchronous = { create: 'async', update: 'async', delete: 'async' } as const
 
 behaviour('deterministic', async () => {
   const once = setUp(asynchronous)
-  const told = await tell(once)
-  expect(await tell(setUp(asynchronous))).toBe(told)
-  expect(await tell(setUp({ ...asynchronous, seed: 2 }))).not.toBe(told)
-  expect(await tell(once)).not.toBe(told)
+  const endings = await run(once)
+  expect(await run(setUp(asynchronous))).toBe(endings)
+  expect(await run(setUp({ ...asynchronous, seed: 2 }))).not.toBe(endings)
+  expect(await run(once)).not.toBe(endings)
   once.emulator.reset()
-  expect(await tell(once)).toBe(told)
+  expect(await run(once)).toBe(endings)
 })
 
 describe('options', () => {
@@ -64,8 +64,8 @@ describe('the control surface', () => {
     return { status, json: JSON.parse(String(body)) }
   }
   behaviour('control-surface', async () => {
-    const broken: Layer = async () => ({ status: 500, headers: [], body: 'broken' })
-    const { emulator, ask, vault } = setUp({ layers: [broken] })
+    const broken: Middleware = async () => ({ status: 500, headers: [], body: 'broken' })
+    const { emulator, ask, vault } = setUp({ middlewares: [broken] })
     expect(await control(emulator, 'GET', '/health')).toMatchObject({ status: 200, json: { status: 'ok', version, create: 'sync' } })
     await emulator.handle({
       method: 'GET',
@@ -104,8 +104,8 @@ describe('the control surface', () => {
     expect(await ask('GET', vault('v1'))).toMatchObject({ status: 404 })
   })
   test('the version is that of the package', () => {
-    const told = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-    expect(version).toBe(told.version)
+    const endings = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+    expect(version).toBe(endings.version)
   })
   test('the journal keeps the latest 10 000 requests', async () => {
     const { emulator, ask, inGroup } = setUp()
@@ -115,31 +115,31 @@ describe('the control surface', () => {
   })
 })
 
-describe('layers and the world', () => {
-  behaviour('layers', async () => {
+describe('middlewares and the world', () => {
+  behaviour('middlewares', async () => {
     const seen: string[] = []
     const named =
-      (name: string): Layer =>
+      (name: string): Middleware =>
       async (request, next) => {
         seen.push(`${name} in`)
         const answer = await next(request)
         seen.push(`${name} out`)
         return { ...answer, status: answer.status + 1 }
       }
-    const forgetful: Layer = async (request, next, world) => {
+    const forgetful: Middleware = async (request, next, world) => {
       const answer = await next(request)
       for (const kept of world.vaults.values()) kept.resource.location = 'mars'
       return answer
     }
-    const { create, ask, vault, inGroup } = setUp({ layers: [named('outer'), named('inner'), forgetful] })
+    const { create, ask, vault, inGroup } = setUp({ middlewares: [named('outer'), named('inner'), forgetful] })
     expect((await create('v1')).status).toBe(203)
     expect(seen).toEqual(['outer in', 'inner in', 'inner out', 'outer out'])
     expect((await ask('GET', vault('v1'))).json.location).toBe('mars')
     expect((await ask('GET', inGroup)).json.value[0].location).toBe('mars')
   })
-  test('what a layer throws is not turned into an answer', async () => {
-    const { create } = setUp({ layers: [() => Promise.reject(new Error('layer'))] })
-    await expect(create('v1')).rejects.toThrow('layer')
+  test('what a middleware throws is not turned into an answer', async () => {
+    const { create } = setUp({ middlewares: [() => Promise.reject(new Error('middleware'))] })
+    await expect(create('v1')).rejects.toThrow('middleware')
   })
   test('a snapshot is apart from what is kept, and can be restored any number of times', async () => {
     const { emulator, create, ask, vault } = setUp()

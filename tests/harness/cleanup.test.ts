@@ -1,11 +1,11 @@
 /** Cleaning up ends: within its own bound, or when somebody has had enough; and says what it leaves. On a simulated clock. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../emulator/emulator.ts'
-import { armError, instead, setHeader, tampers } from '../../fixtures/servers.ts'
+import { armError, instead, setHeader, altersAnswer } from '../../fixtures/servers.ts'
 import { simulatedClock } from '../../harness/clock.ts'
 import { toResponse, type Request } from '../../harness/exchange.ts'
 import { ledgerSums, memoryLedger } from '../../harness/ledger.ts'
-import type { Layer } from '../../harness/server.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 
@@ -21,14 +21,14 @@ interface Ran {
 
 /** A run that ends after `runMs`, with two minutes to clean up; `onRequest` sees each request before it is sent, and what it returns is called once it is answered, or it never is. */
 async function run(
-  layers: readonly Layer[],
+  middlewares: readonly Middleware[],
   runMs = 90_000,
   onRequest: (
     request: Request,
     control: { end(): void; abandon(): void; serve(request: Request): Promise<unknown> },
   ) => (() => Promise<unknown>) | 'lost' | void = () => undefined,
 ): Promise<Ran> {
-  const emulator = createEmulator({ delete: 'async', vaults: 0, layers })
+  const emulator = createEmulator({ delete: 'async', vaults: 0, middlewares })
   const { subscription, resourceGroups, location, token } = emulator.options
   const [clock, ledger, ending, abandon] = [simulatedClock(), memoryLedger(), new AbortController(), new AbortController()]
   const begun = clock.now()
@@ -77,7 +77,7 @@ async function run(
   }
 }
 
-const never = tampers({ of: 'poll', answers: 'any' }, (draft) => {
+const never = altersAnswer({ of: 'poll', answers: 'any' }, (draft) => {
   draft.status = 202
   draft.json = { status: 'InProgress' }
   setHeader(draft, 'retry-after', '99999')
@@ -100,7 +100,7 @@ test('polls that ask for a day end with the time for cleaning up, and what is le
 
 test('a deletion that asks for a day and is done in a moment is seen to be done', async () => {
   const { leaked, left, seconds } = await run(
-    [tampers({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'retry-after', '86400'))()],
+    [altersAnswer({ of: 'delete', answers: 202 }, (draft) => setHeader(draft, 'retry-after', '86400'))()],
     20_000,
   )
   expect({ leaked, left }).toEqual({ leaked: [], left: 0 })

@@ -1,15 +1,15 @@
 /** How real Azure is asked: within its buckets and budgets, through failing gateways, side by side, and with levels that follow from evidence. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../emulator/emulator.ts'
-import { answers, armError, instead, tampers } from '../../fixtures/servers.ts'
+import { answers, armError, instead, altersAnswer } from '../../fixtures/servers.ts'
 import { azureManners } from '../../harness/azure.ts'
 import { simulatedClock, type Clock } from '../../harness/clock.ts'
 import { header, toResponse } from '../../harness/exchange.ts'
-import type { JudgedCell } from '../../harness/judge.ts'
+import type { Result } from '../../harness/judge.ts'
 import { ledgerSums, memoryLedger } from '../../harness/ledger.ts'
 import { armBuckets, newLimiter } from '../../harness/limiter.ts'
 import type { PassRecord } from '../../harness/pass.ts'
-import type { Layer } from '../../harness/server.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { loadContract } from '../../spec/load.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
 import { checks } from '../../suites/checks/index.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 
 interface Ran {
-  cells: readonly JudgedCell[]
+  results: readonly Result[]
   record: PassRecord
   seconds: number
   sums: ReturnType<typeof ledgerSums>
@@ -30,10 +30,10 @@ interface Ran {
   clock: Clock
 }
 
-/** A whole run taken for one of real Azure, against an emulator in the recorded temper, on a simulated clock. */
+/** A whole run taken for one of real Azure, against an emulator in the recorded mode, on a simulated clock. */
 async function runOnAzure(
   options: Parameters<typeof createEmulator>[0] = {},
-  layers: readonly Layer[] = [],
+  middlewares: readonly Middleware[] = [],
   limits = { maxVaults: 3, maxDeletes: 5 },
 ): Promise<Ran> {
   const emulator = createEmulator({
@@ -43,7 +43,7 @@ async function runOnAzure(
     retryAfter: 60,
     vaults: 3,
     pageSize: 50,
-    layers,
+    middlewares,
     ...options,
   })
   const clock = simulatedClock()
@@ -78,7 +78,7 @@ async function runOnAzure(
   })
   await pass.close()
   return {
-    cells: suite.judge([pass.record]),
+    results: suite.judge([pass.record]),
     record: pass.record,
     seconds: (clock.now() - begun) / 1000,
     sums: ledgerSums(ledger.entries),
@@ -87,15 +87,15 @@ async function runOnAzure(
   }
 }
 
-const red = (cells: readonly JudgedCell[]): string[] =>
-  cells
+const red = (results: readonly Result[]): string[] =>
+  results
     .filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
-    .map(({ cell, outcome, reason }) => `${cell} ${outcome} ${reason ?? ''}`)
+    .map(({ result, outcome, reason }) => `${result} ${outcome} ${reason ?? ''}`)
 
 describe('a full run taken for one of real Azure', () => {
   test('makes 3 vaults and 5 deletes at most, leaves none, and accuses nobody', async () => {
-    const { cells, record, sums, left } = await runOnAzure()
-    expect(red(cells)).toEqual([])
+    const { results, record, sums, left } = await runOnAzure()
+    expect(red(results)).toEqual([])
     expect(sums).toMatchObject({ created: 3, deleted: 3, leaked: [] })
     expect(left).toBe(0)
     expect(record.exchanges.filter(({ request, wrong }) => request.method === 'DELETE' && wrong === undefined).length).toBeLessThanOrEqual(
@@ -103,33 +103,33 @@ describe('a full run taken for one of real Azure', () => {
     )
   })
 
-  test('takes no more than 1.25 times the longest chain of operations in one story', async () => {
+  test('takes no more than 1.25 times the longest chain of operations in one scenario', async () => {
     const { record, seconds } = await runOnAzure()
     const chains = new Map<string, number>()
-    for (const { story, role } of record.exchanges) if (role === 'poll') chains.set(story, (chains.get(story) ?? 0) + 60)
+    for (const { scenario, role } of record.exchanges) if (role === 'poll') chains.set(scenario, (chains.get(scenario) ?? 0) + 60)
     expect(Math.max(...chains.values())).toBeGreaterThan(200)
     expect(seconds).toBeLessThanOrEqual(1.25 * Math.max(...chains.values()))
   })
 
-  for (const [name, temper] of Object.entries({
+  for (const [name, mode] of Object.entries({
     '2016, synchronous': { create: 'sync', update: 'sync', delete: 'sync' },
     '2023, asynchronous create': { create: 'async', update: 'async', delete: 'sync' },
     '2024, asynchronous delete': { create: 'async', update: 'async', delete: 'async', lroPolls: 3 },
   } as const)) {
-    test(`is conformant against the recorded mode of ${name}`, async () => expect(red((await runOnAzure(temper)).cells)).toEqual([]))
+    test(`is conformant against the recorded mode of ${name}`, async () => expect(red((await runOnAzure(mode)).results)).toEqual([]))
   }
 
-  test('a budget that is too small leaves stories untested, with the reason', async () => {
-    const { cells, left } = await runOnAzure({}, [], { maxVaults: 1, maxDeletes: 5 })
-    expect(cells.filter(({ outcome }) => outcome === 'failed')).toEqual([])
-    expect(cells.find(({ cell }) => cell === 'tags-replaced-as-a-map@updateVaults')).toMatchObject({
+  test('a budget that is too small leaves scenarios untested, with the reason', async () => {
+    const { results, left } = await runOnAzure({}, [], { maxVaults: 1, maxDeletes: 5 })
+    expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    expect(results.find(({ result }) => result === 'tags-replaced-as-a-map@updateVaults')).toMatchObject({
       outcome: 'untested',
       reason: expect.stringContaining('the budget of 1 vaults is spent') as string,
     })
     expect(left).toBe(0)
   })
 
-  test('a role that is missing leaves cells untested and names the action', async () => {
+  test('a role that is missing leaves results untested and names the action', async () => {
     const forbids = instead(
       {
         of: 'update',
@@ -142,9 +142,9 @@ describe('a full run taken for one of real Azure', () => {
           "The client does not have authorization to perform action 'Microsoft.RecoveryServices/vaults/write' over scope '/x'.",
         ),
     )
-    const { cells } = await runOnAzure({}, [forbids()])
-    expect(cells.filter(({ outcome, check }) => outcome === 'failed' && check.level === 'must').map(({ cell }) => cell)).toEqual([])
-    expect(cells.find(({ cell }) => cell === 'right-update-accepted@updateVaults')).toMatchObject({
+    const { results } = await runOnAzure({}, [forbids()])
+    expect(results.filter(({ outcome, check }) => outcome === 'failed' && check.level === 'must').map(({ result }) => result)).toEqual([])
+    expect(results.find(({ result }) => result === 'right-update-accepted@updateVaults')).toMatchObject({
       outcome: 'untested',
       reason: expect.stringContaining('Microsoft.RecoveryServices/vaults/write') as string,
     })
@@ -152,21 +152,21 @@ describe('a full run taken for one of real Azure', () => {
 
   test('a gateway that fails now and then is tried again, and is no finding', async () => {
     const failing = answers({ every: 9 }, 503, { error: { code: 'ServerTimeout', message: 'later' } }, { 'retry-after': '1' })
-    const { cells, record } = await runOnAzure({}, [failing()])
-    expect(cells.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    const { results, record } = await runOnAzure({}, [failing()])
+    expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([])
     expect(record.exchanges.filter(({ superseded }) => superseded).length).toBeGreaterThan(5)
   })
 
   test('a gateway that answers the same every time is the answer of the target', async () => {
     const failing = answers({ of: 'listOperations' }, 503, { error: { code: 'ServerTimeout', message: 'later' } })
-    const { cells } = await runOnAzure({}, [failing()])
-    expect(cells.find(({ cell }) => cell === 'list-answers-200@listOperations')?.outcome).toBe('failed')
+    const { results } = await runOnAzure({}, [failing()])
+    expect(results.find(({ result }) => result === 'list-answers-200@listOperations')?.outcome).toBe('failed')
   })
 
   test('429 waits for Retry-After and is no finding', async () => {
     const throttles = instead({ every: 11 }, () => armError(429, 'SubscriptionRequestsThrottled', 'later', { 'retry-after': '17' }))
-    const { cells } = await runOnAzure({}, [throttles()])
-    expect(red(cells)).toEqual([])
+    const { results } = await runOnAzure({}, [throttles()])
+    expect(red(results)).toEqual([])
   })
 })
 
@@ -191,7 +191,7 @@ describe('the limiter', () => {
     limiter.observe({
       id: 'x',
       pass: 'x',
-      story: 'x',
+      scenario: 'x',
       role: 'delete',
       startedAt: '',
       durationMs: 0,
@@ -204,7 +204,7 @@ describe('the limiter', () => {
 })
 
 describe('levels on real Azure', () => {
-  test('what nobody has seen it keep, or is known to break there, is advice', () => {
+  test('what nobody has seen it keep, or is known to break there, is a warning', () => {
     const levels = new Map(levelsOnAzure(checks, loadRequirements()).map(({ id, level }) => [id, level]))
     expect(
       Object.fromEntries(
@@ -236,13 +236,13 @@ describe('levels on real Azure', () => {
     })
   })
 
-  test('a defect that only breaks advice leaves the verdict alone', async () => {
-    const { cells } = await runOnAzure({}, [
-      tampers(
+  test('a defect that only breaks warnings leaves the verdict alone', async () => {
+    const { results } = await runOnAzure({}, [
+      altersAnswer(
         { of: 'read' },
         ({ json }) => void (json.id = json.id.replace(/resourceGroups\/[^/]+/, (part: string) => part.toUpperCase())),
       )(),
     ])
-    expect(cells.filter(({ outcome, check }) => outcome === 'failed' && check.level === 'must').map(({ cell }) => cell)).toEqual([])
+    expect(results.filter(({ outcome, check }) => outcome === 'failed' && check.level === 'must').map(({ result }) => result)).toEqual([])
   })
 })

@@ -1,18 +1,18 @@
-/** All judgements of a cell become one outcome, worst wins, and nothing that was not judged is green. */
+/** All judgements of a result become one outcome, worst wins, and nothing that was not judged is green. */
 import { describe, expect, test } from 'vitest'
-import type { CellKey } from '../../harness/cells.ts'
-import { always, at, held, type AlwaysCheck, type Check } from '../../harness/check.ts'
+import type { ResultKey } from '../../harness/results.ts'
+import { exchangeCheck, at, scenarioCheck, type ExchangeCheck, type Check } from '../../harness/check.ts'
 import { toResponse, type Exchange } from '../../harness/exchange.ts'
-import { cannotJudge, judge, type Excuse, type JudgedCell } from '../../harness/judge.ts'
-import type { Hold, PassRecord } from '../../harness/pass.ts'
+import { cannotJudge, judge, type Excuse, type Result } from '../../harness/judge.ts'
+import type { Handover, PassRecord } from '../../harness/pass.ts'
 import type { Contract, Operation } from '../../spec/contract.ts'
 import { anExchange, type Sketch } from '../reports/exchanges.ts'
 
 const contract = { title: 'a contract' } as Contract
 const facts = { id: 'fine', title: 'All is fine', level: 'must', profile: 'arm', family: 'f', source: ['s'], defects: [] } as const
 /** Finds a fault in whatever is not 200. */
-const fine = (rest: Partial<AlwaysCheck> = {}): AlwaysCheck =>
-  always({
+const fine = (rest: Partial<ExchangeCheck> = {}): ExchangeCheck =>
+  exchangeCheck({
     ...facts,
     *judge(exchange) {
       if (exchange.response?.status !== 200) yield at(exchange, '/status', `answers ${exchange.response?.status ?? 'nothing'}`)
@@ -20,10 +20,10 @@ const fine = (rest: Partial<AlwaysCheck> = {}): AlwaysCheck =>
     ...rest,
   })
 const operation = (id: string): Operation => ({ id }) as Operation
-const cell = (check: Check, id = 'read'): CellKey => ({ cell: `${check.id}@${id}`, check, operation: operation(id) })
+const result = (check: Check, id = 'read'): ResultKey => ({ result: `${check.id}@${id}`, check, operation: operation(id) })
 const read = (sketch: Sketch = {}, rest: Partial<Exchange> = {}): Exchange => ({
   ...anExchange({ operation: 'read', ...sketch }),
-  story: 'tale',
+  scenario: 'tale',
   ...rest,
 })
 const silent = (rest: Partial<Exchange> = {}): Exchange => {
@@ -33,17 +33,17 @@ const silent = (rest: Partial<Exchange> = {}): Exchange => {
 const pass = (exchanges: readonly Exchange[], rest: Partial<PassRecord> = {}): PassRecord => ({
   target: {} as PassRecord['target'],
   exchanges,
-  holds: [],
-  told: [],
+  handovers: [],
+  endings: [],
   ...rest,
 })
-const one = (check: Check, record: PassRecord, excuse?: Excuse): JudgedCell => judge([cell(check)], [record], contract, excuse)[0]!
+const one = (check: Check, record: PassRecord, excuse?: Excuse): Result => judge([result(check)], [record], contract, excuse)[0]!
 
 describe('a check that always applies', () => {
   test('judges every exchange of its operation in every pass, and no other', () => {
-    const [first, second, third] = [read(), read({ status: 500 }), read({ status: 404 }, { story: 'other' })]
+    const [first, second, third] = [read(), read({ status: 500 }), read({ status: 404 }, { scenario: 'other' })]
     const [judged] = judge(
-      [cell(fine())],
+      [result(fine())],
       [
         pass([first, read({ operation: 'list', status: 500 })]),
         pass([second, third, { ...read({ status: 500 }), operation: undefined } as unknown as Exchange]),
@@ -51,13 +51,13 @@ describe('a check that always applies', () => {
       contract,
     )
     expect(judged).toEqual({
-      ...cell(fine()),
+      ...result(fine()),
       check: expect.anything(),
       outcome: 'failed',
       judged: 3,
       atFault: 2,
       errata: [],
-      stories: ['tale', 'other'],
+      scenarios: ['tale', 'other'],
       findings: [
         { exchange: second, pointer: '/status', says: 'answers 500' },
         { exchange: third, pointer: '/status', says: 'answers 404' },
@@ -68,19 +68,19 @@ describe('a check that always applies', () => {
 
   test('passes when it judged and found nothing', () => {
     expect(one(fine(), pass([read(), read()]))).toEqual({
-      ...cell(fine()),
+      ...result(fine()),
       check: expect.anything(),
       outcome: 'passed',
       judged: 2,
       atFault: 0,
       findings: [],
       errata: [],
-      stories: ['tale'],
+      scenarios: ['tale'],
     })
   })
 
   test('judges only what says anything, by its own word', () => {
-    const when: AlwaysCheck['when'] = ({ role }, given) => given === contract && role === 'read'
+    const when: ExchangeCheck['when'] = ({ role }, given) => given === contract && role === 'read'
     expect(one(fine({ when }), pass([read(), read({ role: 'create', status: 500 })]))).toMatchObject({ outcome: 'passed', judged: 1 })
   })
 
@@ -103,7 +103,7 @@ describe('a check that always applies', () => {
     expect(one(fine(), pass([read({ status: 429 }), read({}, { superseded: true, operation: 'read' })]))).toMatchObject({
       outcome: 'untested',
       judged: 0,
-      reason: 'no story came to it',
+      reason: 'no scenario came to it',
     })
   })
 
@@ -132,8 +132,8 @@ describe('a check that always applies', () => {
         yield at(exchange, '', 'a fault')
       },
     })
-    const { outcome, reason, judged, stories } = one(broken, pass([read(), read({ status: 500 }, { story: 'other' })]))
-    expect({ outcome, judged, stories }).toEqual({ outcome: 'error', judged: 1, stories: ['tale', 'other'] })
+    const { outcome, reason, judged, scenarios } = one(broken, pass([read(), read({ status: 500 }, { scenario: 'other' })]))
+    expect({ outcome, judged, scenarios }).toEqual({ outcome: 'error', judged: 1, scenarios: ['tale', 'other'] })
     expect(reason).toMatch(/^TypeError: broken check\n\s+at /)
   })
 
@@ -160,77 +160,82 @@ describe('a check that always applies', () => {
 })
 
 describe('a check that is handed things', () => {
-  const same = held({
+  const same = scenarioCheck({
     ...facts,
     id: 'same',
     roles: ['read'],
-    *judge(a: Exchange, b: Exchange) {
+    *judge({ a, b }: { a: Exchange; b: Exchange }) {
       if (a.response?.status !== b.response?.status) yield at(b, '/status', 'is another')
     },
   })
-  const hold = (exchanges: readonly Exchange[], rest: Partial<Hold> = {}): Hold => ({
+  const handOver = (exchanges: readonly Exchange[], rest: Partial<Handover> = {}): Handover => ({
     check: 'same',
     operation: 'read',
-    story: 'tale',
-    args: exchanges,
+    scenario: 'tale',
+    handed: { exchanges },
     exchanges,
     ...rest,
   })
 
-  test('judges each hold of its own cell, with what was handed over', () => {
+  test('judges each hold of its own result, with what was handed over', () => {
     const [a, b] = [read(), read({ status: 404 })]
-    const holds = [hold([a, b]), hold([a, a], { story: 'other' }), hold([a, b], { check: 'another' }), hold([a, b], { operation: 'list' })]
-    expect(one(same, pass([], { holds }))).toMatchObject({
+    const handovers = [
+      handOver([a, b]),
+      handOver([a, a], { scenario: 'other' }),
+      handOver([a, b], { check: 'another' }),
+      handOver([a, b], { operation: 'list' }),
+    ]
+    expect(one(same, pass([], { handovers }))).toMatchObject({
       outcome: 'failed',
       judged: 2,
       atFault: 1,
-      stories: ['tale', 'other'],
+      scenarios: ['tale', 'other'],
       findings: [{ exchange: b, says: 'is another' }],
     })
   })
 
   test('gathers the holds of all passes', () => {
     const [judged] = judge(
-      [cell(same)],
-      [pass([], { holds: [hold([read(), read()])] }), pass([], { holds: [hold([read(), read()])] })],
+      [result(same)],
+      [pass([], { handovers: [handOver([read(), read()])] }), pass([], { handovers: [handOver([read(), read()])] })],
       contract,
     )
     expect(judged).toMatchObject({ outcome: 'passed', judged: 2 })
   })
 
   test('is untested where one of the exchanges says nothing, and failed counts for more than that', () => {
-    const throttled = hold([read(), read({ status: 429 })], { story: 'slow' })
-    expect(one(same, pass([], { holds: [throttled, hold([read(), read()])] }))).toMatchObject({
+    const throttled = handOver([read(), read({ status: 429 })], { scenario: 'slow' })
+    expect(one(same, pass([], { handovers: [throttled, handOver([read(), read()])] }))).toMatchObject({
       outcome: 'untested',
       reason: 'read: throttled (429) to the end',
       judged: 1,
-      stories: ['slow', 'tale'],
+      scenarios: ['slow', 'tale'],
     })
-    expect(one(same, pass([], { holds: [throttled, hold([read(), read({ status: 404 })])] }))).toMatchObject({
+    expect(one(same, pass([], { handovers: [throttled, handOver([read(), read({ status: 404 })])] }))).toMatchObject({
       outcome: 'failed',
       judged: 1,
     })
-    const two = one(same, pass([], { holds: [throttled, throttled, hold([silent(), read({ status: 429 })])] }))
+    const two = one(same, pass([], { handovers: [throttled, throttled, handOver([silent(), read({ status: 429 })])] }))
     expect(two).toMatchObject({ outcome: 'untested', judged: 0, reason: 'read: throttled (429) to the end; read: no answer (ECONNRESET)' })
   })
 
   test('that throws is our own fault', () => {
-    expect(one(same, pass([], { holds: [hold([], { args: [undefined] })] }))).toMatchObject({
+    expect(one(same, pass([], { handovers: [handOver([], { handed: { nothing: undefined } })] }))).toMatchObject({
       outcome: 'error',
       judged: 0,
-      stories: ['tale'],
+      scenarios: ['tale'],
       reason: expect.stringMatching(/^TypeError/) as unknown,
     })
   })
 
   test('is untested on a target that keeps no state, if it needs it', () => {
-    const record = pass([], { holds: [hold([read(), read()])], stateless: 'it keeps no state' })
+    const record = pass([], { handovers: [handOver([read(), read()])], stateless: 'it keeps no state' })
     expect(one(same, record)).toMatchObject({ outcome: 'passed' })
     expect(one({ ...same, needsState: true }, record)).toMatchObject({
       outcome: 'untested',
       reason: 'it keeps no state',
       judged: 0,
-      stories: ['tale'],
+      scenarios: ['tale'],
     })
     expect(one({ ...same, profile: 'lifecycle' }, record)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one({ ...same, profile: 'lifecycle', needsState: false }, record)).toMatchObject({ outcome: 'passed' })
@@ -240,23 +245,32 @@ describe('a check that is handed things', () => {
 describe('what nobody judged', () => {
   const open = fine({ open: 'the server had no reason' })
   test('is untested, or unsupported where the contract leaves it open', () => {
-    expect(one(fine(), pass([]))).toMatchObject({ outcome: 'untested', reason: 'no story came to it', judged: 0, atFault: 0, stories: [] })
-    expect(one(open, pass([], { told: [{ story: 'tale' }] }))).toMatchObject({ outcome: 'unsupported', reason: 'the server had no reason' })
+    expect(one(fine(), pass([]))).toMatchObject({
+      outcome: 'untested',
+      reason: 'no scenario came to it',
+      judged: 0,
+      atFault: 0,
+      scenarios: [],
+    })
+    expect(one(open, pass([], { endings: [{ scenario: 'tale' }] }))).toMatchObject({
+      outcome: 'unsupported',
+      reason: 'the server had no reason',
+    })
   })
 
-  test('is untested in either case where stories ended early, each reason once', () => {
-    const told = [
-      { story: 'a', ended: 'a create failed' },
-      { story: 'b', ended: 'out of time' },
-      { story: 'c', ended: 'a create failed' },
-      { story: 'a', ended: 'a create failed' },
-      { story: 'd' },
+  test('is untested in either case where scenarios ended early, each reason once', () => {
+    const endings = [
+      { scenario: 'a', ended: 'a create failed' },
+      { scenario: 'b', ended: 'out of time' },
+      { scenario: 'c', ended: 'a create failed' },
+      { scenario: 'a', ended: 'a create failed' },
+      { scenario: 'd' },
     ]
-    const reason = 'no story came to it (a create failed: a, c; out of time: b)'
-    expect(one(fine(), pass([], { told }))).toMatchObject({ outcome: 'untested', reason })
-    expect(one(open, pass([], { told }))).toMatchObject({ outcome: 'untested', reason })
-    expect(one(fine(), pass([], { told: ['a', 'b', 'c'].map((story) => ({ story, ended: 'out of time' })) }))).toMatchObject({
-      reason: 'no story came to it (out of time: 3 stories)',
+    const reason = 'no scenario came to it (a create failed: a, c; out of time: b)'
+    expect(one(fine(), pass([], { endings }))).toMatchObject({ outcome: 'untested', reason })
+    expect(one(open, pass([], { endings }))).toMatchObject({ outcome: 'untested', reason })
+    expect(one(fine(), pass([], { endings: ['a', 'b', 'c'].map((scenario) => ({ scenario, ended: 'out of time' })) }))).toMatchObject({
+      reason: 'no scenario came to it (out of time: 3 scenarios)',
     })
   })
 
@@ -266,17 +280,17 @@ describe('what nobody judged', () => {
     expect(one(fine({ needsState: true, open: 'maybe' }), record)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(fine(), record)).toMatchObject({ outcome: 'passed' })
     expect(one(fine({ needsState: true }), pass([read()]))).toMatchObject({ outcome: 'passed', judged: 1 })
-    expect(judge([cell(fine({ needsState: true }))], [pass([read()]), record], contract)[0]).toMatchObject({
+    expect(judge([result(fine({ needsState: true }))], [pass([read()]), record], contract)[0]).toMatchObject({
       outcome: 'untested',
       judged: 0,
     })
     const nothing = pass([], { stateless: 'it keeps no state' })
     expect(one(fine(), nothing)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(open, nothing)).toMatchObject({ outcome: 'unsupported', reason: 'the server had no reason' })
-    const opened = held({ ...facts, roles: ['read'], needsState: true, open: 'maybe', *judge() {} })
+    const opened = scenarioCheck({ ...facts, roles: ['read'], needsState: true, open: 'maybe', *judge() {} })
     expect(one(opened, nothing)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(opened, pass([]))).toMatchObject({ outcome: 'unsupported', reason: 'maybe' })
-    expect(judge([cell(fine())], [pass([]), nothing], contract)[0]).toMatchObject({ reason: 'it keeps no state' })
+    expect(judge([result(fine())], [pass([]), nothing], contract)[0]).toMatchObject({ reason: 'it keeps no state' })
   })
 })
 

@@ -6,7 +6,7 @@ import { isUnderWay, settle } from '../../harness/long-running.ts'
 const answer = (status: number, headers: Fields = [], json?: unknown, method = 'DELETE'): Exchange => ({
   id: 'x',
   pass: 'p',
-  story: 's',
+  scenario: 's',
   role: 'delete',
   startedAt: '',
   durationMs: 0,

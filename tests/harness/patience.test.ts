@@ -1,7 +1,7 @@
 /** Time follows the server, within bounds: a run whose bounds nobody named waits as long as it is asked to. On a simulated clock. */
 import { beforeAll, expect, test } from 'vitest'
 import { createEmulator, type EmulatorOptions } from '../../emulator/emulator.ts'
-import { answers, setHeader, tampers } from '../../fixtures/servers.ts'
+import { answers, setHeader, altersAnswer } from '../../fixtures/servers.ts'
 import { simulatedClock } from '../../harness/clock.ts'
 import { toResponse } from '../../harness/exchange.ts'
 import { RunEnds } from '../../harness/interruption.ts'
@@ -61,8 +61,8 @@ async function run(options: Partial<EmulatorOptions>, given: Readonly<Record<str
     signal: ending.signal,
   })
   await pass.close()
-  const cells = suite.judge([pass.record]).filter(({ check }) => check.level === 'must')
-  const of = (outcome: string): string[] => cells.flatMap((cell) => (cell.outcome === outcome ? [cell.cell] : []))
+  const results = suite.judge([pass.record]).filter(({ check }) => check.level === 'must')
+  const of = (outcome: string): string[] => results.flatMap((result) => (result.outcome === outcome ? [result.result] : []))
   return {
     minutes: (clock.now() - begun) / 60_000,
     ended: ending.signal.aborted,
@@ -74,7 +74,7 @@ async function run(options: Partial<EmulatorOptions>, given: Readonly<Record<str
 
 const clean = { ended: false, broken: [], untested: [], leaked: [] }
 /** The same wait as a date, by the clock of the answer. */
-const asDate = tampers({ of: ['create', 'update', 'delete', 'poll'], answers: 'any' }, (draft) => {
+const asDate = altersAnswer({ of: ['create', 'update', 'delete', 'poll'], answers: 'any' }, (draft) => {
   const [, seconds] = draft.headers.find(([name]) => name.toLowerCase() === 'retry-after') ?? []
   const [, date] = draft.headers.find(([name]) => name.toLowerCase() === 'date') ?? []
   if (seconds !== undefined && date !== undefined)
@@ -90,16 +90,16 @@ for (const retryAfter of [1, 10, 60, 90]) {
 }
 
 test('a wait that is said as a date', async () => {
-  const { minutes: _, ...found } = await run({ retryAfter: 60, layers: [asDate()] })
+  const { minutes: _, ...found } = await run({ retryAfter: 60, middlewares: [asDate()] })
   expect(found).toEqual(clean)
 })
 
 test('429 and Retry-After of two minutes, to the first of each kind', async () => {
   const slower = { error: { code: 'TooManyRequests', message: 'slower' } }
-  const layers = (['read', 'create', 'update', 'delete', 'listInGroup'] as const).map((of) =>
+  const middlewares = (['read', 'create', 'update', 'delete', 'listInGroup'] as const).map((of) =>
     answers({ of, to: 1 }, 429, slower, { 'retry-after': '120' })(),
   )
-  const { minutes, ...found } = await run({ layers })
+  const { minutes, ...found } = await run({ middlewares })
   expect(found).toEqual(clean)
   expect(minutes).toBeGreaterThan(2)
 })
@@ -111,12 +111,12 @@ test('a bound that somebody named holds', async () => {
 })
 
 test('what never ends is given up within bounds, however it asks', async () => {
-  const never = tampers({ of: 'poll', answers: 'any' }, (draft) => {
+  const never = altersAnswer({ of: 'poll', answers: 'any' }, (draft) => {
     draft.status = 200
     draft.json = { status: 'InProgress' }
     setHeader(draft, 'retry-after', '300')
   })
-  const { minutes, ended, broken } = await run({ layers: [never()] })
+  const { minutes, ended, broken } = await run({ middlewares: [never()] })
   expect({ ended, broken }).toEqual({ ended: true, broken: [] })
   expect(minutes).toBeLessThanOrEqual(1.5 + 30 + 2)
 })

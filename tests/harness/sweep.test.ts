@@ -1,12 +1,12 @@
 /** What a sweep finds and removes, and what it never touches: in-process, against servers that refuse in the ways that ARM refuses. */
 import { describe, expect, test } from 'vitest'
 import type { Emulator, EmulatorOptions } from '../../emulator/emulator.ts'
-import { answers, armError, instead, reply, tampers, type When } from '../../fixtures/servers.ts'
+import { answers, armError, instead, reply, altersAnswer, type When } from '../../fixtures/servers.ts'
 import type { Removal } from '../../harness/cleanup.ts'
 import type { LedgerEntry } from '../../harness/ledger.ts'
-import type { Layer } from '../../harness/server.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { ageText, findLeftovers, leftoversOf, sweepAway, type Criteria, type Findings, type Leftover } from '../../harness/sweep.ts'
-import { newTeller } from '../../harness/teller.ts'
+import { newContext } from '../../harness/context.ts'
 import { decoys, emulatorWith, fill, hour, names, ours, stageOn, type Given } from './sweep-support.ts'
 
 const now = Date.UTC(2026, 0, 1)
@@ -36,7 +36,7 @@ async function sweep(
       .map(({ resource }) => structuredClone(resource))
   const before = theirs()
   const stage = await stageOn(emulator)
-  const found = await findLeftovers(newTeller(stage, { id: 'sweep' }), 'listInSubscription', criteria, stage.clock.now())
+  const found = await findLeftovers(newContext(stage, { id: 'sweep' }), 'listInSubscription', criteria, stage.clock.now())
   const ended: [string, Removal][] = []
   const { subscription, resourceGroups } = emulator.options
   const known = more(
@@ -105,10 +105,10 @@ describe('what is found', () => {
   })
 
   test('a provider in lower case', async () => {
-    const lower = tampers({ of: 'listInSubscription' }, ({ json }) =>
+    const lower = altersAnswer({ of: 'listInSubscription' }, ({ json }) =>
       json.value.forEach((item: { id: string }) => (item.id = item.id.replace('Microsoft.RecoveryServices', 'microsoft.recoveryservices'))),
     )
-    expect((await sweep(leftBehind, { layers: [lower()] })).gone).toEqual(theirNames)
+    expect((await sweep(leftBehind, { middlewares: [lower()] })).gone).toEqual(theirNames)
   })
 
   test('tags in another casing, or twice by case, prove nothing: left alone, and named', async () => {
@@ -127,12 +127,12 @@ describe('what is found', () => {
 
   test('names that no vault can have are left alone, whatever their tags', async () => {
     const strange = ['x%252f..', 'x%2f..%2fother', '\\..\\other', 'x'.repeat(100_000), 'a_b', 'a.b', '%C3%A9', ' x', 'x'.repeat(40)]
-    const lists = tampers({ of: 'listInSubscription', from: 6 }, ({ json }) => {
+    const lists = altersAnswer({ of: 'listInSubscription', from: 6 }, ({ json }) => {
       const one = json.value.find((item: { name: string }) => item.name === theirNames[0]) ?? json.value[0]
       for (const name of strange)
         json.value.push({ ...one, tags: leftBehind[0]!.tags, id: `${one.id.slice(0, one.id.lastIndexOf('/'))}/cst-abc123-${name}` })
     })
-    const { gone, found, requests } = await sweep(leftBehind, { layers: [lists()] })
+    const { gone, found, requests } = await sweep(leftBehind, { middlewares: [lists()] })
     expect(gone).toEqual(theirNames)
     for (const name of strange)
       expect(
@@ -144,38 +144,38 @@ describe('what is found', () => {
 })
 
 describe('a list that cannot be read to its end says why; what was read is swept', () => {
-  const broken: readonly (readonly [what: string, layer: () => Layer, why: RegExp])[] = [
+  const broken: readonly (readonly [what: string, middleware: () => Middleware, why: RegExp])[] = [
     [
       'refused',
       answers({ of: 'listInSubscription', from: 6 }, 403, { error: { code: 'AuthorizationFailed', message: 'no right' } }),
       /page 6: 403: AuthorizationFailed, no right/,
     ],
-    ['a loop', tampers({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json.nextLink = url)), /page 6 leads back/],
+    ['a loop', altersAnswer({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json.nextLink = url)), /page 6 leads back/],
     [
       'no link',
-      tampers({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'page two')),
+      altersAnswer({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'page two')),
       /page 6 has a nextLink that is no URL: page two/,
     ],
     [
       'elsewhere',
-      tampers({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'https://evil.invalid/')),
+      altersAnswer({ of: 'listInSubscription', from: 6 }, (draft) => (draft.json.nextLink = 'https://evil.invalid/')),
       /page 6 leads elsewhere: https:\/\/evil\.invalid/,
     ],
     [
       'nothing new',
-      tampers({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json = { value: [], nextLink: `${url}&x=1` })),
+      altersAnswer({ of: 'listInSubscription', from: 6 }, (draft, { url }) => (draft.json = { value: [], nextLink: `${url}&x=1` })),
       /brings nothing new/,
     ],
   ]
-  for (const [what, layer, why] of broken) {
+  for (const [what, middleware, why] of broken) {
     test(what, async () => {
-      const { found, gone } = await sweep(leftBehind, { layers: [layer()] })
+      const { found, gone } = await sweep(leftBehind, { middlewares: [middleware()] })
       expect(found.unfinished).toMatch(why)
       expect(gone).toEqual(theirNames)
     })
   }
   test('items without id, without anything, and ids that are none', async () => {
-    const strange = tampers({ of: 'listInSubscription' }, ({ json }) => {
+    const strange = altersAnswer({ of: 'listInSubscription' }, ({ json }) => {
       const [{ tags }] = json.value.filter((item: { name: string }) => item.name === theirNames[0]).concat({ tags: leftBehind[0]!.tags })
       const ids = [
         '/',
@@ -186,7 +186,7 @@ describe('a list that cannot be read to its end says why; what was read is swept
       ]
       json.value.push(null, 42, {}, { tags }, ...ids.map((id) => ({ id, tags })))
     })
-    const { gone, found, requests } = await sweep(leftBehind, { layers: [strange()] })
+    const { gone, found, requests } = await sweep(leftBehind, { middlewares: [strange()] })
     expect(gone).toEqual(theirNames)
     expect(found.spared.some(({ why }) => why === 'its id is none of a vault in this subscription')).toBe(true)
     expect(requests.filter((line) => line.startsWith('DELETE'))).toHaveLength(2)
@@ -201,7 +201,7 @@ describe('on the way', () => {
   })
 
   const first = theirNames[0]!
-  const survived: readonly (readonly [what: string, ...layers: (() => Layer)[]])[] = [
+  const survived: readonly (readonly [what: string, ...middlewares: (() => Middleware)[]])[] = [
     [
       '429 to a page',
       answers({ of: 'listInSubscription', to: 2 }, 429, { error: { code: 'TooManyRequests', message: 'slower' } }, { 'retry-after': '7' }),
@@ -220,18 +220,18 @@ describe('on the way', () => {
     ['409 twice', answers(on(first, { of: 'delete', to: 2 }), 409, { error: { code: 'Conflict', message: 'another operation' } })],
     ['500 once', answers(on(first, { of: 'delete', to: 1 }), 500, '')],
   ]
-  for (const [what, ...layers] of survived) {
+  for (const [what, ...middlewares] of survived) {
     test(`${what} is survived`, async () => {
-      const { gone, remains } = await sweep(leftBehind, { layers: layers.map((make) => make()) })
+      const { gone, remains } = await sweep(leftBehind, { middlewares: middlewares.map((make) => make()) })
       expect({ gone, remains }).toEqual({ gone: theirNames, remains: {} })
     })
   }
 
   test('409 while the vault is still being made: waited for with reads, not with deletions', async () => {
-    const state = (name: string): (() => Layer) =>
-      tampers(on(first, { of: 'read', to: 9 }), (draft) => (draft.json.properties.provisioningState = name))
+    const state = (name: string): (() => Middleware) =>
+      altersAnswer(on(first, { of: 'read', to: 9 }), (draft) => (draft.json.properties.provisioningState = name))
     const { gone, requests } = await sweep(leftBehind, {
-      layers: [
+      middlewares: [
         state('Provisioning')(),
         answers(on(first, { of: 'delete', to: 1 }), 409, { error: { code: 'Conflict', message: 'busy' } })(),
       ],
@@ -240,7 +240,7 @@ describe('on the way', () => {
     expect(requests.filter((line) => line.startsWith('DELETE')).sort()).toEqual(['DELETE 200', 'DELETE 200', 'DELETE 409'])
   })
 
-  const stays: readonly (readonly [what: string, layer: () => Layer, why: RegExp, deletions: number])[] = [
+  const stays: readonly (readonly [what: string, middleware: () => Middleware, why: RegExp, deletions: number])[] = [
     [
       'a lock',
       instead(on(first, { of: 'delete' }), () =>
@@ -304,9 +304,9 @@ describe('on the way', () => {
       0,
     ],
   ]
-  for (const [what, layer, why, deletions] of stays) {
+  for (const [what, middleware, why, deletions] of stays) {
     test(`${what}: reported with the service's own words, and the next is removed`, async () => {
-      const { gone, remains, requests, emulator } = await sweep(leftBehind, { layers: [layer()] })
+      const { gone, remains, requests, emulator } = await sweep(leftBehind, { middlewares: [middleware()] })
       expect(gone).toEqual([theirNames[1]])
       expect(Object.keys(remains)).toEqual([first])
       expect(remains[first]).toMatch(why)
@@ -316,8 +316,8 @@ describe('on the way', () => {
   }
 
   test('a vault that was retagged since it was listed is looked at again, and left alone', async () => {
-    const stale = tampers({ of: 'read' }, (draft) => (draft.json.tags = { owner: 'finance' }))
-    const { gone, remains, requests } = await sweep(leftBehind, { layers: [stale()] })
+    const stale = altersAnswer({ of: 'read' }, (draft) => (draft.json.tags = { owner: 'finance' }))
+    const { gone, remains, requests } = await sweep(leftBehind, { middlewares: [stale()] })
     expect(gone).toEqual([])
     expect(Object.values(remains)).toEqual(Array(2).fill('its tags are not, or no longer, those of the run'))
     expect(requests.some((line) => line.startsWith('DELETE'))).toBe(false)
@@ -382,14 +382,14 @@ describe('what only a ledger knows', () => {
     const there = instead(on(long, { of: 'read' }), () => reply(200, { name: long }))
     const known = (id: (name: string) => string): Leftover[] => leftoversOf([entry(id(long), 'planned')])
     expect((await sweep([], {}, aDay, known)).gone).toEqual([long])
-    const { remains, requests } = await sweep([], { layers: [there()] }, aDay, known)
+    const { remains, requests } = await sweep([], { middlewares: [there()] }, aDay, known)
     expect(remains).toEqual({ [long]: 'its name is none that a vault can have' })
     expect(requests.some((line) => line.startsWith('DELETE'))).toBe(false)
   })
 
   test('a creation that comes about a moment after its run was killed', async () => {
-    const late: () => Layer = answers(on('cst-led111-late', { of: 'read', to: 1 }), 404, '')
-    const { gone, emulator } = await sweep([{ name: 'cst-led111-late' }], { layers: [late()] }, aDay, (id) =>
+    const late: () => Middleware = answers(on('cst-led111-late', { of: 'read', to: 1 }), 404, '')
+    const { gone, emulator } = await sweep([{ name: 'cst-led111-late' }], { middlewares: [late()] }, aDay, (id) =>
       leftoversOf([entry(id('cst-led111-late'), 'planned')]),
     )
     expect(gone).toEqual(['cst-led111-late'])

@@ -24,13 +24,13 @@ export interface Behaviour {
   /** Which requests meet it; the honest emulator answers all others. Absent: all. */
   readonly of?: readonly Part[]
   readonly if?: (request: Request) => boolean
-  /** Ids of the stories that are told; absent: those of the lists, which also make a vault and remove it. */
-  readonly stories?: readonly string[] | 'all'
-  readonly temper?: Partial<EmulatorOptions>
+  /** Ids of the scenarios that are told; absent: those of the lists, which also make a vault and remove it. */
+  readonly scenarios?: readonly string[] | 'all'
+  readonly mode?: Partial<EmulatorOptions>
   /** Some of these requests are never answered: the tests do not wait for long. */
   readonly stalls?: true
   meet(meeting: Meeting): unknown
-  /** The checks that turn red, and no other does. None: nobody is accused. */
+  /** The checks that turn red, and no other does. None: nobody is a false positive. */
   readonly red: readonly string[]
   /** The server is wrong in all that it says: others turn red as well. */
   readonly amongOthers?: true

@@ -1,4 +1,4 @@
-/** Hostile and broken servers, one test each: over real sockets, bounded, with a clear finding or none, and nothing and nobody else accused. */
+/** Hostile and broken servers, one test each: over real sockets, bounded, with a clear finding or none, and nothing and nobody else a false positive. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
@@ -14,17 +14,19 @@ for (const [family, behaviours] of Object.entries(families)) {
     for (const behaviour of behaviours)
       test(behaviour.id, { timeout: 120_000 }, async () => {
         const met = await meet(ground, behaviour)
-        const { cells, record, report, requests } = met
+        const { results, record, report, requests } = met
         const errors = [
-          ...cells.filter(({ outcome }) => outcome === 'error').map(({ cell, reason }) => `${cell}: ${reason}`),
-          ...record.told.flatMap(({ error }) => error ?? []),
+          ...results.filter(({ outcome }) => outcome === 'error').map(({ result, reason }) => `${result}: ${reason}`),
+          ...record.endings.flatMap(({ error }) => error ?? []),
         ]
         expect(errors, 'no fault of our own').toEqual([])
-        const failed = cells.filter(({ outcome }) => outcome === 'failed')
+        const failed = results.filter(({ outcome }) => outcome === 'failed')
         const red = [...new Set(failed.map(({ check }) => check.id))].sort()
-        expect(red, 'nothing else is accused').toEqual(behaviour.amongOthers ? expect.arrayContaining([...behaviour.red]) : behaviour.red)
+        expect(red, 'nothing else is a false positive').toEqual(
+          behaviour.amongOthers ? expect.arrayContaining([...behaviour.red]) : behaviour.red,
+        )
         if (behaviour.finds) expect(failed.flatMap(({ findings }) => findings.map(({ says }) => says)).join('\n')).toMatch(behaviour.finds)
-        const reasons = [...new Set(cells.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? 'no reason'] : [])))]
+        const reasons = [...new Set(results.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? 'no reason'] : [])))]
         expect(reasons.length > 0, `untested: ${reasons.join('; ')}`).toBe(behaviour.untested !== undefined)
         for (const reason of reasons) expect(reason).toMatch(behaviour.untested!)
 

@@ -12,7 +12,7 @@ const says = (body: string | Buffer, headers: Readonly<Record<string, string>> =
     honest().then((answer) => wire.send({ ...answer, headers: [...answer.headers, ...Object.entries(headers)], body })),
 })
 /** Something put into the right body, behind its first brace. */
-const holds = (text: string): Pick<Behaviour, 'meet'> => ({
+const handovers = (text: string): Pick<Behaviour, 'meet'> => ({
   meet: async ({ wire, honest }) =>
     honest().then((answer) => wire.send({ ...answer, body: String(answer.body).replace('{', () => `{${text}`) })),
 })
@@ -121,23 +121,23 @@ export const bodies: readonly Behaviour[] = [
     says: 'Bodies have members __proto__ and constructor, which would change every object if they were copied.',
     red: [],
     if: ({ method }) => method === 'GET',
-    ...holds('"__proto__":{"polluted":true,"value":[]},"constructor":{"prototype":{"polluted":true}},'),
+    ...handovers('"__proto__":{"polluted":true,"value":[]},"constructor":{"prototype":{"polluted":true}},'),
   },
   {
     id: 'huge-numbers',
     says: 'A body holds numbers beyond any type.',
     ...operations,
     red: [],
-    ...holds(`"big":1e999,"small":-1e-999,"long":${'9'.repeat(5_000)},`),
+    ...handovers(`"big":1e999,"small":-1e-999,"long":${'9'.repeat(5_000)},`),
   },
-  { id: 'duplicate-names', says: 'A body has a member twice.', ...operations, red: ['member-names-unique'], ...holds('"value":[],') },
+  { id: 'duplicate-names', says: 'A body has a member twice.', ...operations, red: ['member-names-unique'], ...handovers('"value":[],') },
   {
     id: 'long-text-with-colons',
     says: 'A body holds a text of 9 MB that looks like many members.',
     ...operations,
     red: [],
     untested: /too long to be read, it was cut at 250000 parts$/,
-    ...holds(`"x":"${'\\":'.repeat(3_000_000)}",`),
+    ...handovers(`"x":"${'\\":'.repeat(3_000_000)}",`),
   },
   {
     id: 'items-are-null',
@@ -158,7 +158,7 @@ export const bodies: readonly Behaviour[] = [
     says: 'A text of 8 MB looks like a signed URL.',
     ...operations,
     red: [],
-    ...holds(`"x":"http://a/?t=1&c=2&s=${'A'.repeat(8_000_000)}",`),
+    ...handovers(`"x":"http://a/?t=1&c=2&s=${'A'.repeat(8_000_000)}",`),
   },
   {
     id: 'nul-bytes',
@@ -228,7 +228,7 @@ export const bodies: readonly Behaviour[] = [
     red: ['body-matches-schema', 'media-type-documented', 'token-required', 'unknown-vault-reads-404'],
     amongOthers: true,
     untested: /keeps no state/,
-    stories: 'all',
+    scenarios: 'all',
     meet: ({ wire }) =>
       wire.send({
         status: 200,
@@ -243,7 +243,7 @@ export const bodies: readonly Behaviour[] = [
     red: ['body-matches-schema', 'list-answers-200', 'no-server-error', 'right-creation-accepted'],
     amongOthers: true,
     untested: /could not be created: 502/,
-    stories: 'all',
+    scenarios: 'all',
     meet: ({ wire }) =>
       wire.send({
         status: 502,
@@ -257,14 +257,14 @@ export const bodies: readonly Behaviour[] = [
     ...operations,
     red: [],
     untested: /^listOperations: the body is too long to be read, it was cut at \d+ names$/,
-    ...holds(Array.from({ length: 200_000 }, (_, i) => `"n${i}":${i},`).join('')),
+    ...handovers(Array.from({ length: 200_000 }, (_, i) => `"n${i}":${i},`).join('')),
   },
   {
     id: 'nested-for-ever',
     says: 'A member of a body is 800,000 arrays, one in the other.',
     ...operations,
     red: ['body-is-sound-json', 'body-matches-schema', 'value-is-an-array'],
-    ...holds(`"deep":${'['.repeat(800_000)}${']'.repeat(800_000)},`),
+    ...handovers(`"deep":${'['.repeat(800_000)}${']'.repeat(800_000)},`),
   },
   {
     id: 'link-of-a-megabyte',
@@ -272,6 +272,6 @@ export const bodies: readonly Behaviour[] = [
     ...operations,
     red: [],
     untested: /^listOperations: the body is too long to be read, it was cut at \d+ characters of a link$/,
-    ...holds(`"nextLink":"https://x.invalid/${'x'.repeat(1_000_000)}",`),
+    ...handovers(`"nextLink":"https://x.invalid/${'x'.repeat(1_000_000)}",`),
   },
 ]

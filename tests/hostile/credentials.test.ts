@@ -34,7 +34,7 @@ test('errors, codes and refused deletions that repeat the token', { timeout: 90_
     },
   })
   open.push(server)
-  const stories = ['life-of-a-vault', 'changes-of-a-vault', 'without-token'].flatMap((id) => ['--story', id])
+  const scenarios = ['life-of-a-vault', 'changes-of-a-vault', 'without-token'].flatMap((id) => ['--scenario', id])
   const { ended } = start(
     [
       'run',
@@ -48,7 +48,7 @@ test('errors, codes and refused deletions that repeat the token', { timeout: 90_
       '1s',
       '--cleanup-timeout',
       '2s',
-      ...stories,
+      ...scenarios,
     ],
     { AZBACKUP_TOKEN: token },
   )

@@ -67,16 +67,16 @@ async function run({
 }
 
 const outcomes = (record: PassRecord): Record<string, string[]> => {
-  const cells = suite.judge([record])
-  expect(cells.filter(({ outcome }) => outcome === 'error').map(({ cell, reason }) => `${cell} ${reason}`)).toEqual([])
-  expect(record.told.flatMap(({ error }) => error ?? [])).toEqual([])
+  const results = suite.judge([record])
+  expect(results.filter(({ outcome }) => outcome === 'error').map(({ result, reason }) => `${result} ${reason}`)).toEqual([])
+  expect(record.endings.flatMap(({ error }) => error ?? [])).toEqual([])
   return {
-    failed: [...new Set(cells.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check.id))],
-    untested: [...new Set(cells.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? ''] : [])))],
+    failed: [...new Set(results.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check.id))],
+    untested: [...new Set(results.flatMap(({ outcome, reason }) => (outcome === 'untested' ? [reason ?? ''] : [])))],
   }
 }
 
-test.skipIf(!existsSync(full))('a full disk from the beginning: nothing is created, nobody is accused', async () => {
+test.skipIf(!existsSync(full))('a full disk from the beginning: nothing is created, nobody is a false positive', async () => {
   const emulator = createEmulator({ vaults: 0 })
   const { url, close } = await serve(emulator)
   const record = await run({ emulator, url, ledger: fileLedger(full) }).finally(close)
@@ -110,7 +110,7 @@ test.skipIf(!existsSync(full))('a disk that fills in mid-run: what was created i
   expect(emulator.world.vaults.size).toBe(0)
 })
 
-test('a server that is killed in mid-run: unanswered is all that it is accused of, and what may be left stands in the ledger', async () => {
+test('a server that is killed in mid-run: unanswered is all that it is a false positive of, and what may be left stands in the ledger', async () => {
   const emulator = createEmulator({ vaults: 0 })
   const { url, close } = await serve(emulator)
   const ledger = memoryLedger()
@@ -206,7 +206,7 @@ async function program(
 
 test('no room for the reports: one line says so, and none is there, whole or in part', { timeout: 60_000 }, async () => {
   const out = folder()
-  const { code, err } = await program(['run', '--story', 'operations-are-listed', '--out', out], { blocks: 48 })
+  const { code, err } = await program(['run', '--scenario', 'operations-are-listed', '--out', out], { blocks: 48 })
   expect({ code, err }).toEqual({
     code: 2,
     err: expect.stringMatching(/^azure-backup-conformance: .*no report could be written to .*: EFBIG.*\n$/) as string,
@@ -216,7 +216,7 @@ test('no room for the reports: one line says so, and none is there, whole or in 
 
 test('a reader who goes away: the run goes on to its end, and cleans up', { timeout: 60_000 }, async () => {
   const out = folder()
-  const { code, err } = await program(['run', '--story', 'vaults-are-listed', '--out', out], { reads: 1 })
+  const { code, err } = await program(['run', '--scenario', 'vaults-are-listed', '--out', out], { reads: 1 })
   expect({ code, err }).toEqual({ code: 0, err: '' })
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { ledger: { created: number; deleted: number } }
   expect(report.ledger.created).toBeGreaterThan(0)
@@ -228,7 +228,7 @@ test.skipIf(!existsSync(full))(
   { timeout: 60_000 },
   async () => {
     const out = folder()
-    const { code, err } = await program(['run', '--story', 'vaults-are-listed', '--out', out], { log: full })
+    const { code, err } = await program(['run', '--scenario', 'vaults-are-listed', '--out', out], { log: full })
     expect({ code, err }).toEqual({ code: 2, err: '' })
     const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as {
       verdict: string

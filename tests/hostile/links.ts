@@ -21,10 +21,10 @@ const host = (link: string, change: (host: string) => string): string => link.re
 const refields = (
   name: string,
   change: (value: string, meeting: Meeting) => string,
-): Pick<Behaviour, 'of' | 'meet' | 'temper' | 'stories'> => ({
+): Pick<Behaviour, 'of' | 'meet' | 'mode' | 'scenarios'> => ({
   of: ['create', 'update', 'delete'],
-  temper: { create: 'async', update: 'async', delete: 'async' },
-  stories: writes,
+  mode: { create: 'async', update: 'async', delete: 'async' },
+  scenarios: writes,
   async meet(meeting) {
     const answer = await meeting.honest()
     const headers = answer.headers.map(([field, value]) => [field, field.toLowerCase() === name ? change(value, meeting) : value] as const)
@@ -145,8 +145,8 @@ export const links: readonly Behaviour[] = [
     id: 'polls-redirected',
     says: 'The question how an operation goes is redirected to another port.',
     of: ['poll'],
-    temper: { create: 'async' },
-    stories: writes,
+    mode: { create: 'async' },
+    scenarios: writes,
     red: ['operation-can-be-followed'],
     meet: (meeting) => meeting.wire.send(json(302, '', { Location: elsewhere(meeting.request.url, meeting) })),
   },

@@ -2,13 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { derive } from '../../cli/derivation.ts'
+import { derive } from '../../cli/verdict/derivation.ts'
 import { createEmulator } from '../../emulator/emulator.ts'
 import { partOf } from '../../fixtures/roles.ts'
 import { simulatedClock } from '../../harness/clock.ts'
 import type { Request } from '../../harness/exchange.ts'
 import { openHttp } from '../../harness/http.ts'
-import type { JudgedCell } from '../../harness/judge.ts'
+import type { Result } from '../../harness/judge.ts'
 import { memoryLedger } from '../../harness/ledger.ts'
 import type { PassRecord } from '../../harness/pass.ts'
 import { toConsole } from '../../reports/console.ts'
@@ -25,7 +25,7 @@ import { listen } from './wire.ts'
 export const token = `eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0.${'c2VjcmV0/of+a~run'.repeat(4)}.S1gn`
 
 export interface Met {
-  readonly cells: readonly JudgedCell[]
+  readonly results: readonly Result[]
   readonly record: PassRecord
   readonly report: Report
   /** Files by name. */
@@ -43,7 +43,7 @@ export interface Met {
 /** Milliseconds for one answer, where it is to come, and where it never does. */
 const patience = { honest: 20_000, stalled: 250 }
 
-type Shown = Pick<Behaviour, 'of' | 'if' | 'meet' | 'temper' | 'stories' | 'stalls'>
+type Shown = Pick<Behaviour, 'of' | 'if' | 'meet' | 'mode' | 'scenarios' | 'stalls'>
 
 /** What all runs share, read once. */
 export interface Ground {
@@ -53,10 +53,10 @@ export interface Ground {
 
 export async function meet(
   { contract, requirements }: Ground,
-  { of, if: fits, meet: act, temper, stories = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown,
+  { of, if: fits, meet: act, mode, scenarios = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown,
 ): Promise<Met> {
-  const suite = newSuite(contract, stories === 'all' ? {} : { stories })
-  const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 3, token, ...temper })
+  const suite = newSuite(contract, scenarios === 'all' ? {} : { scenarios })
+  const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 3, token, ...mode })
   const isMeant = (request: Request): boolean => {
     const part = partOf(request)
     return (of === undefined || (part !== undefined && of.includes(part))) && fits?.(request) !== false
@@ -106,7 +106,7 @@ export async function meet(
         suite: { name: 'azure-backup-conformance', version: 'test' },
         contract: { apiVersion: contract.apiVersion, sha256: contract.sha256 },
         target: { kind: 'url', baseUrl: front.url },
-        scope: stories === 'all' ? {} : { stories },
+        scope: scenarios === 'all' ? {} : { scenarios },
         run: 'cst-hostile',
         seed: 1,
         startedAt: begun,
@@ -120,11 +120,11 @@ export async function meet(
       [record],
       { secrets: [token] },
     )
-    const { report, cells } = derive(evidence, suite, requirements)
+    const { report, results } = derive(evidence, suite, requirements)
     const paths = await writeReports(out, report, evidence)
     const files = Object.fromEntries(paths.map((path) => [path.slice(out.length + 1), readFileSync(path, 'utf8')]))
     return {
-      cells,
+      results,
       record,
       report,
       files,

@@ -4,7 +4,7 @@ import type { Answer } from '../../harness/server.ts'
 import { json, type Behaviour, type Meeting } from './behaviour.ts'
 import { head } from './wire.ts'
 
-const whole = { stories: 'all' } as const
+const whole = { scenarios: 'all' } as const
 /** Changes what strangers' vaults are called in lists, and what every error says, which a server may do as it likes. */
 const says = (text: string): Pick<Behaviour, 'meet'> => ({
   async meet({ wire, honest }) {

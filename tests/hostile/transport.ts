@@ -183,7 +183,7 @@ export const transport: readonly Behaviour[] = [
     id: 'continue-before-the-answer',
     says: 'One or two 100 Continue come before each answer, which is lawful.',
     red: [],
-    stories: 'all',
+    scenarios: 'all',
     meet: async ({ wire, honest, nth }) => {
       if (nth % 3 === 0) await wire.write(head(100, []))
       await wire.write(head(100, []))
@@ -216,7 +216,7 @@ export const transport: readonly Behaviour[] = [
     id: 'closes-after-each-answer',
     says: 'The connection is closed after each answer, and no answer says so.',
     red: [],
-    stories: 'all',
+    scenarios: 'all',
     meet: async ({ wire, honest }) => wire.send(await honest()).then(() => wire.end()),
   },
   {

@@ -30,19 +30,19 @@ const aVault = (n: number): object => ({
   location: 'westeurope',
 })
 /** What a poll says, and when to ask again. */
-const polls = (state: (nth: number) => string, retryAfter?: string): Pick<Behaviour, 'of' | 'meet' | 'temper' | 'stories'> => ({
+const polls = (state: (nth: number) => string, retryAfter?: string): Pick<Behaviour, 'of' | 'meet' | 'mode' | 'scenarios'> => ({
   of: ['poll'],
-  temper: slow,
-  stories: life,
+  mode: slow,
+  scenarios: life,
   meet: ({ wire, nth }) => wire.send(json(200, { status: state(nth) }, retryAfter === undefined ? {} : { 'Retry-After': retryAfter })),
 })
 const throttles = (retryAfter: string): Pick<Behaviour, 'of' | 'meet'> => ({
   of: ['listOperations'],
   meet: ({ wire }) => wire.send(json(429, { error: { code: 'TooManyRequests', message: 'later' } }, { 'Retry-After': retryAfter })),
 })
-const dated = (date: string): Pick<Behaviour, 'meet' | 'temper' | 'stories'> => ({
-  temper: { ...slow, retryAfter: 5 },
-  stories: life,
+const dated = (date: string): Pick<Behaviour, 'meet' | 'mode' | 'scenarios'> => ({
+  mode: { ...slow, retryAfter: 5 },
+  scenarios: life,
   meet: async ({ wire, honest }) => wire.send(field(await honest(), 'Date', date)),
 })
 

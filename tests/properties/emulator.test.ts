@@ -1,8 +1,8 @@
-/** The emulator agrees with a model of sixty lines on whatever is asked of it, in whatever order, in both its tempers. */
+/** The emulator agrees with a model of sixty lines on whatever is asked of it, in whatever order, in both its modes. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaults } from '../../emulator/emulator.ts'
-import { asynchronous, synchronous } from '../../suites/rehearsal.ts'
+import { asynchronous, synchronous } from '../../suites/simulation.ts'
 import { setUp } from '../emulator/support.ts'
 import './seed.ts'
 
@@ -32,7 +32,7 @@ interface Pending {
   status: 'InProgress' | 'Succeeded' | 'Canceled'
 }
 
-function newModel(temper: 'sync' | 'async') {
+function newModel(mode: 'sync' | 'async') {
   const vaults = new Map<string, Seen>()
   const started: Pending[] = []
   const running = (vault: string): Pending[] => started.filter((each) => each.vault === vault && each.status === 'InProgress')
@@ -76,22 +76,22 @@ function newModel(temper: 'sync' | 'async') {
         if (!there) return { status: 204 }
         vaults.delete(vault)
         cancel(vault, 'create', 'update')
-        return temper === 'sync' ? { status: 200 } : (start(vault, 'delete', {}), { status: 202, started: true })
+        return mode === 'sync' ? { status: 200 } : (start(vault, 'delete', {}), { status: 202, started: true })
       }
       if (method === 'PATCH') {
         if (!there) return { status: 404 }
         if (body.location !== undefined && body.location !== there.location) return { status: 409 }
-        if (temper === 'async' && body.access !== undefined) return (start(vault, 'update', body), { status: 202, started: true })
+        if (mode === 'async' && body.access !== undefined) return (start(vault, 'update', body), { status: 202, started: true })
         change(vault, body)
         return { status: 200, seen: vaults.get(vault) }
       }
       if (!there && name.length < 2) return { status: 400 }
       if (body.location === undefined) return { status: 400 }
       if (there && there.location !== body.location) return { status: 409 }
-      const state = temper === 'async' && !there ? 'Provisioning' : 'Succeeded'
+      const state = mode === 'async' && !there ? 'Provisioning' : 'Succeeded'
       vaults.set(vault, { name: there?.name ?? name, location: body.location, tags: body.tags, access: body.access ?? 'Enabled', state })
       cancel(vault, 'update', ...(there ? [] : (['create'] as const)))
-      if (temper === 'sync' || there) return { status: there ? 200 : 201, seen: vaults.get(vault) }
+      if (mode === 'sync' || there) return { status: there ? 200 : 201, seen: vaults.get(vault) }
       return (start(vault, 'create', body), { status: 201, seen: vaults.get(vault), started: true })
     },
   }
@@ -129,12 +129,12 @@ interface Shown {
 const listed = ({ name, location, tags: own, properties }: Shown) => ({ name, location, tags: own, state: properties.provisioningState })
 const whole = (shown: Shown): Seen => ({ ...listed(shown), access: shown.properties.publicNetworkAccess })
 
-for (const [temper, options] of Object.entries({ sync: synchronous, async: asynchronous })) {
-  test(`${temper}: any sequence of requests`, async () => {
+for (const [mode, options] of Object.entries({ sync: synchronous, async: asynchronous })) {
+  test(`${mode}: any sequence of requests`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.integer({ min: 1, max: 3 }), async (steps, pageSize) => {
         const { ask, pages, vault, inGroup, inSubscription } = setUp({ ...options, pageSize, vaults: 0 })
-        const model = newModel(temper as 'sync' | 'async')
+        const model = newModel(mode as 'sync' | 'async')
         const urls: string[] = []
         for (const each of steps) {
           if (each.ask === 'list') {

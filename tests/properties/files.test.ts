@@ -48,7 +48,7 @@ const piece = fc.oneof(
     '1e400',
     '\u0000',
     '\ufeff',
-    'cell: a-check@read',
+    'result: a-check@read',
     'reason: known',
     'owner: us',
     'issue: x',
@@ -77,19 +77,19 @@ const aliases =
     (_, i) => `${'bcdefghijklm'[i]}: &${'bcdefghijklm'[i]} [${Array.from({ length: 9 }, () => `*${'abcdefghijkl'[i]}`).join(', ')}]\n`,
   ).join('')
 
-const cells = ['a-check@read', 'b-check@read', 'a-check@list']
-const waiver = { cell: 'a-check@read', reason: 'known: "quoted"', owner: 'us', issue: 'https://example.com/7', expires: '2030-01-01' }
+const results = ['a-check@read', 'b-check@read', 'a-check@list']
+const waiver = { result: 'a-check@read', reason: 'known: "quoted"', owner: 'us', issue: 'https://example.com/7', expires: '2030-01-01' }
 
 test('a file of waivers is a list, or is blamed with its line', () => {
   const texts = fc.oneof(
     scribble,
     said,
-    damaged(stringify([waiver, { ...waiver, cell: 'b-check@read' }])),
+    damaged(stringify([waiver, { ...waiver, result: 'b-check@read' }])),
     fc
       .array(
         fc
           .record({
-            cell: fc.constantFrom(...cells, 'x', 'a-check@*'),
+            result: fc.constantFrom(...results, 'x', 'a-check@*'),
             reason: fc.string(),
             owner: fc.jsonValue(),
             issue: fc.string(),
@@ -104,14 +104,14 @@ test('a file of waivers is a list, or is blamed with its line', () => {
   fc.assert(
     fc.property(texts, (text) => {
       try {
-        const waivers = parseWaivers({ file: 'w.yml', text, cells, today: '2026-06-01' })
+        const waivers = parseWaivers({ file: 'w.yml', text, results, today: '2026-06-01' })
         for (const each of waivers) {
           expect(Object.keys(each).sort()).toEqual(Object.keys(waiver).sort())
           expect(Object.values(each).every((value) => typeof value === 'string' && value.trim() !== '')).toBe(true)
-          expect(cells).toContain(each.cell)
+          expect(results).toContain(each.result)
           expect(each.expires > '2026-06-01').toBe(true)
         }
-        expect(new Set(waivers.map(({ cell }) => cell)).size).toBe(waivers.length)
+        expect(new Set(waivers.map(({ result }) => result)).size).toBe(waivers.length)
       } catch (error) {
         expect(error).toBeInstanceOf(WaiverError)
         const [, line] = /^w\.yml:(\d+): [^\n\r]+$/.exec((error as Error).message) ?? []

@@ -38,7 +38,7 @@ const exchange = fc
     fc.record(
       {
         pass: text,
-        story: text,
+        scenario: text,
         role: text,
         startedAt: text,
         durationMs: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((ms) => ms + 0),
@@ -48,7 +48,7 @@ const exchange = fc
         unsettled: text,
         superseded: fc.constant(true as const),
       },
-      { requiredKeys: ['pass', 'story', 'role', 'startedAt', 'durationMs'] },
+      { requiredKeys: ['pass', 'scenario', 'role', 'startedAt', 'durationMs'] },
     ),
     fc.record({ method: name, url, headers: fields, body: text, padding: fc.nat() }, { requiredKeys: ['method', 'url', 'headers'] }),
     answer,

@@ -73,7 +73,7 @@ describe('a token', () => {
     (code: (hex: string, character: string) => string) =>
     (secret: string): string =>
       Array.from(secret, (character) => code(character.charCodeAt(0).toString(16).padStart(2, '0'), character)).join('')
-  const needless: Readonly<Record<string, (secret: string) => string>> = {
+  const unused: Readonly<Record<string, (secret: string) => string>> = {
     'percent-encoded, letters too': all((hex) => `%${hex}`),
     'percent-encoded twice, letters too': all((hex) => `%25${hex.toUpperCase()}`),
     'escaped as JSON, letters too': all((hex) => `\\u00${hex}`),
@@ -83,7 +83,7 @@ describe('a token', () => {
     'in hex': (secret) => Buffer.from(secret).toString('hex'),
   }
   // of what a credential may be made of (token68, RFC 9110 §11.2); a backslash could be one, or escape what follows
-  for (const [name, form] of Object.entries(needless)) {
+  for (const [name, form] of Object.entries(unused)) {
     test(`survives in no text: ${name}`, () => {
       fc.assert(
         fc.property(token68, (secret) => {

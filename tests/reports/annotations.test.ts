@@ -1,10 +1,10 @@
-/** Annotations point at the promise in the document, and nothing that a server says ends one or begins another. */
+/** Annotations point at the requirement in the document, and nothing that a server says ends one or begins another. */
 import { expect, test } from 'vitest'
 import { loadContract, shippedContract } from '../../spec/load.ts'
 import { readFileSync } from 'node:fs'
 import { loadRequirements } from '../../spec/requirements.ts'
 import { annotations, type AnnotatedDocument } from '../../reports/annotations.ts'
-import type { Report, ReportedCell } from '../../reports/report.ts'
+import type { Report, ReportedResult } from '../../reports/report.ts'
 import { hostile, sample } from './sample.ts'
 
 const { operations } = await loadContract()
@@ -12,15 +12,16 @@ const text = readFileSync(shippedContract(), 'utf8')
 const document: AnnotatedDocument = { text, path: 'spec/azure-backup.openapi.yml', operations }
 const requirements = loadRequirements()
 
-const template = sample.cells.find(({ cell }) => cell === 'deleted-is-gone@deleteVaults')!
-const cell = (requirement: string, operation: string, more: Partial<ReportedCell> = {}): ReportedCell => ({
+const template = sample.results.find(({ result }) => result === 'deleted-is-gone@deleteVaults')!
+const result = (requirement: string, operation: string, more: Partial<ReportedResult> = {}): ReportedResult => ({
   ...template,
   operation,
-  cell: `a-check@${operation}`,
+  result: `a-check@${operation}`,
   findings: [{ ...template.findings[0]!, source: { requirement, promise: 'it holds', citation: 'there' } }],
   ...more,
 })
-const of = (cells: readonly ReportedCell[], where = document): string[] => annotations({ ...sample, cells } as Report, requirements, where)
+const of = (results: readonly ReportedResult[], where = document): string[] =>
+  annotations({ ...sample, results } as Report, requirements, where)
 const lineOf = (line: string): string | undefined => text.split('\n')[Number(/line=(\d+)/.exec(line)?.[1]) - 1]?.trim()
 
 /** As GitHub's runner reads a command. */
@@ -35,7 +36,7 @@ function read(line: string): { kind: string; properties: Record<string, string>;
   }
 }
 
-test('a broken promise is an error, advice a notice; what passed, is waived or untested is neither', () => {
+test('a failed requirement is an error, warnings a notice; what passed, is waived or untested is neither', () => {
   const lines = annotations(sample, requirements, document)
   expect(lines.map((line) => read(line).kind)).toEqual(['error', 'error', 'error', 'notice'])
   expect(read(lines[1]!)).toMatchObject({
@@ -44,11 +45,11 @@ test('a broken promise is an error, advice a notice; what passed, is waived or u
   })
 })
 
-test('the line is that of the promise in the operation; of another place, where it stands; of other sources, that of the operation', () => {
+test('the line is that of the requirement in the operation; of another place, where it stands; of other sources, that of the operation', () => {
   const [own, elsewhere, arm] = of([
-    cell('OAS-GET-404', 'getVaults'),
-    cell('OAS-API-VERSION', 'deleteVaults'),
-    cell('ARM-DEL-02', 'deleteVaults'),
+    result('OAS-GET-404', 'getVaults'),
+    result('OAS-API-VERSION', 'deleteVaults'),
+    result('ARM-DEL-02', 'deleteVaults'),
   ])
   expect(read(own!).properties).toMatchObject({ file: 'spec/azure-backup.openapi.yml' })
   expect(lineOf(own!)).toBe("'404':")
@@ -58,28 +59,28 @@ test('the line is that of the promise in the operation; of another place, where 
 
 test('a document outside of the workspace is named in words, and not as a file that GitHub would look for', () => {
   const { path: _, ...outside } = document
-  const told = read(of([cell('OAS-GET-404', 'getVaults')], outside)[0]!)
-  expect(Object.keys(told.properties)).toEqual(['title'])
-  expect(told.message).toMatch(/Promised: it holds \(line \d+; there\)/)
+  const endings = read(of([result('OAS-GET-404', 'getVaults')], outside)[0]!)
+  expect(Object.keys(endings.properties)).toEqual(['title'])
+  expect(endings.message).toMatch(/Promised: it holds \(line \d+; there\)/)
 })
 
-test('another edition, without the promise or the operation: no line, and the finding is told', () => {
-  const told = read(of([cell('OAS-GET-404', 'getVaults')], { text: 'openapi: 3.1.0\n', path: 'other.yml', operations: [] })[0]!)
-  expect(told.properties).toEqual({ title: template.title })
+test('another edition, without the requirement or the operation: no line, and the finding is told', () => {
+  const endings = read(of([result('OAS-GET-404', 'getVaults')], { text: 'openapi: 3.1.0\n', path: 'other.yml', operations: [] })[0]!)
+  expect(endings.properties).toEqual({ title: template.title })
 })
 
 test('at most ten of a kind, the last of which counts the rest', () => {
-  const many = of(Array.from({ length: 31 }, (_, i) => cell('OAS-GET-404', 'getVaults', { level: i < 20 ? 'must' : 'should' }))).map(read)
+  const many = of(Array.from({ length: 31 }, (_, i) => result('OAS-GET-404', 'getVaults', { level: i < 20 ? 'must' : 'should' }))).map(read)
   expect(many.map(({ kind }) => kind)).toEqual([...Array<string>(10).fill('error'), ...Array<string>(10).fill('notice')])
-  expect([many[9], many[19]].map((last) => last!.properties['title'])).toEqual(['11 more broken promises', '2 more advisory findings'])
+  expect([many[9], many[19]].map((last) => last!.properties['title'])).toEqual(['11 more failed requirements', '2 more advisory findings'])
 })
 
 test('line ends, separators and escape sequences of a server stay words', () => {
   const evil = `${hostile}\r\n::set-output name=verdict::conformant\n::error file=x,line=1::no %0A::add-mask::e\x1b[2J`
   const lines = of([
-    cell('OAS-GET-404', 'getVaults', {
+    result('OAS-GET-404', 'getVaults', {
       title: evil,
-      cell: evil,
+      result: evil,
       findings: [
         { says: evil, pointer: evil, exchange: evil, more: 0, curl: '', source: { requirement: evil, promise: evil, citation: evil } },
       ],

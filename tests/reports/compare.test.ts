@@ -4,21 +4,21 @@ import { changeLine, changeSections } from '../../reports/changes.ts'
 import { compareReports, isIntermittent } from '../../reports/compare.ts'
 import { toConsole } from '../../reports/console.ts'
 import { toHtml } from '../../reports/html/page.ts'
-import type { Changes, Report, ReportedCell } from '../../reports/report.ts'
+import type { Changes, Report, ReportedResult } from '../../reports/report.ts'
 import { checkReport } from '../../reports/schema.ts'
 import { toMarkdown } from '../../reports/summary.ts'
 import { exitCode } from '../../reports/verdict.ts'
 import { exchanges, hostile, sample, sound } from './sample.ts'
 
-const failure = sample.cells.find(({ outcome, level }) => outcome === 'failed' && level === 'must')!
+const failure = sample.results.find(({ outcome, level }) => outcome === 'failed' && level === 'must')!
 
-function cell(name: string, outcome: ReportedCell['outcome'] | undefined, change: Partial<ReportedCell> = {}): ReportedCell[] {
+function result(name: string, outcome: ReportedResult['outcome'] | undefined, change: Partial<ReportedResult> = {}): ReportedResult[] {
   if (outcome === undefined) return []
   const findings = outcome === 'failed' || outcome === 'waived' ? failure.findings : []
   return [
     {
       ...failure,
-      cell: name,
+      result: name,
       check: name.split('@')[0]!,
       outcome,
       level: 'must',
@@ -29,54 +29,57 @@ function cell(name: string, outcome: ReportedCell['outcome'] | undefined, change
   ]
 }
 
-type Outcomes = readonly [before: ReportedCell['outcome'] | undefined, now: ReportedCell['outcome'] | undefined]
-const pair = (of: Readonly<Record<string, Outcomes>>, level: ReportedCell['level'] = 'must'): [Report, Report] =>
+type Outcomes = readonly [before: ReportedResult['outcome'] | undefined, now: ReportedResult['outcome'] | undefined]
+const pair = (of: Readonly<Record<string, Outcomes>>, level: ReportedResult['level'] = 'must'): [Report, Report] =>
   [0, 1].map(
-    (at): Report => ({ ...sound, cells: Object.entries(of).flatMap(([name, outcomes]) => cell(name, outcomes[at as 0 | 1], { level })) }),
+    (at): Report => ({
+      ...sound,
+      results: Object.entries(of).flatMap(([name, outcomes]) => result(name, outcomes[at as 0 | 1], { level })),
+    }),
   ) as [Report, Report]
 
-const lists = ['newlyBroken', 'stillBroken', 'newAdvice', 'mended', 'nowWaived', 'newlyJudged', 'noLongerJudged'] as const
+const lists = ['regressed', 'stillFailing', 'newWarnings', 'fixed', 'nowWaived', 'newlyTested', 'noLongerTested'] as const
 const listsOf = (changes: Changes): string[] => lists.filter((name) => changes[name].length > 0)
 
 const cases: readonly (readonly [...Outcomes, ...string[]])[] = [
   ['passed', 'passed'],
-  ['passed', 'failed', 'newlyBroken'],
-  ['failed', 'failed', 'stillBroken'],
-  ['failed', 'passed', 'mended'],
-  ['waived', 'passed', 'mended'],
-  ['waived', 'failed', 'newlyBroken'],
+  ['passed', 'failed', 'regressed'],
+  ['failed', 'failed', 'stillFailing'],
+  ['failed', 'passed', 'fixed'],
+  ['waived', 'passed', 'fixed'],
+  ['waived', 'failed', 'regressed'],
   ['failed', 'waived', 'nowWaived'],
   ['waived', 'waived'],
   ['passed', 'waived'],
-  [undefined, 'passed', 'newlyJudged'],
-  [undefined, 'failed', 'newlyBroken'],
+  [undefined, 'passed', 'newlyTested'],
+  [undefined, 'failed', 'regressed'],
   [undefined, 'untested'],
-  ['untested', 'passed', 'newlyJudged'],
-  ['unsupported', 'failed', 'newlyBroken'],
-  ['passed', undefined, 'noLongerJudged'],
-  ['failed', 'untested', 'noLongerJudged'],
-  ['passed', 'unsupported', 'noLongerJudged'],
-  ['passed', 'error', 'noLongerJudged'],
+  ['untested', 'passed', 'newlyTested'],
+  ['unsupported', 'failed', 'regressed'],
+  ['passed', undefined, 'noLongerTested'],
+  ['failed', 'untested', 'noLongerTested'],
+  ['passed', 'unsupported', 'noLongerTested'],
+  ['passed', 'error', 'noLongerTested'],
   ['untested', 'unsupported'],
   ['unsupported', undefined],
 ]
 
-describe('a cell', () => {
+describe('a result', () => {
   for (const [before, now, ...expected] of cases) {
     test(`${before ?? 'absent'}, then ${now ?? 'absent'}: ${expected.join(', ') || 'no change'}`, () => {
       expect(listsOf(compareReports(...pair({ 'a@b': [before, now] })))).toEqual(expected)
     })
   }
 
-  test('of level should that fails is advice, and breaks nothing', () => {
-    expect(listsOf(compareReports(...pair({ 'a@b': ['passed', 'failed'] }, 'should')))).toEqual(['newAdvice'])
+  test('of level should that fails is a warning, and breaks nothing', () => {
+    expect(listsOf(compareReports(...pair({ 'a@b': ['passed', 'failed'] }, 'should')))).toEqual(['newWarnings'])
   })
 
   test('tells what was found, and in how many of its judgements', () => {
     const [before, now] = pair({ 'a@b': ['passed', undefined] })
-    const changes = compareReports(before, { ...now, cells: cell('a@b', 'failed', { judged: 14, atFault: 2 }) })
-    expect(changes.newlyBroken).toEqual([
-      { cell: 'a@b', level: 'must', before: 'passed', now: 'failed', says: failure.findings[0]!.says, judged: 14, atFault: 2 },
+    const changes = compareReports(before, { ...now, results: result('a@b', 'failed', { judged: 14, atFault: 2 }) })
+    expect(changes.regressed).toEqual([
+      { result: 'a@b', level: 'must', before: 'passed', now: 'failed', says: failure.findings[0]!.says, judged: 14, atFault: 2 },
     ])
     expect(changeSections(changes)[0]!.items[0]!.says).toMatch(
       /^failed now, passed then: [^]* \(in 2 of 14 judgements: intermittent, or in some cases only\)$/,
@@ -141,9 +144,9 @@ describe('reports of different things', () => {
 describe('the same report twice', () => {
   const changes = compareReports(sample, sample)
   test('has nothing new', () => {
-    expect(listsOf(changes)).toEqual(['stillBroken'])
+    expect(listsOf(changes)).toEqual(['stillFailing'])
     expect([changes.differs, changes.newlyUndeclared, changes.answers]).toEqual([[], [], []])
-    expect(changeLine(compareReports(sound, sound))).toBe('no cell came out differently')
+    expect(changeLine(compareReports(sound, sound))).toBe('no result came out differently')
   })
 })
 
@@ -154,21 +157,21 @@ describe('a run with --previous', () => {
   test('fits the schema, which is closed there too', () => {
     expect(checkReport(report)).toEqual([])
     expect(checkReport({ ...report, since: { ...since, extra: 1 } })).toEqual(['/since: must NOT have additional properties: extra'])
-    expect(checkReport({ ...report, since: { ...since, newlyBroken: [{ cell: 'a@b' }] } })).not.toEqual([])
+    expect(checkReport({ ...report, since: { ...since, regressed: [{ result: 'a@b' }] } })).not.toEqual([])
   })
 
   test('says what changed in the terminal, within its width', () => {
     const text = toConsole(report, { colour: false, width: 80, out: 'out' })
-    expect(text).toMatch(/\nSince the previous run \(2026-01-15 09:30 UTC, conformant\): 3 newly broken/)
-    expect(text).toContain(`    ${since.newlyBroken[0]!.cell}: failed`)
+    expect(text).toMatch(/\nSince the previous run \(2026-01-15 09:30 UTC, conformant\): 3 regressed/)
+    expect(text).toContain(`    ${since.regressed[0]!.result}: failed`)
     expect(text.split('\n').filter((line) => line.length > 80 && !line.includes('abct-left'))).toEqual([])
     expect(toConsole(sample, { colour: false, width: 80, out: 'out' })).not.toContain('Since the previous')
   })
 
   test('says it in the summary, and nobody can write Markdown there', () => {
     const text = toMarkdown(report)
-    const section = /## Since the previous run: 3 newly broken[^]*?(?=\n## )/.exec(text)![0]
-    expect(section).toContain(`\`${since.newlyBroken[0]!.cell}\``)
+    const section = /## Since the previous run: 3 regressed[^]*?(?=\n## )/.exec(text)![0]
+    expect(section).toContain(`\`${since.regressed[0]!.result}\``)
     expect(section).not.toMatch(/ <script|[^\P{C}\n]/u)
     expect(toMarkdown(sample)).not.toContain('Since the previous')
   })
@@ -185,10 +188,10 @@ describe('a run with --previous', () => {
 describe('--fail-on new', () => {
   const run = (of: Readonly<Record<string, Outcomes>>, change: Partial<Report> = {}): Report => {
     const [before, now] = pair(of)
-    const verdict = now.cells.some(({ outcome }) => outcome === 'failed') ? 'nonconformant' : 'conformant'
+    const verdict = now.results.some(({ outcome }) => outcome === 'failed') ? 'nonconformant' : 'conformant'
     return { ...now, verdict, ...change, since: compareReports(before, now) }
   }
-  test('fails for what is newly broken', () =>
+  test('fails for what is regressed', () =>
     expect(exitCode(run({ 'a@b': ['passed', 'failed'], 'c@d': ['failed', 'failed'] }), 'new')).toBe(1))
   test('and for nothing else; without it, old faults fail the run', () => {
     const old = run({ 'a@b': ['passed', 'passed'], 'c@d': ['failed', 'failed'] })
@@ -198,7 +201,7 @@ describe('--fail-on new', () => {
     expect(exitCode(run({ 'a@b': ['passed', 'untested'], 'c@d': ['failed', 'failed'] }), 'new')).toBe(2))
   test('nor is a run that did not come to its end, or is void', () => {
     expect(exitCode(run({ 'c@d': ['failed', 'failed'] }, { complete: false }), 'new')).toBe(2)
-    expect(exitCode(run({ 'a@b': ['passed', 'passed'] }, { verdict: 'void' }), 'new')).toBe(2)
+    expect(exitCode(run({ 'a@b': ['passed', 'passed'] }, { verdict: 'error' }), 'new')).toBe(2)
   })
   test('what is left behind outweighs it', () =>
     expect(exitCode(run({ 'c@d': ['failed', 'failed'] }, { ledger: sample.ledger }), 'new')).toBe(3))

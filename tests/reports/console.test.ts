@@ -12,11 +12,11 @@ const sgr = new RegExp(`${escape}\\[(?:0|1|2|31|32|33|36)m`, 'g')
 describe('the closing verdict', () => {
   test('of a sound run', () => {
     expect(plain(sound).split('\n')).toEqual([
-      'CONFORMANT — every required promise that could be judged holds',
+      'CONFORMANT — every required requirement that could be judged holds',
       'emulator http://127.0.0.1:41233 · contract 2024-01-01 · seed 20260115 · 10',
       'exchanges in 3.2 s',
       '',
-      '  profile    result   passed  failed  advice  untested  unsupported  waived',
+      '  profile    result   passed  failed  warnings  untested  unsupported  waived',
       '  contract   success      12       0       0         0            0       0',
       '  lifecycle  success       1       0       0         0            0       0',
       '  arm        success       0       0       0         0            0       0',
@@ -28,7 +28,7 @@ describe('the closing verdict', () => {
     ])
   })
 
-  test.each(['nonconformant', 'incomplete', 'void'] as const)('%s says why', (verdict) => {
+  test.each(['nonconformant', 'incomplete', 'error'] as const)('%s says why', (verdict) => {
     expect(plain({ ...sound, verdict, because: 'why' }).split('\n')[0]).toBe(`${verdict.toUpperCase()} — why`)
   })
 
@@ -50,7 +50,7 @@ describe('the closing verdict', () => {
   test('tells failures, then errors, the untested by reason, coverage, ledger, reports', () => {
     const text = plain()
     const order = [
-      'Broken promises (3)',
+      'Failed requirements (3)',
       'body-fits-schema at getVaults\n    promised  enum: Succeeded',
       '    answered  provisioningState reads',
       '    exchange  synchronous-003 /body/properties/provisioningState (and',
@@ -58,7 +58,7 @@ describe('the closing verdict', () => {
       'Untested (7)',
       '    6  the create never settled',
       '    1  etag-changes@updateVaults: AuthorizationFailed',
-      'Advice    1 finding',
+      'Warnings    1 finding',
       'Coverage  17 of 18 documented answers met; not met: deleteVaults 202',
       'Ledger    3 vaults created, 2 removed, 1 LEFT BEHIND',
       'Report    reports/out/index.html',
@@ -69,14 +69,14 @@ describe('the closing verdict', () => {
   })
 
   test('shows a check once for all its operations, ten checks at most, and names the rest', () => {
-    const cell = sample.cells.find(({ check }) => check === 'deleted-is-gone')!
-    const cells = Array.from({ length: 24 }, (_, i) => ({
-      ...cell,
+    const result = sample.results.find(({ check }) => check === 'deleted-is-gone')!
+    const results = Array.from({ length: 24 }, (_, i) => ({
+      ...result,
       check: `check-${i % 12}`,
       operation: i < 12 ? 'getVaults' : 'deleteVaults',
     }))
-    const text = plain({ ...sample, cells })
-    expect(text).toContain('Broken promises (24)')
+    const text = plain({ ...sample, results })
+    expect(text).toContain('Failed requirements (24)')
     expect(text.match(/ {2}check-\d+ at getVaults, deleteVaults/g)).toHaveLength(10)
     expect(text).toContain('… and in the report: check-10, check-11')
   })

@@ -44,7 +44,7 @@ export function anExchange(sketch: Sketch = {}): Exchange {
   return {
     id,
     pass: 'synchronous',
-    story: 'A vault is created, read, listed, retagged and deleted',
+    scenario: 'A vault is created, read, listed, retagged and deleted',
     role,
     ...(operation && { operation }),
     ...(wrong && { wrong }),

@@ -113,21 +113,21 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
     open(name, narrow, async (page) => {
       await page.evaluate(openAll)
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400)
-      const scrolls = '(frame => frame.scrollWidth > frame.clientWidth)(document.querySelector(".scroll:has(.cells)"))'
+      const scrolls = '(frame => frame.scrollWidth > frame.clientWidth)(document.querySelector(".scroll:has(.results)"))'
       expect(await page.evaluate(scrolls)).toBe(true)
     }),
   )
 
-  test('narrows the cells by outcome, profile, level and text', () =>
+  test('narrows the results by outcome, profile, level and text', () =>
     open('sample', {}, async (page) => {
-      const shown = () => page.locator('table.cells tbody tr:visible').count()
-      const total = sample.cells.length
+      const shown = () => page.locator('table.results tbody tr:visible').count()
+      const total = sample.results.length
       expect(await shown()).toBe(total)
       await page.locator('[name=outcome]').selectOption('untested')
       expect(await shown()).toBe(7)
       await page.locator('[name=level]').selectOption('should')
       expect(await shown()).toBe(1)
-      expect(await page.locator('output').textContent()).toBe(`1 of ${total} cells`)
+      expect(await page.locator('output').textContent()).toBe(`1 of ${total} results`)
       await page.locator('[name=outcome]').selectOption('')
       await page.locator('[name=level]').selectOption('')
       await page.locator('[name=profile]').selectOption('lifecycle')
@@ -141,7 +141,7 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
       expect(await page.evaluate(prevented)).toBe(true)
     }))
 
-  test('opens the exchange that a link leads to, and the finding of a cell', () =>
+  test('opens the exchange that a link leads to, and the finding of a result', () =>
     open('sample', {}, async (page) => {
       await page.evaluate('location.hash = "#exchange-2"')
       await expect.poll(() => page.locator('#exchange-2').getAttribute('open')).not.toBeNull()
@@ -156,12 +156,12 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
       await article.getByRole('button', { name: 'Copy' }).click()
       await expect.poll(() => article.getByRole('button').textContent()).toBe('Copied')
       const copied = await page.evaluate('navigator.clipboard.readText()')
-      expect(copied).toBe(sample.cells.find(({ check }) => check === 'deleted-is-gone')!.findings[0]!.curl)
+      expect(copied).toBe(sample.results.find(({ check }) => check === 'deleted-is-gone')!.findings[0]!.curl)
     }))
 
   test('is a plain page without a script', () =>
     open('sample', { javaScriptEnabled: false }, async (page) => {
-      expect(await page.locator('table.cells tbody tr').count()).toBe(sample.cells.length)
+      expect(await page.locator('table.results tbody tr').count()).toBe(sample.results.length)
       expect(await page.locator('form.filter').isVisible()).toBe(false)
       expect(await page.locator('button:visible').count()).toBe(0)
       await page.getByText('Repeat it with curl').first().click()

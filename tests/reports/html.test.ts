@@ -48,19 +48,19 @@ describe('the page', () => {
   })
 
   test('says which exchange is missing, and where one is shown already', () => {
-    const cells = sample.cells.filter(({ check }) => check === 'deleted-is-gone' || check === 'is-answered')
-    const twice = cells.map((cell) => ({ ...cell, findings: cells[0]!.findings.map((finding) => ({ ...finding })) }))
+    const results = sample.results.filter(({ check }) => check === 'deleted-is-gone' || check === 'is-answered')
+    const twice = results.map((result) => ({ ...result, findings: results[0]!.findings.map((finding) => ({ ...finding })) }))
     const again = '<a href="#exchange-1"><code>synchronous-012</code></a> is shown above'
-    expect(toHtml({ ...sample, cells: twice }, exchanges)).toContain(again)
-    expect(toHtml({ ...sample, cells }, [])).toContain('Exchange <code>synchronous-012</code> is not in the evidence')
+    expect(toHtml({ ...sample, results: twice }, exchanges)).toContain(again)
+    expect(toHtml({ ...sample, results }, [])).toContain('Exchange <code>synchronous-012</code> is not in the evidence')
   })
 
-  test('puts 60 cells with one reason under one line', () => {
-    const cell = sample.cells.find(({ outcome }) => outcome === 'untested')!
-    const cells = Array.from({ length: 60 }, (_, at) => ({ ...cell, reason: 'the create never settled', cell: `a@${at}` }))
-    const many = toHtml({ ...sample, cells }, [])
+  test('puts 60 results with one reason under one line', () => {
+    const result = sample.results.find(({ outcome }) => outcome === 'untested')!
+    const results = Array.from({ length: 60 }, (_, at) => ({ ...result, reason: 'the create never settled', result: `a@${at}` }))
+    const many = toHtml({ ...sample, results }, [])
     expect(many.match(/<p>the create never settled<\/p>/g)).toHaveLength(1)
-    expect(many).toContain('<summary>60 cells</summary>')
+    expect(many).toContain('<summary>60 results</summary>')
   })
 })
 

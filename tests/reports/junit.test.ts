@@ -42,34 +42,41 @@ function parse(xml: string): Element {
 const whole = parse(toJunit(sample))
 const suites = whole.children
 const cases = suites.flatMap((suite) => suite.children.filter(({ name }) => name === 'testcase'))
-const caseOf = (cell: string) => cases.find((each) => each.attributes['name'] === cell)!
+const caseOf = (result: string) => cases.find((each) => each.attributes['name'] === result)!
 
 describe('JUnit', () => {
-  test('has one suite per profile and one case per cell', () => {
+  test('has one suite per profile and one case per result', () => {
     expect(suites.map((suite) => suite.attributes['name'])).toEqual(['contract', 'lifecycle', 'arm'])
-    expect(cases.map((each) => each.attributes['name']).sort()).toEqual(sample.cells.map(({ cell }) => cell).sort())
-    for (const cell of sample.cells) expect(caseOf(cell.cell).attributes['classname']).toBe(`${cell.profile}.${cell.operation}`)
+    expect(cases.map((each) => each.attributes['name']).sort()).toEqual(sample.results.map(({ result }) => result).sort())
+    for (const result of sample.results) expect(caseOf(result.result).attributes['classname']).toBe(`${result.profile}.${result.operation}`)
   })
 
-  const elements = { failed: 'failure', error: 'error', advice: 'skipped', untested: 'skipped', waived: 'skipped', unsupported: 'skipped' }
+  const elements = {
+    failed: 'failure',
+    error: 'error',
+    warningsOf: 'skipped',
+    untested: 'skipped',
+    waived: 'skipped',
+    unsupported: 'skipped',
+  }
   test.each(Object.entries(elements))('says %s as %s', (outcome, element) => {
-    const cells = sample.cells.filter((cell) => called(cell) === outcome)
-    expect(cells).not.toHaveLength(0)
-    for (const cell of cells) expect(caseOf(cell.cell).children.map(({ name }) => name)).toEqual([element])
+    const results = sample.results.filter((result) => called(result) === outcome)
+    expect(results).not.toHaveLength(0)
+    for (const result of results) expect(caseOf(result.result).children.map(({ name }) => name)).toEqual([element])
   })
 
   test('says nothing more of what passed', () => {
-    for (const cell of sample.cells.filter(({ outcome }) => outcome === 'passed')) expect(caseOf(cell.cell).children).toEqual([])
+    for (const result of sample.results.filter(({ outcome }) => outcome === 'passed')) expect(caseOf(result.result).children).toEqual([])
   })
 
   test('counts what it holds', () => {
     const numbers = ({ attributes }: Element) => ['tests', 'failures', 'errors', 'skipped'].map((name) => Number(attributes[name]))
-    const held = (of: readonly Element[]) => {
+    const scenarioCheck = (of: readonly Element[]) => {
       const inside = of.flatMap((each) => each.children.map(({ name }) => name))
       return [of.length, ...['failure', 'error', 'skipped'].map((name) => inside.filter((each) => each === name).length)]
     }
-    expect(numbers(whole)).toEqual(held(cases))
-    for (const suite of suites) expect(numbers(suite)).toEqual(held(suite.children.filter(({ name }) => name === 'testcase')))
+    expect(numbers(whole)).toEqual(scenarioCheck(cases))
+    for (const suite of suites) expect(numbers(suite)).toEqual(scenarioCheck(suite.children.filter(({ name }) => name === 'testcase')))
     expect(numbers(whole)[1]).toBe(3)
   })
 
@@ -81,9 +88,9 @@ describe('JUnit', () => {
     }
   })
 
-  test('names the reason of what was skipped, advice as such', () => {
-    const message = (cell: string) => caseOf(cell).children[0]!.attributes['message']
-    expect(message('request-id-is-present@listVaultsByResourceGroup')).toBe('advice: x-ms-request-id is missing')
+  test('names the reason of what was skipped, warnings as such', () => {
+    const message = (result: string) => caseOf(result).children[0]!.attributes['message']
+    expect(message('request-id-is-present@listVaultsByResourceGroup')).toBe('warnings: x-ms-request-id is missing')
     expect(message('next-link-advances@listVaultsBySubscription')).toBe('unsupported: the list had one page only')
     expect(message('missing-token-is-refused@getVaults')).toMatch(/^waived: known; /)
   })

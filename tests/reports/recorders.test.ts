@@ -43,9 +43,9 @@ const field = (name: string, value: unknown): Bag => ({ name, value })
 const read = (...entries: readonly unknown[]): Recording => foreignRecording(entries, suite.contract, suite.binding)
 /** Checks that found something, behind their levels. */
 function failed(...entries: readonly unknown[]): string[] {
-  const cells = suite.judge([read(...entries).record]).filter(({ check }) => check.kind === 'always')
-  expect(cells.filter(({ outcome }) => outcome === 'error')).toEqual([])
-  return cells.filter(({ findings }) => findings.length > 0).map(({ check }) => `${check.level} ${check.id}`)
+  const results = suite.judge([read(...entries).record]).filter(({ check }) => check.kind === 'exchange')
+  expect(results.filter(({ outcome }) => outcome === 'error')).toEqual([])
+  return results.filter(({ findings }) => findings.length > 0).map(({ check }) => `${check.level} ${check.id}`)
 }
 
 const gzip = gzipSync(sound)
@@ -101,7 +101,7 @@ describe('a sound answer is sound, however it is recorded', () => {
     ['without a moment', entry({}, { startedDateTime: undefined, time: undefined })],
     [
       'with members of its recorder',
-      entry({}, { _id: 7, _story: 1, _failure: 'x', _pass: [], _wrong: 1, _superseded: 'no', _unsettled: {} }),
+      entry({}, { _id: 7, _scenario: 1, _failure: 'x', _pass: [], _wrong: 1, _superseded: 'no', _unsettled: {} }),
     ],
     ['with errors that are none', entry({ _error: null, _failureText: '' }, { _error: '' })],
     ['without a body', entry({ content: noText })],
@@ -303,9 +303,9 @@ describe('levels follow the host of each exchange', () => {
     expect(failed(at(`${host}${path}`, broken))).toEqual(['must no-server-error'])
   })
 
-  test('where both are wrong, the other server is accused, and Azure is not', () => {
+  test('where both are wrong, the other server is a false positive, and Azure is not', () => {
     const { record } = read(at(`${azure}${path}`, broken), at(`${elsewhere}${path}`, broken))
-    const [cell] = suite.judge([record]).filter(({ check, findings }) => check.id === 'no-server-error' && findings.length > 0)
-    expect(cell).toMatchObject({ check: { level: 'must' }, atFault: 1, findings: [{ exchange: { id: 'entry-002' } }] })
+    const [result] = suite.judge([record]).filter(({ check, findings }) => check.id === 'no-server-error' && findings.length > 0)
+    expect(result).toMatchObject({ check: { level: 'must' }, atFault: 1, findings: [{ exchange: { id: 'entry-002' } }] })
   })
 })

@@ -1,7 +1,7 @@
 /** A report with every outcome in it, and with everything a hostile server may put into a message. */
 import type { Outcome } from '../../harness/outcome.ts'
 import { curl } from '../../reports/curl.ts'
-import type { Report, ReportedCell, ReportedFinding } from '../../reports/report.ts'
+import type { Report, ReportedResult, ReportedFinding } from '../../reports/report.ts'
 import { base, exchanges, hostile, vaults } from './exchanges.ts'
 
 export { anExchange, exchanges, hostile, token } from './exchanges.ts'
@@ -17,16 +17,16 @@ const fault = (exchange: string, says: string, pointer: string, promise: string,
   source: { requirement: `req-${exchange}`, promise, citation },
 })
 
-const cell = (
+const result = (
   name: string,
-  profile: ReportedCell['profile'],
+  profile: ReportedResult['profile'],
   outcome: Outcome,
   title: string,
-  rest: Partial<ReportedCell> = {},
-): ReportedCell => {
+  rest: Partial<ReportedResult> = {},
+): ReportedResult => {
   const [check, operation] = name.split('@') as [string, string]
   return {
-    cell: name,
+    result: name,
     check,
     operation,
     profile,
@@ -34,7 +34,7 @@ const cell = (
     title,
     level: 'must',
     judged: outcome === 'untested' ? 0 : 7,
-    stories: ['A vault is created, read, listed, retagged and deleted'],
+    scenarios: ['A vault is created, read, listed, retagged and deleted'],
     findings: [],
     ...rest,
   }
@@ -50,10 +50,10 @@ const operations = [
   'deleteVaults',
 ]
 
-const cells: readonly ReportedCell[] = [
-  ...operations.map((name) => cell(`status-documented@${name}`, 'contract', 'passed', 'The status is one that the contract documents')),
-  ...operations.slice(0, 5).map((name) => cell(`media-type-documented@${name}`, 'contract', 'passed', 'The media type is documented')),
-  cell('body-fits-schema@getVaults', 'contract', 'failed', 'The body fits the schema that the contract gives for this status', {
+const results: readonly ReportedResult[] = [
+  ...operations.map((name) => result(`status-documented@${name}`, 'contract', 'passed', 'The status is one that the contract documents')),
+  ...operations.slice(0, 5).map((name) => result(`media-type-documented@${name}`, 'contract', 'passed', 'The media type is documented')),
+  result('body-fits-schema@getVaults', 'contract', 'failed', 'The body fits the schema that the contract gives for this status', {
     findings: [
       fault(
         'synchronous-003',
@@ -72,7 +72,7 @@ const cells: readonly ReportedCell[] = [
       ),
     ],
   }),
-  cell('deleted-is-gone@deleteVaults', 'lifecycle', 'failed', 'A vault reads 404 once its deletion has settled', {
+  result('deleted-is-gone@deleteVaults', 'lifecycle', 'failed', 'A vault reads 404 once its deletion has settled', {
     findings: [
       fault(
         'synchronous-012',
@@ -83,7 +83,7 @@ const cells: readonly ReportedCell[] = [
       ),
     ],
   }),
-  cell('is-answered@deleteVaults', 'lifecycle', 'failed', 'Every request is answered', {
+  result('is-answered@deleteVaults', 'lifecycle', 'failed', 'Every request is answered', {
     findings: [
       fault(
         'synchronous-024',
@@ -94,7 +94,7 @@ const cells: readonly ReportedCell[] = [
       ),
     ],
   }),
-  cell('request-id-is-present@listVaultsByResourceGroup', 'arm', 'failed', 'Every answer carries x-ms-request-id', {
+  result('request-id-is-present@listVaultsByResourceGroup', 'arm', 'failed', 'Every answer carries x-ms-request-id', {
     level: 'should',
     findings: [
       fault(
@@ -107,7 +107,7 @@ const cells: readonly ReportedCell[] = [
       ),
     ],
   }),
-  cell('missing-token-is-refused@getVaults', 'arm', 'waived', 'A request without a token is refused with 401', {
+  result('missing-token-is-refused@getVaults', 'arm', 'waived', 'A request without a token is refused with 401', {
     reason: `known; ${hostile}`,
     findings: [
       fault(
@@ -120,26 +120,28 @@ const cells: readonly ReportedCell[] = [
     ],
   }),
   ...operations.slice(1).map((name) =>
-    cell(`long-running-settles@${name}`, 'arm', 'untested', 'A long-running operation settles in time', {
+    result(`long-running-settles@${name}`, 'arm', 'untested', 'A long-running operation settles in time', {
       reason: `the create never settled (polled for 60 s): ${hostile}`,
     }),
   ),
-  cell('etag-changes@updateVaults', 'arm', 'untested', 'The etag changes with the resource', {
+  result('etag-changes@updateVaults', 'arm', 'untested', 'The etag changes with the resource', {
     level: 'should',
     reason: 'AuthorizationFailed: Microsoft.RecoveryServices/vaults/write is not granted',
   }),
-  cell('next-link-advances@listVaultsBySubscription', 'arm', 'unsupported', 'Each next link leads to a page not seen before', {
+  result('next-link-advances@listVaultsBySubscription', 'arm', 'unsupported', 'Each next link leads to a page not seen before', {
     reason: 'the list had one page only',
   }),
-  cell('list-is-complete@listVaultsByResourceGroup', 'lifecycle', 'error', 'A list names every vault exactly once', {
+  result('list-is-complete@listVaultsByResourceGroup', 'lifecycle', 'error', 'A list names every vault exactly once', {
     reason: `the check threw: TypeError ${hostile}`,
     judged: 1,
   }),
-  cell('reads-back-what-was-written@createOrUpdateVaults', 'lifecycle', 'passed', 'What was written is read back', { stories: [hostile] }),
+  result('reads-back-what-was-written@createOrUpdateVaults', 'lifecycle', 'passed', 'What was written is read back', {
+    scenarios: [hostile],
+  }),
 ]
 
-const tally = (name: ReportedCell['profile'], result: Report['profiles'][number]['result']): Report['profiles'][number] => {
-  const of = (outcome: Outcome) => cells.filter((each) => each.profile === name && each.outcome === outcome)
+const tally = (name: ReportedResult['profile'], result: Report['profiles'][number]['result']): Report['profiles'][number] => {
+  const of = (outcome: Outcome) => results.filter((each) => each.profile === name && each.outcome === outcome)
   const failed = of('failed')
   return {
     name,
@@ -149,7 +151,7 @@ const tally = (name: ReportedCell['profile'], result: Report['profiles'][number]
     waived: of('waived').length,
     unsupported: of('unsupported').length,
     untested: of('untested').length,
-    advised: failed.filter(({ level }) => level === 'should').length,
+    warnings: failed.filter(({ level }) => level === 'should').length,
   }
 }
 
@@ -192,9 +194,9 @@ export const sample: Report = {
   complete: true,
   partial: { results: 22, of: 422 },
   verdict: 'nonconformant',
-  because: '3 required promises are broken: the first is body-fits-schema@getVaults',
+  because: '3 required requirements are broken: the first is body-fits-schema@getVaults',
   profiles: [tally('contract', 'failure'), tally('lifecycle', 'failure'), tally('arm', 'incomplete')],
-  cells,
+  results,
   coverage: operations.map((operation, at) => ({
     operation,
     method: methods[at]!,
@@ -211,7 +213,7 @@ export const sample: Report = {
   unjudgedRequirements: ['retry-after-is-heeded', 'sku-is-immutable'],
   waivers: [
     {
-      cell: 'missing-token-is-refused@getVaults',
+      result: 'missing-token-is-refused@getVaults',
       reason: `known; ${hostile}`,
       issue: 'https://example.com/issues/7',
       owner: 'team-backup',
@@ -234,14 +236,14 @@ const { partial: _, ...whole } = sample
 export const sound: Report = {
   ...whole,
   verdict: 'conformant',
-  because: 'all 13 required cells passed',
-  cells: cells.filter((each) => each.outcome === 'passed'),
+  because: 'all 13 required results passed',
+  results: results.filter((each) => each.outcome === 'passed'),
   profiles: sample.profiles.map(({ name, passed }) => ({
     name,
     passed,
     result: 'success',
     failed: 0,
-    advised: 0,
+    warnings: 0,
     untested: 0,
     unsupported: 0,
     waived: 0,

@@ -70,21 +70,26 @@ describe('the schema of a report', () => {
       }
     }
     walk(schema, '')
-    for (const name of ['cell', 'finding', 'coverage']) walk((schema['$defs'] as Record<string, Schema>)[name]!, name)
+    for (const name of ['result', 'finding', 'coverage']) walk((schema['$defs'] as Record<string, Schema>)[name]!, name)
     expect(nameless).toEqual([])
   })
 
   test.each([
-    ['an untested cell without a reason', 'untested', { reason: undefined }, 'reason'],
-    ['a failed cell without a finding', 'failed', { findings: [] }, 'fewer than 1'],
-    ['a passed cell with a finding', 'passed', { findings: sample.cells.find((cell) => cell.findings.length)!.findings }, 'more than 0'],
-    ['a passed cell that judged nothing', 'passed', { judged: 0 }, '>= 1'],
+    ['an untested result without a reason', 'untested', { reason: undefined }, 'reason'],
+    ['a failed result without a finding', 'failed', { findings: [] }, 'fewer than 1'],
+    [
+      'a passed result with a finding',
+      'passed',
+      { findings: sample.results.find((result) => result.findings.length)!.findings },
+      'more than 0',
+    ],
+    ['a passed result that judged nothing', 'passed', { judged: 0 }, '>= 1'],
   ])('refuses %s', (_, outcome, change, says) => {
-    const at = sample.cells.findIndex((cell) => cell.outcome === outcome)
-    const cells = sample.cells.map((cell, index) => (index === at ? { ...cell, ...change } : cell))
-    const report: unknown = JSON.parse(JSON.stringify({ ...sample, cells }))
+    const at = sample.results.findIndex((result) => result.outcome === outcome)
+    const results = sample.results.map((result, index) => (index === at ? { ...result, ...change } : result))
+    const report: unknown = JSON.parse(JSON.stringify({ ...sample, results }))
     expect(checkReport(report)).toContainEqual(expect.stringContaining(says))
-    expect(checkReport(report)).toContainEqual(expect.stringMatching(new RegExp(`^/cells/${at}`)))
+    expect(checkReport(report)).toContainEqual(expect.stringMatching(new RegExp(`^/results/${at}`)))
   })
 
   test.each([

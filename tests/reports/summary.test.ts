@@ -28,12 +28,12 @@ describe('the summary', () => {
   test('gives the verdict first, what was left behind next, then the rest in order', () => {
     const order = [
       '# ❌ NONCONFORMANT',
-      '3 required promises are broken',
+      '3 required requirements are broken',
       'Left behind (1)',
       '| profile |',
-      'Broken promises (3)',
+      'Failed requirements (3)',
       'Errors of the suite',
-      'Advice (1)',
+      'Warnings (1)',
       'Untested (7)',
       'Waived (1)',
       'Coverage: 17 of 18',
@@ -49,14 +49,14 @@ describe('the summary', () => {
   })
 
   test('tells each failure with promise, answer, exchange and curl', () => {
-    const told = markdown.slice(at('### `deleted-is-gone@deleteVaults`'), at('### `is-answered@deleteVaults`'))
+    const endings = markdown.slice(at('### `deleted-is-gone@deleteVaults`'), at('### `is-answered@deleteVaults`'))
     const parts = ['“A GET of a deleted resource must return 404.”', 'Azure RPC v1', 'still answers 200', '`/status`', '`synchronous-012`']
-    for (const part of [...parts, '```sh\ncurl -i -X GET']) expect(told).toContain(part)
+    for (const part of [...parts, '```sh\ncurl -i -X GET']) expect(endings).toContain(part)
   })
 
   test('counts per profile, groups the untested by reason, and shows what was unmet', () => {
     expect(markdown).toContain('| contract | failure | 12 | 1 | 0 | 0 | 0 | 0 |')
-    expect(markdown).toMatch(/- the create never settled .* \(6 cells\): `long-running-settles@listVaultsBySubscription`/)
+    expect(markdown).toMatch(/- the create never settled .* \(6 results\): `long-running-settles@listVaultsBySubscription`/)
     expect(markdown).toMatch(/\| `deleteVaults` DELETE \| 18 \|.*\*\*unmet\*\*/)
   })
 
@@ -72,8 +72,8 @@ describe('the summary', () => {
 
   test('of a sound run is short and green', () => {
     const short = toMarkdown(sound)
-    expect(short).toMatch(/^# ✅ CONFORMANT\n\n\*\*all 13 required cells passed\*\*/)
-    expect(short).not.toMatch(/Broken|Untested|Left behind|Advice \(/)
+    expect(short).toMatch(/^# ✅ CONFORMANT\n\n\*\*all 13 required results passed\*\*/)
+    expect(short).not.toMatch(/Broken|Untested|Left behind|Warnings \(/)
     expect(short).toContain('Ledger: 3 vaults created, 3 removed, none left.')
   })
 
@@ -85,15 +85,18 @@ describe('the summary', () => {
       ...sample,
       because: vast(hostile),
       notes: many(sample.notes),
-      cells: many(sample.cells).map((cell, index) => ({ ...cell, ...(cell.reason && { reason: `${index} ${vast(cell.reason)}` }) })),
+      results: many(sample.results).map((result, index) => ({
+        ...result,
+        ...(result.reason && { reason: `${index} ${vast(result.reason)}` }),
+      })),
       coverage: many(sample.coverage),
       ledger: { ...sample.ledger, leaked: many(sample.ledger.leaked) },
       contract: { ...sample.contract, errata: many(errata), tagsWithoutOperations: many(tagsWithoutOperations) },
     }
     const long = toMarkdown(report)
     expect(Buffer.byteLength(long)).toBeLessThan(60_000)
-    expect(long).toMatch(/_Cut here: \d+ more broken promises in index\.html and report\.json\._/)
-    expect(long).toContain('Broken promises (900)')
+    expect(long).toMatch(/_Cut here: \d+ more failed requirements in index\.html and report\.json\._/)
+    expect(long).toContain('Failed requirements (900)')
     expect(long).toContain('Ledger:')
     prose(long)
   })

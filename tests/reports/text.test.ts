@@ -33,14 +33,14 @@ describe('text of others', () => {
 })
 
 describe('reading a report', () => {
-  test('calls a should that failed advice', () => {
-    const advised = sample.cells.filter((cell) => called(cell) === 'advice')
-    expect(advised.map(({ cell }) => cell)).toEqual(['request-id-is-present@listVaultsByResourceGroup'])
+  test('calls a should that failed warnings', () => {
+    const warnings = sample.results.filter((result) => called(result) === 'warnings')
+    expect(warnings.map(({ result }) => result)).toEqual(['request-id-is-present@listVaultsByResourceGroup'])
   })
 
   test('groups by reason, the largest first', () => {
-    const turned = { ...sample, cells: sample.cells.toReversed() }
-    expect(byReason(turned, 'untested').map(({ cells }) => cells.length)).toEqual([6, 1])
+    const turned = { ...sample, results: sample.results.toReversed() }
+    expect(byReason(turned, 'untested').map(({ results }) => results.length)).toEqual([6, 1])
   })
 
   test('says coverage and ledger in a line', () => {

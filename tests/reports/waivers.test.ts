@@ -1,14 +1,14 @@
-/** Waivers: a file is right or said to be wrong, line by line; a waived cell is no longer failed; a needless waiver fails the run. */
+/** Waivers: a file is right or said to be wrong, line by line; a waived result is no longer failed; a unused waiver fails the run. */
 import { describe, expect, test } from 'vitest'
-import type { JudgedCell } from '../../harness/judge.ts'
-import { judgeCells } from '../../reports/verdict.ts'
-import { needless, parseWaivers, waive, WaiverError, type Waiver } from '../../reports/waivers.ts'
+import type { Result } from '../../harness/judge.ts'
+import { judgeResults } from '../../reports/verdict.ts'
+import { unused, parseWaivers, waive, WaiverError, type Waiver } from '../../reports/waivers.ts'
 
-const cells = ['body-matches-schema@getVaults', 'body-matches-schema@deleteVaults', 'error-envelope@getVaults']
-const parse = (text: string): readonly Waiver[] => parseWaivers({ file: 'waivers.yml', text, cells, today: '2026-01-15' })
+const results = ['body-matches-schema@getVaults', 'body-matches-schema@deleteVaults', 'error-envelope@getVaults']
+const parse = (text: string): readonly Waiver[] => parseWaivers({ file: 'waivers.yml', text, results, today: '2026-01-15' })
 const entry = (change: Record<string, string | undefined> = {}): string => {
   const members = {
-    cell: 'body-matches-schema@getVaults',
+    result: 'body-matches-schema@getVaults',
     reason: 'tags are null',
     owner: 'team-backup',
     issue: 'BACKUP-7',
@@ -31,20 +31,20 @@ const said = (text: string): string => {
 
 describe('a waiver file', () => {
   test('is a list of waivers; comments, quotes and an empty file are fine', () => {
-    expect(parse(`# known\n${entry()}${entry({ cell: '"error-envelope@getVaults"', expires: "'2027-01-01'" })}`)).toEqual([
-      { cell: 'body-matches-schema@getVaults', reason: 'tags are null', owner: 'team-backup', issue: 'BACKUP-7', expires: '2026-03-31' },
-      { cell: 'error-envelope@getVaults', reason: 'tags are null', owner: 'team-backup', issue: 'BACKUP-7', expires: '2027-01-01' },
+    expect(parse(`# known\n${entry()}${entry({ result: '"error-envelope@getVaults"', expires: "'2027-01-01'" })}`)).toEqual([
+      { result: 'body-matches-schema@getVaults', reason: 'tags are null', owner: 'team-backup', issue: 'BACKUP-7', expires: '2026-03-31' },
+      { result: 'error-envelope@getVaults', reason: 'tags are null', owner: 'team-backup', issue: 'BACKUP-7', expires: '2027-01-01' },
     ])
     expect(parse('')).toEqual([])
     expect(parse('[]')).toEqual([])
   })
 
   const wrong: readonly (readonly [name: string, text: string, says: string | RegExp])[] = [
-    ['broken YAML', '- cell: [\n', /^waivers\.yml:\d: broken YAML, /],
-    ['no list', 'cell: a@b\n', 'waivers.yml:1: waivers are a list, each with cell, reason, owner, issue, expires'],
-    ['an entry that is no map', `${entry()}- just text\n`, 'waivers.yml:6: a waiver has cell, reason, owner, issue, expires'],
+    ['broken YAML', '- result: [\n', /^waivers\.yml:\d: broken YAML, /],
+    ['no list', 'result: a@b\n', 'waivers.yml:1: waivers are a list, each with result, reason, owner, issue, expires'],
+    ['an entry that is no map', `${entry()}- just text\n`, 'waivers.yml:6: a waiver has result, reason, owner, issue, expires'],
     ['a member missing', entry({ owner: undefined }), 'waivers.yml:1: "owner" is missing'],
-    ['members missing', `\n- cell: body-matches-schema@getVaults\n`, 'waivers.yml:2: "reason", "owner", "issue", "expires" are missing'],
+    ['members missing', `\n- result: body-matches-schema@getVaults\n`, 'waivers.yml:2: "reason", "owner", "issue", "expires" are missing'],
     [
       'a member misspelt',
       entry({ expires: undefined, expire: '2026-03-31' }),
@@ -53,28 +53,32 @@ describe('a waiver file', () => {
     [
       'a member unknown',
       entry({ level: 'must' }),
-      'waivers.yml:6: unknown member "level"; a waiver has cell, reason, owner, issue, expires',
+      'waivers.yml:6: unknown member "level"; a waiver has result, reason, owner, issue, expires',
     ],
     ['a member twice', entry().replace('  owner', '  reason: other\n  owner'), /^waivers\.yml:3: broken YAML, .*unique/],
     ['an empty member', entry({ reason: '""' }), 'waivers.yml:2: "reason" is a text, and not empty'],
     ['a number', entry({ issue: '7' }), 'waivers.yml:4: "issue" is a text: put it in quotes'],
-    ['a list as cell', entry({ cell: '[a, b]' }), 'waivers.yml:1: "cell" is a text, and not empty'],
+    ['a list as result', entry({ result: '[a, b]' }), 'waivers.yml:1: "result" is a text, and not empty'],
     ['a day that is none', entry({ expires: '2026-02-30' }), 'waivers.yml:5: "expires" is a day such as 2026-03-31, not "2026-02-30"'],
     ['a time', entry({ expires: '2026-03-31T00:00:00Z' }), /waivers\.yml:5: "expires" is a day/],
     ['an expired waiver', entry({ expires: '2026-01-14' }), 'waivers.yml:5: expired on 2026-01-14: mend it, or decide anew'],
     ['one that expires today', entry({ expires: '2026-01-15' }), /waivers\.yml:5: expired on/],
-    ['a cell twice', entry() + entry(), 'waivers.yml:6: "body-matches-schema@getVaults" is waived twice, in line 1 too'],
+    ['a result twice', entry() + entry(), 'waivers.yml:6: "body-matches-schema@getVaults" is waived twice, in line 1 too'],
     [
-      'a misspelt cell',
-      entry({ cell: 'body-matches-shema@getVaults' }),
-      'waivers.yml:1: there is no cell "body-matches-shema@getVaults", is it body-matches-schema@getVaults?',
+      'a misspelt result',
+      entry({ result: 'body-matches-shema@getVaults' }),
+      'waivers.yml:1: there is no result "body-matches-shema@getVaults", is it body-matches-schema@getVaults?',
     ],
-    ['a cell of nothing', entry({ cell: 'colour-is-blue@elsewhere' }), 'waivers.yml:1: there is no cell "colour-is-blue@elsewhere"'],
-    ['no cell', entry({ cell: 'body-matches-schema' }), /waivers\.yml:1: "body-matches-schema" is no cell; a cell is check@operation/],
-    ['a wildcard', entry({ cell: "'*@getVaults'" }), /waivers\.yml:1: .* there are no wildcards/],
+    ['a result of nothing', entry({ result: 'colour-is-blue@elsewhere' }), 'waivers.yml:1: there is no result "colour-is-blue@elsewhere"'],
+    [
+      'no result',
+      entry({ result: 'body-matches-schema' }),
+      /waivers\.yml:1: "body-matches-schema" is no result; a result is check@operation/,
+    ],
+    ['a wildcard', entry({ result: "'*@getVaults'" }), /waivers\.yml:1: .* there are no wildcards/],
     [
       'several faults',
-      entry({ owner: undefined, cell: 'a@b' }) + entry({ expires: 'soon' }),
+      entry({ owner: undefined, result: 'a@b' }) + entry({ expires: 'soon' }),
       'waivers.yml:1: "owner" is missing (and 2 more)',
     ],
   ]
@@ -88,47 +92,47 @@ describe('a waiver file', () => {
   }
 })
 
-describe('cells', () => {
-  const judged = (cell: string, outcome: JudgedCell['outcome']): JudgedCell =>
-    ({ cell, outcome, findings: [], judged: 3, atFault: 1, stories: [], errata: [] }) as unknown as JudgedCell
+describe('results', () => {
+  const judged = (result: string, outcome: Result['outcome']): Result =>
+    ({ result, outcome, findings: [], judged: 3, atFault: 1, scenarios: [], errata: [] }) as unknown as Result
   const waivers = parse(entry())
 
   test('that failed are waived, with the reason and who answers for it; others stay what they are', () => {
-    const after = waive([judged(cells[0]!, 'failed'), judged(cells[2]!, 'failed')], waivers)
+    const after = waive([judged(results[0]!, 'failed'), judged(results[2]!, 'failed')], waivers)
     expect(after[0]).toMatchObject({ outcome: 'waived', reason: 'tags are null (BACKUP-7; team-backup, until 2026-03-31)' })
     expect(after[1]).toMatchObject({ outcome: 'failed' })
     for (const outcome of ['error', 'untested', 'unsupported', 'passed'] as const)
-      expect(waive([judged(cells[0]!, outcome)], waivers)[0]!.outcome).toBe(outcome)
+      expect(waive([judged(results[0]!, outcome)], waivers)[0]!.outcome).toBe(outcome)
   })
 
-  test('that pass make their waiver needless; others do not', () => {
-    expect(needless(waivers, [judged(cells[0]!, 'passed')])).toEqual([cells[0]])
+  test('that pass make their waiver unused; others do not', () => {
+    expect(unused(waivers, [judged(results[0]!, 'passed')])).toEqual([results[0]])
     for (const outcome of ['waived', 'untested', 'unsupported', 'error'] as const)
-      expect(needless(waivers, [judged(cells[0]!, outcome)])).toEqual([])
+      expect(unused(waivers, [judged(results[0]!, outcome)])).toEqual([])
   })
 })
 
 describe('the verdict', () => {
-  const of = (outcome: 'passed' | 'waived' | 'failed') => ({ cell: outcome, outcome, level: 'must' as const })
+  const of = (outcome: 'passed' | 'waived' | 'failed') => ({ result: outcome, outcome, level: 'must' as const })
 
   test('counts what is waived and stays conformant', () => {
-    expect(judgeCells([of('passed'), of('waived')], true)).toEqual({
+    expect(judgeResults([of('passed'), of('waived')], true)).toEqual({
       verdict: 'conformant',
-      because: 'All 1 required promises that could be judged hold, 1 waived.',
+      because: 'All 1 required requirements that could be judged hold, 1 waived.',
     })
   })
 
-  test('is nonconformant for a needless waiver, and says which', () => {
-    expect(judgeCells([of('passed')], true, undefined, ['a@b'])).toEqual({
+  test('is nonconformant for a unused waiver, and says which', () => {
+    expect(judgeResults([of('passed')], true, undefined, ['a@b'])).toEqual({
       verdict: 'nonconformant',
-      because: 'A waiver is needless, for a@b passes: take it out of the file.',
+      because: 'A waiver is unused, for a@b passes: take it out of the file.',
     })
-    expect(judgeCells([of('failed'), of('passed')], true, undefined, ['a@b', 'c@d'])).toEqual({
+    expect(judgeResults([of('failed'), of('passed')], true, undefined, ['a@b', 'c@d'])).toEqual({
       verdict: 'nonconformant',
-      because: '1 of 2 required promises is broken, and 2 waivers are needless, for a@b, c@d pass.',
+      because: '1 of 2 required requirements is broken, and 2 waivers are unused, for a@b, c@d pass.',
     })
   })
 
   test('is void for our own fault, whatever the waivers', () =>
-    expect(judgeCells([of('passed')], true, 'broken suite', ['a@b']).verdict).toBe('void'))
+    expect(judgeResults([of('passed')], true, 'broken suite', ['a@b']).verdict).toBe('error'))
 })

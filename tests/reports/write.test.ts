@@ -37,8 +37,8 @@ const gathered = (given: readonly Exchange[] = exchanges, secrets: readonly stri
   const passes = [...new Set(given.map(({ pass }) => pass))].map((pass) => ({
     target: { pass, baseUrl: sample.target.baseUrl },
     exchanges: given.filter((exchange) => exchange.pass === pass),
-    holds: [],
-    told: [],
+    handovers: [],
+    endings: [],
   }))
   return gather(facts, passes, { secrets })
 }

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
 import { lists } from '../../fixtures/roles.ts'
 import { variants } from '../../fixtures/variants.ts'
-import { itemsIn, tampers } from '../../fixtures/servers.ts'
+import { itemsIn, altersAnswer } from '../../fixtures/servers.ts'
 import { weight } from '../../harness/excerpt.ts'
 import type { Exchange } from '../../harness/exchange.ts'
-import type { JudgedCell } from '../../harness/judge.ts'
+import type { Result } from '../../harness/judge.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 import { defectsOf } from '../../suites/mutants.ts'
-import { rehearse, type Rehearsal } from '../../suites/rehearsal.ts'
+import { simulate, type Simulation } from '../../suites/simulation.ts'
 import { gather, passesOf } from '../../reports/evidence.ts'
 import { fromHar, harText } from '../../reports/har.ts'
 import { coverageOf } from '../../reports/coverage.ts'
@@ -20,14 +20,14 @@ beforeAll(async () => {
   suite = newSuite(await loadContract())
 })
 
-const always = { longestWhole: 0 }
+const exchangeCheck = { longestWhole: 0 }
 const never = { longestWhole: Number.POSITIVE_INFINITY }
 const reducedIn = (exchanges: readonly Exchange[]): readonly Exchange[] => exchanges.filter(({ response }) => response?.reduced)
 
-/** What was judged of each cell; what is drawn at random anew for each server is left out. */
-const verdicts = (cells: readonly JudgedCell[]): object[] =>
-  cells.map(({ cell, outcome, reason, judged, atFault, errata, findings }) => ({
-    cell,
+/** What was judged of each result; what is drawn at random anew for each server is left out. */
+const verdicts = (results: readonly Result[]): object[] =>
+  results.map(({ result, outcome, reason, judged, atFault, errata, findings }) => ({
+    result,
     outcome,
     reason,
     judged,
@@ -53,29 +53,33 @@ describe('the same is judged of an excerpt as of the whole', () => {
     ...ofLists.filter(({ defect }) => !quoting.has(defect.id)).map(({ defect }) => defect),
     ...variants.filter(({ id }) => /list|page|neighbour/.test(id)),
   ]
-  test.each(cases.map((each) => [each.id, each] as const))('%s', async (_, { temper, layer }) => {
-    const [excerpts, wholes] = await Promise.all([always, never].map((limits) => rehearse(suite, embedded, temper, layer, limits)))
-    expect(verdicts(excerpts!.cells)).toEqual(verdicts(wholes!.cells))
+  test.each(cases.map((each) => [each.id, each] as const))('%s', async (_, { mode, middleware }) => {
+    const [excerpts, wholes] = await Promise.all(
+      [exchangeCheck, never].map((limits) => simulate(suite, embedded, mode, middleware, limits)),
+    )
+    expect(verdicts(excerpts!.results)).toEqual(verdicts(wholes!.results))
     expect(reducedIn(wholes!.record.exchanges)).toEqual([])
   })
 
   test('coverage sees in an excerpt what the whole had', async () => {
-    const [excerpts, wholes] = await Promise.all([always, never].map((limits) => rehearse(suite, embedded, {}, undefined, limits)))
+    const [excerpts, wholes] = await Promise.all([exchangeCheck, never].map((limits) => simulate(suite, embedded, {}, undefined, limits)))
     expect(reducedIn(excerpts!.record.exchanges).length).toBeGreaterThan(10)
     expect(coverageOf(suite.contract, excerpts!.record.exchanges)).toEqual(coverageOf(suite.contract, wholes!.record.exchanges))
   })
 })
 
 describe('5,000 vaults in pages of 1,000', () => {
-  const temper = { vaults: 5_000, pageSize: 1_000 }
-  let honest: Rehearsal
+  const mode = { vaults: 5_000, pageSize: 1_000 }
+  let honest: Simulation
   beforeAll(async () => {
-    honest = await rehearse(suite, embedded, temper)
+    honest = await simulate(suite, embedded, mode)
   })
 
-  test('every cell is green or left open, and nothing is left behind', () => {
+  test('every result is green or left open, and nothing is left behind', () => {
     expect(
-      honest.cells.filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome)).map(({ cell, reason }) => `${cell} ${reason}`),
+      honest.results
+        .filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
+        .map(({ result, reason }) => `${result} ${reason}`),
     ).toEqual([])
     expect(honest.leaked).toEqual([])
   })
@@ -102,7 +106,7 @@ describe('5,000 vaults in pages of 1,000', () => {
       expect(vault).toMatchObject({
         sku: expect.anything(),
         properties: { provisioningState: 'Succeeded' },
-        tags: { 'azure-backup-conformance-run': 'cst-rehearsal' },
+        tags: { 'azure-backup-conformance-run': 'cst-simulation' },
       })
     const others = items.filter(({ name }) => !String(name).startsWith('cst-'))
     expect(new Set(others.flatMap(Object.keys))).toEqual(new Set(['id', 'name', 'type', 'location', 'tags']))
@@ -110,17 +114,17 @@ describe('5,000 vaults in pages of 1,000', () => {
   })
 
   test('the evidence is written piece by piece, small, and judges the same when it is read back', async () => {
-    const broken = tampers({ of: 'listInSubscription' }, (draft) =>
+    const broken = altersAnswer({ of: 'listInSubscription' }, (draft) =>
       itemsIn(draft).forEach((item, at) => at % 7 === 0 && Object.assign(item, { tags: null, location: 7 })),
     )
-    for (const { record, cells } of [honest, await rehearse(suite, embedded, temper, broken)]) {
+    for (const { record, results } of [honest, await simulate(suite, embedded, mode, broken)]) {
       const evidence = gather(
         {
           suite: { name: 'suite', version: '0' },
           contract: { apiVersion: suite.contract.apiVersion, sha256: suite.contract.sha256 },
           target: { kind: 'emulator', baseUrl: record.target.baseUrl },
           scope: {},
-          run: 'cst-rehearsal',
+          run: 'cst-simulation',
           seed: 1,
           startedAt: 0,
           finishedAt: 0,
@@ -140,7 +144,9 @@ describe('5,000 vaults in pages of 1,000', () => {
       expect(exchanges).toEqual(evidence.exchanges)
       const again = suite.judge(passesOf({ exchanges, facts: extra as typeof evidence.facts }))
       expect(verdicts(again)).toEqual(verdicts(suite.judge(passesOf(evidence))))
-      expect(again.map(({ cell, outcome }) => `${cell} ${outcome}`)).toEqual(cells.map(({ cell, outcome }) => `${cell} ${outcome}`))
+      expect(again.map(({ result, outcome }) => `${result} ${outcome}`)).toEqual(
+        results.map(({ result, outcome }) => `${result} ${outcome}`),
+      )
     }
   })
 })

@@ -1,23 +1,23 @@
-/** Tripwires: each erratum is needed (without it a right server is accused) and excuses nothing else. One that the document no longer needs fails here. */
+/** Tripwires: each erratum is needed (without it a right server is a false positive) and excuses nothing else. One that the document no longer needs fails here. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { embedded } from '../../cli/embedded.ts'
-import { instead, itemsIn, reply, tampers } from '../../fixtures/servers.ts'
-import type { Temper } from '../../harness/defect.ts'
-import type { JudgedCell } from '../../harness/judge.ts'
-import type { Layer } from '../../harness/server.ts'
+import { instead, itemsIn, reply, altersAnswer } from '../../fixtures/servers.ts'
+import type { Mode } from '../../harness/defect.ts'
+import type { Result } from '../../harness/judge.ts'
+import type { Middleware } from '../../harness/server.ts'
 import type { Contract } from '../../spec/contract.ts'
 import { differences } from '../../spec/differences.ts'
 import { errata, type Faulted } from '../../spec/errata.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
 interface Case {
   /** What makes a server that answers so. */
-  readonly layer?: () => Layer
-  readonly temper?: Temper
-  /** The cell that would be red. */
-  readonly cell: string
+  readonly middleware?: () => Middleware
+  readonly mode?: Mode
+  /** The result that would be red. */
+  readonly result: string
   /** The body of the answer, where the erratum looks at it as a whole. */
   readonly body?: unknown
   /** Answers that look alike and are not excused. */
@@ -28,13 +28,13 @@ const former = (code: string): object => ({ ErrorCode: code, Message: { Language
 const listed = ['listInGroup', 'listInSubscription'] as const
 const cases: Readonly<Record<string, Case>> = {
   'D-01': {
-    temper: { update: 'async' },
-    cell: 'status-documented@updateVaults',
+    mode: { update: 'async' },
+    result: 'status-documented@updateVaults',
     others: [{ status: 204 }, { method: 'PUT' }, { method: 'GET' }, { check: 'media-type-documented' }],
   },
   'D-02': {
-    layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { target: null })),
-    cell: 'body-matches-schema@createOrUpdateVaults',
+    middleware: altersAnswer({ answers: 'error' }, ({ json }) => Object.assign(json.error, { target: null })),
+    result: 'body-matches-schema@createOrUpdateVaults',
     others: [
       { value: 42 },
       { value: {} },
@@ -45,8 +45,8 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'D-03': {
-    layer: instead({ of: 'listInGroup', to: 1 }, () => reply(500, former('CloudInternalError'))),
-    cell: 'error-envelope@listVaultsByResourceGroup',
+    middleware: instead({ of: 'listInGroup', to: 1 }, () => reply(500, former('CloudInternalError'))),
+    result: 'error-envelope@listVaultsByResourceGroup',
     body: former('CloudInternalError'),
     others: [
       { status: 400 },
@@ -62,13 +62,13 @@ const cases: Readonly<Record<string, Case>> = {
     ],
   },
   'D-11': {
-    layer: tampers({ of: listed }, ({ json }) => void (json.nextLink ??= null)),
-    cell: 'body-matches-schema@listVaultsByResourceGroup',
+    middleware: altersAnswer({ of: listed }, ({ json }) => void (json.nextLink ??= null)),
+    result: 'body-matches-schema@listVaultsByResourceGroup',
     others: [{ value: 1 }, { value: [] }, { pointer: '/body/value' }, { pointer: '/body/value/0/nextLink' }],
   },
   'D-23': {
-    layer: tampers({ of: listed }, ({ json }) => json.value.forEach((vault: { tags?: unknown }) => (vault.tags ??= null))),
-    cell: 'body-matches-schema@listVaultsBySubscription',
+    middleware: altersAnswer({ of: listed }, ({ json }) => json.value.forEach((vault: { tags?: unknown }) => (vault.tags ??= null))),
+    result: 'body-matches-schema@listVaultsBySubscription',
     others: [
       { value: [] },
       { value: 'none' },
@@ -85,9 +85,9 @@ beforeAll(async () => {
   contract = await loadContract()
 })
 
-async function judged({ layer, temper, cell }: Case, strict: boolean): Promise<JudgedCell> {
-  const { cells } = await rehearse(newSuite(contract, { strict }), embedded, temper, layer)
-  return cells.find((one) => one.cell === cell)!
+async function judged({ middleware, mode, result }: Case, strict: boolean): Promise<Result> {
+  const { results } = await simulate(newSuite(contract, { strict }), embedded, mode, middleware)
+  return results.find((one) => one.result === result)!
 }
 
 test('every erratum has a tripwire, says what it is about, and on what evidence', () => {
@@ -111,11 +111,11 @@ for (const [id, one] of Object.entries(cases)) {
     })
 
     test('excuses nothing that looks alike', async () => {
-      const { cell } = one
+      const { result } = one
       const { findings } = await judged(one, true)
       const { exchange, pointer } = findings[0]!
       const faulted: Faulted = {
-        check: cell.split('@')[0]!,
+        check: result.split('@')[0]!,
         method: exchange.request.method,
         status: exchange.response!.status,
         pointer,
@@ -146,27 +146,29 @@ describe('D-03, the name that was deleted within a day', () => {
 })
 
 /** Servers that differ from the document as real Azure does, where no erratum is needed: nothing may fail, not even strictly. */
-const harmless: Readonly<Record<string, Omit<Case, 'cell' | 'others'>>> = {
+const harmless: Readonly<Record<string, Omit<Case, 'result' | 'others'>>> = {
   'D-04': {
-    layer: tampers({ answers: 'error' }, ({ json }) => Object.assign(json.error, { details: null, innerError: null, additionalInfo: [] })),
+    middleware: altersAnswer({ answers: 'error' }, ({ json }) =>
+      Object.assign(json.error, { details: null, innerError: null, additionalInfo: [] }),
+    ),
   },
-  'D-05': { temper: { delete: 'async' } },
-  'D-08': { layer: tampers({ of: listed }, (draft) => itemsIn(draft).forEach((vault) => void (vault.identity ??= null))) },
+  'D-05': { mode: { delete: 'async' } },
+  'D-08': { middleware: altersAnswer({ of: listed }, (draft) => itemsIn(draft).forEach((vault) => void (vault.identity ??= null))) },
   'D-10': {
-    layer: tampers(
+    middleware: altersAnswer(
       { of: ['create', 'read'] },
       ({ json }) => void (json.properties = { ...json.properties, securitySettings: { immutabilitySettings: null } }),
     ),
   },
   'D-12': {},
   'D-13': {
-    layer: tampers({ of: 'listOperations' }, (draft) =>
+    middleware: altersAnswer({ of: 'listOperations' }, (draft) =>
       itemsIn(draft).forEach((item) =>
         Object.assign(item, { isDataAction: undefined, origin: 'user,system', properties: { serviceSpecification: {} } }),
       ),
     ),
   },
-  'D-16': { temper: { create: 'async' } },
+  'D-16': { mode: { create: 'async' } },
 }
 
 describe('differences that need no erratum', () => {
@@ -176,13 +178,13 @@ describe('differences that need no erratum', () => {
     for (const { passes } of differences) expect(passes.length).toBeGreaterThan(20)
   })
 
-  for (const [id, { layer, temper }] of Object.entries(harmless)) {
+  for (const [id, { middleware, mode }] of Object.entries(harmless)) {
     test(`${id}: nothing fails, strictly`, async () => {
-      const { cells } = await rehearse(newSuite(contract, { strict: true }), embedded, temper, layer)
+      const { results } = await simulate(newSuite(contract, { strict: true }), embedded, mode, middleware)
       expect(
-        cells
+        results
           .filter(({ outcome, check }) => check.level === 'must' && !['passed', 'unsupported'].includes(outcome))
-          .map(({ cell, findings }) => [cell, findings[0]?.pointer, findings[0]?.says]),
+          .map(({ result, findings }) => [result, findings[0]?.pointer, findings[0]?.says]),
       ).toEqual([])
     })
   }

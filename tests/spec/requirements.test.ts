@@ -1,4 +1,4 @@
-/** Traceability: every promise is quoted, every check answers for one, and neither list runs ahead of the other. */
+/** Traceability: every requirement is quoted, every check answers for one, and neither list runs ahead of the other. */
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -3,23 +3,23 @@ import { expect, test } from 'vitest'
 import { embedded } from '../../cli/embedded.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
-test.for(['sync', 'async'] as const)('nobody is accused of the casing of a subscription and a group (%s)', async (manner) => {
-  const { cells, leaked } = await rehearse(
+test.for(['sync', 'async'] as const)('nobody is a false positive of the casing of a subscription and a group (%s)', async (manner) => {
+  const { results, leaked } = await simulate(
     newSuite(await loadContract()),
-    (temper, layers) => {
-      const server = embedded(temper, layers)
+    (mode, middlewares) => {
+      const server = embedded(mode, middlewares)
       return { ...server, subscription: server.subscription.toUpperCase(), group: server.group.toUpperCase() }
     },
     { create: manner, update: manner, delete: manner },
   )
   expect(
-    cells
+    results
       .filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
-      .map(({ cell, findings }) => `${cell}: ${findings[0]?.says}`),
+      .map(({ result, findings }) => `${result}: ${findings[0]?.says}`),
   ).toEqual([])
-  expect(cells.find(({ cell }) => cell === 'casing-kept@getVaults')?.outcome).toBe('passed')
-  expect(cells.find(({ cell }) => cell === 'casing-kept-in-lists@listVaultsBySubscription')?.outcome).toBe('passed')
+  expect(results.find(({ result }) => result === 'casing-kept@getVaults')?.outcome).toBe('passed')
+  expect(results.find(({ result }) => result === 'casing-kept-in-lists@listVaultsBySubscription')?.outcome).toBe('passed')
   expect(leaked).toEqual([])
 })

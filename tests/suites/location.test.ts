@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { embedded } from '../../cli/embedded.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
-test('a location that is not offered breaks no promise; what is untested names the server’s own code', async () => {
-  const { cells, leaked } = await rehearse(newSuite(await loadContract()), (temper, layers) => ({
-    ...embedded(temper, layers),
+test('a location that is not offered breaks no requirement; what is untested names the server’s own code', async () => {
+  const { results, leaked } = await simulate(newSuite(await loadContract()), (mode, middlewares) => ({
+    ...embedded(mode, middlewares),
     location: 'marsbase',
   }))
-  expect(cells.filter(({ outcome }) => outcome === 'failed').map(({ cell }) => cell)).toEqual([])
-  expect(cells.find(({ cell }) => cell === 'right-creation-accepted@createOrUpdateVaults')).toMatchObject({
+  expect(results.filter(({ outcome }) => outcome === 'failed').map(({ result }) => result)).toEqual([])
+  expect(results.find(({ result }) => result === 'right-creation-accepted@createOrUpdateVaults')).toMatchObject({
     outcome: 'untested',
     reason: expect.stringContaining('LocationNotAvailableForResourceType') as string,
   })

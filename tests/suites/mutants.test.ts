@@ -1,11 +1,11 @@
-/** Every check is proven: what is broken turns the named cell red and nothing outside the declared families; what is right stays green. */
+/** Every check is proven: what is broken turns the named result red and nothing outside the declared families; what is right stays green. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
 import { variants } from '../../fixtures/variants.ts'
 import { checks } from '../../suites/checks/index.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 import { defectsOf, tryDefect, tryVariant } from '../../suites/mutants.ts'
-import { asynchronous, rehearse, synchronous } from '../../suites/rehearsal.ts'
+import { asynchronous, simulate, synchronous } from '../../suites/simulation.ts'
 import { embedded } from '../../cli/embedded.ts'
 
 let suite: Suite
@@ -14,13 +14,13 @@ beforeAll(async () => {
 })
 
 describe('the honest emulator', () => {
-  for (const [name, temper] of Object.entries({ synchronous, asynchronous })) {
-    test(`${name}: every cell is green or left open`, async () => {
-      const { cells, leaked, record } = await rehearse(suite, embedded, temper)
+  for (const [name, mode] of Object.entries({ synchronous, asynchronous })) {
+    test(`${name}: every result is green or left open`, async () => {
+      const { results, leaked, record } = await simulate(suite, embedded, mode)
       expect(
-        cells
+        results
           .filter(({ outcome }) => !['passed', 'unsupported'].includes(outcome))
-          .map(({ cell, outcome, reason, findings }) => ({ cell, outcome, reason, says: findings[0]?.says })),
+          .map(({ result, outcome, reason, findings }) => ({ result, outcome, reason, says: findings[0]?.says })),
       ).toEqual([])
       expect(leaked).toEqual([])
       expect(record.exchanges.length).toBeLessThanOrEqual(200)
@@ -46,5 +46,6 @@ describe('every defect is caught', () => {
 })
 
 describe('every variant is left alone', () => {
-  for (const variant of variants) test(variant.id, async () => expect((await tryVariant(suite, embedded, variant)).accused).toEqual([]))
+  for (const variant of variants)
+    test(variant.id, async () => expect((await tryVariant(suite, embedded, variant)).falsePositives).toEqual([]))
 })

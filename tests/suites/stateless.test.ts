@@ -1,9 +1,9 @@
-/** A mock that answers by the document alone, to the letter: the contract profile is judged in full, one cell says that it keeps no state, the rest is untested. */
+/** A mock that answers by the document alone, to the letter: the contract profile is judged in full, one result says that it keeps no state, the rest is untested. */
 import { expect, test } from 'vitest'
 import type { Answer, Handler } from '../../harness/server.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
 const json = (status: number, body: unknown): Answer => ({
   status,
@@ -51,23 +51,23 @@ function accepts(text: string): boolean {
 }
 
 test('a mock to the letter', async () => {
-  const { cells } = await rehearse(newSuite(await loadContract()), () => ({
+  const { results } = await simulate(newSuite(await loadContract()), () => ({
     handle: mock,
     subscription: '5e0e3a1c-0000-4000-8000-00000000e111',
     group: 'mocked',
     location: 'westeurope',
     token: 'any',
   }))
-  const of = (profile: string): typeof cells => cells.filter(({ check }) => check.profile === profile)
+  const of = (profile: string): typeof results => results.filter(({ check }) => check.profile === profile)
   expect(
     of('contract')
       .filter(({ outcome }) => outcome !== 'passed')
-      .map(({ cell, outcome, reason, findings }) => `${cell} ${outcome} ${reason ?? findings[0]?.says}`),
+      .map(({ result, outcome, reason, findings }) => `${result} ${outcome} ${reason ?? findings[0]?.says}`),
   ).toEqual([])
   expect(
     of('lifecycle')
       .filter(({ outcome }) => outcome === 'failed')
-      .map(({ cell }) => cell),
+      .map(({ result }) => result),
   ).toEqual(['unknown-vault-reads-404@getVaults'])
-  expect(cells.filter(({ outcome }) => outcome === 'error')).toEqual([])
+  expect(results.filter(({ outcome }) => outcome === 'error')).toEqual([])
 })

@@ -8,7 +8,7 @@ import { embedded } from '../../cli/embedded.ts'
 import { variants } from '../../fixtures/variants.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
 type Json = any // oxlint-disable-line no-explicit-any -- a document may be anything
 
@@ -17,11 +17,16 @@ test('sku counts where an edition of the document declares it', async () => {
   document.components.schemas.Resource.properties.sku = { type: 'object', properties: { name: { type: 'string' } } }
   const file = join(await mkdtemp(join(tmpdir(), 'edition-')), 'with-sku.yml')
   await writeFile(file, stringify(document, { aliasDuplicateObjects: false }))
-  const { cells } = await rehearse(newSuite(await loadContract(file)), embedded, {}, variants.find(({ id }) => id === 'sku-ignored')!.layer)
-  const accused = cells
+  const { results } = await simulate(
+    newSuite(await loadContract(file)),
+    embedded,
+    {},
+    variants.find(({ id }) => id === 'sku-ignored')!.middleware,
+  )
+  const falsePositives = results
     .filter(({ outcome }) => outcome === 'failed')
-    .map(({ cell, findings }) => `${cell} ${findings[0]!.pointer} ${findings[0]!.says}`)
-  expect(accused).toEqual([
+    .map(({ result, findings }) => `${result} ${findings[0]!.pointer} ${findings[0]!.says}`)
+  expect(falsePositives).toEqual([
     'sent-comes-back@createOrUpdateVaults /body/sku/name is absent, was "Standard"',
     'written-can-be-read-back@getVaults /body/sku/name is absent, was "Standard"',
   ])

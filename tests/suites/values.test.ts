@@ -6,7 +6,7 @@ import { spoilers, spoilt } from '../../fixtures/spoilers.ts'
 import { everyTag, filledUp, tagNames, tagValues, turned } from '../../fixtures/values.ts'
 import { random } from '../../harness/random.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
-import { rehearse } from '../../suites/rehearsal.ts'
+import { simulate } from '../../suites/simulation.ts'
 
 const target = { kind: 'emulator', tags: {} }
 const seeds = Array.from({ length: 10 }, (_, i) => i + 1)
@@ -66,13 +66,13 @@ describe('whoever spoils it is found', () => {
   beforeAll(async () => {
     suite = newSuite(await loadContract())
   })
-  const cells = { put: 'written-can-be-read-back', patch: 'tags-replaced-as-a-map', lists: 'list-shows-what-was-written' } as const
+  const results = { put: 'written-can-be-read-back', patch: 'tags-replaced-as-a-map', lists: 'list-shows-what-was-written' } as const
   for (const [at, spoiler] of spoilers.entries())
     for (const [i, place] of (['put', 'patch', 'lists'] as const).entries()) {
       const seed = ((at + i) % 10) + 1
       test(`${place}: ${spoiler.id}, seed ${seed}`, async () => {
-        const { cells: judged } = await rehearse(suite, embedded, {}, spoilt[place](spoiler), {}, seed)
-        expect(judged.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check.id)).toContain(cells[place])
+        const { results: judged } = await simulate(suite, embedded, {}, spoilt[place](spoiler), {}, seed)
+        expect(judged.filter(({ outcome }) => outcome === 'failed').map(({ check }) => check.id)).toContain(results[place])
       })
     }
 })

@@ -1,0 +1,88 @@
+/** `list`: requirements, checks, scenarios and operations, and where each comes from. */
+import { loadContract } from '../../spec/load.ts'
+import { loadRequirements } from '../../spec/requirements.ts'
+import { capabilities } from '../../harness/capability.ts'
+import { resultsOf } from '../../harness/results.ts'
+import { newSuite } from '../../suites/conformance.ts'
+import { checks } from '../../suites/checks/index.ts'
+import { scenarios } from '../../suites/scenarios/index.ts'
+import { command } from '../command.ts'
+import type { Option } from '../options.ts'
+
+const options: readonly Option[] = [
+  { name: 'json', says: 'print JSON' },
+  { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
+  { name: 'help', says: 'print this' },
+]
+
+const summary = 'Prints what the suite asks for: requirements, checks, scenarios and operations, and where each comes from.'
+
+export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
+  const { contract, binding } = newSuite(await loadContract(given['contract'] as string | undefined))
+  const requirements = loadRequirements()
+  const roleOf = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
+  const whole = {
+    operations: contract.operations.map(({ id, method, path, responses }) => ({
+      id,
+      method,
+      path,
+      role: roleOf.get(id) ?? null,
+      statuses: [...responses.keys()],
+    })),
+    tagsWithoutOperations: contract.tagsWithoutOperations,
+    scenarios: scenarios.map(({ id, title, roles, state, readOnly = false }) => ({ id, title, roles, state: state ?? 'either', readOnly })),
+    checks: checks.map((check) => ({
+      id: check.id,
+      title: check.title,
+      level: check.level,
+      profile: check.profile,
+      family: check.family,
+      source: check.source,
+      results: resultsOf([check], contract, binding).map(({ result }) => result),
+      defects: check.defects.map(({ id }) => id),
+    })),
+    capabilities: Object.entries(capabilities).map(([id, says]) => ({
+      id,
+      says,
+      checks: checks.filter(({ capability }) => capability === id).map((check) => check.id),
+    })),
+    requirements,
+  }
+  terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
+  return 0
+})
+
+type Whole = {
+  operations: { id: string; method: string; path: string; role: string | null; statuses: string[] }[]
+  tagsWithoutOperations: readonly string[]
+  scenarios: { id: string; title: string }[]
+  checks: { id: string; title: string; level: string; profile: string; source: readonly string[] }[]
+  capabilities: { id: string; says: string; checks: string[] }[]
+  requirements: readonly { id: string; says: string; level: string; checks?: readonly string[]; excluded?: string }[]
+}
+
+function toText({ operations, tagsWithoutOperations, scenarios, checks, capabilities: optional, requirements }: Whole): string {
+  return [
+    `Operations (${operations.length})`,
+    ...operations.map(
+      ({ id, method, path, role, statuses }) => `  ${id}: ${method} ${path}\n      role ${role ?? 'none'}, answers ${statuses.join(', ')}`,
+    ),
+    `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`,
+    '',
+    `Scenarios (${scenarios.length})`,
+    ...scenarios.map(({ id, title }) => `  ${id}: ${title}`),
+    '',
+    `Checks (${checks.length})`,
+    ...checks.map(({ id, title, level, profile, source }) => `  ${id}: ${title}\n      ${level}, ${profile}; ${source.join(', ')}`),
+    '',
+    `Optional capabilities (${optional.length})`,
+    ...optional.map(({ id, says, checks: by }) => `  ${id}: ${says}\n      ${by.join(', ')}`),
+    '',
+    `Requirements (${requirements.length})`,
+    ...requirements.map(
+      ({ id, says, level, checks: by, excluded }) =>
+        `  ${id} (${level}): ${says}\n      ${by ? `checked by ${by.join(', ')}` : `excluded: ${excluded ?? ''}`}`,
+    ),
+    '',
+  ].join('\n')
+}

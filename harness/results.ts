@@ -1,0 +1,42 @@
+/** Results: which check is judged of which operation. Known before anything is sent. */
+import type { Contract, Operation } from '../spec/contract.ts'
+import type { Check } from './check.ts'
+import type { Profile } from './outcome.ts'
+import { canBeFilled } from './parameters.ts'
+import type { Binding } from './role.ts'
+
+export interface ResultKey {
+  /** `<check>@<operation>` */
+  readonly result: string
+  readonly check: Check
+  readonly operation: Operation
+}
+
+/** What narrows a run; what is narrowed away is absent from the report. Absent members narrow nothing. */
+export interface Scope {
+  readonly profiles?: readonly Profile[]
+  readonly checks?: readonly string[]
+  readonly operations?: readonly string[]
+}
+
+/** All results of a document, in the order of the checks. */
+export function resultsOf(checks: readonly Check[], contract: Contract, binding: Binding, scope: Scope = {}): ResultKey[] {
+  const within = (list: readonly string[] | undefined, value: string): boolean => !list?.length || list.includes(value)
+  return checks
+    .filter((check) => within(scope.profiles, check.profile) && within(scope.checks, check.id))
+    .flatMap((check) =>
+      operationsOf(check, contract, binding).map((operation) => ({ result: `${check.id}@${operation.id}`, check, operation })),
+    )
+    .filter(({ operation }) => within(scope.operations, operation.id))
+}
+
+function operationsOf(check: Check, contract: Contract, binding: Binding): readonly Operation[] {
+  if (check.roles) return [...new Set(check.roles.flatMap((role) => binding.roles.get(role)?.operation ?? []))]
+  const of = check.kind === 'exchange' ? check.of : undefined
+  return contract.operations.filter(
+    (operation) => (!binding.additional.includes(operation) || isCallable(operation)) && of?.(operation) !== false,
+  )
+}
+
+/** Whether the suite may call an operation that it knows nothing of: a read whose path and parameters it can fill. */
+export const isCallable = (operation: Operation): boolean => operation.method === 'GET' && canBeFilled(operation)

@@ -1,0 +1,147 @@
+/** Checks of the family "read". */
+import { alsoDoes, altersAnswer, resourceOf, setHeader } from '../../fixtures/servers.ts'
+import { at, scenarioCheck } from '../../harness/check.ts'
+import { type Exchange, header, succeeded } from '../../harness/exchange.ts'
+import { body, changed, contradictions, isAtRest, ownMembers, show, tags } from '../reading.ts'
+
+export const readingChangesNothing = scenarioCheck({
+  id: 'reading-changes-nothing',
+  title: 'Two reads in a row answer the same',
+  level: 'must',
+  profile: 'lifecycle',
+  family: 'read',
+  source: ['HTTP-SAFE'],
+  roles: ['read'],
+  *judge({ first, second }: { first: Exchange; second: Exchange }) {
+    if (!succeeded(first) || !isAtRest(first)) return
+    for (const { pointer, says } of changed(body(first), body(second), ['/body/properties/provisioningState']))
+      yield at(second, pointer, `${says} one read ago`)
+  },
+  defects: [
+    {
+      id: 'read-changes-the-etag',
+      says: 'Each read gives the vault a new etag',
+      seen: 'defects D09',
+      middleware: alsoDoes({ of: 'read' }, (world, request) => void (resourceOf(request, world).etag = `W/"${crypto.randomUUID()}"`)),
+    },
+    {
+      id: 'read-stamps-the-vault',
+      says: 'Each read leaves its time in a tag',
+      seen: 'defects D09; derived',
+      also: ['echo', 'create', 'update', 'tags', 'refusals'],
+      middleware: alsoDoes(
+        { of: 'read' },
+        (world, request) => void ((resourceOf(request, world).tags ??= {}).lastRead = crypto.randomUUID()),
+      ),
+    },
+    {
+      id: 'every-second-read-lacks-settings',
+      says: 'Every second read is answered by a replica without security settings',
+      seen: 'defects G13; derived',
+      also: ['create', 'update', 'tags', 'refusals'],
+      middleware: altersAnswer({ of: 'read', every: 2 }, ({ json }) => delete json.properties.securitySettings),
+    },
+  ],
+})
+
+export const etagFollowsWrites = scenarioCheck({
+  id: 'etag-follows-writes',
+  title: 'The etag of a vault, if it has one, changes with every write',
+  level: 'should',
+  profile: 'arm',
+  family: 'read',
+  source: ['ARM-ETAG-03'],
+  roles: ['create', 'update'],
+  needsState: true,
+  open: 'the vault carries no etag',
+  capability: 'etag',
+  *judge({ before, write, after }: { before: Exchange; write: Exchange; after: Exchange }) {
+    if (!succeeded(write)) return
+    const [first, second] = [body(before)['etag'], body(after)['etag']]
+    if (typeof first === 'string' && first === second)
+      yield at(after, '/body/etag', `is ${show(second)} as it was before a write that changed the vault`)
+  },
+  defects: [
+    {
+      id: 'etag-never-changes',
+      says: 'The etag is made of the name',
+      seen: 'defects E18',
+      middleware: altersAnswer({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${json.name}"`)),
+    },
+    {
+      id: 'etag-survives-an-update',
+      says: 'An update leaves the etag as it was',
+      seen: 'defects E18',
+      at: ['update'],
+      middleware: alsoDoes<string>(
+        { of: 'update' },
+        (world, request, _, before) => void (resourceOf(request, world).etag = before),
+        (world, request) => resourceOf(request, world)?.etag,
+      ),
+    },
+    {
+      id: 'etag-survives-a-replacement',
+      says: 'A replacement leaves the etag as it was',
+      seen: 'defects E18',
+      at: ['create'],
+      middleware: alsoDoes<string>(
+        { of: 'create', answers: 200 },
+        (world, request, _, before) => void (resourceOf(request, world).etag = before),
+        (world, request) => resourceOf(request, world)?.etag,
+      ),
+    },
+    {
+      id: 'etag-of-tags-alone',
+      says: 'The etag follows the tags and nothing else',
+      seen: 'defects E18; derived',
+      at: ['update'],
+      middleware: altersAnswer(
+        { of: ['create', 'read', 'update'] },
+        ({ json }) => void (json.etag = `W/"${JSON.stringify(json.tags ?? {}).length}"`),
+      ),
+    },
+  ],
+})
+
+/** What stands in an etag, weak or strong, quoted or not. */
+const opaque = (etag: string): string => etag.replace(/^W\//, '').replaceAll('"', '')
+
+/** `answer`: of a write that was done when it was answered. */
+export const etagIsOne = scenarioCheck({
+  id: 'etag-is-one',
+  title: 'The etag in the answer to a write is the one that is read next',
+  level: 'should',
+  profile: 'arm',
+  family: 'read',
+  source: ['ARM-ETAG-04'],
+  roles: ['create', 'update'],
+  needsState: true,
+  open: 'no answer to a write that was done carried an etag',
+  capability: 'etag',
+  *judge({ answer, read }: { answer: Exchange; read: Exchange }) {
+    const [written, found] = [body(answer)['etag'], body(read)['etag']]
+    // an answer that shows another vault than the read is for others to judge
+    const isTheSame =
+      changed(tags(answer), tags(read), [], '/body/tags').length === 0 && contradictions(body(answer), body(read), ownMembers).length === 0
+    if (isTheSame && typeof written === 'string' && typeof found === 'string' && written !== found)
+      yield at(answer, '/body/etag', `is ${show(written)}, the next read has ${show(found)}`)
+    const field = header(read.response?.headers ?? [], 'etag')
+    if (typeof found === 'string' && field !== undefined && opaque(field) !== opaque(found))
+      yield at(read, '/headers/etag', `is ${show(field)}, the body has ${show(found)}`)
+  },
+  defects: [
+    {
+      id: 'write-answers-another-etag',
+      says: 'The answer to a PUT over a vault that exists has an etag that no read has.',
+      at: ['create'],
+      seen: 'defects E18',
+      middleware: altersAnswer({ of: 'create', answers: 200 }, ({ json }) => void (json.etag = 'W/"of-the-answer"')),
+    },
+    {
+      id: 'etag-header-of-another',
+      says: 'The header field etag of a read is not the etag in its body.',
+      seen: 'defects E18',
+      middleware: altersAnswer({ of: 'read' }, (draft) => setHeader(draft, 'etag', '"of-the-cache"')),
+    },
+  ],
+})

@@ -1,0 +1,137 @@
+/** Lists, page by page, twice. */
+import { fingerprint } from '../../harness/fingerprint.ts'
+import { fingerprints, hasItems, itemsOf, nextLink, type Pages } from '../../harness/paging.ts'
+import { fromId, isVaultId } from '../../harness/arm-id.ts'
+import { succeeded } from '../../harness/exchange.ts'
+import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
+import { lists } from '../../fixtures/roles.ts'
+import { status } from '../reading.ts'
+import { casingKeptInLists } from '../checks/identity.ts'
+import { lookupIgnoresCase, listsIgnoreCase } from '../checks/casing.ts'
+import { deletedNotListed } from '../checks/delete.ts'
+import {
+  listAnswers200,
+  listedCanBeRead,
+  listIsStable,
+  listsEachOnce,
+  listsWhatExists,
+  pagesStayInScope,
+  valueIsAnArray,
+} from '../checks/lists.ts'
+import { furtherPageNeedsToken } from '../checks/protocol.ts'
+import { nextLinkAnswers, pagesEnd } from '../checks/paging.ts'
+import { requestIdsDiffer } from '../checks/headers.ts'
+import {
+  operationsAreActions,
+  operationsAreDisplayed,
+  operationsAreStable,
+  operationsAreUnique,
+  operationsOfTheProvider,
+  ownOperationsListed,
+} from '../checks/operations.ts'
+import { lookFromAnotherGroup } from './isolation.ts'
+import { forge, listed, otherCasing } from './steps.ts'
+import { askedBack, breaches } from './protocol.ts'
+import { standingOrNobody } from './somebody.ts'
+
+export const vaultsAreListed = scenario({
+  id: 'vaults-are-listed',
+  title: 'The vaults of a group and of a subscription, page by page, twice',
+  roles: [],
+  usesShared: true,
+  readOnly: true,
+  async run(ctx) {
+    // a list without this vault is a list all the same
+    const vault = await standingOrNobody(ctx)
+    for (const role of lists.filter(ctx.can)) {
+      const first = await readThrough(ctx, role, askedBack(ctx))
+      // the list of a group is asked for by another casing when a vault changes
+      const second = await readThrough(ctx, role, role === 'listInSubscription' ? inOtherCasing(ctx) : {}, first)
+      ctx.check(requestIdsDiffer, { exchanges: [first.exchanges[0]!, second.exchanges[0]!] })
+      if (!isEmptyHanded(second)) await compare(ctx, first, second)
+      if (role === 'listInGroup') await lookForGhosts(ctx, second)
+      else await lookFromAnotherGroup(ctx, vault, second)
+      await forge(ctx, role, first)
+      await askForFurtherPage(ctx, role, first)
+    }
+  },
+})
+
+export const operationsAreListed = scenario({
+  id: 'operations-are-listed',
+  title: "The provider's operations, twice",
+  roles: ['listOperations'],
+  readOnly: true,
+  async run(ctx) {
+    const first = await readThrough(ctx, 'listOperations', askedBack(ctx))
+    const second = await readThrough(ctx, 'listOperations', inOtherCasing(ctx), first)
+    for (const rule of [operationsOfTheProvider, operationsAreActions, operationsAreDisplayed, operationsAreUnique, ownOperationsListed])
+      ctx.check(rule, { pages: first })
+    ctx.check(operationsAreStable, { first, second })
+    ctx.check(requestIdsDiffer, { exchanges: [first.exchanges[0]!, second.exchanges[0]!] })
+  },
+})
+
+/** The document says nothing of casing, and a server that keeps no state promises no more than the document. */
+const inOtherCasing = ({ keepsState }: Context): RequestOptions => (keepsState ? { spelling: otherCasing } : {})
+
+export async function readThrough(ctx: Context, role: string, ask: RequestOptions, before?: Pages): Promise<Pages> {
+  const { check, pages } = ctx
+  const read = role === 'listOperations' ? await pages(role, ask) : await listed(ctx, role, ask)
+  const [first, ...further] = read.exchanges
+  if (ask.spelling) {
+    check(lookupIgnoresCase, { exchange: first!, wanted: [200, status(before!.exchanges[0]!)] })
+    if (role !== 'listOperations') check(listsIgnoreCase, { pages: read })
+    if (isEmptyHanded(read)) return read
+  } else check(listAnswers200, { page: first! })
+  check(pagesEnd, { pages: read })
+  for (const page of read.exchanges) check(valueIsAnArray, { page })
+  if (role === 'listOperations') for (const page of further) check(nextLinkAnswers, { page })
+  else
+    for (const rule of [listsWhatExists, listsEachOnce, pagesStayInScope, deletedNotListed, casingKeptInLists]) check(rule, { pages: read })
+  return read
+}
+
+/** A server that does not know the casing answers with an error, or for a place where nothing is: all else would say it once more. */
+const isEmptyHanded = (list: Pages): boolean => !succeeded(list.exchanges[0]!) || (list.ended === 'end' && !hasItems(list))
+
+/** What stands in a list and is none of the run's is read, at most two; what reads 404 and is listed once more is not there. Other people's vaults may go meanwhile. */
+async function lookForGhosts({ check, call, can, pages, target }: Context, list: Pages): Promise<void> {
+  const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
+  const strangers: string[] = []
+  for (const { id } of itemsOf(list.exchanges)) {
+    if (strangers.length === 2) break
+    if (isVaultId(id) && !known.has(id.toLowerCase())) strangers.push(id)
+  }
+  // where lists lag, what others deleted may be listed for a while
+  if (strangers.length === 0 || target.lag || !can('read')) return
+  const missing = []
+  for (const id of strangers) if ((await call('read', fromId(id))).response?.status === 404) missing.push(id)
+  check(listedCanBeRead, { pages: missing.length > 0 ? await pages('listInGroup') : list, missing })
+}
+
+/** The second page is asked for without the token, or with a false one: a link carries no right of its own. */
+async function askForFurtherPage(
+  { follow, check }: Context,
+  role: (typeof lists)[number],
+  { exchanges: [first, second] }: Pages,
+): Promise<void> {
+  const link = first && nextLink(first)
+  // a link that answers nothing right to the right token says nothing of a wrong one
+  if (typeof link !== 'string' || !second || !succeeded(second)) return
+  const page = await follow(link, role, first!, (role === 'listInGroup' ? breaches.noToken : breaches.falseToken).ask)
+  if (page) check(furtherPageNeedsToken, { page })
+}
+
+/** What only the first of two lists has is read: if it exists, the second list has lost it. Other people's vaults may go, at most three are asked for. */
+async function compare({ check, call, can }: Context, first: Pages, second: Pages): Promise<void> {
+  const there = new Set<number>()
+  for (const page of second.exchanges) for (const print of fingerprints(page)) there.add(print)
+  const lost = first.exchanges.filter((page) => fingerprints(page).some((print) => !Number.isNaN(print) && !there.has(print)))
+  const reads = []
+  for (const { id } of itemsOf(lost)) {
+    if (reads.length === 3) break
+    if (can('read') && isVaultId(id) && !there.has(fingerprint(id))) reads.push(await call('read', fromId(id)))
+  }
+  check(listIsStable, { first, second, again: reads })
+}

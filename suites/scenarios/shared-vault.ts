@@ -1,0 +1,41 @@
+/** The vault that scenarios share: they read it, and they ask of it what must be refused. */
+import { described } from '../../harness/arm-error.ts'
+import { fromId, isVaultId } from '../../harness/arm-id.ts'
+import { aVault } from '../../fixtures/vaults.ts'
+import { lists } from '../../fixtures/roles.ts'
+import type { Resource } from '../../harness/inventory.ts'
+import { succeeded } from '../../harness/exchange.ts'
+import { itemsOf } from '../../harness/paging.ts'
+import type { Context } from '../../harness/scenario.ts'
+import { createdCanBeRead } from '../checks/create.ts'
+import { writtenCanBeReadBack } from '../checks/echo.ts'
+import { bringUp, promised } from './steps.ts'
+
+/** Its name begins with the name of the vault that is deleted beside it, so that a deletion by prefix is seen; the capital shows who changes the casing of names. */
+export async function sharedVault(ctx: Context): Promise<Resource> {
+  if (ctx.target.readOnly) return aVaultThatIsThere(ctx)
+  ctx.need(ctx.can('create'), 'nothing can be created by this document')
+  ctx.need(ctx.can('read'), 'nothing can be read by this document')
+  const { sku, ...declared } = aVault(ctx.target.location, 'everybody')
+  // the document does not declare sku, which real Azure demands; a mock may take no more than is declared
+  const vault = ctx.plan('a0-Shared', { ...declared, ...(ctx.keepsState && { sku }) })
+  const { creation, read, latest } = await bringUp(ctx, vault)
+  ctx.check(createdCanBeRead, { shown: creation, read })
+  ctx.check(writtenCanBeReadBack, { write: creation, read, sent: promised(ctx, vault.body) })
+  ctx.need(
+    succeeded(latest),
+    succeeded(creation)
+      ? `the vault that scenarios share cannot be read: ${described(latest)}`
+      : `the vault that scenarios share could not be created: ${described(creation)}`,
+  )
+  return vault
+}
+
+/** Somebody's vault, of the group or else of the subscription; where there is none, a name that nobody has: what is refused, is refused for that too. */
+async function aVaultThatIsThere(ctx: Context): Promise<Resource> {
+  for (const role of lists.filter(ctx.can)) {
+    const list = await ctx.pages(role)
+    for (const { id } of itemsOf(list.exchanges)) if (isVaultId(id)) return fromId(id)
+  }
+  return ctx.plan('nobody', {})
+}

@@ -1,0 +1,51 @@
+/** Operations called plainly, without a plot: where a plot makes no sense, or none is known. */
+import { aReplacement, aStrangeBody, aVault } from '../../fixtures/vaults.ts'
+import { isCallable } from '../../harness/results.ts'
+import { scenario } from '../../harness/scenario.ts'
+import { unknownPropertiesSurvived } from '../checks/refusals.ts'
+import { askedBack, breaches, breaks } from './protocol.ts'
+import { standingOrNobody } from './somebody.ts'
+
+/** A server that keeps no state can still answer in the shape that the document promises. */
+export const eachOperationOnce = scenario({
+  id: 'each-operation-once',
+  title: 'Each operation is called once, of a server that keeps no state',
+  roles: [],
+  state: 'absent',
+  usesShared: true,
+  async run(ctx) {
+    const { call, can, check } = ctx
+    const vault = await standingOrNobody(ctx)
+    const body = aVault(ctx.target.location, 'everybody')
+    const back = askedBack(ctx)
+    if (can('create')) {
+      await call('create', vault, { body: aReplacement({ ...body, ...vault.body }), ...back })
+      const strange = aStrangeBody({ ...body, ...vault.body })
+      check(unknownPropertiesSurvived, { write: await call('create', vault, { body: strange, wrong: 'properties that nobody knows' }) })
+    }
+    if (can('update')) await call('update', vault, { body: { tags: { Stage: 'second' } }, ...back })
+    if (can('read')) await call('read', vault, back)
+    if (!can('delete')) return
+    // not the vault that others read, should the target keep state after all
+    const other = ctx.plan('once', {})
+    await breaks(ctx, 'delete', other, ['api-version', 'token'])
+    await call('delete', other, { ...back, free: true })
+  },
+})
+
+/** Operations that only another edition of the document has: reads whose parameters can be filled are called, rightly and in two wrong ways. */
+export const additionalOperations = scenario({
+  id: 'additional-operations',
+  title: 'Operations that no other scenario knows are called',
+  roles: [],
+  usesShared: true,
+  readOnly: true,
+  async run(ctx) {
+    const { binding, target } = ctx
+    for (const operation of binding.additional.filter(isCallable)) {
+      const vault = operation.path.includes('/vaults/{') ? await standingOrNobody(ctx) : undefined
+      const values = { subscription: target.subscription, group: target.group, ...(vault && { name: vault.name }) }
+      for (const ask of [{}, breaches.noApiVersion.ask, breaches.noToken.ask]) await ctx.callOperation(operation, values, ask)
+    }
+  },
+})
