@@ -3,7 +3,9 @@ import type { Contract, Operation } from '../spec/contract.ts'
 import type { Capability } from './capability.ts'
 import type { Defect } from './defect.ts'
 import type { Answered, Exchange } from './exchange.ts'
+import { isList, type Trait, type Verb } from './kind.ts'
 import type { Level, Profile } from './outcome.ts'
+import type { Bound } from './binding.ts'
 
 /** One fault: where in which exchange, and what was answered, in one sentence without a subject ("still answers 200"). */
 export interface Finding {
@@ -18,6 +20,9 @@ export const kindOf = ({ pointer, says }: Pick<Finding, 'pointer' | 'says'>): st
   `${pointer.replace(/\d+/g, '#')} ${says.replace(/"[^"]*"|\d+|\/\S+/g, '#')}`
 
 export const at = (exchange: Exchange, pointer: string, says: string): Finding => ({ exchange, pointer, says })
+
+/** A verb of a kind; `list` stands for all lists that a kind has. */
+export type CheckVerb = Verb | 'list'
 
 interface Facts {
   /** A kebab-case fact: `next-link-advances`. */
@@ -36,6 +41,12 @@ interface Facts {
   readonly capability?: Capability
   /** Cannot be judged on a target that keeps no state. Absent: true for the lifecycle profile, else false. */
   readonly needsState?: boolean
+  /** Only kinds with all of these traits. */
+  readonly of?: readonly Trait[]
+  /** No kind with one of these traits. */
+  readonly unless?: readonly Trait[]
+  /** Only kinds with these ids: what is required of them alone. */
+  readonly kinds?: readonly string[]
   /** Servers that are wrong in the way that this check sees. */
   readonly defects: readonly Defect[]
 }
@@ -43,10 +54,10 @@ interface Facts {
 /** Judges every answered exchange of its operations, unasked. */
 export interface ExchangeCheck extends Facts {
   readonly kind: 'exchange'
-  /** Roles whose operations are judged; absent: all operations of the document. */
-  readonly roles?: readonly string[]
+  /** Verbs whose operations are judged, of each kind that fits; absent: all operations of the document. */
+  readonly verbs?: readonly CheckVerb[]
   /** Which operations it is a requirement of, by what the document says of them; absent: all. */
-  readonly of?: (operation: Operation) => boolean
+  readonly where?: (operation: Operation) => boolean
   /** Polls of long-running operations are judged too, on account of the operation that they belong to. */
   readonly polls?: boolean
   /** Exchanges that were never answered are judged too; `response` is then absent. */
@@ -63,8 +74,8 @@ export interface ExchangeCheck extends Facts {
 /** Judges what a scenario hands it. */
 export interface ScenarioCheck<Handed extends object> extends Facts {
   readonly kind: 'scenario'
-  /** The roles whose operations this is a requirement of: a result each. */
-  readonly roles: readonly string[]
+  /** Verbs that this is a requirement of: a result for each bound operation of a kind that fits. */
+  readonly verbs: readonly CheckVerb[]
   judge(handed: Handed): Iterable<Finding>
 }
 
@@ -82,3 +93,14 @@ export const scenarioCheck = <Handed extends object>(check: Omit<ScenarioCheck<H
 })
 
 export const needsState = (check: Check): boolean => check.needsState ?? check.profile === 'lifecycle'
+
+/** Whether a check is a requirement of an operation that is bound to a verb of a kind. */
+export function fitsCheck(check: Pick<Check, 'verbs' | 'of' | 'unless' | 'kinds'>, { kind, role }: Pick<Bound, 'kind' | 'role'>): boolean {
+  const { verbs, of = [], unless = [], kinds } = check
+  return (
+    (verbs === undefined || verbs.some((verb: CheckVerb) => verb === role.verb || (verb === 'list' && isList(role.verb)))) &&
+    of.every((trait: Trait) => kind.traits.includes(trait)) &&
+    !unless.some((trait: Trait) => kind.traits.includes(trait)) &&
+    (kinds === undefined || kinds.includes(kind.id))
+  )
+}

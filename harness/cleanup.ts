@@ -1,7 +1,7 @@
 /** Removes what a pass created, whatever became of its scenarios: in reverse, with retries, to the end of each deletion. */
 import { retryAfterMs } from './client.ts'
 import { codeOf, described, errorLine } from './arm-error.ts'
-import { fromId } from './arm-id.ts'
+import { resourceOf } from './resource-id.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { describe, isTerminal, provisioningState } from './long-running.ts'
 import { RunEnds } from './interruption.ts'
@@ -80,7 +80,8 @@ export interface Removal {
  */
 export async function remove(stage: Stage, id: string, stateless?: string): Promise<Removal> {
   const ctx = newContext(stage, { id: 'cleanup' })
-  const planned = fromId(id)
+  const planned = resourceOf(stage.binding.kinds, id)
+  if (!planned) return { gone: false, why: 'its id is of no kind that the suite knows' }
   let why = 'nothing was asked'
   try {
     const refused = stage.refused.get(id)

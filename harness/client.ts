@@ -4,12 +4,13 @@ import { jsonMedia } from '../spec/media.ts'
 import { nap, type Clock } from './clock.ts'
 import { denial } from './denial.ts'
 import { header, pathOf, type Exchange, type Fields, type Request, type Response } from './exchange.ts'
-import { HarnessError, ScenarioEnds } from './interruption.ts'
+import { ScenarioEnds } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { longestWhole, newReducer, weight } from './excerpt.ts'
 import { describe } from './long-running.ts'
 import { demandedValues, faultOf } from './parameters.ts'
-import { boundOrPlain, fillPath, type Binding } from './role.ts'
+import type { Bound } from './binding.ts'
+import { fillPath, type Names } from '../spec/path-template.ts'
 import type { RequestOptions } from './scenario.ts'
 import { isOurSocket } from './system-fault.ts'
 import type { Target } from './target.ts'
@@ -17,6 +18,9 @@ import type { Target } from './target.ts'
 /** Who asks, for the request's place in the evidence. */
 export interface Origin {
   readonly scenario: string
+  /** Id of the kind of resource, where it is known. */
+  readonly kind?: string
+  /** Verb of the kind, `poll` or `result` of a long-running operation, or the id of an operation that no kind has. */
   readonly role: string
   readonly wrong?: string
   /** The operation that a poll, or a request of an undeclared method, is put to the account of. */
@@ -35,12 +39,7 @@ export interface Client {
    * The URL of a role for a resource, and the request that goes with it. Throws StoryEnds when a right request breaks the contract,
    * and HarnessError when the document has no such operation; `removing`: neither, for what was created is removed whatever the document says.
    */
-  build(
-    role: string,
-    values: Readonly<Record<string, string>>,
-    ask: RequestOptions,
-    removing?: boolean,
-  ): Promise<{ request: Request; operation: Operation }>
+  build(bound: Pick<Bound, 'operation' | 'names'>, names: Names, ask: RequestOptions, removing?: boolean): Promise<Request>
   /** The same for an operation of the document, its variables by the document's names. */
   request(operation: Operation, values: Readonly<Record<string, string>>, ask: RequestOptions, unchecked?: boolean): Promise<Request>
   headers(ask?: RequestOptions): Promise<[string, string][]>
@@ -49,7 +48,6 @@ export interface Client {
 export interface ClientOptions {
   readonly target: Target
   readonly contract: Contract
-  readonly binding: Binding
   readonly clock: Clock
   /** Product token of every request. */
   readonly userAgent: string
@@ -67,7 +65,7 @@ const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */
 const gateway = { attempts: 3 }
 
-export function newClient({ target, contract, binding, clock, userAgent, requestId, part, isOurs }: ClientOptions): Client {
+export function newClient({ target, contract, clock, userAgent, requestId, part, isOurs }: ClientOptions): Client {
   const exchanges: Exchange[] = []
   const own = new WeakSet<object>()
   const prefix = new URL(target.baseUrl).pathname.replace(/\/$/, '').length
@@ -164,13 +162,8 @@ export function newClient({ target, contract, binding, clock, userAgent, request
     ]
   }
 
-  const build: Client['build'] = async (role, given, ask, removing = false) => {
-    const bound = removing ? boundOrPlain(binding, role) : binding.roles.get(role)
-    if (!bound) throw new HarnessError(`the document has no operation for the role "${role}"`)
-    const { operation, names } = bound
-    const values = Object.fromEntries([...names].map(([ours, theirs]) => [theirs, given[ours] ?? '']))
-    return { request: await request(operation, values, ask, removing), operation }
-  }
+  const build: Client['build'] = ({ operation, names }, given, ask, removing) =>
+    request(operation, Object.fromEntries([...names].map(([ours, theirs]) => [theirs, given[ours] ?? ''])), ask, removing)
 
   const request: Client['request'] = async (operation, values, ask, unchecked = false) => {
     const path = fillPath(operation.path, values)

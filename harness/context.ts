@@ -11,7 +11,11 @@ import { tagsOf } from './ownership.ts'
 import { enoughPages, itemsOf, readPages, type Item } from './paging.ts'
 import type { Handover, Stage } from './pass.ts'
 import { random } from './random.ts'
-import { boundOrPlain, fillPath, obstacle } from './role.ts'
+import { boundOrPlain, obstacle } from './binding.ts'
+import { fitsCheck, type ScenarioCheck } from './check.ts'
+import { effectOf, idTemplate, type Kind } from './kind.ts'
+import type { Resource } from './inventory.ts'
+import { fillPath, type Names } from '../spec/path-template.ts'
 import type { RequestOptions, Scenario, Context } from './scenario.ts'
 import { sameOrigin } from './target.ts'
 
@@ -21,32 +25,39 @@ import { sameOrigin } from './target.ts'
  */
 const pace = { first: 100, growth: 1.5, soonest: 2_000, longest: 30_000, longestAsked: 600_000, leastPolls: 4 }
 
-export function newContext(stage: Stage, scenario: Pick<Scenario, 'id'>): Context {
+export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>): Context {
   const { target, contract, binding, client, inventory, clock, signal, spent } = stage
 
-  const plan: Context['plan'] = (suffix, body) => {
-    const named = [...binding.roles.values()].find(({ role }) => role.path.includes('{name}'))
-    if (!named) throw new ScenarioEnds('the document has no operation that names a resource')
+  const plan: Context['plan'] = (suffix, body, parent) => {
+    const { kind } = scenario
+    const template = kind && idTemplate(kind)
+    const named = binding.bound.find((bound) => bound.kind === kind && bound.role.path === template)
+    if (!kind || template === undefined || !named) throw new ScenarioEnds('the document has no operation that names a resource')
     const place = { subscription: target.subscription, group: target.group, name: allowedName(named, `${stage.run}-${suffix}`) }
-    const id = fillPath(named.role.path, place)
+    const id = fillPath(template, { ...place, ...namesOfParents(parent) })
     const tags = { ...(body['tags'] as object | undefined), ...target.tags, ...tagsOf(stage.run, clock.now()) }
-    const creating = binding.roles.get('create')
-    return { ...place, id, body: creating ? allowedPart(creating, { ...body, tags }) : { ...body, tags } }
+    const whole = kind.traits.includes('tracked') ? { ...body, tags } : body
+    const creating = binding.of(kind.id, 'create')
+    return { kind, ...place, ...(parent && { parent }), id, body: creating ? allowedPart(creating, whole) : whole }
   }
 
-  const can: Context['can'] = (role) => obstacle(binding, role, target.readOnly) === undefined
+  const can: Context['can'] = (verb, kind = scenario.kind) => obstacle(binding, kind, verb, target.readOnly) === undefined
 
-  const call: Context['call'] = async (role, on, ask = {}) => {
-    const bound = stage.hurried ? boundOrPlain(binding, role) : binding.roles.get(role)
+  const call: Context['call'] = async (verb, on, ask = {}) => {
+    const kind = on?.kind ?? scenario.kind
+    const bound = stage.hurried ? boundOrPlain(binding, kind?.id, verb) : binding.of(kind?.id, verb)
     if (target.readOnly && (ask.method ?? bound?.operation.method) !== 'GET')
-      throw new HarnessError(`a scenario would write in a read-only run: "${role}"`)
-    const values = { subscription: target.subscription, group: target.group, ...on, ...defined(ask) }
-    const { request, operation } = await client.build(role, values as unknown as Record<string, string>, ask, stage.hurried)
+      throw new HarnessError(`a scenario would write in a read-only run: "${verb}"`)
+    if (!bound) throw new HarnessError(`the document has no operation for "${verb}" of ${kind?.id ?? 'no kind'}`)
+    const place = { subscription: target.subscription, group: target.group }
+    const values = { ...place, ...namesOf(on), ...namesOfParents(on?.parent ?? ask.parent), ...defined(ask) }
+    const { operation } = bound
+    const request = await client.build(bound, values, ask, stage.hurried)
     // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
     signal.throwIfAborted()
-    const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
-    const effect = ask.method === undefined ? bound!.role.effect : undefined
-    const writes = ask.method === undefined && (effect !== undefined || role === 'update')
+    const id = fillPath(bound.role.path, values)
+    const effect = ask.method === undefined ? effectOf(verb) : undefined
+    const writes = ask.method === undefined && (effect !== undefined || verb === 'update')
     const was = inventory.written(id)
     const noted = writes ? inventory.wrote(id) : undefined
     if (effect === 'creates') inventory.spell(ask.spelling ? ask.spelling(id) : id)
@@ -55,19 +66,23 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id'>): Contex
     // a creation under way is answered, whoever interrupts: it may come about all the same, and has to be removed then
     const sent = effect === 'creates' ? (stage.abandon ?? new AbortController().signal) : signal
     const exchange = await client.ask(
-      { scenario: scenario.id, role, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) },
+      { scenario: scenario.id, kind: bound.kind.id, role: verb, ...partOf, ...(ask.wrong !== undefined && { wrong: ask.wrong }) },
       request,
       signal,
       sent,
     )
-    after(stage, role, effect, id, exchange, undo)
+    after(stage, verb, effect, id, exchange, undo)
     // what was refused left all as it was, unless another write has begun meanwhile
     if (isRefused(exchange) && was?.body && inventory.written(id)?.since === noted) inventory.wrote(id, was.body)
     return exchange
   }
 
   const callOperation: Context['callOperation'] = async (operation, values, ask) => {
-    const request = await client.request(operation, guessedNames(operation, values), ask)
+    const request = await client.request(
+      operation,
+      guessedNames(operation, { subscriptions: target.subscription, resourcegroups: target.group, locations: target.location, ...values }),
+      ask,
+    )
     return client.ask({ scenario: scenario.id, role: operation.id, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
   }
 
@@ -79,7 +94,16 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id'>): Contex
 
   const follow: Context['follow'] = (url, role, from, ask = {}) => {
     const partOf = from.operation ?? from.partOf
-    return get(url, { role, ...(partOf !== undefined && { partOf }), ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, ask)
+    return get(
+      url,
+      {
+        role,
+        ...(from.kind !== undefined && { kind: from.kind }),
+        ...(partOf !== undefined && { partOf }),
+        ...(ask.wrong !== undefined && { wrong: ask.wrong }),
+      },
+      ask,
+    )
   }
 
   const settle: Context['settle'] = async (initial, on) => {
@@ -113,28 +137,35 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id'>): Contex
     }
     const settled = await settleOperation(initial, follower).finally(() => stage.waiting.delete(initial.id))
     if (settled.outcome === 'late') spent.lateRoles.add(initial.role)
-    const effect = binding.roles.get(initial.role)?.role.effect
+    const effect = effectOf(initial.role)
     if (effect && settled.outcome === 'done') inventory.set(on.id, effect === 'creates' ? 'exists' : 'absent')
     return settled
   }
 
-  const pages: Context['pages'] = async (role, ask) => {
+  const pages: Context['pages'] = async (verb, ask) => {
     const watched = inventory.watch()
-    const first = await call(role, undefined, ask)
+    const first = await call(verb, undefined, ask)
     // a further page is an answer of the same operation, wherever its link leads
     const read = await readPages(
       first,
-      (link) => get(link, { role: first.role, ...(first.operation !== undefined && { operation: first.operation }) }),
-      spent.endlessRoles.has(role) ? enoughPages : undefined,
+      (link) =>
+        get(link, {
+          role: first.role,
+          ...(first.kind !== undefined && { kind: first.kind }),
+          ...(first.operation !== undefined && { operation: first.operation }),
+        }),
+      spent.endlessRoles.has(verb) ? enoughPages : undefined,
     )
-    if (read.ended === 'too many') spent.endlessRoles.add(role)
+    if (read.ended === 'too many') spent.endlessRoles.add(verb)
     return { ...read, expected: watched() }
   }
 
   const strangers: Context['strangers'] = (list) => {
-    const creating = binding.roles.get('create')
+    const { kind } = scenario
+    const creating = kind && binding.of(kind.id, 'create')
     if (!creating) return []
-    const begins = fillPath(creating.role.path, { ...target, name: `${stage.run}-` } as unknown as Record<string, string>).toLowerCase()
+    const place = { subscription: target.subscription, group: target.group, name: `${stage.run}-` }
+    const begins = fillPath(creating.role.path, place).toLowerCase()
     const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
     const named = (text: string): boolean => text.toLowerCase().includes(`${stage.run}-`.toLowerCase())
     const pages = list.exchanges.filter(({ response }) => response && named(response.reduced ? response.reduced.table.rows : response.text))
@@ -177,13 +208,13 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id'>): Contex
     until,
     wrote: ({ id }, body) => void inventory.wrote(id, body),
     written: ({ id }) => inventory.written(id)?.body,
-    shared: () => (stage.shared.made ??= stage.makeShared(newContext(stage, { id: 'shared-vault' }))),
+    shared: (kind = scenario.kind) => sharedOf(stage, kind),
     random: random(stage.seed ^ hash(scenario.id)),
     check(rule, handed) {
       const exchanges = exchangesIn(handed, client.made)
       stage.handovers.push({
         check: rule.id,
-        operation: operationOf(stage, rule, exchanges),
+        operation: operationOf(stage, rule as ScenarioCheck<never>, exchanges),
         scenario: scenario.id,
         handed: handed as Handover['handed'],
         exchanges,
@@ -218,7 +249,7 @@ function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: b
 /** After an answer: what it says of the resource, and of what must be cleaned up. */
 function after(
   stage: Stage,
-  role: string,
+  verb: string,
   effect: 'creates' | 'deletes' | undefined,
   id: string,
   exchange: Exchange,
@@ -232,12 +263,12 @@ function after(
   if (status >= 400 && status < 500 && status !== 404) undo()
   if (effect === 'creates' && succeeded(exchange) && inventory.state(id) !== 'exists') note(stage, 'created', id)
   // an update that makes what it should have missed: a fault of the target, and ours to remove
-  if (role === 'update' && succeeded(exchange) && (inventory.state(id) === undefined || inventory.state(id) === 'absent')) {
+  if (verb === 'update' && succeeded(exchange) && (inventory.state(id) === undefined || inventory.state(id) === 'absent')) {
     for (const event of ['planned', 'created'] as const) note(stage, event, id, 'made by an update')
     inventory.set(id, 'coming')
   }
-  if (role === 'read' && succeeded(exchange) && inventory.state(id) === 'denied') inventory.set(id, 'exists')
-  if (role !== 'read' || status !== 404) return
+  if (verb === 'read' && succeeded(exchange) && inventory.state(id) === 'denied') inventory.set(id, 'exists')
+  if (verb !== 'read' || status !== 404) return
   // whatever becomes of it, no list need show it as long as a read does not
   if (inventory.state(id) === 'exists') inventory.set(id, 'denied')
   const last = ledger.entries.findLast((entry) => entry.id === id && entry.pass === target.pass)?.event
@@ -275,12 +306,33 @@ export function note(
   })
 }
 
-/** The operation on whose account a check is held: that of its role, or of the first exchange handed over that has one of its roles. */
-function operationOf({ binding }: Stage, rule: { id: string; roles: readonly string[] }, exchanges: readonly Exchange[]): string {
-  const role = rule.roles.length === 1 ? rule.roles[0]! : exchanges.find((exchange) => rule.roles.includes(exchange.role))?.role
-  const bound = role === undefined ? undefined : binding.roles.get(role)
-  if (!bound) throw new HarnessError(`"${rule.id}" was handed no exchange of its roles (${rule.roles.join(', ')})`)
-  return bound.operation.id
+/** The shared resource of a kind: made by the first scenario that asks for it. */
+function sharedOf(stage: Stage, kind: Kind | undefined): Promise<Resource> {
+  if (!kind) throw new HarnessError('a scenario of no kind asks for a shared resource')
+  const made = stage.shared.get(kind.id) ?? stage.makeShared(newContext(stage, { id: `shared-${kind.id}`, kind }), kind)
+  stage.shared.set(kind.id, made)
+  return made
+}
+
+/** Names of a resource, as variables of templates. */
+const namesOf = (on: Resource | undefined): Names => (on ? { subscription: on.subscription, group: on.group, name: on.name } : {})
+
+/** The names of parents stand under the ids of their kinds. */
+function namesOfParents(parent: Resource | undefined): Names {
+  if (!parent) return {}
+  return { subscription: parent.subscription, group: parent.group, ...namesOfParents(parent.parent), [parent.kind.id]: parent.name }
+}
+
+/** The operation on whose account a check is made: the one that fits it, or that of the first exchange handed over that fits. */
+function operationOf({ binding }: Stage, rule: ScenarioCheck<never>, exchanges: readonly Exchange[]): string {
+  const fitting = binding.bound.filter((bound) => fitsCheck(rule, bound))
+  const ofKind = fitting.filter(({ kind }) => kind.id === exchanges.find((exchange) => exchange.kind !== undefined)?.kind)
+  if (ofKind.length === 1) return ofKind[0]!.operation.id
+  for (const exchange of exchanges) {
+    const bound = ofKind.find(({ role }) => role.verb === exchange.role)
+    if (bound) return bound.operation.id
+  }
+  throw new HarnessError(`"${rule.id}" was handed no exchange of its verbs (${rule.verbs.join(', ')})`)
 }
 
 /** All exchanges in what a scenario handed over, however deep. */
@@ -293,7 +345,7 @@ function exchangesIn(value: unknown, made: Client['made'], found: Exchange[] = [
 
 const isRefused = ({ response }: Exchange): boolean => response !== undefined && response.status >= 400 && response.status < 500
 
-const defined = ({ subscription, group, name }: RequestOptions): object =>
-  Object.fromEntries(Object.entries({ subscription, group, name }).filter(([, value]) => value !== undefined))
+const defined = ({ subscription, group, name }: RequestOptions): Names =>
+  Object.fromEntries(Object.entries({ subscription, group, name }).filter(([, value]) => value !== undefined)) as Names
 
 const hash = (text: string): number => Buffer.from(text).reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, 7)

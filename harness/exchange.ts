@@ -44,7 +44,9 @@ export interface Exchange {
   readonly operation?: string
   /** The operation that a poll, or a request of an undeclared method, is put to the account of. */
   readonly partOf?: string
-  /** What the suite asked for, in the words of its roles (`create`, `read`, `poll`, …). */
+  /** The id of the kind of resource that was asked for, where it is known. */
+  readonly kind?: string
+  /** What the suite asked for: a verb of a kind (`create`, `read`, …), `poll` or `result`. */
   readonly role: string
   /** How the request differs from a right one, when it does so on purpose; such a request is not held against the contract. */
   readonly wrong?: string

@@ -3,7 +3,7 @@ import { requestSchema, type Problem } from '../spec/contract.ts'
 import { problemsOfText } from '../spec/simple-style.ts'
 import { isObject, type Json } from '../spec/json.ts'
 import { pointerTokens } from '../spec/references.ts'
-import type { Bound } from './role.ts'
+import type { Bound } from './binding.ts'
 
 /** A body without the members that the schema does not allow. What else is wrong with it stays. */
 export function allowedPart({ operation }: Bound, body: Json): Json {

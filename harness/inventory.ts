@@ -1,10 +1,13 @@
-/** Who is on stage: the resources of a run and whether they exist, as far as the suite can know. */
+/** The inventory: the resources of a run and whether they exist, as far as the suite can know. */
+import type { Kind } from './kind.ts'
 
 /** A resource to be created, or created. */
 export interface Resource {
+  readonly kind: Kind
   readonly subscription: string
   readonly group: string
   readonly name: string
+  readonly parent?: Resource
   /** Path of the resource, without host and query, in the casing of its creation. */
   readonly id: string
   /** What a PUT sends. */
@@ -75,4 +78,10 @@ export function newInventory(): Inventory {
       }
     },
   }
+}
+
+/** The deepest first: a child is gone before its parent is deleted. */
+export const byDepth = <T extends { readonly id: string }>(resources: readonly T[]): T[] => {
+  const depth = ({ id }: T): number => id.split('/').length
+  return [...resources].sort((a, b) => depth(b) - depth(a))
 }

@@ -1,6 +1,7 @@
 /** A pass: all scenarios put to one target, the record of what came of it, and the cleaning up afterwards. */
 import type { Contract } from '../spec/contract.ts'
-import { newInventory, type Inventory, type Resource } from './inventory.ts'
+import { byDepth, newInventory, type Inventory, type Resource } from './inventory.ts'
+import type { Kind } from './kind.ts'
 import { newClient, type Client } from './client.ts'
 import type { Clock } from './clock.ts'
 import { cleanUp, cleanUpOne } from './cleanup.ts'
@@ -9,7 +10,7 @@ import { HarnessError, RunEnds, ScenarioEnds } from './interruption.ts'
 import type { Ledger } from './ledger.ts'
 import { ownershipOf } from './ownership.ts'
 import { random, uuid } from './random.ts'
-import { obstacle, type Binding } from './role.ts'
+import { obstacle, type Binding } from './binding.ts'
 import type { Scenario, Context } from './scenario.ts'
 import type { Target } from './target.ts'
 import { newContext } from './context.ts'
@@ -64,7 +65,7 @@ export interface PassOptions {
   /** Whether the target answered for something that cannot exist, out of the prologue's exchanges. */
   readonly statelessness?: (exchanges: readonly Exchange[]) => string | undefined
   /** Makes the resource that scenarios share; told as a scenario of its own when the first of them asks for it. */
-  readonly makeShared: (ctx: Context) => Promise<Resource>
+  readonly makeShared: (ctx: Context, kind: Kind) => Promise<Resource>
   readonly ledger: Ledger
   readonly clock: Clock
   readonly run: string
@@ -97,8 +98,8 @@ export interface Stage extends PassOptions {
   readonly client: Client
   readonly inventory: Inventory
   readonly handovers: Handover[]
-  /** The shared resource, once somebody asked for it. */
-  readonly shared: { made?: Promise<Resource> }
+  /** The shared resources, by kind, once somebody asked for them. */
+  readonly shared: Map<string, Promise<Resource>>
   /** False once the prologue has met a target that keeps none; absent: true. */
   readonly keepsState?: boolean
   /** Nobody is judged by these waits: they keep to the bounds, whatever the target asks for. */
@@ -115,13 +116,12 @@ export interface Stage extends PassOptions {
 
 /** What the parts of a pass share, as it begins. */
 export function openStage(options: PassOptions): Stage {
-  const { target, contract, binding, clock, run, seed, version } = options
+  const { target, contract, clock, run, seed, version } = options
   const requestId = random(seed ^ 0x5eed)
   const inventory = newInventory()
   const client = newClient({
     target,
     contract,
-    binding,
     clock,
     userAgent: `azure-backup-conformance/${version} (run ${run}; ${target.pass})`,
     requestId: () => uuid(requestId),
@@ -133,7 +133,7 @@ export function openStage(options: PassOptions): Stage {
     client,
     inventory,
     handovers: [],
-    shared: {},
+    shared: new Map(),
     unanswered: new Set(),
     refused: new Map(),
     waiting: new Map(),
@@ -191,14 +191,18 @@ export function openPass(options: PassOptions): Pass {
   }
 }
 
-/** Removes the shared resource while other scenarios go on; what cannot be removed is tried once more at the end. */
+/** Removes the shared resources while other scenarios go on; what cannot be removed is tried once more at the end. */
 async function removeShared(stage: Stage, stateless: string | undefined): Promise<void> {
-  const made = await stage.shared.made?.catch(() => undefined)
-  if (made && !stage.target.readOnly && !stage.signal.aborted) await cleanUpOne(stage, made.id, stateless)
+  const made = await Promise.all([...stage.shared.values()].map((each) => each.catch(() => undefined)))
+  // children first: a parent may refuse to be deleted while it has some
+  for (const resource of byDepth(made.filter((each) => each !== undefined)))
+    if (!stage.target.readOnly && !stage.signal.aborted) await cleanUpOne(stage, resource.id, stateless)
 }
 
 async function runOne(stage: Stage, scenario: Scenario, stateless: string | undefined): Promise<ScenarioEnd> {
-  const missing = scenario.roles.map((role) => obstacle(stage.binding, role, stage.target.readOnly)).find((reason) => reason !== undefined)
+  const missing = scenario.verbs
+    .map((verb) => obstacle(stage.binding, scenario.kind, verb, stage.target.readOnly))
+    .find((reason) => reason !== undefined)
   if (missing !== undefined) return { scenario: scenario.id, ended: missing }
   if (stateless !== undefined && scenario.state === 'needed') return { scenario: scenario.id, ended: stateless }
   if (stateless === undefined && scenario.state === 'absent') return { scenario: scenario.id }

@@ -1,9 +1,9 @@
 /** Results: which check is judged of which operation. Known before anything is sent. */
 import type { Contract, Operation } from '../spec/contract.ts'
-import type { Check } from './check.ts'
+import { fitsCheck, type Check } from './check.ts'
 import type { Profile } from './outcome.ts'
 import { canBeFilled } from './parameters.ts'
-import type { Binding } from './role.ts'
+import type { Binding } from './binding.ts'
 
 export interface ResultKey {
   /** `<check>@<operation>` */
@@ -31,10 +31,10 @@ export function resultsOf(checks: readonly Check[], contract: Contract, binding:
 }
 
 function operationsOf(check: Check, contract: Contract, binding: Binding): readonly Operation[] {
-  if (check.roles) return [...new Set(check.roles.flatMap((role) => binding.roles.get(role)?.operation ?? []))]
-  const of = check.kind === 'exchange' ? check.of : undefined
+  if (check.verbs) return [...new Set(binding.bound.filter((bound) => fitsCheck(check, bound)).map(({ operation }) => operation))]
+  const where = check.kind === 'exchange' ? check.where : undefined
   return contract.operations.filter(
-    (operation) => (!binding.additional.includes(operation) || isCallable(operation)) && of?.(operation) !== false,
+    (operation) => (!binding.additional.includes(operation) || isCallable(operation)) && where?.(operation) !== false,
   )
 }
 

@@ -4,19 +4,22 @@ import type { Exchange } from './exchange.ts'
 import type { Settled } from './long-running.ts'
 import type { Pages, Strangers } from './paging.ts'
 import type { Resource } from './inventory.ts'
+import type { Kind, ListVerb, Verb } from './kind.ts'
 import type { Target } from './target.ts'
 import type { Contract, Operation } from '../spec/contract.ts'
-import type { Binding } from './role.ts'
+import type { Binding } from './binding.ts'
 
 export interface Scenario {
   /** Kebab-case, unique. */
   readonly id: string
   readonly title: string
-  /** Roles without which nothing of it can be told; for all others its steps ask `can`. */
-  readonly roles: readonly string[]
+  /** The kind of resource that it is about: the verbs of its requests are those of this kind, unless a resource of another is named. */
+  readonly kind?: Kind
+  /** Verbs without which nothing of it can be run; for all others its steps ask `can`. */
+  readonly verbs: readonly Verb[]
   /** `needed`: only told to a target that keeps state; `absent`: only to one that keeps none; left out: to both. */
   readonly state?: 'needed' | 'absent'
-  /** Uses the shared vault, which may be removed once all such scenarios are told. */
+  /** Uses the shared resource of its kind, which may be removed once all such scenarios have run. */
   readonly usesShared?: boolean
   /** Can be told without a write: leaves out what `can` does not allow. */
   readonly readOnly?: boolean
@@ -46,6 +49,8 @@ export interface RequestOptions {
   readonly subscription?: string
   readonly group?: string
   readonly name?: string
+  /** The resource whose children are listed. */
+  readonly parent?: Resource
   /** More query parameters. */
   readonly query?: Readonly<Record<string, string>>
   /** Any right server refuses it, or has nothing to do: it costs nothing of the budget. So does whatever is `wrong`. */
@@ -63,19 +68,19 @@ export interface Context {
   /** Numbers in [0, 1), the same for the same seed and scenario. */
   readonly random: () => number
   /** A resource to be: its name is made of the run and `suffix`; the suite's tags are added to the body's. Nothing is sent. */
-  plan(suffix: string, body: Readonly<Record<string, unknown>>): Resource
+  plan(suffix: string, body: Readonly<Record<string, unknown>>, parent?: Resource): Resource
   /** The vault that all scenarios of the pass may read and none may change: made by the first that asks, removed by the cleanup; in a read-only run one that is there, or a name that nobody has. */
-  shared(): Promise<Resource>
+  shared(kind?: Kind): Promise<Resource>
   /** Whether the document has an operation for a role, the run may ask for it, and what it creates can be deleted again. */
-  can(role: string): boolean
+  can(verb: Verb, kind?: Kind): boolean
   /** One request and its answer. Never throws for what the server does. */
-  call(role: string, on?: Resource, ask?: RequestOptions): Promise<Exchange>
+  call(verb: Verb, on?: Resource, ask?: RequestOptions): Promise<Exchange>
   /** One request to an operation that no role knows; its path is filled by the names of the document's own variables, as far as they are known. */
   callOperation(operation: Operation, values: Readonly<Record<string, string>>, ask: RequestOptions): Promise<Exchange>
   /** Follows a long-running operation to its end; an answer that is final already is settled at once. */
   settle(exchange: Exchange, on: Resource): Promise<Settled>
   /** A list, page by page, with what must and what must not be in it. */
-  pages(role: string, ask?: RequestOptions): Promise<Pages>
+  pages(verb: ListVerb, ask?: RequestOptions): Promise<Pages>
   /** What a list of the group holds under names of the run that the run never gave; noted in the ledger, so that it is removed. */
   strangers(list: Pages): Strangers
   /** GETs an absolute URL that the target gave, verbatim, if it leads to the target. */

@@ -1,8 +1,6 @@
 /** What earlier runs left behind: found by tags in a list, or by a ledger; looked at again; removed. Nothing else is touched. */
-import { isVariable } from '../spec/contract.ts'
-import { decoded } from '../spec/percent.ts'
 import { described } from './arm-error.ts'
-import { fromId, groupName, vaultName } from './arm-id.ts'
+import { groupName, resourceOf } from './resource-id.ts'
 import { remove, type Removal } from './cleanup.ts'
 import { succeeded } from './exchange.ts'
 import { inLanes } from './lanes.ts'
@@ -10,7 +8,9 @@ import { openEntries, type LedgerEntry } from './ledger.ts'
 import { isNamedBy, ownershipOf, runForm, runOf } from './ownership.ts'
 import { isList, itemsOf, type Pages } from './paging.ts'
 import type { Stage } from './pass.ts'
-import type { Binding } from './role.ts'
+import type { Binding } from './binding.ts'
+import type { Resource } from './inventory.ts'
+import type { ListVerb } from './kind.ts'
 import type { Context } from './scenario.ts'
 import { newContext } from './context.ts'
 
@@ -43,7 +43,7 @@ export interface Findings {
 }
 
 /** Reads a list of resources to its end, and finds what is left behind in it. */
-export async function findLeftovers(ctx: Context, list: string, criteria: Criteria, now: number): Promise<Findings> {
+export async function findLeftovers(ctx: Context, list: ListVerb, criteria: Criteria, now: number): Promise<Findings> {
   const pages = await ctx.pages(list)
   const judged: NonNullable<Verdict>[] = []
   let seen = 0
@@ -67,7 +67,7 @@ export function leftoversOf(entries: readonly LedgerEntry[]): Leftover[] {
 }
 
 /**
- * Why a line of a ledger is nobody's proof; `undefined` when it fits what the suite itself writes of a vault at this target. A ledger is a file that anybody
+ * Why a line of a ledger is nobody's proof; `undefined` when it fits what the suite itself writes of a resource at this target. A ledger is a file that anybody
  * may have written: run, name, subscription and group have to agree, each in its own form, before anything is asked.
  */
 export function whyStrange(
@@ -75,18 +75,18 @@ export function whyStrange(
   { id, run }: Pick<Leftover, 'id' | 'run'>,
   group?: string,
 ): string | undefined {
-  const place = placeOf({ binding }, id)
-  if (!place) return 'its id is none of a vault'
+  const place = resourceOf(binding.kinds, id)
+  if (!place) return 'its id is of no kind that the suite creates'
   if (!isSame(place.subscription, target.subscription)) return `it is in another subscription than ${target.subscription}`
   if (!groupName.test(place.group)) return 'its group is none that can be'
   if (group !== undefined && !isSame(place.group, group)) return `it is in another group than ${group}`
-  if (!mayBeAsked.test(place.name)) return notAName
+  if (!mayBeAsked.test(writtenName(id))) return notAName(place)
   if (!runForm.test(run)) return `it is said to be of "${run}", which is no id of a run`
-  return isNamedBy(run, place.name) ? undefined : `it is said to be of ${run}, whose vaults are called otherwise`
+  return isNamedBy(run, place.name) ? undefined : `it is said to be of ${run}, which names its resources otherwise`
 }
 
-const notAName = 'its name is none that a vault can have'
-/** The suite asks for vaults under impossible names too: such a one is looked for, and never deleted by the word of a ledger. */
+const notAName = ({ kind }: Resource): string => `its name is none that a ${kind.noun} can have`
+/** The suite asks for resources under impossible names too: such a one is looked for, and never deleted by the word of a ledger. */
 const mayBeAsked = /^[\w.~-]{1,200}$/
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
@@ -118,16 +118,17 @@ async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Cr
   const ctx = newContext(stage, { id: 'sweep' })
   const strange = whyStrange(ctx, { id, run }, criteria.group)
   if (strange !== undefined) return { gone: false, why: strange }
-  let read = await ctx.call('read', fromId(id))
+  const resource = resourceOf(stage.binding.kinds, id)!
+  let read = await ctx.call('read', resource)
   if (read.response?.status === 404 && entry && mayComeLate(entry, clock.now())) {
     await clock.sleep(late.wait, stage.signal)
-    read = await ctx.call('read', fromId(id))
+    read = await ctx.call('read', resource)
   }
   if (read.response?.status === 404) return { gone: true, why: 'it was gone already' }
   if (!succeeded(read)) return { gone: false, why: `it cannot be read: ${described(read)}` }
-  if (!vaultName.test(fromId(id).name)) return { gone: false, why: notAName }
+  if (!resource.kind.name.test(writtenName(id))) return { gone: false, why: notAName(resource) }
   const tags = tagsIn(read.response.json)
-  // the tags of a vault may have been cleared by the very scenario that was killed
+  // the tags of a resource may have been cleared by the very scenario that was killed
   const isOurs = entry
     ? [run, undefined].includes(runOf(tags) as string | undefined)
     : isLeftover(judge(ctx, { id, tags }, { ...criteria, run }, clock.now()))
@@ -142,15 +143,16 @@ const isLeftover = (verdict: Verdict): boolean => verdict !== undefined && 'run'
 function judge(ctx: Context, { id = '', tags }: { id?: string | undefined; tags: unknown }, criteria: Criteria, now: number): Verdict {
   const { run, group, olderThanMs } = criteria
   const ownership = ownershipOf(tags)
-  const place = placeOf(ctx, id)
+  const place = resourceOf(ctx.binding.kinds, id)
   if (ownership === 'none' || (place && group !== undefined && !isSame(place.group, group))) return undefined
   if (ownership === 'partial' && run !== undefined && runOf(tags) !== run) return undefined
   if (ownership === 'partial') return { id, why: 'its tags are like those of the suite, and not the same' }
   if (run !== undefined && ownership.run !== run) return undefined
   const ageMs = now - ownership.created
-  if (!place || !isSame(place.subscription, ctx.target.subscription)) return { id, why: 'its id is none of a vault in this subscription' }
-  if (!groupName.test(place.group) || !vaultName.test(place.name))
-    return { id, why: 'its id has a name that neither vault nor group can have' }
+  if (!place || !isSame(place.subscription, ctx.target.subscription))
+    return { id, why: 'its id is of no kind that the suite creates, or of another subscription' }
+  if (!groupName.test(place.group) || !place.kind.name.test(writtenName(id)))
+    return { id, why: `its id has a name that neither ${place.kind.noun} nor group can have` }
   if (!isNamedBy(ownership.run, place.name))
     return { id, why: `it carries the tags of ${ownership.run} under a name that no run gives: copied, it seems` }
   if (ageMs < 0) return { id, why: 'it says that it was created in the future' }
@@ -160,23 +162,8 @@ function judge(ctx: Context, { id = '', tags }: { id?: string | undefined; tags:
 
 const tagsIn = (resource: unknown): unknown => (resource as { tags?: unknown } | null | undefined)?.tags
 
-/** Where a vault is. The name as it stands in the id: what is escaped there is none that a vault can have. */
-interface Place {
-  readonly subscription: string
-  readonly group: string
-  readonly name: string
-}
-
-/** The variables of a resource's path as an id has them; `undefined` when it is no id of such a resource. */
-function placeOf({ binding }: { readonly binding: Binding }, id: string): Place | undefined {
-  const template = binding.roles.get('delete')?.role.path.split('/') ?? []
-  const parts = id.split('/')
-  const isLike = (part: string, i: number): boolean =>
-    isVariable(part) ? Boolean(parts[i]) && decoded(parts[i]!) !== undefined : isSame(part, parts[i]!)
-  if (template.length !== parts.length || !template.every(isLike)) return undefined
-  const value = (name: string): string => parts[template.indexOf(`{${name}}`)] ?? ''
-  return { subscription: value('subscription'), group: decoded(value('group'))!, name: value('name') }
-}
+/** The name as it stands in an id: what is escaped there is none that the suite gives. */
+const writtenName = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
 /** An age in days, hours or minutes: `3 d 4 h`, `25 min`. */
 export function ageText(ms: number): string {

@@ -6,7 +6,7 @@ import { kindOf, type Finding } from '../harness/check.ts'
 import type { Result } from '../harness/judge.ts'
 import { ledgerSums } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
-import type { Binding } from '../harness/role.ts'
+import type { Binding } from '../harness/binding.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { coverageOf } from './coverage.ts'
 import { answered } from './answered.ts'
@@ -93,7 +93,9 @@ export function buildReport(judged: Judged): Report {
     notes: [
       ...judged.notes,
       ...stopped,
-      ...binding.unbound.map(({ name }) => `The document has no operation for the role "${name}"; what is promised of it is not judged.`),
+      ...binding.unbound.map(
+        ({ kind, role }) => `The document has no operation for "${role.verb}" of a ${kind.noun}; what is required of it is not tested.`,
+      ),
       ...statelessNotes(passes),
     ],
   }

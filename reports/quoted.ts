@@ -5,9 +5,9 @@ const methods: Readonly<Record<string, string>> = { GET: 'GET', PUT: 'PUT', PATC
 /** The method that the id of a requirement names: `ARM-DEL-01` is of DELETE; of most there is none. */
 const methodOf = (requirement: string): string | undefined => methods[requirement.split('-')[1]!]
 
-/** The id of the requirement that a finding at an operation of this method quotes. A check of one role has its first source chosen for it; of several, the first may be of another method. */
-export function quoted({ source, roles }: Pick<Check, 'source' | 'roles'>, method: string): string {
+/** The id of the requirement that a finding at an operation of this method quotes. A check of one verb has its first source chosen for it; of several, the first may be of another method. */
+export function quoted({ source, verbs }: Pick<Check, 'source' | 'verbs'>, method: string): string {
   const [first] = source
-  if (roles?.length === 1 || [undefined, method].includes(methodOf(first))) return first
+  if (verbs?.length === 1 || [undefined, method].includes(methodOf(first))) return first
   return source.find((id) => methodOf(id) === method) ?? first
 }

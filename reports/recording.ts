@@ -2,7 +2,7 @@
 import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
 import { header, type Exchange } from '../harness/exchange.ts'
 import type { PassRecord } from '../harness/pass.ts'
-import type { Binding } from '../harness/role.ts'
+import type { Binding, Bound } from '../harness/binding.ts'
 import { notRecorded } from '../harness/recorded.ts'
 import { readRecorded } from './har-recorded.ts'
 
@@ -24,7 +24,7 @@ export function ownRecording(exchanges: readonly Exchange[], contract: Contract,
   const placer = newPlacer(contract)
   const kept = exchanges.flatMap((exchange): Exchange[] => {
     const place = placer(exchange.request) ?? (exchange.partOf === undefined ? undefined : { partOf: exchange.partOf })
-    return place ? [placer.learn(placed(exchange, place, exchange.role))] : []
+    return place ? [placer.learn(placed(exchange, place, exchange))] : []
   })
   return {
     record: recordOf(contract, kept, foreign),
@@ -37,7 +37,7 @@ export function ownRecording(exchanges: readonly Exchange[], contract: Contract,
 
 /** Of other recorders: `entries` are read one after the other, and what is not judged is not kept. */
 export function foreignRecording(entries: Iterable<unknown>, contract: Contract, binding: Binding): Recording {
-  const roles = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
+  const bound = new Map(binding.bound.map((each) => [each.operation.id, each]))
   const placer = newPlacer(contract)
   const kept: Exchange[] = []
   const unreadable: { entry: number; why: string }[] = []
@@ -50,7 +50,7 @@ export function foreignRecording(entries: Iterable<unknown>, contract: Contract,
     else if (why !== undefined) unreadable.push({ entry: index, why })
     else if (whose !== undefined) put(notOfServer, whose, index)
     else if (exchange && place) {
-      kept.push(placer.learn(placed(exchange, place, roles.get(place.operation ?? '') ?? 'poll')))
+      kept.push(placer.learn(placed(exchange, place, boundRole(bound.get(place.operation ?? '')))))
       if (exchange.response?.bodyFault === notRecorded) withoutBody++
     }
   }
@@ -73,9 +73,14 @@ const recordOf = (contract: Contract, exchanges: readonly Exchange[], foreign: b
 
 type Place = Pick<Exchange, 'operation' | 'partOf'>
 
-function placed(exchange: Exchange, place: Place, role: string): Exchange {
+/** What a recorded request asks for; a URL of no operation is a poll. */
+const boundRole = (bound: Bound | undefined): Asked => (bound ? { kind: bound.kind.id, role: bound.role.verb } : { role: 'poll' })
+
+type Asked = Pick<Exchange, 'kind' | 'role'>
+
+function placed(exchange: Exchange, place: Place, asked: Asked): Exchange {
   const { operation: _, partOf: __, ...plain } = exchange
-  return { ...plain, ...place, role }
+  return { ...plain, ...place, ...asked }
 }
 
 interface Placer {

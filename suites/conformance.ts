@@ -2,7 +2,7 @@
 import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
 import type { Requirement } from '../spec/requirements.ts'
-import { roles } from '../fixtures/roles.ts'
+import { kinds } from '../fixtures/kinds/index.ts'
 import { capabilities, type Capability } from '../harness/capability.ts'
 import { resultsOf, type ResultKey, type Scope } from '../harness/results.ts'
 import type { Check, Finding } from '../harness/check.ts'
@@ -10,7 +10,7 @@ import { judge, type Excuse, type Result } from '../harness/judge.ts'
 import { azureCloudOf } from '../harness/azure.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
 import { valueAt } from '../harness/recorded.ts'
-import { bindRoles, type Binding } from '../harness/role.ts'
+import { bindKinds, type Binding } from '../harness/binding.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
 import { beforeAnything, statelessness } from './scenarios/before-anything.ts'
@@ -46,7 +46,7 @@ export interface SuiteOptions extends Scope {
 }
 
 export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
-  const binding = bindRoles(contract, roles)
+  const binding = bindKinds(contract, kinds)
   const all = resultsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
   const results = options.frozen ? all.map((key) => frozenLevel(key, options.frozen!)) : all
   const { shard } = options

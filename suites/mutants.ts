@@ -52,7 +52,7 @@ export async function tryDefect(given: Suite, makeServer: MakeServer, check: Che
   const families = new Set([check.family, ...(defect.also ?? [])])
   const wanted = (result: Result): boolean =>
     result.check.id === check.id &&
-    (!defect.at || defect.at.some((role) => suite.binding.roles.get(role)?.operation.id === result.operation.id))
+    (!defect.at || suite.binding.bound.some(({ role, operation }) => operation === result.operation && defect.at!.includes(role.verb)))
   const caught = red.filter(wanted)
   const first = caught[0]?.findings[0]
   return {

@@ -20,17 +20,18 @@ const summary = 'Prints what the suite asks for: requirements, checks, scenarios
 export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
   const { contract, binding } = newSuite(await loadContract(given['contract'] as string | undefined))
   const requirements = loadRequirements()
-  const roleOf = new Map([...binding.roles].map(([role, { operation }]) => [operation.id, role]))
+  const boundTo = new Map(binding.bound.map((bound) => [bound.operation.id, bound]))
   const whole = {
     operations: contract.operations.map(({ id, method, path, responses }) => ({
       id,
       method,
       path,
-      role: roleOf.get(id) ?? null,
+      kind: boundTo.get(id)?.kind.id ?? null,
+      verb: boundTo.get(id)?.role.verb ?? null,
       statuses: [...responses.keys()],
     })),
     tagsWithoutOperations: contract.tagsWithoutOperations,
-    scenarios: scenarios.map(({ id, title, roles, state, readOnly = false }) => ({ id, title, roles, state: state ?? 'either', readOnly })),
+    scenarios: scenarios.map(({ id, title, verbs, state, readOnly = false }) => ({ id, title, verbs, state: state ?? 'either', readOnly })),
     checks: checks.map((check) => ({
       id: check.id,
       title: check.title,
@@ -53,7 +54,7 @@ export const list = command({ usage: 'list [options]', summary, options }, async
 })
 
 type Whole = {
-  operations: { id: string; method: string; path: string; role: string | null; statuses: string[] }[]
+  operations: { id: string; method: string; path: string; kind: string | null; verb: string | null; statuses: string[] }[]
   tagsWithoutOperations: readonly string[]
   scenarios: { id: string; title: string }[]
   checks: { id: string; title: string; level: string; profile: string; source: readonly string[] }[]
@@ -65,7 +66,8 @@ function toText({ operations, tagsWithoutOperations, scenarios, checks, capabili
   return [
     `Operations (${operations.length})`,
     ...operations.map(
-      ({ id, method, path, role, statuses }) => `  ${id}: ${method} ${path}\n      role ${role ?? 'none'}, answers ${statuses.join(', ')}`,
+      ({ id, method, path, kind, verb, statuses }) =>
+        `  ${id}: ${method} ${path}\n      ${verb ? `${verb} of ${kind}` : 'no kind has it'}, answers ${statuses.join(', ')}`,
     ),
     `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`,
     '',

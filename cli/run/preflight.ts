@@ -1,4 +1,5 @@
 /** A few harmless questions before a server is judged: whether it is there, takes the token, and has the group; and what it is. */
+import { vault } from '../../fixtures/kinds/vault.ts'
 import { openHttp, type Http } from '../../harness/http.ts'
 import { header, type Exchange } from '../../harness/exchange.ts'
 import { newClient } from '../../harness/client.ts'
@@ -84,20 +85,20 @@ async function questioning<T>(
   const client = newClient({
     target,
     contract,
-    binding,
     clock: realClock,
     userAgent: `azure-backup-conformance/${version} (preflight)`,
     requestId: () => crypto.randomUUID(),
     isOurs: () => false,
   })
   const ask: Question = async (role, asked = {}) => {
-    if (!binding.roles.has(role)) return undefined
-    const { request } = await client.build(
-      role,
+    const bound = binding.of(vault.id, role)
+    if (!bound) return undefined
+    const request = await client.build(
+      bound,
       { subscription: place.subscription, group: place.group, ...(asked.name !== undefined && { name: asked.name }) },
       asked,
     )
-    return client.ask({ scenario: 'preflight', role }, request, signal)
+    return client.ask({ scenario: 'preflight', kind: bound.kind.id, role }, request, signal)
   }
   try {
     return await put(ask, http, signal)

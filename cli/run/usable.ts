@@ -3,7 +3,7 @@ import { apiVersions } from '../../emulator/resources/catalogue.ts'
 import { notAllowed } from '../../harness/client.ts'
 import { allowedName } from '../../harness/fit.ts'
 import { faultOf } from '../../harness/parameters.ts'
-import type { Bound } from '../../harness/role.ts'
+import type { Bound } from '../../harness/binding.ts'
 import { pinnedSha256 } from '../../spec/load.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { simulate } from '../../suites/simulation.ts'
@@ -20,7 +20,7 @@ export async function checkUsable(settings: RunSettings, suite: Suite): Promise<
     throw new UsageError(`${contract.file}: ${why}`)
   }
   checkVersion(settings, contract.apiVersion, refuse)
-  const bound = [...suite.binding.roles.values()]
+  const { bound } = suite.binding
   if (bound.length === 0) refuse('it has none of the operations that the suite knows, so that there is nothing to judge')
   const asked = bound.filter(({ operation }) => !settings.scope.readOnly || operation.method === 'GET')
   for (const each of asked) {

@@ -1,5 +1,5 @@
 /** Checks of the family "absence". */
-import { partOf } from '../../fixtures/roles.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, altersRequest, answers, armError, instead, reply, setHeader, type When } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, succeeded } from '../../harness/exchange.ts'
@@ -21,7 +21,7 @@ export const unknownVaultReads404 = scenarioCheck({
   profile: 'lifecycle',
   family: 'absence',
   source: ['OAS-GET-404', 'ARM-GET-02'],
-  roles: ['read'],
+  verbs: ['read'],
   needsState: false,
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 404)
@@ -64,7 +64,7 @@ export const unknownVaultCode = scenarioCheck({
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-05', 'ARM-ERR-17'],
-  roles: ['read', 'update'],
+  verbs: ['read', 'update'],
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     yield* otherCode(exchange, 404, 'ResourceNotFound')
@@ -85,7 +85,7 @@ export const unknownVaultCode = scenarioCheck({
   ],
 })
 
-const inGroup = ['listInGroup', 'read', 'create', 'update', 'delete']
+const inGroup = ['listInGroup', 'read', 'create', 'update', 'delete'] as const
 
 export const unknownGroup404 = scenarioCheck({
   id: 'unknown-group-404',
@@ -94,7 +94,7 @@ export const unknownGroup404 = scenarioCheck({
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-03'],
-  roles: inGroup,
+  verbs: inGroup,
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 404) yield at(exchange, '/status', `is ${status(exchange)} for a group that does not exist`)
@@ -141,7 +141,7 @@ export const unknownGroupCode = scenarioCheck({
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-16', 'ARM-ERR-03'],
-  roles: inGroup,
+  verbs: inGroup,
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     yield* otherCode(exchange, 404, 'ResourceGroupNotFound')
@@ -176,7 +176,7 @@ export const unknownGroupHoldsNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'absence',
   source: ['ARM-ERR-03', 'HTTP-REFUSED'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ after }: { creation: Exchange; after: Exchange }) {
     if (succeeded(after)) yield at(after, '/status', `is ${status(after)} for a vault in a group that does not exist`)
   },
@@ -232,7 +232,7 @@ export const unknownSubscriptionRefused = scenarioCheck({
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-03'],
-  roles: ['listInSubscription'],
+  verbs: ['listInSubscription'],
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) < 400) yield at(exchange, '/status', `is ${status(exchange)} for a subscription that does not exist`)
@@ -277,7 +277,7 @@ export const unknownSubscription404 = scenarioCheck({
   profile: 'arm',
   family: 'absence',
   source: ['ARM-ERR-03', 'ARM-ERR-13'],
-  roles: ['listInSubscription'],
+  verbs: ['listInSubscription'],
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) >= 400 && ![401, 403, 404].includes(status(exchange)))

@@ -1,5 +1,4 @@
 /** Checks of the family "api-version". */
-import { everyRole } from '../../fixtures/roles.ts'
 import { altersAnswer, altersRequest, armError, instead, reply, withApiVersion } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { denial } from '../../harness/denial.ts'
@@ -18,7 +17,7 @@ export const missingApiVersion400 = scenarioCheck({
   profile: 'arm',
   family: 'api-version',
   source: ['ARM-GEN-01'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -37,9 +36,9 @@ export const missingApiVersion400 = scenarioCheck({
     {
       id: 'missing-version-crashes',
       says: 'The list of operations without api-version answers 500.',
-      at: ['listOperations'],
-      also: ['errors'],
-      middleware: instead({ of: 'listOperations', if: (request) => version(request) === null }, () => armError(500, 'InternalServerError')),
+      at: ['listInProvider'],
+      also: ['errors', 'protocol'],
+      middleware: instead({ of: 'listInProvider', if: (request) => version(request) === null }, () => armError(500, 'InternalServerError')),
     },
   ],
 })
@@ -51,7 +50,7 @@ export const missingApiVersionCode = scenarioCheck({
   profile: 'arm',
   family: 'api-version',
   source: ['ARM-ERR-08', 'ARM-GEN-01'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchange }: { exchange: Exchange }) {
     yield* otherCode(exchange, 400, 'MissingApiVersionParameter')
   },
@@ -83,7 +82,7 @@ export const malformedApiVersion400 = scenarioCheck({
   profile: 'arm',
   family: 'api-version',
   source: ['ARM-GEN-01', 'ARM-ERR-09'],
-  roles: ['listOperations', 'read'],
+  verbs: ['listInProvider', 'read'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -124,13 +123,14 @@ export const emptyApiVersion400 = scenarioCheck({
   profile: 'arm',
   family: 'api-version',
   source: ['ARM-GEN-01'],
-  roles: ['listInGroup', 'create'],
+  verbs: ['listInGroup', 'create'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)} for an empty api-version`)
   },
   defects: [
     {
       id: 'empty-version-taken',
+      also: ['token'],
       says: 'An empty api-version is served with the newest one.',
       seen: 'defects-2 AV07',
       middleware: altersRequest({ if: isEmpty }, (request) => withApiVersion(request, served)),
@@ -143,6 +143,7 @@ export const emptyApiVersion400 = scenarioCheck({
     },
     {
       id: 'empty-version-writes',
+      also: ['token'],
       says: 'Only PUT and PATCH take an empty api-version.',
       at: ['create'],
       middleware: altersRequest({ of: ['create', 'update'], if: isEmpty }, (request) => withApiVersion(request, served)),
@@ -176,7 +177,8 @@ export const unknownApiVersionRefused = scenarioCheck({
   profile: 'arm',
   family: 'api-version',
   source: ['ARM-GEN-01', 'ARM-ERR-10', 'ARM-ERR-11'],
-  roles: everyRole.filter((role) => role !== 'listOperations'),
+  verbs: ['read', 'create', 'update', 'delete', 'list'],
+  unless: ['found'],
   *judge({ exchange }: { exchange: Exchange }) {
     // whoever may not do this at all is told so first, or not
     if (![400, 404].includes(status(exchange)) && denial(exchange) === undefined) yield at(exchange, '/status', `is ${status(exchange)}`)
@@ -184,6 +186,7 @@ export const unknownApiVersionRefused = scenarioCheck({
   defects: [
     {
       id: 'any-date-is-a-version',
+      also: ['token'],
       says: 'Every date is served as an api-version.',
       middleware: altersRequest({ if: (request) => /^\d/.test(version(request) ?? '') }, (request) => withApiVersion(request, served)),
     },
@@ -197,6 +200,7 @@ export const unknownApiVersionRefused = scenarioCheck({
     },
     {
       id: 'any-date-retags',
+      also: ['token'],
       says: 'Only PATCH takes every date for an api-version.',
       at: ['update'],
       middleware: altersRequest({ of: 'update', if: (request) => version(request)?.startsWith('1999') === true }, (request) =>
@@ -205,6 +209,7 @@ export const unknownApiVersionRefused = scenarioCheck({
     },
     {
       id: 'any-date-deletes',
+      also: ['token'],
       says: 'Only DELETE takes every date for an api-version.',
       at: ['delete'],
       middleware: altersRequest({ of: 'delete', if: (request) => version(request)?.startsWith('1999') === true }, (request) =>

@@ -1,5 +1,5 @@
 /** Checks of the family "casing". */
-import { everyRole, lists, partOf } from '../../fixtures/roles.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, answers, armError, doesNothing, instead, reply, resourceOf, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'
@@ -15,7 +15,7 @@ export const lookupIgnoresCase = scenarioCheck({
   profile: 'arm',
   family: 'casing',
   source: ['ARM-GEN-02'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   needsState: true,
   *judge({ exchange, wanted }: { exchange: Exchange; wanted: number | readonly number[] }) {
     if (![wanted].flat().includes(status(exchange)))
@@ -64,8 +64,8 @@ export const lookupIgnoresCase = scenarioCheck({
     {
       id: 'operations-match-exactly',
       says: 'The list of operations is not found with the provider in lower case.',
-      at: ['listOperations'],
-      middleware: instead({ of: 'listOperations', if: ({ url }) => url.includes('microsoft.') }, () =>
+      at: ['listInProvider'],
+      middleware: instead({ of: 'listInProvider', if: ({ url }) => url.includes('microsoft.') }, () =>
         armError(404, 'InvalidResourceNamespace'),
       ),
     },
@@ -125,7 +125,7 @@ export const deletedWhateverTheCasing = scenarioCheck({
   profile: 'arm',
   family: 'casing',
   source: ['ARM-GEN-02', 'ARM-DEL-02'],
-  roles: ['delete'],
+  verbs: ['delete'],
   needsState: true,
   *judge({ after }: { deletion: Exchange; after: Exchange }) {
     if (status(after) !== 404) yield at(after, '/status', `still answers ${status(after)}`)
@@ -177,7 +177,8 @@ export const listsIgnoreCase = scenarioCheck({
   profile: 'arm',
   family: 'casing',
   source: ['ARM-GEN-02'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     const first = pages.exchanges[0]!

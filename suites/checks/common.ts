@@ -1,5 +1,5 @@
 /** What several families of checks use: conditions, and ways for a server to be wrong. */
-import { partOf } from '../../fixtures/roles.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import { armError, bodyOf, deletedResources, type Draft, keyOf, reply, resourceOf, together } from '../../fixtures/servers.ts'
 import { armErrorOf } from '../../harness/arm-error.ts'
 import { at, type Finding } from '../../harness/check.ts'
@@ -37,13 +37,13 @@ export const shows =
     draft.json.name = draft.json.id.split('/').at(-1)
   }
 
-export const single = ['read', 'create', 'update']
+export const single = ['read', 'create', 'update'] as const
 
 export const hasVault = (exchange: Answered): boolean => succeeded(exchange) && isObject(exchange.response.json)
 
 /** The vaults in a body, one or a page of them, with their pointers. */
 export function* vaultsIn(exchange: Answered): Iterable<{ vault: Json; pointer: string }> {
-  if (single.includes(exchange.role)) yield { vault: body(exchange), pointer: '/body' }
+  if ((single as readonly string[]).includes(exchange.role)) yield { vault: body(exchange), pointer: '/body' }
   else for (const { value, pointer } of itemsOf([exchange])) yield { vault: object(value), pointer }
 }
 

@@ -11,7 +11,7 @@ export const pairOfUpdatesSurvived = scenarioCheck({
   profile: 'arm',
   family: 'concurrency',
   source: ['ARM-ERR-04'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ update }: { update: Exchange }) {
     if (status(update) >= 500) yield at(update, '/status', `is ${status(update)} while another update went on`)

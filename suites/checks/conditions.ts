@@ -1,5 +1,5 @@
 /** Checks of the family "conditions". */
-import { partOf } from '../../fixtures/roles.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import { armError, instead, keyOf, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, header } from '../../harness/exchange.ts'
@@ -17,7 +17,7 @@ export const existingMatchesAny = scenarioCheck({
   profile: 'arm',
   family: 'conditions',
   source: ['HTTP-CONDITIONS'],
-  roles: ['update'],
+  verbs: ['update'],
   capability: 'conditional-requests',
   needsState: true,
   *judge({ update }: { update: Exchange }) {
@@ -47,7 +47,7 @@ export const freeNameMatchesNone = scenarioCheck({
   profile: 'arm',
   family: 'conditions',
   source: ['HTTP-CONDITIONS'],
-  roles: ['create'],
+  verbs: ['create'],
   capability: 'conditional-requests',
   open: 'the name of a deleted vault was not used again',
   needsState: true,

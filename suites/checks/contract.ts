@@ -52,7 +52,7 @@ export const declaredHeaderPresent = exchangeCheck({
   source: ['HTTP-DECLARED-FIELDS'],
   open: 'no answer was one for which the document requires a header field',
   seesAbsence: true,
-  of: declares(isRequired),
+  where: declares(isRequired),
   when: (exchange, contract) => declared(exchange, contract).some(isRequired),
   *judge(exchange, contract) {
     for (const field of declared(exchange, contract).filter(isRequired))
@@ -95,7 +95,7 @@ export const declaredHeaderMatchesSchema = exchangeCheck({
   family: 'contract',
   source: ['HTTP-DECLARED-FIELDS'],
   open: 'no answer had a header field that the document declares with a schema',
-  of: declares(hasSchema),
+  where: declares(hasSchema),
   when: (exchange, contract) =>
     declared(exchange, contract).some((field) => hasSchema(field) && header(exchange.response.headers, field.name) !== undefined),
   *judge(exchange, contract) {
@@ -188,8 +188,8 @@ export const statusDocumented = exchangeCheck({
     {
       id: 'operations-by-proxy',
       says: 'The list of operations answers 203 Non-Authoritative Information on the second call.',
-      at: ['listOperations'],
-      middleware: altersAnswer({ of: 'listOperations', from: 2 }, (draft) => void (draft.status = 203)),
+      at: ['listInProvider'],
+      middleware: altersAnswer({ of: 'listInProvider', from: 2 }, (draft) => void (draft.status = 203)),
       also: ['lists', 'casing'],
     },
     {
@@ -220,7 +220,7 @@ export const mediaTypeDocumented = exchangeCheck({
   profile: 'contract',
   family: 'contract',
   source: ['OAS-MEDIA'],
-  of: ({ responses }) => [...responses.values()].some(({ content }) => content.size > 0),
+  where: ({ responses }) => [...responses.values()].some(({ content }) => content.size > 0),
   when: (exchange, contract) => exchange.response.size > 0 && (promised(exchange, contract)?.content.size ?? 0) > 0,
   *judge(exchange, contract) {
     const found = header(exchange.response.headers, 'content-type')
@@ -270,7 +270,7 @@ export const bodyMatchesSchema = exchangeCheck({
   profile: 'contract',
   family: 'contract',
   source: ['OAS-SCHEMAS'],
-  of: ({ responses }) => [...responses.values()].some(({ content }) => content.size > 0),
+  where: ({ responses }) => [...responses.values()].some(({ content }) => content.size > 0),
   seesWhole: true,
   when: (exchange, contract) => promisesJson(exchange, promised(exchange, contract)?.content.keys() ?? []),
   *judge(exchange, contract) {
@@ -336,14 +336,14 @@ export const bodyMatchesSchema = exchangeCheck({
     {
       id: 'is-data-action-is-text',
       says: 'isDataAction of an operation is the text "false".',
-      at: ['listOperations'],
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.isDataAction = 'false'))),
+      at: ['listInProvider'],
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => itemsIn(draft).forEach((item) => (item.isDataAction = 'false'))),
     },
     {
       id: 'display-is-text',
       says: 'The display of the last operation is a text.',
-      at: ['listOperations'],
-      middleware: altersAnswer({ of: 'listOperations' }, ({ json }) => void (json.value.at(-1).display = 'Check vault name')),
+      at: ['listInProvider'],
+      middleware: altersAnswer({ of: 'listInProvider' }, ({ json }) => void (json.value.at(-1).display = 'Check vault name')),
       also: ['operations'],
     },
     {

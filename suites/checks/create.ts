@@ -27,7 +27,7 @@ export const creationAnswers201 = scenarioCheck({
   profile: 'lifecycle',
   family: 'create',
   source: ['OAS-PUT-201', 'ARM-PUT-01', 'HTTP-PUT-201'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ creation }: { creation: Exchange }) {
     if (succeeded(creation) && status(creation) !== 201)
       yield at(creation, '/status', `is ${status(creation)} for a vault that did not exist`)
@@ -67,7 +67,7 @@ export const rightCreationAccepted = scenarioCheck({
   profile: 'lifecycle',
   family: 'create',
   source: ['OAS-PUT-201', 'ARM-PUT-01'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ creation }: { creation: Exchange }) {
     if (!succeeded(creation)) yield at(creation, '/status', `is ${described(creation)}`)
   },
@@ -117,7 +117,7 @@ export const createdCanBeRead = scenarioCheck({
   profile: 'lifecycle',
   family: 'create',
   source: ['ARM-PUT-01', 'OAS-GET-200'],
-  roles: ['read'],
+  verbs: ['read'],
   /** `shown`: the creation, or another answer by which the vault was there. */
   *judge({ shown, read }: { shown: Exchange; read: Exchange }) {
     if (succeeded(shown) && status(read) !== 200) yield at(read, '/status', `is ${status(read)} for a vault whose creation has settled`)
@@ -173,7 +173,7 @@ export const replacementAnswers200 = scenarioCheck({
   profile: 'lifecycle',
   family: 'create',
   source: ['OAS-PUT-200', 'ARM-PUT-02', 'HTTP-PUT-201'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ replacement }: { replacement: Exchange }) {
     if (status(replacement) !== 200) yield at(replacement, '/status', `is ${status(replacement)} for a vault that exists`)
   },
@@ -212,7 +212,7 @@ export const putIsIdempotent = scenarioCheck({
   profile: 'lifecycle',
   family: 'create',
   source: ['ARM-PUT-02'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ before, after }: { before: Exchange; after: Exchange }) {
     for (const { pointer, says } of changed(body(before), body(after), ownMembers))
       yield at(after, pointer, `${says} before the same PUT was sent again`)
@@ -251,7 +251,7 @@ export const putReplaces = scenarioCheck({
   profile: 'arm',
   family: 'create',
   source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ replacement, read, dropped }: { replacement: Exchange; read: Exchange; dropped: readonly string[] }) {
     if (!succeeded(replacement)) return
@@ -296,7 +296,7 @@ export const putReplacesSettings = scenarioCheck({
   profile: 'arm',
   family: 'create',
   source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   open: 'a name rests for a day on real Azure',
   capability: 'name-reuse',
@@ -336,7 +336,7 @@ export const readCanBeWrittenBack = scenarioCheck({
   profile: 'arm',
   family: 'create',
   source: ['ARM-PUT-03'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ before, write, after }: { before: Exchange; write: Exchange; after: Exchange }) {
     if (!succeeded(write)) return yield at(write, '/status', `is ${status(write)} for the body that a GET had answered`)

@@ -39,7 +39,7 @@ export const deletionAnswers200Or202 = scenarioCheck({
   profile: 'lifecycle',
   family: 'delete',
   source: ['OAS-DELETE-200', 'OAS-DELETE-202', 'OAS-DELETE-204', 'ARM-DEL-01'],
-  roles: ['delete'],
+  verbs: ['delete'],
   *judge({ deletion }: { deletion: Exchange }) {
     if (![200, 202].includes(status(deletion))) yield at(deletion, '/status', `is ${status(deletion)} for a vault that exists`)
   },
@@ -85,7 +85,7 @@ export const deletedIsGone = scenarioCheck({
   profile: 'lifecycle',
   family: 'delete',
   source: ['ARM-DEL-02', 'OAS-DELETE-200'],
-  roles: ['delete'],
+  verbs: ['delete'],
   *judge({ deletion, after }: { deletion: Exchange; after: Exchange }) {
     if (succeeded(deletion) && status(after) !== 404) yield at(after, '/status', `still answers ${status(after)}`)
   },
@@ -157,7 +157,8 @@ export const deletedNotListed = scenarioCheck({
   profile: 'lifecycle',
   family: 'delete',
   source: ['ARM-DEL-02', 'ARM-LIST-01'],
-  roles: ['listInGroup', 'listInSubscription'],
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ pages }: { pages: Pages }) {
     for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, pages.expected.gone))
       yield at(exchange, pointer, `is ${show(id)}, which reads 404`)
@@ -219,7 +220,7 @@ export const absentDeletedWith204 = scenarioCheck({
   profile: 'lifecycle',
   family: 'delete',
   source: ['OAS-DELETE-204', 'ARM-DEL-01'],
-  roles: ['delete'],
+  verbs: ['delete'],
   *judge({ deletion }: { deletion: Exchange }) {
     if (status(deletion) !== 204) yield at(deletion, '/status', `is ${status(deletion)} for a vault that does not exist`)
   },
@@ -265,7 +266,7 @@ export const goneForGood = scenarioCheck({
   profile: 'lifecycle',
   family: 'delete',
   source: ['ARM-DEL-02'],
-  roles: ['delete'],
+  verbs: ['delete'],
   *judge({ later }: { deletion: Exchange; later: Exchange }) {
     if (status(later) !== 404) yield at(later, '/status', `is ${status(later)} for a vault that was deleted and read 404`)
   },
@@ -317,7 +318,7 @@ export const deletionSparesOthers = scenarioCheck({
   profile: 'lifecycle',
   family: 'delete',
   source: ['ARM-DEL-02'],
-  roles: ['delete'],
+  verbs: ['delete'],
   *judge({ other }: { deletion: Exchange; other: Exchange }) {
     if (status(other) !== 200) yield at(other, '/status', `is ${status(other)} for a vault that nobody deleted`)
   },

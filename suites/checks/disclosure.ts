@@ -1,5 +1,5 @@
 /** Checks of the family "disclosure". */
-import { partOf } from '../../fixtures/roles.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, type Draft, resourceOf, type When } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import type { Middleware } from '../../harness/server.ts'
@@ -60,8 +60,8 @@ export const refusalShowsNothing = exchangeCheck({
       id: 'refused-operations-told',
       says: 'The list of operations is refused with 401, and stands in the answer all the same.',
       also: ['errors'],
-      at: ['listOperations'],
-      middleware: tellsAllTheSame({ of: 'listOperations', answers: 401 }, (draft, endings) => void (draft.json.value = endings.value)),
+      at: ['listInProvider'],
+      middleware: tellsAllTheSame({ of: 'listInProvider', answers: 401 }, (draft, endings) => void (draft.json.value = endings.value)),
     },
     {
       id: 'refused-read-told',

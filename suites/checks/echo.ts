@@ -30,7 +30,7 @@ export const sentComesBack = scenarioCheck({
   profile: 'lifecycle',
   family: 'echo',
   source: ['ARM-PUT-01', 'ARM-TAG-01'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ write, sent }: { write: Exchange; sent: Record<string, unknown> }) {
     if (!succeeded(write)) return
     for (const { pointer, says } of lost(sent, body(write))) yield at(write, pointer, says)
@@ -81,7 +81,7 @@ export const writtenCanBeReadBack = scenarioCheck({
   profile: 'lifecycle',
   family: 'echo',
   source: ['ARM-PUT-01', 'ARM-TAG-01'],
-  roles: ['read'],
+  verbs: ['read'],
   *judge({ write, read, sent }: { write: Exchange; read: Exchange; sent: Record<string, unknown> }) {
     if (!succeeded(write) || status(read) !== 200) return
     for (const { pointer, says } of lost(sent, body(read))) yield at(read, pointer, says)
@@ -165,7 +165,8 @@ export const listShowsWhatWasWritten = scenarioCheck({
   profile: 'lifecycle',
   family: 'echo',
   source: ['ARM-LIST-01', 'ARM-TAG-01'],
-  roles: ['listInGroup', 'listInSubscription'],
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ pages }: { pages: Pages }) {
     yield* listedOtherwise(pages)
   },
@@ -228,7 +229,8 @@ export const listAgreesWithRead = scenarioCheck({
   profile: 'lifecycle',
   family: 'echo',
   source: ['ARM-LIST-05', 'ARM-LIST-01'],
-  roles: ['listInGroup', 'listInSubscription'],
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ pages, vault, read }: { pages: Pages; vault: Resource; read: Exchange }) {
     const leaveOut = isTerminal(provisioningState(read)) ? ['/body/etag'] : ownMembers
     for (const { value, exchange, pointer } of status(read) === 200 ? itemsNamed(pages.exchanges, [vault.id]) : []) {

@@ -399,10 +399,10 @@ export const noServerError = exchangeCheck({
     {
       id: 'operations-down-once',
       says: 'The first call for the list of operations answers 503.',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       seen: 'defects M03',
       also: ['lists'],
-      middleware: answers({ of: 'listOperations', to: 1 }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }),
+      middleware: answers({ of: 'listInProvider', to: 1 }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }),
     },
     {
       id: 'read-during-deletion-crashes',

@@ -1,5 +1,4 @@
 /** Checks of the family "headers". */
-import { everyRole } from '../../fixtures/roles.ts'
 import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, header, succeeded } from '../../harness/exchange.ts'
@@ -54,7 +53,7 @@ export const requestIdsDiffer = scenarioCheck({
   profile: 'arm',
   family: 'headers',
   source: ['ARM-GEN-04'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchanges }: { exchanges: readonly Exchange[] }) {
     const seen = new Set<string>()
     for (const exchange of exchanges) {
@@ -160,7 +159,7 @@ export const clientRequestIdEchoed = exchangeCheck({
   profile: 'arm',
   family: 'headers',
   source: ['ARM-GEN-06'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   seesAbsence: true,
   open: 'no request that was served had asked for it',
   when: (exchange) => succeeded(exchange) && asksBack(exchange),
@@ -244,7 +243,7 @@ export const correlationIdUsed = exchangeCheck({
   profile: 'arm',
   family: 'headers',
   source: ['ARM-GEN-05'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   seesAbsence: true,
   open: 'no request that was served carried one',
   when: (exchange) =>

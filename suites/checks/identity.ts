@@ -1,5 +1,6 @@
 /** Checks of the family "identity". */
-import { lists, vaultType } from '../../fixtures/roles.ts'
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
+import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, bodyOf, itemsIn, keyOf, resourceOf, together } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, type Finding, scenarioCheck } from '../../harness/check.ts'
 import { type Answered, type Exchange, succeeded } from '../../harness/exchange.ts'
@@ -19,7 +20,7 @@ export const casingKept = scenarioCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GEN-03'],
-  roles: ['read', 'create', 'update'],
+  verbs: ['read', 'create', 'update'],
   /** `later`: the id as a later PUT spelt it; a server may keep the spelling of the creation, or take over that of the last PUT. */
   *judge({ exchange, vault, later }: { exchange: Exchange; vault: Resource; later?: string }) {
     const { id } = body(exchange)
@@ -117,7 +118,8 @@ export const casingKeptInLists = scenarioCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GEN-03'],
-  roles: ['listInGroup', 'listInSubscription'],
+  verbs: ['list'],
+  unless: ['found'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, pages.expected.existing)) {
@@ -166,7 +168,7 @@ export const idIsTheUrl = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-PUT-03', 'ARM-GET-01', 'OAS-RESOURCE-ID'],
-  roles: single,
+  verbs: single,
   open,
   when: hasVault,
   *judge(exchange) {
@@ -219,7 +221,7 @@ export const nameIsTheUrl = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-PUT-03', 'OAS-RESOURCE-NAME', 'OAS-NAME'],
-  roles: single,
+  verbs: single,
   open,
   when: hasVault,
   *judge(exchange) {
@@ -276,7 +278,7 @@ export const nameEndsTheId = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-PUT-03'],
-  roles: single,
+  verbs: single,
   open,
   when: hasVault,
   judge: endings,
@@ -304,7 +306,8 @@ export const listedNameEndsTheId = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GEN-03', 'ARM-LIST-01'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   open,
   when: hasVault,
   judge: endings,
@@ -338,17 +341,18 @@ export const listedNameEndsTheId = exchangeCheck({
 
 export const typeIsTheProviders = exchangeCheck({
   id: 'type-is-the-providers',
-  title: `The type of a vault is ${vaultType}`,
+  title: `The type of a vault is ${vaultKind.type!}`,
   level: 'must',
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GEN-03', 'OAS-RESOURCE-TYPE'],
-  roles: [...single, ...lists],
+  verbs: [...single, 'list'],
+  unless: ['found'],
   open,
   when: hasVault,
   *judge(exchange) {
     for (const { vault, pointer } of vaultsIn(exchange)) {
-      if (!sameText(vault['type'], vaultType)) yield at(exchange, `${pointer}/type`, `is ${show(vault['type'])}`)
+      if (!sameText(vault['type'], vaultKind.type!)) yield at(exchange, `${pointer}/type`, `is ${show(vault['type'])}`)
     }
   },
   defects: [
@@ -390,15 +394,17 @@ export const typeKeepsItsCasing = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GEN-03'],
-  roles: [...single, ...lists],
+  verbs: [...single, 'list'],
+  unless: ['found'],
   open,
   when: hasVault,
   *judge(exchange) {
     for (const { vault, pointer } of vaultsIn(exchange)) {
       const { id, type } = vault
-      if (sameText(type, vaultType) && type !== vaultType) yield at(exchange, `${pointer}/type`, `is ${show(type)}`)
+      if (sameText(type, vaultKind.type!) && type !== vaultKind.type!) yield at(exchange, `${pointer}/type`, `is ${show(type)}`)
       const provider = /\/providers\/([^/]+\/[^/]+)\//i.exec(String(id))?.[1]
-      if (sameText(provider, vaultType) && provider !== vaultType) yield at(exchange, `${pointer}/id`, `spells the type ${show(provider)}`)
+      if (sameText(provider, vaultKind.type!) && provider !== vaultKind.type!)
+        yield at(exchange, `${pointer}/id`, `spells the type ${show(provider)}`)
     }
   },
   defects: [
@@ -437,7 +443,8 @@ export const idIsAVaultId = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GET-01', 'ARM-LIST-01'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   when: hasVault,
   *judge(exchange) {
     const shape = /^\/subscriptions\/[^/%]+\/resourceGroups\/[^/%]+\/providers\/Microsoft\.RecoveryServices\/vaults\/[^/%?#]+$/i
@@ -497,11 +504,11 @@ export const readOnlyFieldsIgnored = scenarioCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-PUT-03', 'ARM-PATCH-03'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   needsState: true,
   *judge({ after, vault }: { write: Exchange; after: Exchange; vault: Resource }) {
     if (status(after) !== 200) return yield at(after, '/status', `is ${status(after)} after a body with another id, name and type`)
-    const wanted = { id: vault.id, name: vault.name, type: vaultType }
+    const wanted = { id: vault.id, name: vault.name, type: vaultKind.type! }
     for (const [name, value] of Object.entries(wanted)) {
       if (!sameText(body(after)[name], value))
         yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after a body that named another, was ${show(value)}`)
@@ -555,8 +562,6 @@ export const readOnlyFieldsIgnored = scenarioCheck({
   ],
 })
 
-const single = ['read', 'create', 'update']
-
 const texts = ['id', 'name', 'type', 'location']
 
 export const vaultIsWhole = exchangeCheck({
@@ -566,11 +571,14 @@ export const vaultIsWhole = exchangeCheck({
   profile: 'arm',
   family: 'identity',
   source: ['ARM-GET-01'],
-  roles: [...single, ...lists],
+  verbs: [...single, 'list'],
+  unless: ['found'],
   open: 'no answer showed a vault',
   when: (exchange) => succeeded(exchange) && isObject(exchange.response.json),
   *judge(exchange) {
-    const shown = single.includes(exchange.role) ? [{ value: body(exchange), pointer: '/body' }] : itemsOf([exchange])
+    const shown = (single as readonly string[]).includes(exchange.role)
+      ? [{ value: body(exchange), pointer: '/body' }]
+      : itemsOf([exchange])
     for (const { value, pointer } of shown) {
       const vault = object(value)
       for (const name of texts)

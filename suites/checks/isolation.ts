@@ -16,7 +16,7 @@ export const writesSpareOthers = scenarioCheck({
   profile: 'arm',
   family: 'isolation',
   source: ['ARM-PUT-03'],
-  roles: ['read'],
+  verbs: ['read'],
   needsState: true,
   *judge({ other, theirs }: { other: Exchange; theirs: Record<string, unknown> }) {
     for (const [name, value] of Object.entries(theirs)) {
@@ -93,7 +93,7 @@ export const otherScopeShowsNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'isolation',
   source: ['ARM-ID-01', 'ARM-ERR-03', 'ARM-GET-02'],
-  roles: ['read', 'listInGroup'],
+  verbs: ['read', 'listInGroup'],
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     if (!succeeded(exchange)) return
@@ -184,7 +184,7 @@ export const otherScopeRefusesWrites = scenarioCheck({
   profile: 'lifecycle',
   family: 'isolation',
   source: ['ARM-ID-01', 'ARM-ERR-03'],
-  roles: ['update', 'delete'],
+  verbs: ['update', 'delete'],
   *judge({ write }: { write: Exchange }) {
     // 204: there was nothing to be deleted
     if (succeeded(write) && !(write.role === 'delete' && status(write) === 204))
@@ -239,7 +239,7 @@ export const otherScopeChangesNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'isolation',
   source: ['ARM-ID-01', 'ARM-ERR-03', 'ARM-DEL-03'],
-  roles: ['update', 'delete'],
+  verbs: ['update', 'delete'],
   *judge({ write, before, after }: { write: Exchange; before: Exchange; after: Exchange }) {
     if (write.role === 'delete' && status(before) === 200 && status(after) === 404)
       yield at(after, '/status', `is 404 after a deletion ${write.wrong}`)
@@ -298,7 +298,7 @@ export const foreignIdSparesItsVault = scenarioCheck({
   profile: 'lifecycle',
   family: 'isolation',
   source: ['ARM-PUT-03', 'ARM-ID-01'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ write, vault, named, other }: { write: Exchange; vault: Resource; named: Exchange; other: Resource }) {
     const whose = (of: Resource): unknown => object(of.body['tags'])['Whose']
     const found = tags(named)['Whose']

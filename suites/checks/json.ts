@@ -1,5 +1,5 @@
 /** Checks of the family "json". */
-import { partOf } from '../../fixtures/roles.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import { type Answered, header, mediaType } from '../../harness/exchange.ts'
@@ -36,14 +36,14 @@ export const bodyIsSoundJson = exchangeCheck({
         const answer = await next(request)
         return partOf(request) === 'read' ? { ...answer, body: Buffer.from(String(answer.body), 'latin1') } : answer
       },
-      also: ['echo', 'update', 'tags', 'location', 'create', 'identity', 'refusals'],
+      also: ['echo', 'update', 'tags', 'location', 'create', 'identity', 'refusals', 'contract'],
     },
     {
       id: 'last-page-is-cut',
       says: 'The last page of a group is cut short, and its length fits the rest.',
       at: ['listInGroup'],
       middleware: altersAnswer({ of: 'listInGroup' }, (draft) => void (draft.json.nextLink || (draft.body = draft.body.slice(0, -9)))),
-      also: ['lists'],
+      also: ['lists', 'contract'],
     },
     {
       id: 'first-poll-is-cut',
@@ -57,18 +57,18 @@ export const bodyIsSoundJson = exchangeCheck({
     {
       id: 'operations-hold-nan',
       says: 'The list of operations holds a number that is NaN.',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       middleware: altersAnswer(
-        { of: 'listOperations' },
+        { of: 'listInProvider' },
         (draft) => void (draft.body = draft.body.replace('{"value"', '{"cost":NaN,"value"')),
       ),
-      also: ['lists'],
+      also: ['lists', 'contract'],
     },
     {
       id: 'refusal-ends-in-a-comma',
       says: 'A 400 has a comma after its last member.',
       middleware: altersAnswer({ answers: 400 }, (draft) => void (draft.body = draft.body.replace(/}}$/, ',}}'))),
-      also: ['errors'],
+      also: ['errors', 'contract'],
     },
     {
       id: 'deletion-says-ok',

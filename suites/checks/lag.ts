@@ -12,7 +12,7 @@ export const writesAreSeenAtOnce = scenarioCheck({
   profile: 'lifecycle',
   family: 'lag',
   source: ['QUALITY-LAG'],
-  roles: ['read'],
+  verbs: ['read'],
   *judge({ first, last }: { first: Exchange; last: Exchange }) {
     if (first.id !== last.id)
       yield at(first, '/status', `is ${describe(first)} with a state that a later read (${last.id}) no longer shows`)
@@ -35,7 +35,8 @@ export const writesAreListedAtOnce = scenarioCheck({
   profile: 'lifecycle',
   family: 'lag',
   source: ['QUALITY-LAG'],
-  roles: ['listInGroup', 'listInSubscription'],
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ first, last }: { first: Pages; last: Pages }) {
     const [asked, askedLast] = [first.exchanges[0]!, last.exchanges[0]!]
     if (asked.id !== askedLast.id) yield at(asked, '/body/value', `is the list of a moment ago; a later one (${askedLast.id}) is right`)

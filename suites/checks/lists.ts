@@ -1,5 +1,5 @@
 /** Checks of the family "lists". */
-import { lists } from '../../fixtures/roles.ts'
+import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, altersRequest, caches, type Draft, itemsIn, keyOf, refuses, together } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, type Request, succeeded } from '../../harness/exchange.ts'
@@ -16,7 +16,8 @@ export const idsStayInScope = exchangeCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01', 'OAS-LISTS', 'OAS-SUBSCRIPTION', 'OAS-GROUP'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   when: hasVault,
   *judge(exchange) {
     const scopes = scopesOf(requestPath(exchange))
@@ -78,7 +79,8 @@ export const listsWhatExists = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01', 'OAS-LISTS'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ pages }: { pages: Pages }) {
     const there = listedAmong(pages, pages.expected.existing)
     for (const existing of pages.expected.existing) {
@@ -184,7 +186,8 @@ export const listsEachOnce = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ pages }: { pages: Pages }) {
     const repeated = fingerprintsTwice(pages)
     const seen = new Map<string, string>()
@@ -254,7 +257,8 @@ export const listIsStable = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ second, again }: { first: Pages; second: Pages; again: readonly Exchange[] }) {
     for (const read of again) {
       if (status(read) === 200)
@@ -293,7 +297,8 @@ export const pagesStayInScope = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01', 'ARM-LIST-02'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   *judge({ pages }: { pages: Pages }) {
     const [first, ...further] = pages.exchanges
     for (const { name, wanted, holds } of scopesOf(requestPath(first!))) {
@@ -330,7 +335,7 @@ export const valueIsAnArray = scenarioCheck({
   profile: 'arm',
   family: 'lists',
   source: ['ARM-LIST-02', 'OAS-LISTS'],
-  roles: [...lists, 'listOperations'],
+  verbs: ['list'],
   *judge({ page }: { page: Exchange }) {
     if (!succeeded(page) || page.response.reduced) return
     if (!isObject(page.response.json)) yield at(page, '/body', `is no object but ${show(page.response.json)}`)
@@ -348,9 +353,9 @@ export const valueIsAnArray = scenarioCheck({
       id: 'operations-are-a-bare-array',
       says: 'The list of operations is an array without an envelope',
       seen: 'defects G14',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       also: ['contract', 'arrival', 'json'],
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => void (draft.json = draft.json.value)),
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => void (draft.json = draft.json.value)),
     },
     {
       id: 'value-is-a-map',
@@ -391,7 +396,7 @@ export const listAnswers200 = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['OAS-LISTS', 'OAS-OPERATIONS', 'OAS-VERSION'],
-  roles: [...lists, 'listOperations'],
+  verbs: ['list'],
   *judge({ page }: { page: Exchange }) {
     if (status(page) !== 200) yield at(page, '/status', `is ${status(page)}`)
   },
@@ -406,8 +411,8 @@ export const listAnswers200 = scenarioCheck({
       id: 'operations-list-404',
       says: 'The list of operations answers 404',
       seen: 'defects L01',
-      at: ['listOperations'],
-      middleware: refuses({ of: 'listOperations' }, 404, 'InvalidResourceType'),
+      at: ['listInProvider'],
+      middleware: refuses({ of: 'listInProvider' }, 404, 'InvalidResourceType'),
     },
     {
       id: 'second-group-list-500',
@@ -433,7 +438,7 @@ export const emptyGroupListsNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-03'],
-  roles: ['listInGroup'],
+  verbs: ['listInGroup'],
   open: 'no group is known to be empty (--fresh-group says that one is)',
   *judge({ page }: { page: Exchange }) {
     const value = body(page)['value']
@@ -482,7 +487,7 @@ export const listedMeanwhile = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01'],
-  roles: ['listInGroup'],
+  verbs: ['listInGroup'],
   capability: 'long-running-operations',
   open: 'no creation took time',
   *judge({ read, pages }: { read: Exchange; pages: Pages }) {
@@ -530,7 +535,7 @@ export const listedCanBeRead = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01'],
-  roles: ['listInGroup'],
+  verbs: ['listInGroup'],
   open: 'the group held no vault but those of the run',
   *judge({ pages, missing }: { pages: Pages; missing: readonly string[] }) {
     for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, missing))
@@ -566,7 +571,7 @@ export const listsOnlyWhatWasMade = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01', 'ARM-PUT-03'],
-  roles: ['listInGroup'],
+  verbs: ['listInGroup'],
   *judge({ strangers }: { list: Exchange; strangers: Strangers }) {
     for (const { id, exchange, pointer } of strangers) yield at(exchange, pointer, `is ${show(id)}, which nobody asked for`)
   },

@@ -25,7 +25,7 @@ export const locationNormalised = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-LOC-01'],
-  roles: ['create', 'read'],
+  verbs: ['create', 'read'],
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     const { location } = body(exchange)
@@ -64,7 +64,7 @@ export const locationIsOne = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-LOC-01'],
-  roles: ['read'],
+  verbs: ['read'],
   needsState: true,
   *judge({ write, read }: { write: Exchange; read: Exchange }) {
     const [first, second] = [body(write)['location'], body(read)['location']]
@@ -103,7 +103,7 @@ export const locationSpellingIsNoMove = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-LOC-01'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   open: 'no other spelling of the location is known',
   *judge({ replacement, spelling }: { replacement: Exchange; spelling: string }) {
@@ -149,7 +149,7 @@ export const locationRequired = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-LOC-01', 'ARM-ERR-07'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a body without location`)
   },
@@ -185,7 +185,7 @@ export const locationRequiredCode = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-ERR-07'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ creation }: { creation: Exchange }) {
     yield* otherCode(creation, 400, 'LocationRequired')
   },
@@ -216,7 +216,7 @@ export const locationImmutable = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-LOC-01', 'ARM-ERR-21'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ write, after, location }: { write: Exchange; after: Exchange; location: unknown }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a PUT with another location`)
@@ -266,7 +266,7 @@ export const locationOfferedOnly = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-ERR-20'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a location that is not offered`)
@@ -289,7 +289,7 @@ export const locationNotPatched = scenarioCheck({
   profile: 'arm',
   family: 'location',
   source: ['ARM-PATCH-03', 'ARM-LOC-01'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ before, after }: { before: Exchange; update: Exchange; after: Exchange }) {
     const [first, second] = [body(before)['location'], body(after)['location']]

@@ -27,7 +27,7 @@ export const settledStateIsFinal = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-STATE-01', 'ARM-ASYNC-02'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   needsState: true,
   /** `write` began an operation that succeeded. */
   *judge({ read }: { write: Exchange; read: Exchange }) {
@@ -85,7 +85,7 @@ export const settledStateIsFinal = scenarioCheck({
   ],
 })
 
-const writes = ['create', 'update', 'delete']
+const writes = ['create', 'update', 'delete'] as const
 
 const open = 'every answer was final at once'
 
@@ -130,7 +130,7 @@ export const operationEnds = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-STATE-01', 'ARM-ASYNC-02'],
-  roles: writes,
+  verbs: writes,
   needsState: true,
   *judge({ settled }: { settled: Settled }) {
     const { pointer, state, exchange } = lastState(settled)
@@ -177,7 +177,7 @@ export const operationSucceeds = scenarioCheck({
   profile: 'lifecycle',
   family: 'long-running',
   source: ['OAS-PUT', 'OAS-PATCH', 'OAS-DELETE', 'ARM-STATE-01'],
-  roles: writes,
+  verbs: writes,
   *judge({ settled }: { settled: Settled }) {
     const { pointer, exchange } = lastState(settled)
     if (settled.outcome === 'failed') yield at(exchange, pointer, `ended in ${settled.why}`)
@@ -220,7 +220,7 @@ export const operationCanBeFollowed = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-ASYNC-02', 'ARM-ASYNC-03', 'ARM-ASYNC-06', 'ARM-PUT-05'],
-  roles: writes,
+  verbs: writes,
   needsState: true,
   open,
   *judge({ settled: { initial, polls, outcome, why } }: { settled: Settled }) {
@@ -311,7 +311,7 @@ export const statusNamesAState = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-ASYNC-02', 'ARM-STATE-01'],
-  roles: writes,
+  verbs: writes,
   needsState: true,
   open,
   *judge({ settled }: { settled: Settled }) {
@@ -360,7 +360,7 @@ export const failureSaysWhy = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-ASYNC-02'],
-  roles: writes,
+  verbs: writes,
   needsState: true,
   open,
   *judge({ settled }: { settled: Settled }): Iterable<Finding> {
@@ -412,7 +412,7 @@ export const finishedStaysFinished = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-STATE-01'],
-  roles: ['update', 'delete'],
+  verbs: ['update', 'delete'],
   needsState: true,
   open,
   *judge({ settled, again }: { settled: Settled; again: Exchange }) {
@@ -483,7 +483,7 @@ export const locationGivesTheResult = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-ASYNC-03'],
-  roles: ['update', 'delete'],
+  verbs: ['update', 'delete'],
   needsState: true,
   open: 'no answer carried both Location and Azure-AsyncOperation',
   capability: 'long-running-operations',
@@ -579,7 +579,7 @@ export const readableMeanwhile = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-PUT-05'],
-  roles: ['create', 'delete'],
+  verbs: ['create', 'delete'],
   needsState: true,
   open,
   capability: 'long-running-operations',
@@ -617,7 +617,7 @@ export const stateAgreesWithStatus = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-PUT-04', 'ARM-STATE-01'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   open: 'every creation was final at once',
   capability: 'long-running-operations',
@@ -660,7 +660,7 @@ export const statusIsSound = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-ASYNC-07'],
-  roles: writes,
+  verbs: writes,
   needsState: true,
   open,
   capability: 'long-running-operations',
@@ -715,7 +715,7 @@ export const statusNamesItsOperation = scenarioCheck({
   profile: 'arm',
   family: 'long-running',
   source: ['ARM-ASYNC-08'],
-  roles: ['create', 'update', 'delete'],
+  verbs: ['create', 'update', 'delete'],
   needsState: true,
   open: 'every answer was final at once',
   capability: 'long-running-operations',

@@ -12,7 +12,7 @@ export const undeclaredMethodRefused = scenarioCheck({
   profile: 'arm',
   family: 'methods',
   source: ['ARM-GEN-09', 'HTTP-405', 'ARM-ERR-37'],
-  roles: ['read', 'listInGroup', 'listOperations'],
+  verbs: ['read', 'listInGroup', 'listInProvider'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (![400, 401, 403, 404, 405].includes(status(exchange)))
       yield at(exchange, '/status', `is ${status(exchange)} for ${exchange.request.method}, 405 or 404 was due`)
@@ -41,7 +41,7 @@ export const undeclaredMethodRefused = scenarioCheck({
     {
       id: 'operations-deleted',
       says: 'A DELETE of the list of operations answers 204.',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       seen: 'defects K07',
       middleware: answers({ if: ({ method, url }) => method === 'DELETE' && new URL(url).pathname.endsWith('operations') }, 204, undefined),
     },
@@ -79,7 +79,7 @@ export const optionsSurvived = scenarioCheck({
   profile: 'arm',
   family: 'methods',
   source: ['HTTP-4XX'],
-  roles: ['read'],
+  verbs: ['read'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) >= 500) yield at(exchange, '/status', `is ${status(exchange)} for OPTIONS`)
   },
@@ -112,7 +112,7 @@ export const allowSent = exchangeCheck({
   seesAbsence: true,
   polls: true,
   open: 'nothing answered 405',
-  roles: ['read', 'listInGroup', 'listOperations'],
+  verbs: ['read', 'listInGroup', 'listInProvider'],
   when: ({ response }) => response.status === 405,
   *judge(exchange) {
     const allow = field(exchange, 'allow')

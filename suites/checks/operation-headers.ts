@@ -6,7 +6,7 @@ import { type Answered, header, mediaType, succeeded } from '../../harness/excha
 import { leadsAway } from '../../harness/target.ts'
 import { show } from '../reading.ts'
 
-const writes = ['create', 'update', 'delete']
+const writes = ['create', 'update', 'delete'] as const
 
 const urls = ['azure-asyncoperation', 'location'] as const
 
@@ -34,7 +34,7 @@ export const acceptedSaysWhereToAsk = exchangeCheck({
   family: 'operation-headers',
   source: ['ARM-PATCH-04', 'ARM-DEL-01', 'ARM-ASYNC-01'],
   seesAbsence: true,
-  roles: ['update', 'delete'],
+  verbs: ['update', 'delete'],
   open: 'no write answered 202',
   capability: 'long-running-operations',
   when: ({ response }) => response.status === 202,
@@ -70,7 +70,7 @@ export const acceptedHasLocation = exchangeCheck({
   family: 'operation-headers',
   source: ['ARM-PATCH-04', 'ARM-DEL-01'],
   seesAbsence: true,
-  roles: ['update', 'delete'],
+  verbs: ['update', 'delete'],
   open: 'no write answered 202',
   capability: 'long-running-operations',
   when: ({ response }) => response.status === 202,
@@ -102,7 +102,7 @@ export const pollingUrlsAreAbsolute = exchangeCheck({
   profile: 'arm',
   family: 'operation-headers',
   source: ['ARM-ASYNC-01'],
-  roles: writes,
+  verbs: writes,
   polls: true,
   open: 'every answer was final at once',
   capability: 'long-running-operations',
@@ -117,6 +117,7 @@ export const pollingUrlsAreAbsolute = exchangeCheck({
   defects: [
     {
       id: 'status-url-without-host',
+      also: ['long-running'],
       says: 'Azure-AsyncOperation of a creation is a path without a host.',
       mode: slow,
       at: ['create'],
@@ -127,6 +128,7 @@ export const pollingUrlsAreAbsolute = exchangeCheck({
     },
     {
       id: 'status-url-of-a-region',
+      also: ['long-running'],
       says: 'Azure-AsyncOperation of a deletion leads to the host of a region.',
       mode: slow,
       at: ['delete'],
@@ -164,7 +166,7 @@ export const retryAfterIsADelay = exchangeCheck({
   profile: 'arm',
   family: 'operation-headers',
   source: ['HTTP-RETRY-AFTER', 'ARM-ASYNC-04'],
-  roles: writes,
+  verbs: writes,
   polls: true,
   open: 'no answer carried Retry-After',
   capability: 'long-running-operations',
@@ -238,7 +240,7 @@ export const statusIsJson = exchangeCheck({
   profile: 'arm',
   family: 'operation-headers',
   source: ['ARM-GEN-08'],
-  roles: writes,
+  verbs: writes,
   polls: true,
   open: 'every answer was final at once',
   capability: 'long-running-operations',
@@ -274,7 +276,7 @@ export const readsAreNotAsynchronous = exchangeCheck({
   profile: 'arm',
   family: 'operation-headers',
   source: ['ARM-ASYNC-05'],
-  roles: ['read', 'listInGroup', 'listInSubscription', 'listOperations'],
+  verbs: ['read', 'listInGroup', 'listInSubscription', 'listInProvider'],
   when: ({ response }) => response.status === 200,
   *judge(exchange) {
     if (field(exchange, 'azure-asyncoperation') !== undefined)

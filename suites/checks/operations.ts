@@ -5,8 +5,6 @@ import type { Exchange } from '../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../harness/paging.ts'
 import { body, object, sameText, show } from '../reading.ts'
 
-const roles = ['listOperations'] as const
-
 /** A list that could not be read lacks nothing; that it could not be read is for others to say. */
 const wasRead = (pages: Pages): boolean => pages.exchanges.every((page) => Array.isArray(body(page)['value']))
 
@@ -25,7 +23,7 @@ export const operationsOfTheProvider = scenarioCheck({
   profile: 'arm',
   family: 'operations',
   source: ['ARM-OPS-01', 'OAS-OPERATIONS'],
-  roles,
+  verbs: ['listInProvider'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     for (const { name, exchange, pointer } of entries(pages)) {
@@ -38,19 +36,19 @@ export const operationsOfTheProvider = scenarioCheck({
       id: 'operation-of-another-provider',
       says: 'The last operation is one of another provider.',
       middleware: altersAnswer(
-        { of: 'listOperations' },
+        { of: 'listInProvider' },
         (draft) => void (itemsIn(draft).at(-1).name = 'Microsoft.DataProtection/backupVaults/read'),
       ),
     },
     {
       id: 'operations-without-names',
       says: 'Operations have no name.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => delete item.name)),
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => itemsIn(draft).forEach((item) => delete item.name)),
     },
     {
       id: 'operations-without-the-provider',
       says: 'The names of operations leave the provider out.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) =>
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) =>
         itemsIn(draft).forEach((item) => (item.name = item.name.replace(/^[^/]+\//, ''))),
       ),
     },
@@ -64,7 +62,7 @@ export const operationsAreActions = scenarioCheck({
   profile: 'arm',
   family: 'operations',
   source: ['ARM-OPS-01'],
-  roles,
+  verbs: ['listInProvider'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     for (const { name, exchange, pointer } of entries(pages)) {
@@ -76,14 +74,14 @@ export const operationsAreActions = scenarioCheck({
       id: 'operation-ends-in-list',
       says: 'The operation of a list ends in list.',
       middleware: altersAnswer(
-        { of: 'listOperations' },
+        { of: 'listInProvider' },
         (draft) => void (itemsIn(draft)[10].name = 'Microsoft.RecoveryServices/Vaults/backupPolicies/list'),
       ),
     },
     {
       id: 'operations-are-methods',
       says: 'The names of operations end in methods of HTTP.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) =>
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) =>
         itemsIn(draft).forEach((item) => (item.name = item.name.replace(/read$/, 'GET').replace(/write$/, 'PUT'))),
       ),
     },
@@ -97,7 +95,7 @@ export const operationsAreDisplayed = scenarioCheck({
   profile: 'arm',
   family: 'operations',
   source: ['ARM-OPS-01', 'OAS-OPERATION-DISPLAY'],
-  roles,
+  verbs: ['listInProvider'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     for (const { display, exchange, pointer } of entries(pages)) {
@@ -112,23 +110,23 @@ export const operationsAreDisplayed = scenarioCheck({
     {
       id: 'operation-without-display',
       says: 'One operation is not displayed.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => void delete itemsIn(draft)[3].display),
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => void delete itemsIn(draft)[3].display),
     },
     {
       id: 'operation-display-is-empty',
       says: 'Operations have an empty text for what they are called.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => itemsIn(draft).forEach((item) => (item.display.operation = ''))),
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => itemsIn(draft).forEach((item) => (item.display.operation = ''))),
     },
     {
       id: 'operation-without-description',
       says: 'The last operation has no description.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => void delete itemsIn(draft).at(-1).display.description),
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => void delete itemsIn(draft).at(-1).display.description),
     },
     {
       id: 'operation-provider-is-null',
       says: 'The provider of an operation is null.',
       also: ['contract', 'arrival', 'json'],
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) => void (itemsIn(draft)[0].display.provider = null)),
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) => void (itemsIn(draft)[0].display.provider = null)),
     },
   ],
 })
@@ -140,7 +138,7 @@ export const operationsAreUnique = scenarioCheck({
   profile: 'arm',
   family: 'operations',
   source: ['ARM-OPS-01'],
-  roles,
+  verbs: ['listInProvider'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     const seen = new Set<string>()
@@ -154,13 +152,13 @@ export const operationsAreUnique = scenarioCheck({
     {
       id: 'operation-listed-twice',
       says: 'The first operation is also the last.',
-      middleware: altersAnswer({ of: 'listOperations' }, ({ json }) => void json.value.push(json.value[0])),
+      middleware: altersAnswer({ of: 'listInProvider' }, ({ json }) => void json.value.push(json.value[0])),
     },
     {
       id: 'operation-listed-in-two-casings',
       says: 'An operation is listed with Vaults and with vaults.',
       middleware: altersAnswer(
-        { of: 'listOperations' },
+        { of: 'listInProvider' },
         ({ json }) => void json.value.push({ ...json.value[3], name: json.value[3].name.toLowerCase() }),
       ),
     },
@@ -174,7 +172,7 @@ export const ownOperationsListed = scenarioCheck({
   profile: 'arm',
   family: 'operations',
   source: ['ARM-OPS-02', 'ARM-OPS-03'],
-  roles,
+  verbs: ['listInProvider'],
   needsState: true,
   *judge({ pages }: { pages: Pages }) {
     if (!wasRead(pages)) return
@@ -188,13 +186,13 @@ export const ownOperationsListed = scenarioCheck({
     {
       id: 'no-operations',
       says: 'The list of operations is empty.',
-      middleware: altersAnswer({ of: 'listOperations' }, ({ json }) => void (json.value = [])),
+      middleware: altersAnswer({ of: 'listInProvider' }, ({ json }) => void (json.value = [])),
     },
     {
       id: 'deletion-not-listed',
       says: 'The operation that deletes a vault is not listed.',
       middleware: altersAnswer(
-        { of: 'listOperations' },
+        { of: 'listInProvider' },
         ({ json }) => void (json.value = json.value.filter(({ name }: { name: string }) => !/vaults\/delete$/i.test(name))),
       ),
     },
@@ -202,12 +200,12 @@ export const ownOperationsListed = scenarioCheck({
       id: 'registration-not-listed',
       says: 'The registration of the provider is not listed.',
       seen: 'azure-facts ARM-OPS-02',
-      middleware: altersAnswer({ of: 'listOperations' }, ({ json }) => void json.value.shift()),
+      middleware: altersAnswer({ of: 'listInProvider' }, ({ json }) => void json.value.shift()),
     },
     {
       id: 'own-operations-of-another-type',
       says: 'What can be done to vaults is listed as done to backupVaults.',
-      middleware: altersAnswer({ of: 'listOperations' }, (draft) =>
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft) =>
         itemsIn(draft).forEach((item) => (item.name = item.name.replace('/Vaults/', '/backupVaults/'))),
       ),
     },
@@ -221,7 +219,7 @@ export const operationsAreStable = scenarioCheck({
   profile: 'arm',
   family: 'operations',
   source: ['ARM-OPS-01'],
-  roles,
+  verbs: ['listInProvider'],
   needsState: true,
   *judge({ first, second }: { first: Pages; second: Pages }) {
     const names = (pages: Pages): string =>
@@ -241,13 +239,13 @@ export const operationsAreStable = scenarioCheck({
     {
       id: 'operations-lost-on-the-second-call',
       says: 'From the second call on the last operation is missing.',
-      middleware: altersAnswer({ of: 'listOperations', from: 2 }, ({ json }) => void json.value.pop()),
+      middleware: altersAnswer({ of: 'listInProvider', from: 2 }, ({ json }) => void json.value.pop()),
     },
     {
       id: 'operations-renamed-on-the-second-call',
       says: 'From the second call on one operation has another name.',
       middleware: altersAnswer(
-        { of: 'listOperations', from: 2 },
+        { of: 'listInProvider', from: 2 },
         ({ json }) => void (json.value[9].name = 'Microsoft.RecoveryServices/Vaults/other/write'),
       ),
     },

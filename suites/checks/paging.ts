@@ -1,5 +1,5 @@
 /** Checks of the family "paging". */
-import { lists, type Part } from '../../fixtures/roles.ts'
+import { lists, type Part } from '../../fixtures/parts.ts'
 import { altersAnswer, armError, type Draft, instead } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange, Request } from '../../harness/exchange.ts'
@@ -8,7 +8,7 @@ import type { Middleware } from '../../harness/server.ts'
 import { leadsAway } from '../../harness/target.ts'
 import { body, show, status } from '../reading.ts'
 
-const listing = [...lists, 'listOperations'] as const
+const listing: readonly Part[] = [...lists, 'listInProvider']
 
 /** Changes the link of each page that has one. */
 const relinks = (change: (link: string, page: Draft) => unknown): (() => Middleware) =>
@@ -36,7 +36,7 @@ export const nextLinkIsAUrl = exchangeCheck({
   profile: 'arm',
   family: 'paging',
   source: ['ARM-LIST-02', 'OAS-NEXT-LINK'],
-  roles: listing,
+  verbs: ['list'],
   when: ({ response }) => response.status === 200,
   *judge(page) {
     const link = nextLink(page)
@@ -55,8 +55,8 @@ export const nextLinkIsAUrl = exchangeCheck({
       id: 'operations-link-is-empty',
       says: 'The list of operations has an empty nextLink',
       seen: 'defects G01',
-      at: ['listOperations'],
-      middleware: lastPages(['listOperations'], ({ json }) => void (json.nextLink = '')),
+      at: ['listInProvider'],
+      middleware: lastPages(['listInProvider'], ({ json }) => void (json.nextLink = '')),
     },
     {
       id: 'link-is-a-path',
@@ -100,7 +100,7 @@ export const nextLinkAnswers = scenarioCheck({
   profile: 'arm',
   family: 'paging',
   source: ['ARM-LIST-02'],
-  roles: listing,
+  verbs: ['list'],
   open: 'every list came in one page',
   capability: 'paging',
   *judge({ page }: { page: Exchange }) {
@@ -158,7 +158,7 @@ export const pagesEnd = scenarioCheck({
   profile: 'lifecycle',
   family: 'paging',
   source: ['ARM-LIST-02', 'OAS-NEXT-LINK'],
-  roles: listing,
+  verbs: ['list'],
   *judge({ pages }: { pages: Pages }) {
     const says = {
       loop: 'leads back to a page that was read',
@@ -187,9 +187,9 @@ export const pagesEnd = scenarioCheck({
       id: 'operations-lead-to-themselves',
       says: 'The list of operations leads to itself',
       seen: 'defects G06',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       also: ['operations'],
-      middleware: lastPages(['listOperations'], ({ json }, { url }) => void (json.nextLink = url)),
+      middleware: lastPages(['listInProvider'], ({ json }, { url }) => void (json.nextLink = url)),
     },
     {
       id: 'pages-never-end',
@@ -224,7 +224,7 @@ export const pagingUsesNextLink = exchangeCheck({
   profile: 'arm',
   family: 'paging',
   source: ['ARM-LIST-02', 'OAS-NEXT-LINK'],
-  roles: listing,
+  verbs: ['list'],
   when: ({ response }) => response.status === 200,
   *judge(page) {
     for (const name of Object.keys(body(page))) {
@@ -263,7 +263,8 @@ export const falseSkipTokenRefused = scenarioCheck({
   profile: 'arm',
   family: 'paging',
   source: ['ARM-LIST-04'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   open: 'every list came in one page',
   needsState: true,
   capability: 'paging',

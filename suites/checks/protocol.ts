@@ -1,5 +1,5 @@
 /** Checks of the family "protocol". */
-import { everyRole, lists } from '../../fixtures/roles.ts'
+import { lists } from '../../fixtures/parts.ts'
 import {
   admits,
   altersAnswer,
@@ -27,32 +27,42 @@ export const tokenRequired = scenarioCheck({
   profile: 'contract',
   family: 'protocol',
   source: ['OAS-SECURITY'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (!refused(exchange)) yield at(exchange, '/status', `is ${status(exchange)} for a request without Authorization`)
   },
   defects: [
-    { id: 'anybody-reads', says: 'A vault can be read without a token.', middleware: admits({ of: 'read', if: bare }), at: ['read'] },
+    {
+      id: 'anybody-reads',
+      also: ['token'],
+      says: 'A vault can be read without a token.',
+      middleware: admits({ of: 'read', if: bare }),
+      at: ['read'],
+    },
     {
       id: 'anybody-lists-a-group',
+      also: ['token'],
       says: 'The vaults of a group can be listed without a token.',
       at: ['listInGroup'],
       middleware: admits({ of: 'listInGroup', if: bare }),
     },
     {
       id: 'operations-are-public',
+      also: ['token'],
       says: 'The list of operations wants no token.',
-      middleware: admits({ of: 'listOperations', if: bare }),
-      at: ['listOperations'],
+      middleware: admits({ of: 'listInProvider', if: bare }),
+      at: ['listInProvider'],
     },
     {
       id: 'anybody-updates',
+      also: ['token'],
       says: 'A vault can be updated without a token.',
       middleware: admits({ of: 'update', if: bare }),
       at: ['update'],
     },
     {
       id: 'anybody-creates',
+      also: ['token'],
       says: 'A vault can be replaced without a token.',
       middleware: admits({ of: 'create', if: bare }),
       at: ['create'],
@@ -60,7 +70,7 @@ export const tokenRequired = scenarioCheck({
     {
       id: 'missing-token-redirected',
       says: 'A request without a token is redirected to a sign-in page.',
-      also: ['contract', 'arrival', 'json'],
+      also: ['contract', 'arrival', 'json', 'token'],
       middleware: altersAnswer({ answers: 401, if: bare }, (draft) => {
         draft.status = 302
         draft.json = undefined
@@ -70,7 +80,7 @@ export const tokenRequired = scenarioCheck({
     {
       id: 'missing-token-200',
       says: 'A request without a token answers 200 with the error in its body.',
-      also: ['identity'],
+      also: ['identity', 'token'],
       middleware: altersAnswer({ answers: 401, if: bare }, (draft) => void (draft.status = 200)),
     },
   ],
@@ -83,26 +93,29 @@ export const apiVersionRequired = scenarioCheck({
   profile: 'contract',
   family: 'protocol',
   source: ['OAS-API-VERSION'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (!refused(exchange)) yield at(exchange, '/status', `is ${status(exchange)} for a request without api-version`)
   },
   defects: [
     {
       id: 'api-version-defaulted',
+      also: ['token', 'api-version'],
       says: 'A request without api-version is served with the newest one.',
       seen: 'defects K01',
       middleware: altersRequest({ if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
     },
     {
       id: 'operations-of-any-version',
+      also: ['api-version'],
       says: 'Only the list of operations needs no api-version.',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       seen: 'defects K01',
-      middleware: altersRequest({ of: 'listOperations', if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
+      middleware: altersRequest({ of: 'listInProvider', if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
     },
     {
       id: 'writes-of-any-version',
+      also: ['token', 'api-version'],
       says: 'PUT and PATCH need no api-version.',
       at: ['create', 'update'],
       seen: 'defects K01',
@@ -110,6 +123,7 @@ export const apiVersionRequired = scenarioCheck({
     },
     {
       id: 'deletion-of-any-version',
+      also: ['token', 'api-version'],
       says: 'DELETE needs no api-version.',
       at: ['delete'],
       seen: 'defects K01',
@@ -117,6 +131,7 @@ export const apiVersionRequired = scenarioCheck({
     },
     {
       id: 'missing-version-shows-help',
+      also: ['api-version'],
       says: 'A list without api-version answers 200 with a page of help.',
       at: ['listInSubscription'],
       middleware: instead({ of: 'listInSubscription', if: unversioned }, () => reply(200, { value: [] })),
@@ -136,7 +151,8 @@ export const furtherPageNeedsToken = scenarioCheck({
   profile: 'arm',
   family: 'protocol',
   source: ['ARM-AUTH-01', 'ARM-LIST-02'],
-  roles: lists,
+  verbs: ['list'],
+  unless: ['found'],
   open: 'every list came in one page',
   needsState: true,
   capability: 'paging',
@@ -190,15 +206,22 @@ export const emptyToken401 = scenarioCheck({
   profile: 'arm',
   family: 'protocol',
   source: ['ARM-AUTH-01', 'HTTP-BEARER-TOKEN'],
-  roles: ['read', 'update'],
+  verbs: ['read', 'update'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)} for an empty token`)
   },
   defects: [
-    { id: 'empty-token-taken', says: 'An empty bearer token is taken.', seen: 'defects-2 AU06', middleware: admits({ if: empty }) },
+    {
+      id: 'empty-token-taken',
+      also: ['token'],
+      says: 'An empty bearer token is taken.',
+      seen: 'defects-2 AU06',
+      middleware: admits({ if: empty }),
+    },
     { id: 'empty-token-reads', says: 'A vault is read with an empty token.', at: ['read'], middleware: admits({ of: 'read', if: empty }) },
     {
       id: 'empty-token-writes',
+      also: ['token'],
       says: 'PUT and PATCH take an empty token.',
       at: ['update'],
       middleware: admits({ of: ['create', 'update'], if: empty }),
@@ -227,7 +250,7 @@ export const nearlyRightToken401 = scenarioCheck({
   profile: 'arm',
   family: 'protocol',
   source: ['ARM-AUTH-01', 'ARM-ERR-28'],
-  roles: ['listInGroup', 'delete'],
+  verbs: ['listInGroup', 'delete'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 401)
       yield at(exchange, '/status', `is ${status(exchange)} for a token with one character more than the right one`)
@@ -235,6 +258,7 @@ export const nearlyRightToken401 = scenarioCheck({
   defects: [
     {
       id: 'token-compared-by-its-beginning',
+      also: ['token'],
       says: 'A token is compared as far as the right one goes.',
       middleware: admits({ if: tooLong }),
     },
@@ -246,6 +270,7 @@ export const nearlyRightToken401 = scenarioCheck({
     },
     {
       id: 'deletion-compares-the-beginning',
+      also: ['token'],
       says: 'A deletion compares a token as far as the right one goes.',
       at: ['delete'],
       middleware: admits({ of: 'delete', if: tooLong }),
@@ -311,8 +336,8 @@ export const tokenStaysSecret = exchangeCheck({
     {
       id: 'token-in-a-cookie',
       says: 'The list of operations sets a cookie with the bearer token',
-      at: ['listOperations'],
-      middleware: altersAnswer({ of: 'listOperations' }, (draft, request) =>
+      at: ['listInProvider'],
+      middleware: altersAnswer({ of: 'listInProvider' }, (draft, request) =>
         setHeader(draft, 'set-cookie', `session=${tokenOf(request)}; Secure`),
       ),
     },
@@ -347,7 +372,7 @@ export const oddApiVersionSurvived = scenarioCheck({
   profile: 'arm',
   family: 'protocol',
   source: ['HTTP-4XX'],
-  roles: ['listOperations'],
+  verbs: ['listInProvider'],
   *judge({ list }: { list: Exchange }) {
     if (status(list) >= 500) yield at(list, '/status', `is ${status(list)} for a request ${list.wrong}`)
   },

@@ -11,7 +11,7 @@ export const readingChangesNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'read',
   source: ['HTTP-SAFE'],
-  roles: ['read'],
+  verbs: ['read'],
   *judge({ first, second }: { first: Exchange; second: Exchange }) {
     if (!succeeded(first) || !isAtRest(first)) return
     for (const { pointer, says } of changed(body(first), body(second), ['/body/properties/provisioningState']))
@@ -51,7 +51,7 @@ export const etagFollowsWrites = scenarioCheck({
   profile: 'arm',
   family: 'read',
   source: ['ARM-ETAG-03'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   needsState: true,
   open: 'the vault carries no etag',
   capability: 'etag',
@@ -114,7 +114,7 @@ export const etagIsOne = scenarioCheck({
   profile: 'arm',
   family: 'read',
   source: ['ARM-ETAG-04'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   needsState: true,
   open: 'no answer to a write that was done carried an etag',
   capability: 'etag',

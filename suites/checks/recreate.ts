@@ -12,7 +12,7 @@ export const nameCanBeUsedAgain = scenarioCheck({
   profile: 'lifecycle',
   family: 'recreate',
   source: ['ARM-DEL-04'],
-  roles: ['create'],
+  verbs: ['create'],
   open: 'a name rests for a day on real Azure',
   capability: 'name-reuse',
   *judge({ creation, read }: { creation: Exchange; read: Exchange }) {
@@ -44,7 +44,7 @@ export const recreatedIsNew = scenarioCheck({
   profile: 'lifecycle',
   family: 'recreate',
   source: ['ARM-DEL-02', 'OAS-PUT-201'],
-  roles: ['create'],
+  verbs: ['create'],
   open: 'a name rests for a day on real Azure',
   capability: 'name-reuse',
   *judge({ creation, read, oldTags }: { creation: Exchange; read: Exchange; oldTags: readonly string[] }) {

@@ -29,7 +29,7 @@ export const bodySchemaEnforced = scenarioCheck({
   profile: 'contract',
   family: 'refusals',
   source: ['OAS-REQUEST-BODY'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (!refused(exchange)) yield at(exchange, '/status', `is ${status(exchange)} for a body that is wrong: ${exchange.wrong}`)
   },
@@ -125,7 +125,7 @@ export const malformedBodyRefused = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-GEN-08', 'ARM-ERR-06', 'OAS-REQUEST-BODY'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   *judge({ write }: { write: Exchange }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
   },
@@ -176,7 +176,7 @@ export const malformedBody400 = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-ERR-06'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   *judge({ write }: { write: Exchange }) {
     if (isRefused(write) && status(write) !== 400)
       yield at(write, '/status', `is ${status(write)} for a body that is wrong: ${write.wrong}`)
@@ -204,7 +204,7 @@ export const refusedWriteChangesNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'refusals',
   source: ['HTTP-REFUSED', 'ARM-PUT-07'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   /** `amid`: another write was taken meanwhile; this one is known by its tag alone. */
   *judge({ write, before, after, amid }: { write: Exchange; before: Exchange; after: Exchange; amid: boolean }) {
     if (!isRefused(write)) return
@@ -319,7 +319,7 @@ export const refusedCreationStoresNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'refusals',
   source: ['HTTP-REFUSED', 'ARM-PUT-07'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ creation, after }: { creation: Exchange; after: Exchange }) {
     // a gateway refuses an impossible name with the same words, whatever is asked of it
     if (isRefused(creation) && status(after) !== 404 && status(after) !== status(creation))
@@ -364,7 +364,7 @@ export const unknownPropertiesSurvived = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-PROP-02', 'HTTP-4XX'],
-  roles: ['create', 'update'],
+  verbs: ['create', 'update'],
   *judge({ write }: { write: Exchange }) {
     if (status(write) >= 500 || status(write) < 200)
       yield at(write, '/status', `is ${status(write)} for a body with properties that nobody knows`)
@@ -394,7 +394,7 @@ export const readOnlyFaultsSurvived = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-PUT-03', 'HTTP-4XX'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ write, before, after }: { write: Exchange; before: Exchange; after: Exchange }) {
     if (status(write) >= 500) yield at(write, '/status', `is ${status(write)} for ${write.wrong}`)
@@ -442,7 +442,7 @@ export const oversizedBodyRefused = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-GEN-08'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ write }: { write: Exchange }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body over 8 MB`)
   },
@@ -471,7 +471,7 @@ export const otherMediaTypeRefused = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-GEN-08', 'OAS-REQUEST-BODY', 'ARM-ERR-36'],
-  roles: ['create'],
+  verbs: ['create'],
   *judge({ write }: { write: Exchange }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a body that calls itself text/plain`)
   },
@@ -497,7 +497,7 @@ export const tagRulesKept = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'],
-  roles: ['update'],
+  verbs: ['update'],
   capability: 'tag-limits',
   *judge({ write }: { write: Exchange }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for tags that break a rule: ${write.wrong}`)
@@ -535,7 +535,7 @@ export const nameRulesKept = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-ERR-19'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation))
@@ -562,7 +562,7 @@ export const nameBeginsWithALetter = scenarioCheck({
   profile: 'arm',
   family: 'refusals',
   source: ['ARM-ERR-19'],
-  roles: ['create'],
+  verbs: ['create'],
   needsState: true,
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for ${creation.wrong}`)

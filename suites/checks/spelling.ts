@@ -15,7 +15,7 @@ export const schemeIgnoresCase = scenarioCheck({
   profile: 'arm',
   family: 'spelling',
   source: ['HTTP-SCHEME-CASE'],
-  roles: ['listOperations'],
+  verbs: ['listInProvider'],
   *judge({ exchange }: { exchange: Exchange }) {
     // another status says that the list is not served, whatever the scheme
     if ([400, 401, 403].includes(status(exchange)) || status(exchange) >= 500)
@@ -55,7 +55,7 @@ export const escapedNameFound = scenarioCheck({
   profile: 'arm',
   family: 'spelling',
   source: ['HTTP-URI-ESCAPES'],
-  roles: ['read'],
+  verbs: ['read'],
   needsState: true,
   *judge({ read }: { read: Exchange }) {
     if (status(read) !== 200) yield at(read, '/status', `is ${status(read)} for a URL that is equivalent to the one that answers 200`)
@@ -96,7 +96,7 @@ export const strangeSlashesSurvived = scenarioCheck({
   profile: 'arm',
   family: 'spelling',
   source: ['HTTP-4XX', 'ARM-GET-02'],
-  roles: ['read'],
+  verbs: ['read'],
   *judge({ read, vault }: { read: Exchange; vault: Resource }) {
     if (status(read) >= 500) yield at(read, '/status', `is ${status(read)} for a path with a slash too many`)
     else if (status(read) === 200 && !sameText(body(read)['id'], vault.id))

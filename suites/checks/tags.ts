@@ -20,7 +20,7 @@ export const rightUpdateAccepted = scenarioCheck({
   profile: 'lifecycle',
   family: 'tags',
   source: ['OAS-PATCH-200'],
-  roles: ['update'],
+  verbs: ['update'],
   *judge({ update }: { update: Exchange }) {
     if (!succeeded(update)) yield at(update, '/status', `is ${status(update)}`)
   },
@@ -43,6 +43,7 @@ export const rightUpdateAccepted = scenarioCheck({
     },
     {
       id: 'second-patch-conflicts',
+      also: ['update'],
       says: 'Every second PATCH is refused as a conflict',
       middleware: refuses({ of: 'update', every: 2 }, 409, 'Conflict'),
     },
@@ -56,7 +57,7 @@ export const tagsReplacedAsAMap = scenarioCheck({
   profile: 'arm',
   family: 'tags',
   source: ['ARM-PATCH-01'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ read, sent }: { update: Exchange; read: Exchange; sent: Json }) {
     if (status(read) !== 200) return
@@ -75,12 +76,14 @@ export const tagsReplacedAsAMap = scenarioCheck({
     },
     {
       id: 'patch-ignores-tags',
+      also: ['update'],
       says: 'A PATCH of tags answers 200 and changes nothing',
       seen: 'defects E07',
       middleware: doesNothing({ of: 'update', if: retags }),
     },
     {
       id: 'patch-lower-cases-tag-names',
+      also: ['update'],
       says: 'A PATCH keeps tag names in lower case',
       seen: 'defects C01',
       middleware: alsoDoes({ of: 'update', if: retags }, (world, request) => {
@@ -98,6 +101,7 @@ export const tagsReplacedAsAMap = scenarioCheck({
     },
     {
       id: 'second-retagging-is-lost',
+      also: ['update'],
       says: 'From the second PATCH of tags on nothing is kept',
       middleware: doesNothing({ of: 'update', if: retags, from: 2 }),
     },
@@ -111,7 +115,7 @@ export const tagsClearedByAnEmptyMap = scenarioCheck({
   profile: 'arm',
   family: 'tags',
   source: ['ARM-PATCH-01'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ read }: { update: Exchange; read: Exchange }) {
     const left = Object.keys(tags(read))
@@ -144,7 +148,7 @@ export const tagsUntouchedWhenAbsent = scenarioCheck({
   profile: 'arm',
   family: 'tags',
   source: ['ARM-PATCH-01', 'ARM-PATCH-02'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ before, after }: { before: Exchange; update: Exchange; after: Exchange }) {
     if (status(before) !== 200 || status(after) !== 200) return
@@ -154,11 +158,13 @@ export const tagsUntouchedWhenAbsent = scenarioCheck({
   defects: [
     {
       id: 'settings-patch-clears-tags',
+      also: ['update'],
       says: 'A PATCH without tags clears them',
       middleware: alsoDoes({ of: 'update', if: (request) => !retags(request) }, (world, request) => delete resourceOf(request, world).tags),
     },
     {
       id: 'settings-patch-renames-tags',
+      also: ['update'],
       says: 'A PATCH without tags turns their names to lower case',
       seen: 'defects C01',
       middleware: alsoDoes({ of: 'update', if: (request) => !retags(request) }, (world, request) => {

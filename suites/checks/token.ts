@@ -1,5 +1,4 @@
 /** Checks of the family "token". */
-import { everyRole } from '../../fixtures/roles.ts'
 import { actsBeforeRefusing, admits, alsoDoes, altersAnswer, keyOf, setHeader, type When } from '../../fixtures/servers.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
@@ -24,7 +23,7 @@ export const missingToken401 = scenarioCheck({
   profile: 'arm',
   family: 'token',
   source: ['ARM-AUTH-01', 'OAS-SECURITY'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -58,7 +57,7 @@ export const missingTokenCode = scenarioCheck({
   profile: 'arm',
   family: 'token',
   source: ['ARM-ERR-26', 'ARM-AUTH-01'],
-  roles: everyRole,
+  verbs: ['create', 'read', 'update', 'delete', 'list'],
   *judge({ exchange }: { exchange: Exchange }) {
     yield* otherCode(exchange, 401, 'AuthenticationFailed')
   },
@@ -71,9 +70,9 @@ export const missingTokenCode = scenarioCheck({
     {
       id: 'missing-token-of-operations-is-false',
       says: 'The list of operations says InvalidAuthenticationToken of a token that is not there.',
-      at: ['listOperations'],
+      at: ['listInProvider'],
       middleware: altersAnswer(
-        { of: 'listOperations', answers: 401, if: bare },
+        { of: 'listInProvider', answers: 401, if: bare },
         ({ json }) => void (json.error.code = 'InvalidAuthenticationToken'),
       ),
     },
@@ -87,7 +86,7 @@ export const malformedToken401 = scenarioCheck({
   profile: 'arm',
   family: 'token',
   source: ['ARM-AUTH-01', 'ARM-ERR-27'],
-  roles: ['listOperations'],
+  verbs: ['listInProvider'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -95,6 +94,7 @@ export const malformedToken401 = scenarioCheck({
     { id: 'any-credential-will-do', says: 'A credential that is no bearer token is not looked at.', middleware: admits({ if: basic }) },
     {
       id: 'malformed-token-400',
+      also: ['protocol'],
       says: 'A credential that is no bearer token answers 400.',
       middleware: refusedAs(/AuthenticationFailedInvalidHeader/, 400),
     },
@@ -108,7 +108,8 @@ export const falseToken401 = scenarioCheck({
   profile: 'arm',
   family: 'token',
   source: ['ARM-AUTH-01', 'ARM-ERR-28'],
-  roles: everyRole.filter((role) => role !== 'listOperations'),
+  verbs: ['read', 'create', 'update', 'delete', 'list'],
+  unless: ['found'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 401) yield at(exchange, '/status', `is ${status(exchange)}`)
   },
@@ -131,9 +132,15 @@ export const falseToken401 = scenarioCheck({
       middleware: admits({ of: 'update', if: never }),
       at: ['update'],
     },
-    { id: 'false-token-403', says: 'A token that nobody issued answers 403.', middleware: refusedAs(/InvalidAuthenticationToken/, 403) },
+    {
+      id: 'false-token-403',
+      also: ['protocol'],
+      says: 'A token that nobody issued answers 403.',
+      middleware: refusedAs(/InvalidAuthenticationToken/, 403),
+    },
     {
       id: 'false-token-deletes-404',
+      also: ['protocol'],
       says: 'A deletion with a token that nobody issued answers 404.',
       at: ['delete'],
       middleware: refusedAs(/InvalidAuthenticationToken/, 404, { of: 'delete' }),
@@ -148,7 +155,7 @@ export const unauthorisedChangesNothing = scenarioCheck({
   profile: 'lifecycle',
   family: 'token',
   source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-GEN-01', 'HTTP-REFUSED', 'ARM-DEL-03'],
-  roles: ['create', 'update', 'delete'],
+  verbs: ['create', 'update', 'delete'],
   *judge({ request, before, after }: { request: Exchange; before: Exchange; after: Exchange }) {
     // Other scenarios write to the same vault: each request answers for its own mark only.
     if (request.role === 'delete' && status(before) === 200 && status(after) === 404)
@@ -200,6 +207,7 @@ export const unauthorisedChangesNothing = scenarioCheck({
     },
     {
       id: 'anybody-deletes',
+      also: ['protocol'],
       says: 'A vault can be deleted without a token.',
       middleware: admits({ of: 'delete', if: bare }),
       at: ['delete'],

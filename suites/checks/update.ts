@@ -1,5 +1,6 @@
 /** Checks of the family "update". */
-import { partOf, vaultType } from '../../fixtures/roles.ts'
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
+import { partOf } from '../../fixtures/parts.ts'
 import {
   alsoDoes,
   altersAnswer,
@@ -52,7 +53,7 @@ const nobodys = (request: Request): Record<string, unknown> => {
   return {
     id,
     name: id.slice(id.lastIndexOf('/') + 1),
-    type: vaultType,
+    type: vaultKind.type!,
     location: 'westeurope',
     properties: { provisioningState: 'Succeeded' },
   }
@@ -67,7 +68,7 @@ export const patchedSettingIsSet = scenarioCheck({
   profile: 'lifecycle',
   family: 'update',
   source: ['ARM-PATCH-02', 'OAS-PATCH-200'],
-  roles: ['update'],
+  verbs: ['update'],
   *judge({ update, after, sent }: { update: Exchange; after: Exchange; sent: Json }) {
     if (!succeeded(update) || status(after) !== 200) return
     for (const { pointer, says } of lost(sent, body(after))) yield at(after, pointer, `${says} in the PATCH`)
@@ -92,7 +93,7 @@ export const patchedSettingIsSet = scenarioCheck({
       id: 'read-lags-behind-update',
       says: 'The first read after an update shows the vault as it was',
       seen: 'defects D01; derived',
-      also: ['read', 'echo'],
+      also: ['read', 'echo', 'tags'],
       middleware: readsLag({ of: 'update' }),
     },
     {
@@ -117,7 +118,7 @@ export const patchKeepsTheRest = scenarioCheck({
   profile: 'arm',
   family: 'update',
   source: ['ARM-PATCH-02'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   /** `asWritten`: what the vault was last written as, the PATCH included. What was not shown before, and is now as it was written, the PATCH has not changed. */
   *judge({
@@ -211,7 +212,7 @@ export const patchAnswersTheVault = scenarioCheck({
   profile: 'lifecycle',
   family: 'update',
   source: ['OAS-PATCH-200', 'ARM-PATCH-02'],
-  roles: ['update'],
+  verbs: ['update'],
   open: 'no PATCH answered 200',
   *judge({ update, after }: { update: Exchange; after: Exchange }) {
     if (status(update) !== 200 || status(after) !== 200) return
@@ -253,7 +254,7 @@ export const missingNotUpdated = scenarioCheck({
   profile: 'arm',
   family: 'update',
   source: ['ARM-PATCH-05'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ update }: { update: Exchange }) {
     if (status(update) !== 404) yield at(update, '/status', `is ${status(update)} for a vault that does not exist`)
@@ -292,7 +293,7 @@ export const patchDoesNotCreate = scenarioCheck({
   profile: 'lifecycle',
   family: 'update',
   source: ['ARM-PATCH-05', 'OAS-PATCH'],
-  roles: ['update'],
+  verbs: ['update'],
   *judge({ after }: { update: Exchange; after: Exchange }) {
     if (status(after) !== 404) yield at(after, '/status', `is ${status(after)} after a PATCH on a vault that did not exist`)
   },
@@ -339,7 +340,7 @@ export const repeatedUpdateAccepted = scenarioCheck({
   profile: 'arm',
   family: 'update',
   source: ['ARM-PATCH-01'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ first, second }: { first: Exchange; second: Exchange }) {
     if (succeeded(first) && !succeeded(second)) yield at(second, '/status', `is ${status(second)} for an update that was taken before`)
@@ -390,7 +391,7 @@ export const pairOfUpdatesKept = scenarioCheck({
   profile: 'arm',
   family: 'update',
   source: ['ARM-PATCH-01', 'ARM-PATCH-02'],
-  roles: ['update'],
+  verbs: ['update'],
   capability: 'concurrent-updates',
   needsState: true,
   *judge({ pair, read }: { pair: readonly Settled[]; read: Exchange }) {
@@ -432,7 +433,7 @@ export const nullTagIsNoText = scenarioCheck({
   profile: 'arm',
   family: 'update',
   source: ['ARM-PATCH-02'],
-  roles: ['update'],
+  verbs: ['update'],
   needsState: true,
   *judge({ update, name }: { update: Exchange; name: string }) {
     const value = tags(update)[name]

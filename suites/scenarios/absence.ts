@@ -1,4 +1,5 @@
 /** What does not exist: a vault, a group, a subscription. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { aVault } from '../../fixtures/vaults.ts'
 import { codeOf } from '../../harness/arm-error.ts'
 import { uuid } from '../../harness/random.ts'
@@ -17,7 +18,8 @@ import { missingNotUpdated, patchDoesNotCreate } from '../checks/update.ts'
 export const unknownVault = scenario({
   id: 'unknown-vault',
   title: 'A vault that does not exist is updated and deleted',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   state: 'needed',
   async run({ call, can, check, random, target }) {
     const name = `nobody-${Math.floor(random() * 1e9).toString(36)}`
@@ -35,7 +37,8 @@ export const unknownVault = scenario({
 export const unknownGroup = scenario({
   id: 'unknown-group',
   title: 'A group, and a subscription, that do not exist are asked for',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   state: 'needed',
   readOnly: true,
   async run(ctx) {

@@ -1,4 +1,5 @@
 /** The prologue: what is there before the suite has made anything. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { scenario } from '../../harness/scenario.ts'
 import { unknownVaultCode, unknownVaultReads404 } from '../checks/absence.ts'
 import { emptyGroupListsNothing } from '../checks/lists.ts'
@@ -7,7 +8,8 @@ import type { Exchange } from '../../harness/exchange.ts'
 export const beforeAnything = scenario({
   id: 'before-anything',
   title: 'A vault that nobody created, and a group that is empty',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   readOnly: true,
   async run({ target, can, call, check, random }) {
     if (can('read')) {

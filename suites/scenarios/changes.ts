@@ -1,4 +1,5 @@
 /** A vault is changed: its tags, its settings, what cannot be changed, and by other spellings of its name. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { described } from '../../harness/arm-error.ts'
 import { everyTag, filledUp, turned } from '../../fixtures/values.ts'
 import {
@@ -15,7 +16,6 @@ import {
   withIdentity,
   withSomeSettings,
 } from '../../fixtures/vaults.ts'
-import { vaultType } from '../../fixtures/roles.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { hasItems } from '../../harness/paging.ts'
@@ -41,7 +41,8 @@ import { updatesAgain } from './twice.ts'
 export const changesOfAVault = scenario({
   id: 'changes-of-a-vault',
   title: 'A vault is retagged, reset, asked for by other spellings, and deleted by one',
-  roles: ['create', 'read'],
+  kind: vaultKind,
+  verbs: ['create', 'read'],
   state: 'needed',
   usesShared: true,
   async run(ctx: Context) {
@@ -132,7 +133,7 @@ async function fixedStays(ctx: Context, vault: Resource, before: Exchange): Prom
   // the vault that scenarios share, where there is one: whoever goes by the body writes to it
   const shared = await ctx.shared().catch(() => undefined)
   const name = shared?.name ?? 'another-vault'
-  const another = { id: vault.id.replace(/[^/]+$/, name), name, type: `${vaultType}/another` }
+  const another = { id: vault.id.replace(/[^/]+$/, name), name, type: `${vaultKind.type}/another` }
   const put = await write(ctx, 'create', vault, { body: { ...vault.body, ...another }, wrong: 'a PUT with another id, name and type' })
   check(readOnlyFieldsIgnored, { write: put.answer, after: put.read, vault })
   if (shared) check(foreignIdSparesItsVault, { write: put.answer, vault, named: await ctx.call('read', shared), other: shared })

@@ -1,10 +1,11 @@
 /** What is of one subscription and one group is asked for through others. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../harness/paging.ts'
 import { uuid } from '../../harness/random.ts'
 import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
-import { fromId, isVaultId } from '../../harness/arm-id.ts'
+import { resourceOf } from '../../harness/resource-id.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { sameText } from '../reading.ts'
 import { otherScopeRefusesWrites, otherScopeShowsNothing } from '../checks/isolation.ts'
@@ -22,7 +23,8 @@ const otherGroup = ({ random }: Context): Elsewhere => ({
 export const otherScopes = scenario({
   id: 'other-scopes',
   title: 'A vault that exists is asked for through a subscription, and a group, that do not',
-  roles: ['read'],
+  kind: vaultKind,
+  verbs: ['read'],
   state: 'needed',
   usesShared: true,
   readOnly: true,
@@ -38,7 +40,7 @@ export const otherScopes = scenario({
 export async function lookFromAnotherGroup({ call, check, target }: Context, vault: Resource, list: Pages): Promise<void> {
   if (target.readOnly) return
   for (const { id } of itemsOf(list.exchanges)) {
-    const group = isVaultId(id) ? fromId(id).group : undefined
+    const group = resourceOf([vaultKind], id)?.group
     if (group === undefined || sameText(group, vault.group)) continue
     return check(otherScopeShowsNothing, { exchange: await call('read', vault, { group, wrong: 'through a group of somebody else' }) })
   }
@@ -48,7 +50,7 @@ export async function lookFromAnotherGroup({ call, check, target }: Context, vau
 export async function reachAcross(ctx: Context, vault: Resource, whenTaken: (write: Exchange) => Promise<void>): Promise<Exchange[]> {
   const { call, can, check } = ctx
   const writes: Exchange[] = []
-  for (const role of (['update', 'delete'] as const).filter(can)) {
+  for (const role of (['update', 'delete'] as const).filter((verb) => can(verb))) {
     for (const ask of [otherSubscription(ctx), otherGroup(ctx)]) {
       // the suite's own tags alone: a vault may have as many already as it can have
       const mark = { ...(ctx.plan('', {}).body['tags'] as object), [intruder]: `${role} ${ask.wrong}` }

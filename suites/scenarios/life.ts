@@ -1,4 +1,5 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { requestSchema } from '../../spec/contract.ts'
 import { described } from '../../harness/arm-error.ts'
 import { everyTag, filledUp, turned } from '../../fixtures/values.ts'
@@ -37,7 +38,8 @@ import { askedBack, breaks } from './protocol.ts'
 export const lifeOfAVault = scenario({
   id: 'life-of-a-vault',
   title: 'A vault is created, read, listed, replaced, deleted, and is gone',
-  roles: ['create', 'read'],
+  kind: vaultKind,
+  verbs: ['create', 'read'],
   state: 'needed',
   usesShared: true,
   async run(ctx) {
@@ -81,7 +83,7 @@ async function isBorn(ctx: Context, rich: Resource, plain: Resource): Promise<{ 
 /** Reads both lists and holds what is true of every list; with a vault, that it stands there as it was written and read. */
 async function isListed(ctx: Context, { vault, read: alone }: { vault?: Resource; read?: Exchange } = {}): Promise<void> {
   const { check } = ctx
-  for (const role of ['listInGroup', 'listInSubscription'].filter(ctx.can)) {
+  for (const role of (['listInGroup', 'listInSubscription'] as const).filter((verb) => ctx.can(verb))) {
     const read = await listed(ctx, role)
     // two vaults are here for certain, whatever other scenarios do: where pages are small, a group comes in several here
     if (vault && role === 'listInGroup') await forge(ctx, role, read)
@@ -119,7 +121,7 @@ async function isWrittenAgain(
 
   const wholeBody = body(replaced.read)
   // What breaks the schema was the server's doing: it is sent back all the same, and is no fault of ours.
-  const broken = requestSchema(ctx.binding.roles.get('create')!.operation)?.validate(wholeBody).length
+  const broken = requestSchema(ctx.binding.of(vaultKind.id, 'create')!.operation)?.validate(wholeBody).length
   const back = await write(ctx, 'create', vault, {
     body: wholeBody,
     ...(broken && { wrong: 'a body as a GET had answered it, which breaks the schema' }),

@@ -1,10 +1,13 @@
 /** Lists, page by page, twice. */
+import type { ListVerb } from '../../harness/kind.ts'
+import type { Resource } from '../../harness/inventory.ts'
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { fingerprint } from '../../harness/fingerprint.ts'
 import { fingerprints, hasItems, itemsOf, nextLink, type Pages } from '../../harness/paging.ts'
-import { fromId, isVaultId } from '../../harness/arm-id.ts'
+import { resourceOf } from '../../harness/resource-id.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
-import { lists } from '../../fixtures/roles.ts'
+import { lists } from '../../fixtures/parts.ts'
 import { status } from '../reading.ts'
 import { casingKeptInLists } from '../checks/identity.ts'
 import { lookupIgnoresCase, listsIgnoreCase } from '../checks/casing.ts'
@@ -37,13 +40,14 @@ import { standingOrNobody } from './somebody.ts'
 export const vaultsAreListed = scenario({
   id: 'vaults-are-listed',
   title: 'The vaults of a group and of a subscription, page by page, twice',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   usesShared: true,
   readOnly: true,
   async run(ctx) {
     // a list without this vault is a list all the same
     const vault = await standingOrNobody(ctx)
-    for (const role of lists.filter(ctx.can)) {
+    for (const role of lists.filter((verb) => ctx.can(verb))) {
       const first = await readThrough(ctx, role, askedBack(ctx))
       // the list of a group is asked for by another casing when a vault changes
       const second = await readThrough(ctx, role, role === 'listInSubscription' ? inOtherCasing(ctx) : {}, first)
@@ -60,11 +64,12 @@ export const vaultsAreListed = scenario({
 export const operationsAreListed = scenario({
   id: 'operations-are-listed',
   title: "The provider's operations, twice",
-  roles: ['listOperations'],
+  kind: vaultKind,
+  verbs: ['listInProvider'],
   readOnly: true,
   async run(ctx) {
-    const first = await readThrough(ctx, 'listOperations', askedBack(ctx))
-    const second = await readThrough(ctx, 'listOperations', inOtherCasing(ctx), first)
+    const first = await readThrough(ctx, 'listInProvider', askedBack(ctx))
+    const second = await readThrough(ctx, 'listInProvider', inOtherCasing(ctx), first)
     for (const rule of [operationsOfTheProvider, operationsAreActions, operationsAreDisplayed, operationsAreUnique, ownOperationsListed])
       ctx.check(rule, { pages: first })
     ctx.check(operationsAreStable, { first, second })
@@ -75,18 +80,18 @@ export const operationsAreListed = scenario({
 /** The document says nothing of casing, and a server that keeps no state promises no more than the document. */
 const inOtherCasing = ({ keepsState }: Context): RequestOptions => (keepsState ? { spelling: otherCasing } : {})
 
-export async function readThrough(ctx: Context, role: string, ask: RequestOptions, before?: Pages): Promise<Pages> {
+export async function readThrough(ctx: Context, role: ListVerb, ask: RequestOptions, before?: Pages): Promise<Pages> {
   const { check, pages } = ctx
-  const read = role === 'listOperations' ? await pages(role, ask) : await listed(ctx, role, ask)
+  const read = role === 'listInProvider' ? await pages(role, ask) : await listed(ctx, role, ask)
   const [first, ...further] = read.exchanges
   if (ask.spelling) {
     check(lookupIgnoresCase, { exchange: first!, wanted: [200, status(before!.exchanges[0]!)] })
-    if (role !== 'listOperations') check(listsIgnoreCase, { pages: read })
+    if (role !== 'listInProvider') check(listsIgnoreCase, { pages: read })
     if (isEmptyHanded(read)) return read
   } else check(listAnswers200, { page: first! })
   check(pagesEnd, { pages: read })
   for (const page of read.exchanges) check(valueIsAnArray, { page })
-  if (role === 'listOperations') for (const page of further) check(nextLinkAnswers, { page })
+  if (role === 'listInProvider') for (const page of further) check(nextLinkAnswers, { page })
   else
     for (const rule of [listsWhatExists, listsEachOnce, pagesStayInScope, deletedNotListed, casingKeptInLists]) check(rule, { pages: read })
   return read
@@ -98,15 +103,16 @@ const isEmptyHanded = (list: Pages): boolean => !succeeded(list.exchanges[0]!) |
 /** What stands in a list and is none of the run's is read, at most two; what reads 404 and is listed once more is not there. Other people's vaults may go meanwhile. */
 async function lookForGhosts({ check, call, can, pages, target }: Context, list: Pages): Promise<void> {
   const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
-  const strangers: string[] = []
+  const strangers: Resource[] = []
   for (const { id } of itemsOf(list.exchanges)) {
     if (strangers.length === 2) break
-    if (isVaultId(id) && !known.has(id.toLowerCase())) strangers.push(id)
+    const resource = resourceOf([vaultKind], id)
+    if (resource && !known.has(resource.id.toLowerCase())) strangers.push(resource)
   }
   // where lists lag, what others deleted may be listed for a while
   if (strangers.length === 0 || target.lag || !can('read')) return
   const missing = []
-  for (const id of strangers) if ((await call('read', fromId(id))).response?.status === 404) missing.push(id)
+  for (const stranger of strangers) if ((await call('read', stranger)).response?.status === 404) missing.push(stranger.id)
   check(listedCanBeRead, { pages: missing.length > 0 ? await pages('listInGroup') : list, missing })
 }
 
@@ -131,7 +137,8 @@ async function compare({ check, call, can }: Context, first: Pages, second: Page
   const reads = []
   for (const { id } of itemsOf(lost)) {
     if (reads.length === 3) break
-    if (can('read') && isVaultId(id) && !there.has(fingerprint(id))) reads.push(await call('read', fromId(id)))
+    const resource = resourceOf([vaultKind], id)
+    if (resource && can('read') && !there.has(fingerprint(resource.id))) reads.push(await call('read', resource))
   }
   check(listIsStable, { first, second, again: reads })
 }

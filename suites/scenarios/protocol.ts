@@ -1,10 +1,12 @@
 /** Requests that keep no rule of the protocol, one rule at a time. Wrong writes are put to a vault that exists by the scenarios that watch over it. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import type { ScenarioCheck } from '../../harness/check.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { uuid } from '../../harness/random.ts'
 import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
 import { noApiVersion, noToken } from '../../harness/wrong.ts'
-import type { RoleName } from '../../fixtures/roles.ts'
+import type { Verb } from '../../harness/kind.ts'
+
 import { intruder } from '../../fixtures/vaults.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { apiVersionRequired, tokenRequired, emptyToken401, nearlyRightToken401 } from '../checks/protocol.ts'
@@ -60,20 +62,22 @@ export const breaches = {
  * How each operation is called wrongly: without what it needs, and with something false, which is not the same thing everywhere. Each kind of
  * fault is put to a list or a read, and to a write.
  */
-const breachesOf: Readonly<Record<'api-version' | 'token', Readonly<Record<RoleName, readonly (keyof typeof breaches)[]>>>> = {
+const breachesOf: Readonly<Record<'api-version' | 'token', Readonly<Record<Verb, readonly (keyof typeof breaches)[]>>>> = {
   'api-version': {
-    listOperations: ['noApiVersion', 'malformedApiVersion'],
+    listInProvider: ['noApiVersion', 'malformedApiVersion'],
     listInSubscription: ['noApiVersion', 'unservedApiVersion'],
     listInGroup: ['noApiVersion', 'unservedApiVersion', 'emptyApiVersion'],
+    listInParent: ['noApiVersion', 'unservedApiVersion', 'emptyApiVersion'],
     read: ['noApiVersion', 'unservedApiVersion', 'malformedApiVersion'],
     create: ['noApiVersion', 'unservedApiVersion', 'emptyApiVersion'],
     update: ['noApiVersion', 'unservedApiVersion'],
     delete: ['noApiVersion', 'unservedApiVersion'],
   },
   token: {
-    listOperations: ['noToken', 'noBearer'],
+    listInProvider: ['noToken', 'noBearer'],
     listInSubscription: ['noToken', 'falseToken'],
     listInGroup: ['noToken', 'falseToken', 'nearlyRightToken'],
+    listInParent: ['noToken', 'falseToken', 'nearlyRightToken'],
     read: ['noToken', 'falseToken', 'emptyToken'],
     create: ['noToken', 'falseToken'],
     update: ['noToken', 'falseToken', 'emptyToken'],
@@ -84,7 +88,7 @@ const breachesOf: Readonly<Record<'api-version' | 'token', Readonly<Record<RoleN
 /** Calls an operation in each wrong way. A write that is taken leaves a mark of its own, and the suite's tags, by which sweep finds the vault; `undo` makes good what it did. */
 export async function breaks(
   ctx: Context,
-  role: RoleName,
+  role: Verb,
   vault: Resource | undefined,
   of: readonly ('api-version' | 'token')[],
   undo: (taken: Exchange) => Promise<unknown> = () => Promise.resolve(),
@@ -107,29 +111,31 @@ export async function breaks(
   return exchanges
 }
 
-const reads: readonly RoleName[] = ['listOperations', 'listInSubscription', 'listInGroup', 'read']
+const reads: readonly Verb[] = ['listInProvider', 'listInSubscription', 'listInGroup', 'read']
 
 export const withoutApiVersion = scenario({
   id: 'without-api-version',
   title: 'Each operation that reads is called without api-version, and with one that is not served',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   usesShared: true,
   readOnly: true,
   async run(ctx) {
     const vault = await standingOrNobody(ctx)
-    for (const role of reads.filter(ctx.can)) await breaks(ctx, role, vault, ['api-version'])
+    for (const role of reads.filter((verb) => ctx.can(verb))) await breaks(ctx, role, vault, ['api-version'])
   },
 })
 
 export const withoutToken = scenario({
   id: 'without-token',
   title: 'Each operation that reads is called without a token, and with a false one',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   usesShared: true,
   readOnly: true,
   async run(ctx) {
     const vault = await standingOrNobody(ctx)
-    for (const role of reads.filter(ctx.can)) {
+    for (const role of reads.filter((verb) => ctx.can(verb))) {
       const [first, second] = await breaks(ctx, role, vault, ['token'])
       ctx.check(requestIdsDiffer, { exchanges: [first!, second!] })
     }
@@ -141,7 +147,8 @@ export const withoutToken = scenario({
 export const strangeRequests = scenario({
   id: 'strange-requests',
   title: 'Methods that nobody declared are called',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   usesShared: true,
   async run(ctx) {
     const { check, call } = ctx
@@ -151,9 +158,9 @@ export const strangeRequests = scenario({
       ['read', 'POST', '{}'],
       ['listInGroup', 'PUT', '{}'],
       ['listInGroup', 'POST', '{}'],
-      ['listOperations', 'DELETE', undefined],
+      ['listInProvider', 'DELETE', undefined],
     ] as const) {
-      if (ctx.binding.roles.has(role))
+      if (ctx.binding.of(vaultKind.id, role))
         check(undeclaredMethodRefused, { exchange: await call(role, vault, { method, wrong, ...(text && { text }) }) })
     }
     check(optionsSurvived, { exchange: await call('read', vault, { method: 'OPTIONS', wrong: 'with OPTIONS' }) })

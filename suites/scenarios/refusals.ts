@@ -1,4 +1,5 @@
 /** Wrong writes: to a vault that exists, and to a name that is free. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { requestSchema } from '../../spec/contract.ts'
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
 import { anotherLocation, aVault, badTags, longestName, nobodyKnows, nowhere, oversized, running } from '../../fixtures/vaults.ts'
@@ -36,12 +37,13 @@ const malformed: readonly (readonly [string, (whole: string) => string])[] = [
 export const wrongWrites = scenario({
   id: 'wrong-writes',
   title: 'A vault that exists is written to in wrong ways, and stays as it is',
-  roles: ['create', 'read'],
+  kind: vaultKind,
+  verbs: ['create', 'read'],
   usesShared: true,
   async run(ctx: Context) {
     const { check } = ctx
     const vault = await ctx.shared()
-    const roles = (['create', 'update'] as const).filter(ctx.can)
+    const roles = (['create', 'update'] as const).filter((verb) => ctx.can(verb))
     const found = await readTwice(ctx, vault)
     const before = succeeded(found) ? found : await restore(ctx, vault)
     const refused: Exchange[] = []
@@ -92,7 +94,8 @@ async function stayedAsItWas(
 export const wrongCreations = scenario({
   id: 'wrong-creations',
   title: 'Vaults are created in wrong ways, and are not there',
-  roles: ['create'],
+  kind: vaultKind,
+  verbs: ['create'],
   async run(ctx) {
     const { can, check, target } = ctx
     const body = aVault(target.location, 'x')
@@ -152,7 +155,7 @@ async function malformedBodies({ call, check }: Context, vault: Resource, role: 
 }
 
 async function schemaBreaks({ call, check, contract, binding }: Context, vault: Resource, role: Role): Promise<Exchange[]> {
-  const schema = requestSchema(binding.roles.get(role)!.operation)
+  const schema = requestSchema(binding.of(vaultKind.id, role)!.operation)
   const references = resolver(contract.file, contract.document)
   const written = []
   for (const { body, wrong, pointer, leftOut } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {

@@ -1,8 +1,9 @@
 /** The vault that scenarios share: they read it, and they ask of it what must be refused. */
 import { described } from '../../harness/arm-error.ts'
-import { fromId, isVaultId } from '../../harness/arm-id.ts'
+import { resourceOf } from '../../harness/resource-id.ts'
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { aVault } from '../../fixtures/vaults.ts'
-import { lists } from '../../fixtures/roles.ts'
+import { lists } from '../../fixtures/parts.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { itemsOf } from '../../harness/paging.ts'
@@ -33,9 +34,12 @@ export async function sharedVault(ctx: Context): Promise<Resource> {
 
 /** Somebody's vault, of the group or else of the subscription; where there is none, a name that nobody has: what is refused, is refused for that too. */
 async function aVaultThatIsThere(ctx: Context): Promise<Resource> {
-  for (const role of lists.filter(ctx.can)) {
+  for (const role of lists.filter((verb) => ctx.can(verb))) {
     const list = await ctx.pages(role)
-    for (const { id } of itemsOf(list.exchanges)) if (isVaultId(id)) return fromId(id)
+    for (const { id } of itemsOf(list.exchanges)) {
+      const resource = resourceOf([vaultKind], id)
+      if (resource) return resource
+    }
   }
   return ctx.plan('nobody', {})
 }

@@ -1,4 +1,5 @@
 /** Right requests, spelt otherwise, and paths that are nearly right. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { scenario, type Context } from '../../harness/scenario.ts'
 import { schemeIgnoresCase, escapedNameFound, strangeSlashesSurvived } from '../checks/spelling.ts'
 import { oddApiVersionSurvived } from '../checks/protocol.ts'
@@ -6,7 +7,8 @@ import { oddApiVersionSurvived } from '../checks/protocol.ts'
 export const otherSpellings = scenario({
   id: 'other-spellings',
   title: 'Requests are spelt in other ways: escapes, slashes, the names of a scheme and of a parameter',
-  roles: ['read'],
+  kind: vaultKind,
+  verbs: ['read'],
   state: 'needed',
   usesShared: true,
   readOnly: true,
@@ -17,7 +19,7 @@ export const otherSpellings = scenario({
     if (!ctx.target.readOnly) check(escapedNameFound, { read: await call('read', vault, { spelling: escapingTheName }) })
     const wrong = 'with a slash too many'
     check(strangeSlashesSurvived, { read: await call('read', vault, { spelling: withSlashes, wrong }), vault })
-    if (can('listOperations')) await operationsSpeltOtherwise(ctx)
+    if (can('listInProvider')) await operationsSpeltOtherwise(ctx)
   },
 })
 
@@ -25,10 +27,10 @@ export const otherSpellings = scenario({
 async function operationsSpeltOtherwise({ call, check, target }: Context): Promise<void> {
   const token = await target.token?.()
   if (token !== undefined)
-    check(schemeIgnoresCase, { exchange: await call('listOperations', undefined, { authorization: `bearer ${token}` }) })
+    check(schemeIgnoresCase, { exchange: await call('listInProvider', undefined, { authorization: `bearer ${token}` }) })
   const { apiVersion } = target
   const twice = { query: { 'API-Version': apiVersion }, wrong: 'with its api-version twice, once in capitals' }
-  check(oddApiVersionSurvived, { list: await call('listOperations', undefined, twice) })
+  check(oddApiVersionSurvived, { list: await call('listInProvider', undefined, twice) })
 }
 
 /** The last segment with its first letter and its hyphens escaped, which are unreserved and mean the same (RFC 3986 §6.2.2.2). */

@@ -2,6 +2,8 @@
 import { suffixOf } from '../../fixtures/vaults.ts'
 import { requestSchema } from '../../spec/contract.ts'
 import { declaredPart } from '../../spec/shape.ts'
+import type { ListVerb } from '../../harness/kind.ts'
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import type { Json } from '../../spec/json.ts'
 import { codeOf, described } from '../../harness/arm-error.ts'
 import type { Resource } from '../../harness/inventory.ts'
@@ -46,7 +48,7 @@ export interface Written {
 
 /** What of a body is to come back: members that the document does not declare, as `sku`, which real Azure demands, a server may ignore. */
 export function promised({ contract, binding }: Context, sent: Json): Json {
-  const creating = binding.roles.get('create')
+  const creating = binding.of(vaultKind.id, 'create')
   const schema = creating && requestSchema(creating.operation)
   return schema ? declaredPart(contract, schema, sent) : sent
 }
@@ -207,18 +209,18 @@ export async function takeDown(
 }
 
 /** A list that holds what exists, as it was written, and not what is gone; asked for again where it may lag. */
-export async function listed({ pages, until, check, strangers }: Context, role: string, ask: RequestOptions = {}): Promise<Pages> {
+export async function listed({ pages, until, check, strangers }: Context, verb: ListVerb, ask: RequestOptions = {}): Promise<Pages> {
   const isRight = (list: Pages): boolean => {
     const { existing, gone } = list.expected
     const there = listedAmong(list, [...existing, ...gone])
     const isThere = (id: string): boolean => there.has(id.toLowerCase())
     return existing.every(isThere) && !gone.some(isThere) && listedOtherwise(list).next().done === true
   }
-  const { first, last } = await until(() => pages(role, ask), isRight)
+  const { first, last } = await until(() => pages(verb, ask), isRight)
   if (first.ended === 'end') check(writesAreListedAtOnce, { first, last })
   for (const page of last.exchanges.slice(1)) check(nextLinkAnswers, { page })
   if (succeeded(last.exchanges[0]!)) check(listShowsWhatWasWritten, { pages: last })
-  if (role === 'listInGroup' && succeeded(last.exchanges[0]!))
+  if (verb === 'listInGroup' && succeeded(last.exchanges[0]!))
     check(listsOnlyWhatWasMade, { list: last.exchanges[0]!, strangers: strangers(last) })
   return last
 }
@@ -242,7 +244,7 @@ export const otherCasing = (path: string): string =>
 /** A suffix by which a name that the run gives has so many characters; the short one where the document allows no such name. */
 export function suffix({ plan, binding }: Context, begins: string, length: number): string {
   const long = suffixOf(length, plan('', {}).name.slice(0, -1), begins)
-  const { operation, names } = binding.roles.get('create')!
+  const { operation, names } = binding.of(vaultKind.id, 'create')!
   const { schema } = operation.parameters.find(({ in: where, name }) => where === 'path' && name === names.get('name')) ?? {}
   return schema?.validate(plan(long, {}).name).length ? begins : long
 }

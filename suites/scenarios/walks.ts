@@ -1,4 +1,5 @@
 /** Operations called plainly, without a plot: where a plot makes no sense, or none is known. */
+import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { aReplacement, aStrangeBody, aVault } from '../../fixtures/vaults.ts'
 import { isCallable } from '../../harness/results.ts'
 import { scenario } from '../../harness/scenario.ts'
@@ -10,7 +11,8 @@ import { standingOrNobody } from './somebody.ts'
 export const eachOperationOnce = scenario({
   id: 'each-operation-once',
   title: 'Each operation is called once, of a server that keeps no state',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   state: 'absent',
   usesShared: true,
   async run(ctx) {
@@ -37,7 +39,8 @@ export const eachOperationOnce = scenario({
 export const additionalOperations = scenario({
   id: 'additional-operations',
   title: 'Operations that no other scenario knows are called',
-  roles: [],
+  kind: vaultKind,
+  verbs: [],
   usesShared: true,
   readOnly: true,
   async run(ctx) {

@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers())
 const aScenario = scenario({
   id: 'a-scenario',
   title: 'A title that is so long that it would not fit into eighty columns of a terminal at all',
-  roles: [],
+  verbs: [],
   run: () => Promise.resolve(),
 })
 const passOf = (waiting: { what: string; ms: number }[]): Pass =>

@@ -163,27 +163,27 @@ describe('a check that is handed things', () => {
   const same = scenarioCheck({
     ...facts,
     id: 'same',
-    roles: ['read'],
+    verbs: ['read'],
     *judge({ a, b }: { a: Exchange; b: Exchange }) {
       if (a.response?.status !== b.response?.status) yield at(b, '/status', 'is another')
     },
   })
-  const handOver = (exchanges: readonly Exchange[], rest: Partial<Handover> = {}): Handover => ({
+  const handover = (exchanges: readonly Exchange[], rest: Partial<Handover> = {}): Handover => ({
     check: 'same',
     operation: 'read',
     scenario: 'tale',
-    handed: { exchanges },
+    handed: { a: exchanges[0], b: exchanges[1] },
     exchanges,
     ...rest,
   })
 
-  test('judges each hold of its own result, with what was handed over', () => {
+  test('judges each hand-over of its own result, with what was handed over', () => {
     const [a, b] = [read(), read({ status: 404 })]
     const handovers = [
-      handOver([a, b]),
-      handOver([a, a], { scenario: 'other' }),
-      handOver([a, b], { check: 'another' }),
-      handOver([a, b], { operation: 'list' }),
+      handover([a, b]),
+      handover([a, a], { scenario: 'other' }),
+      handover([a, b], { check: 'another' }),
+      handover([a, b], { operation: 'list' }),
     ]
     expect(one(same, pass([], { handovers }))).toMatchObject({
       outcome: 'failed',
@@ -194,33 +194,33 @@ describe('a check that is handed things', () => {
     })
   })
 
-  test('gathers the holds of all passes', () => {
+  test('gathers the hand-overs of all passes', () => {
     const [judged] = judge(
       [result(same)],
-      [pass([], { handovers: [handOver([read(), read()])] }), pass([], { handovers: [handOver([read(), read()])] })],
+      [pass([], { handovers: [handover([read(), read()])] }), pass([], { handovers: [handover([read(), read()])] })],
       contract,
     )
     expect(judged).toMatchObject({ outcome: 'passed', judged: 2 })
   })
 
   test('is untested where one of the exchanges says nothing, and failed counts for more than that', () => {
-    const throttled = handOver([read(), read({ status: 429 })], { scenario: 'slow' })
-    expect(one(same, pass([], { handovers: [throttled, handOver([read(), read()])] }))).toMatchObject({
+    const throttled = handover([read(), read({ status: 429 })], { scenario: 'slow' })
+    expect(one(same, pass([], { handovers: [throttled, handover([read(), read()])] }))).toMatchObject({
       outcome: 'untested',
       reason: 'read: throttled (429) to the end',
       judged: 1,
       scenarios: ['slow', 'tale'],
     })
-    expect(one(same, pass([], { handovers: [throttled, handOver([read(), read({ status: 404 })])] }))).toMatchObject({
+    expect(one(same, pass([], { handovers: [throttled, handover([read(), read({ status: 404 })])] }))).toMatchObject({
       outcome: 'failed',
       judged: 1,
     })
-    const two = one(same, pass([], { handovers: [throttled, throttled, handOver([silent(), read({ status: 429 })])] }))
+    const two = one(same, pass([], { handovers: [throttled, throttled, handover([silent(), read({ status: 429 })])] }))
     expect(two).toMatchObject({ outcome: 'untested', judged: 0, reason: 'read: throttled (429) to the end; read: no answer (ECONNRESET)' })
   })
 
   test('that throws is our own fault', () => {
-    expect(one(same, pass([], { handovers: [handOver([], { handed: { nothing: undefined } })] }))).toMatchObject({
+    expect(one(same, pass([], { handovers: [handover([], { handed: { nothing: undefined } })] }))).toMatchObject({
       outcome: 'error',
       judged: 0,
       scenarios: ['tale'],
@@ -229,7 +229,7 @@ describe('a check that is handed things', () => {
   })
 
   test('is untested on a target that keeps no state, if it needs it', () => {
-    const record = pass([], { handovers: [handOver([read(), read()])], stateless: 'it keeps no state' })
+    const record = pass([], { handovers: [handover([read(), read()])], stateless: 'it keeps no state' })
     expect(one(same, record)).toMatchObject({ outcome: 'passed' })
     expect(one({ ...same, needsState: true }, record)).toMatchObject({
       outcome: 'untested',
@@ -287,7 +287,7 @@ describe('what nobody judged', () => {
     const nothing = pass([], { stateless: 'it keeps no state' })
     expect(one(fine(), nothing)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(open, nothing)).toMatchObject({ outcome: 'unsupported', reason: 'the server had no reason' })
-    const opened = scenarioCheck({ ...facts, roles: ['read'], needsState: true, open: 'maybe', *judge() {} })
+    const opened = scenarioCheck({ ...facts, verbs: ['read'], needsState: true, open: 'maybe', *judge() {} })
     expect(one(opened, nothing)).toMatchObject({ outcome: 'untested', reason: 'it keeps no state' })
     expect(one(opened, pass([]))).toMatchObject({ outcome: 'unsupported', reason: 'maybe' })
     expect(judge([result(fine())], [pass([]), nothing], contract)[0]).toMatchObject({ reason: 'it keeps no state' })

@@ -1,6 +1,6 @@
 /** A behaviour of a hostile or broken server, and what a run has to make of it. */
 import type { EmulatorOptions } from '../../emulator/emulator.ts'
-import type { Part } from '../../fixtures/roles.ts'
+import type { Part } from '../../fixtures/parts.ts'
 import type { Request } from '../../harness/exchange.ts'
 import type { Answer } from '../../harness/server.ts'
 import type { Wire } from './wire.ts'

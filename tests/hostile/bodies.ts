@@ -3,7 +3,7 @@ import { constants, deflateRawSync, gzipSync } from 'node:zlib'
 import type { Behaviour } from './behaviour.ts'
 import { head } from './wire.ts'
 
-const operations = { of: ['listOperations'] } as const
+const operations = { of: ['listInProvider'] } as const
 const cut = { ...operations, red: [], untested: /^listOperations: the body is too long to be read, it was cut at \d+ bytes$/ } as const
 const typed = [['Content-Type', 'application/json']] as const
 /** A body in the place of the right one. */

@@ -32,7 +32,7 @@ const refields = (
   },
 })
 const redirects = (status: number, to: (meeting: Meeting) => string): Pick<Behaviour, 'of' | 'meet'> => ({
-  of: ['listOperations'],
+  of: ['listInProvider'],
   meet: (meeting) => meeting.wire.send(json(status, '', { Location: to(meeting) })),
 })
 const moved = { red: ['list-answers-200', 'status-documented'] } as const

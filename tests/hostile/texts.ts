@@ -125,7 +125,7 @@ export const texts: readonly Behaviour[] = [
   {
     id: 'escapes-in-fields',
     says: 'Header fields hold bytes that no field may have.',
-    of: ['listOperations'],
+    of: ['listInProvider'],
     red: ['answer-arrives'],
     untested: /no answer \(HTTPParserError\)$/,
     meet: ({ wire }) =>
@@ -151,7 +151,7 @@ export const texts: readonly Behaviour[] = [
   {
     id: 'fields-folded',
     says: 'A header field goes on over several lines, as was allowed once.',
-    of: ['listOperations'],
+    of: ['listInProvider'],
     red: ['answer-arrives'],
     untested: /no answer \(HTTPParserError\)$/,
     meet: async ({ wire, honest }) => {
@@ -183,7 +183,7 @@ export const texts: readonly Behaviour[] = [
     id: 'token-escaped-in-bodies',
     says: 'The token comes back in bodies, all its letters escaped, in names and values, and in JSON that is cut short.',
     red: ['body-is-sound-json', 'body-matches-schema', 'value-is-an-array'],
-    of: ['listOperations'],
+    of: ['listInProvider'],
     ...echoing((answer, forms) => ({
       ...answer,
       body: `{${escaped(forms[0] ?? '')}:${escaped(forms[0] ?? '')},"value":[{"x":${escaped(forms[0] ?? '')}`,
@@ -221,7 +221,7 @@ export const texts: readonly Behaviour[] = [
   {
     id: 'token-in-pieces',
     says: 'The token comes back in pieces, spread over several members.',
-    of: ['listOperations'],
+    of: ['listInProvider'],
     red: [],
     ...echoing((answer, forms) => ({
       ...answer,

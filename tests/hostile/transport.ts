@@ -2,7 +2,7 @@
 import { json, type Behaviour, type Meeting } from './behaviour.ts'
 import { head, type Wire } from './wire.ts'
 
-const operations = { of: ['listOperations'] } as const
+const operations = { of: ['listInProvider'] } as const
 /** A request that is never answered is the only fault of a server whose connections break. */
 const unanswered = { ...operations, red: ['answer-arrives'], untested: /^listOperations: no answer \(\w+\)$/ } as const
 const wellTyped = [['Content-Type', 'application/json']] as const

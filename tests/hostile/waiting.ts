@@ -37,7 +37,7 @@ const polls = (state: (nth: number) => string, retryAfter?: string): Pick<Behavi
   meet: ({ wire, nth }) => wire.send(json(200, { status: state(nth) }, retryAfter === undefined ? {} : { 'Retry-After': retryAfter })),
 })
 const throttles = (retryAfter: string): Pick<Behaviour, 'of' | 'meet'> => ({
-  of: ['listOperations'],
+  of: ['listInProvider'],
   meet: ({ wire }) => wire.send(json(429, { error: { code: 'TooManyRequests', message: 'later' } }, { 'Retry-After': retryAfter })),
 })
 const dated = (date: string): Pick<Behaviour, 'meet' | 'mode' | 'scenarios'> => ({

@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { pathOf } from '../../harness/exchange.ts'
-import { fillPath } from '../../harness/role.ts'
-import { isVariable, matchOperation, type Contract } from '../../spec/contract.ts'
+import { matchOperation, type Contract } from '../../spec/contract.ts'
+import { fillPath, isVariable } from '../../spec/path-template.ts'
 import { loadContract } from '../../spec/load.ts'
 import './seed.ts'
 

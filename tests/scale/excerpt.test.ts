@@ -1,7 +1,7 @@
 /** Long lists are reduced when they come, and nothing that is judged depends on it. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
-import { lists } from '../../fixtures/roles.ts'
+import { lists } from '../../fixtures/parts.ts'
 import { variants } from '../../fixtures/variants.ts'
 import { itemsIn, altersAnswer } from '../../fixtures/servers.ts'
 import { weight } from '../../harness/excerpt.ts'
@@ -42,7 +42,7 @@ const verdicts = (results: readonly Result[]): object[] =>
 const ofLists = defectsOf().filter(
   ({ check, defect }) =>
     (['lists', 'paging', 'identity'].includes(check.family) || check.id === 'body-matches-schema') &&
-    lists.some((role) => (defect.at ?? check.roles)?.includes(role)),
+    [...lists, 'list'].some((verb) => ((defect.at ?? check.verbs) as readonly string[] | undefined)?.includes(verb)),
 )
 /** These list what a group is to be empty of, and quote it: an excerpt quotes less. */
 const quoting = new Set(['empty-group-lists-the-subscription', 'group-list-adds-a-neighbour'])

@@ -162,7 +162,7 @@ const harmless: Readonly<Record<string, Omit<Case, 'result' | 'others'>>> = {
   },
   'D-12': {},
   'D-13': {
-    middleware: altersAnswer({ of: 'listOperations' }, (draft) =>
+    middleware: altersAnswer({ of: 'listInProvider' }, (draft) =>
       itemsIn(draft).forEach((item) =>
         Object.assign(item, { isDataAction: undefined, origin: 'user,system', properties: { serviceSpecification: {} } }),
       ),

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { roles } from '../../fixtures/roles.ts'
-import { bindRoles } from '../../harness/role.ts'
+import { kinds } from '../../fixtures/kinds/index.ts'
+import { bindKinds } from '../../harness/binding.ts'
 import { ContractError } from '../../spec/contract.ts'
 import { loadContract, pinnedSha256, shippedContract } from '../../spec/load.ts'
 
@@ -171,10 +171,10 @@ describe('another edition', () => {
       ].parameters[2].name = 'vaultName'
     })
     const contract = await loadContract(file)
-    const { roles: bound, unbound, additional } = bindRoles(contract, roles)
-    expect([unbound, additional]).toEqual([[], []])
-    expect([...bound.keys()]).toEqual(roles.map(({ name }) => name))
-    const { operation, names } = bound.get('create')!
+    const binding = bindKinds(contract, kinds)
+    expect([binding.unbound, binding.additional]).toEqual([[], []])
+    expect(binding.bound.map(({ role }) => role)).toEqual(kinds.flatMap(({ roles }) => roles))
+    const { operation, names } = binding.of('vault', 'create')!
     expect(operation.id).toBe('Other_createOrUpdateVaults')
     expect(Object.fromEntries(names)).toEqual({ subscription: 'sub', group: 'rg', name: 'vaultName' })
   })
@@ -187,8 +187,8 @@ describe('another edition', () => {
         get: { operationId: 'listPolicies', responses: { 200: { description: 'Policies' } } },
       }
     })
-    const { unbound, additional } = bindRoles(await loadContract(file), roles)
-    expect(unbound.map(({ name }) => name)).toEqual(['update'])
+    const { unbound, additional } = bindKinds(await loadContract(file), kinds)
+    expect(unbound.map(({ role }) => role.verb)).toEqual(['update'])
     expect(additional.map(({ id }) => id)).toEqual(['listPolicies'])
   })
 })

@@ -1,0 +1,47 @@
+/** Kinds of resources, as data. The harness knows that there are kinds; which ones there are it is told. */
+
+/** What can be asked of a kind: the lifecycle of one resource, and lists of many in a scope. */
+export type Verb = 'create' | 'read' | 'update' | 'delete' | ListVerb
+export type ListVerb = 'listInProvider' | 'listInSubscription' | 'listInGroup' | 'listInParent'
+
+/**
+ * What is true of a kind, where kinds differ. `tracked`: has a location and tags, and is of a group. `etag`: its body has an etag.
+ * `soft-deleted`: a deleted resource can still be read. `found`: the suite never creates one.
+ */
+export type Trait = 'tracked' | 'etag' | 'soft-deleted' | 'found'
+
+/** How a verb is asked: method and path, with variables in the words of the suite. */
+export interface Role {
+  readonly verb: Verb
+  readonly method: string
+  /** `/subscriptions/{subscription}/…/{name}`; a parent's name stands under the id of its kind. */
+  readonly path: string
+}
+
+export interface Kind {
+  /** Kebab-case, unique. */
+  readonly id: string
+  /** As lines and titles call one of it. */
+  readonly noun: string
+  /** `Namespace/type`, with the types of the parents in between; absent: no resource of Resource Manager. */
+  readonly type?: string
+  readonly parent?: Kind
+  readonly traits: readonly Trait[]
+  readonly roles: readonly Role[]
+  /** What a resource may be called. */
+  readonly name: RegExp
+  /** Members that only writes change, by the JSON pointer of the object that holds them. All else is the server's own. */
+  readonly written: Readonly<Record<string, readonly string[]>>
+}
+
+/** In the order in which a life goes. */
+export const single = ['create', 'read', 'update', 'delete'] as const satisfies readonly Verb[]
+
+export const isList = (verb: string): verb is ListVerb => verb.startsWith('listIn')
+
+/** What success does to the resource that the URL names. */
+export const effectOf = (verb: string): 'creates' | 'deletes' | undefined =>
+  verb === 'create' ? 'creates' : verb === 'delete' ? 'deletes' : undefined
+
+/** The template of the id of one resource; `undefined` where the kind has none. */
+export const idTemplate = ({ roles }: Kind): string | undefined => roles.find(({ verb }) => !isList(verb))?.path
