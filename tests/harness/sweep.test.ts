@@ -188,7 +188,7 @@ describe('a list that cannot be read to its end says why; what was read is swept
     })
     const { gone, found, requests } = await sweep(leftBehind, { middlewares: [strange()] })
     expect(gone).toEqual(theirNames)
-    expect(found.spared.some(({ why }) => why === 'its id is none of a vault in this subscription')).toBe(true)
+    expect(found.spared.some(({ why }) => why === 'its id is of no kind that the suite creates, or of another subscription')).toBe(true)
     expect(requests.filter((line) => line.startsWith('DELETE'))).toHaveLength(2)
   })
 })

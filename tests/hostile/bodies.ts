@@ -185,7 +185,7 @@ export const bodies: readonly Behaviour[] = [
   {
     id: 'items-are-anything',
     says: 'The items of a list are null, numbers, texts and arrays.',
-    of: ['listInGroup', 'listInSubscription', 'listOperations'],
+    of: ['listInGroup', 'listInSubscription', 'listInProvider'],
     red: [
       'body-matches-schema',
       'id-is-a-vault-id',
