@@ -76,6 +76,12 @@ export interface ScenarioCheck<Handed extends object> extends Facts {
   readonly kind: 'scenario'
   /** Verbs that this is a requirement of: a result for each bound operation of a kind that fits. */
   readonly verbs: readonly CheckVerb[]
+  /** One judgement that finds nothing suffices, whatever others find. Where all find something it is the cause of what others find in the same answers. */
+  readonly suffices?: true
+  /** Whether an answer that it fails for explains what others find in it, or after it; absent: it does. */
+  explains?(exchange: Exchange): boolean
+  /** Why what was handed over says nothing of this requirement; `undefined`: it does. */
+  mute?(handed: Handed): string | undefined
   judge(handed: Handed): Iterable<Finding>
 }
 

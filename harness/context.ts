@@ -1,6 +1,7 @@
 /** What a scenario works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the inventory while doing so. */
 import { allowedName, allowedPart } from './fit.ts'
 import { guessedNames } from './parameters.ts'
+import { documentedResponse, type Operation } from '../spec/contract.ts'
 import { retryAfterMs, type Client, type Origin } from './client.ts'
 import { nap } from './clock.ts'
 import { succeeded, type Exchange } from './exchange.ts'
@@ -56,6 +57,7 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
     // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
     signal.throwIfAborted()
     const id = fillPath(bound.role.path, values)
+    const known = inventory.state(id)
     const effect = ask.method === undefined ? effectOf(verb) : undefined
     const writes = ask.method === undefined && (effect !== undefined || verb === 'update')
     const was = inventory.written(id)
@@ -74,6 +76,10 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
     after(stage, verb, effect, id, exchange, undo)
     // what was refused left all as it was, unless another write has begun meanwhile
     if (isRefused(exchange) && was?.body && inventory.written(id)?.since === noted) inventory.wrote(id, was.body)
+    const elsewhere = ask.subscription !== undefined || ask.group !== undefined || (on !== undefined && on.group !== target.group)
+    const isThere = known === 'exists' || stage.keepsState === false || !bound!.role.path.includes('{name}')
+    const isDue = !elsewhere && ask.spelling === undefined && (effect === 'creates' ? ask.free !== true : isThere)
+    if (ask.wrong === undefined && ask.method === undefined) showsThatItIsServed(stage, scenario, operation, exchange, isDue)
     return exchange
   }
 
@@ -224,6 +230,22 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
       if (!condition) throw new ScenarioEnds(reason)
     },
   }
+}
+
+/** Hands over what a right request was answered: each that was due a success, and the first success, due or not. */
+function showsThatItIsServed(stage: Stage, scenario: Pick<Scenario, 'id'>, operation: Operation, exchange: Exchange, isDue: boolean): void {
+  const { served, answering, handovers } = stage
+  if (!served || answering.has(operation.id) || !(isDue || succeeded(exchange))) return
+  const promisesBody = (documentedResponse(operation, exchange.response?.status ?? 0)?.content.size ?? 0) > 0
+  const handed = { exchange, promisesBody }
+  handovers.push({
+    check: served.id,
+    operation: operation.id,
+    scenario: scenario.id,
+    handed,
+    exchanges: [exchange],
+  })
+  if ([...served.judge(handed)].length === 0) answering.add(operation.id)
 }
 
 function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: boolean): () => void {

@@ -2,6 +2,7 @@
 import type { Contract } from '../spec/contract.ts'
 import type { ResultKey } from './results.ts'
 import { needsState, type ExchangeCheck, type Check, type Finding, type ScenarioCheck } from './check.ts'
+import { causesAmong, type Causes } from './causes.ts'
 import { denial } from './denial.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
@@ -48,15 +49,24 @@ export function judge(
   const judged = new Map(
     results.map((key) => [key, { judged: 0, findings: [], scenarios: new Set(), untested: new Set(), errors: [] } as Judgements]),
   )
+  const nothing = { stateless, ended: endings(passes) }
+  const basic = [...judged].filter(([{ check }]) => check.kind === 'scenario' && check.suffices)
+  for (const [{ check, result }, judgements] of basic)
+    if (check.kind === 'scenario') judgeHandovers(check, handovers.get(result) ?? [], stateless, judgements)
+  const causes = causesAmong(basic.map(([key, judgements]) => fold(key, judgements, nothing, excuse)))
   const unasked = new Map<string, Unasked[]>()
   for (const [{ check, operation, result }, judgements] of judged) {
-    if (check.kind === 'scenario') judgeHandovers(check, handovers.get(result) ?? [], stateless, judgements)
-    else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
+    if (check.kind === 'scenario') {
+      if (!check.suffices) judgeHandovers(check, handovers.get(result) ?? [], stateless, judgements, causes)
+    } else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
     else put(unasked, operation.id, { check, judgements })
   }
-  judgeExchanges(passes, unasked, contract)
-  const nothing = { stateless, ended: endings(passes) }
-  return [...judged].map(([key, judgements]) => fold(key, judgements, nothing, excuse))
+  judgeExchanges(passes, unasked, contract, causes)
+  return [...judged].map(([key, judgements]) => {
+    const result = fold(key, judgements, nothing, excuse)
+    const cause = causes.ofOperation(key.operation.id)
+    return result.judged === 0 && result.outcome === 'untested' && cause ? { ...result, reason: `follows from ${cause}` } : result
+  })
 }
 
 /** An always-on check of an operation, and what it comes to. */
@@ -66,7 +76,12 @@ interface Unasked {
 }
 
 /** Exchange by exchange and not check by check: the page of a long list is opened once. What was never answered comes last. */
-function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<string, readonly Unasked[]>, contract: Contract): void {
+function judgeExchanges(
+  passes: readonly PassRecord[],
+  unasked: ReadonlyMap<string, readonly Unasked[]>,
+  contract: Contract,
+  causes: Causes,
+): void {
   const all = passes.flatMap(({ exchanges, foreign }) => exchanges.map((exchange) => ({ exchange, foreign })))
   const [answered, unanswered] = [all.filter(({ exchange }) => exchange.response), all.filter(({ exchange }) => !exchange.response)]
   for (const { exchange, foreign } of [...answered, ...unanswered]) {
@@ -76,7 +91,7 @@ function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<stri
     for (const { check, judgements } of checks) {
       const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
       if (!applies) continue
-      if (!foreign) judgeExchange(check, exchange as Answered, contract, judgements)
+      if (!foreign) judgeExchange(check, exchange as Answered, contract, judgements, causes.of(exchange))
       else if (!check.seesAbsence) judgeForeign(check, exchange as Answered, contract, judgements)
     }
   }
@@ -102,9 +117,15 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value])
 }
 
-function judgeExchange(check: ExchangeCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
+function judgeExchange(
+  check: ExchangeCheck,
+  exchange: Answered,
+  contract: Contract,
+  judgements: Judgements,
+  cause: string | undefined,
+): void {
   try {
-    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.scenario)
+    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.scenario, cause)
   } catch (error) {
     blame(judgements, error, exchange.scenario)
   }
@@ -129,16 +150,18 @@ function judgeHandovers(
   handovers: readonly Handover[],
   stateless: string | undefined,
   judgements: Judgements,
+  causes?: Causes,
 ): void {
   for (const { scenario, handed, exchanges } of handovers) {
-    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
+    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges) ?? (check as ScenarioCheck<object>).mute?.(handed)
     if (reason !== undefined) {
       judgements.untested.add(reason)
       judgements.scenarios.add(scenario)
       continue
     }
     try {
-      note(judgements, (check as ScenarioCheck<object>).judge(handed), scenario)
+      const cause = causes && exchanges.map(causes.of).find((result) => result !== undefined)
+      note(judgements, (check as ScenarioCheck<object>).judge(handed), scenario, cause)
     } catch (error) {
       blame(judgements, error, scenario)
     }
@@ -148,7 +171,13 @@ function judgeHandovers(
 /** Findings of one judgement that are kept: a body may have a fault in each of a million places. */
 const mostFindings = 1_000
 
-function note(judgements: Judgements, findings: Iterable<Finding>, scenario: string): void {
+/** With a cause, a result that failed for the same refusal, what is found is said there: this is then untested. */
+function note(judgements: Judgements, findings: Iterable<Finding>, scenario: string, cause?: string): void {
+  if (cause !== undefined && findings[Symbol.iterator]().next().done !== true) {
+    judgements.untested.add(`follows from ${cause}`)
+    judgements.scenarios.add(scenario)
+    return
+  }
   let found: Finding[] | undefined
   for (const finding of findings) if ((found ??= []).push(finding) >= mostFindings) break
   if (found) judgements.findings.push(found)
@@ -183,7 +212,8 @@ function fold(
   nothing: Nothing,
   excuse: Excuse,
 ): Result {
-  if (judged > 0 && found.length === 0 && errors.length === 0 && untested.size === 0) {
+  const suffices = key.check.kind === 'scenario' && key.check.suffices === true && found.length < judged
+  if (judged > 0 && errors.length === 0 && (suffices || (found.length === 0 && untested.size === 0))) {
     return {
       result: key.result,
       check: key.check,

@@ -1,5 +1,6 @@
 /** A pass: all scenarios put to one target, the record of what came of it, and the cleaning up afterwards. */
 import type { Contract } from '../spec/contract.ts'
+import type { ScenarioCheck } from './check.ts'
 import { byDepth, newInventory, type Inventory, type Resource } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { newClient, type Client } from './client.ts'
@@ -66,6 +67,8 @@ export interface PassOptions {
   readonly statelessness?: (exchanges: readonly Exchange[]) => string | undefined
   /** Makes the resource that scenarios share; told as a scenario of its own when the first of them asks for it. */
   readonly makeShared: (ctx: Context, kind: Kind) => Promise<Resource>
+  /** Given every right request for something that exists until one succeeds, and whether the document has a body for its status: operations are there. */
+  readonly served?: ScenarioCheck<{ exchange: Exchange; promisesBody: boolean }>
   readonly ledger: Ledger
   readonly clock: Clock
   readonly run: string
@@ -98,6 +101,8 @@ export interface Stage extends PassOptions {
   readonly client: Client
   readonly inventory: Inventory
   readonly handovers: Handover[]
+  /** Operations that have answered a right request with a success. */
+  readonly answering: Set<string>
   /** The shared resources, by kind, once somebody asked for them. */
   readonly shared: Map<string, Promise<Resource>>
   /** False once the prologue has met a target that keeps none; absent: true. */
@@ -133,6 +138,7 @@ export function openStage(options: PassOptions): Stage {
     client,
     inventory,
     handovers: [],
+    answering: new Set(),
     shared: new Map(),
     unanswered: new Set(),
     refused: new Map(),

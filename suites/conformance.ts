@@ -11,6 +11,7 @@ import { azureCloudOf } from '../harness/azure.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
 import { valueAt } from '../harness/recorded.ts'
 import { bindKinds, type Binding } from '../harness/binding.ts'
+import { operationIsServed } from './checks/served.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
 import { beforeAnything, statelessness } from './scenarios/before-anything.ts'
@@ -22,7 +23,7 @@ export interface Suite {
   readonly binding: Binding
   readonly results: readonly ResultKey[]
   /** Opens a pass with the scenarios of this suite. */
-  open(options: Omit<PassOptions, 'contract' | 'binding' | 'scenarios' | 'prologue' | 'statelessness' | 'makeShared'>): Pass
+  open(options: Omit<PassOptions, 'contract' | 'binding' | 'scenarios' | 'prologue' | 'statelessness' | 'makeShared' | 'served'>): Pass
   /** Every result, or those that the scenarios of a narrowed suite came to. */
   judge(passes: readonly PassRecord[]): Result[]
 }
@@ -58,7 +59,16 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
     binding,
     results,
     open: (pass) =>
-      openPass({ ...pass, contract, binding, scenarios: endings, prologue: beforeAnything, statelessness, makeShared: sharedVault }),
+      openPass({
+        ...pass,
+        contract,
+        binding,
+        scenarios: endings,
+        prologue: beforeAnything,
+        statelessness,
+        makeShared: sharedVault,
+        served: operationIsServed,
+      }),
     judge(passes) {
       const all = judge(results, passes, contract, options.strict ? undefined : excuse).map((result) =>
         unclaimed(result, options.unsupported),

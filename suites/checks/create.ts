@@ -85,6 +85,7 @@ export const rightCreationAccepted = scenarioCheck({
     },
     {
       id: 'create-refuses-text-beyond-ascii',
+      also: ['lists'],
       says: 'A tag with a letter beyond ASCII is refused',
       middleware: refuses({ of: 'create', answers: 201, if: ({ body }) => /[^ -~]/.test(body ?? '') }, 400, 'InvalidTag'),
     },
@@ -138,6 +139,7 @@ export const createdCanBeRead = scenarioCheck({
     },
     {
       id: 'create-forgets',
+      also: ['served'],
       says: 'A creation answers 201, and there is no vault',
       middleware: doesNothing({ of: 'create', answers: 201 }),
     },

@@ -31,6 +31,7 @@ import * as operationHeaders from './operation-headers.ts'
 import * as concurrency from './concurrency.ts'
 import * as conditions from './conditions.ts'
 import * as disclosure from './disclosure.ts'
+import * as served from './served.ts'
 import * as spelling from './spelling.ts'
 
 const families = [
@@ -65,6 +66,7 @@ const families = [
   concurrency,
   conditions,
   disclosure,
+  served,
   spelling,
 ]
 

@@ -33,8 +33,12 @@ export const rightUpdateAccepted = scenarioCheck({
     },
     {
       id: 'patch-demands-a-location',
-      says: 'A PATCH without a location is refused, as a PUT is',
-      middleware: refuses({ of: 'update', if: (request) => bodyOf(request)?.location === undefined }, 400, 'LocationRequired'),
+      says: 'A PATCH of tags without a location is refused, as a PUT is',
+      middleware: refuses(
+        { of: 'update', if: (request) => retags(request) && bodyOf(request)?.location === undefined },
+        400,
+        'LocationRequired',
+      ),
     },
     {
       id: 'patch-takes-tags-alone',

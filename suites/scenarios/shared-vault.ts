@@ -19,8 +19,8 @@ export async function sharedVault(ctx: Context): Promise<Resource> {
   ctx.need(ctx.can('read'), 'nothing can be read by this document')
   const { sku, ...declared } = aVault(ctx.target.location, 'everybody')
   // the document does not declare sku, which real Azure demands; a mock may take no more than is declared
-  const vault = ctx.plan('a0-Shared', { ...declared, ...(ctx.keepsState && { sku }) })
-  const { creation, read, latest } = await bringUp(ctx, vault)
+  const planned = ctx.plan('a0-Shared', { ...declared, ...(ctx.keepsState && { sku }) })
+  const { vault, creation, read, latest } = await bringUp(ctx, planned)
   ctx.check(createdCanBeRead, { shown: creation, read })
   ctx.check(writtenCanBeReadBack, { write: creation, read, sent: promised(ctx, vault.body) })
   ctx.need(

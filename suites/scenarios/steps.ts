@@ -1,6 +1,6 @@
 /** Acts: turns of a plot that several scenarios take. */
-import { suffixOf } from '../../fixtures/vaults.ts'
 import { requestSchema } from '../../spec/contract.ts'
+import { suffixOf, withDefaults } from '../../fixtures/vaults.ts'
 import { declaredPart } from '../../spec/shape.ts'
 import type { ListVerb } from '../../harness/kind.ts'
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
@@ -131,6 +131,7 @@ async function blamesTheLocation(ctx: Context, creation: Exchange, location: unk
 
 /** A creation, and the vault as it was read last. */
 interface Creation {
+  /** What was created: as it was planned, or with less. */
   readonly vault: Resource
   readonly creation: Exchange
   readonly settled: Settled
@@ -139,16 +140,20 @@ interface Creation {
 }
 
 /**
- * Creates a vault that did not exist. Where none came about it is tried once more: one answer that is wrong costs what is judged of it, and not the scenario.
- * `lesser` plans ask for less, and come when one is refused.
+/**
+ * Creates a vault that did not exist. Where none came about it is tried once more, with nothing in its body that a server could dislike: one answer that is
+ * wrong, or one value that is refused, costs what is judged of it, and not the scenario. `lesser` plans ask for less, and come when one is refused.
  */
 export async function bringUp(ctx: Context, vault: Resource, look?: 'meanwhile', lesser: readonly Resource[] = []): Promise<Creation> {
   const first = await bringUpOnce(ctx, vault, look)
   if (succeeded(first.latest)) return first
   const [next, ...others] = lesser
   if (next && isRefused(first.creation)) return bringUp(ctx, next, look, others)
-  const { answer: creation, settled, read } = await write(ctx, 'create', vault, { body: vault.body })
-  return succeeded(read) ? { vault, creation, settled, read, latest: read } : first
+  const { sku } = vault.body
+  const { body } = ctx.plan('', { location: ctx.target.location, ...(sku !== undefined && { sku }) })
+  const plainest = { ...vault, body: withDefaults(body) }
+  const { answer: creation, settled, read } = await write(ctx, 'create', plainest, { body: plainest.body })
+  return succeeded(read) ? { vault: plainest, creation, settled, read, latest: read } : first
 }
 
 async function bringUpOnce(ctx: Context, vault: Resource, look?: 'meanwhile'): Promise<Creation> {
