@@ -1,5 +1,5 @@
 /** How texts become values: durations, counts, choices. Each throws UsageError with the name of the option. */
-import { guid as guidForm } from '../emulator/options.ts'
+import { guid as guidForm } from '../emulator/arm/options.ts'
 import { groupName as groupForm } from '../harness/arm-id.ts'
 import { isOwnTag } from '../harness/ownership.ts'
 import { UsageError } from './usage.ts'

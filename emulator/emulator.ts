@@ -3,13 +3,15 @@
  * What it does, and on whose word, is told in `behaviours.ts`.
  */
 import type { Handler, World } from '../harness/server.ts'
-import { answer } from './arm/answer.ts'
 import { createControl, isControl } from './arm/control.ts'
+import { createCore } from './arm/core.ts'
 import { createJournal } from './arm/journal.ts'
 import type { JournalEntry } from './arm/journal.ts'
+import type { Store } from './arm/store.ts'
 import { complete } from './options.ts'
 import type { EmulatorOptions } from './options.ts'
-import { begin, restart, worldOf } from './arm/state.ts'
+import { vaultType } from './resources/catalogue.ts'
+import { recoveryServices } from './resources/kinds.ts'
 
 export { defaults } from './options.ts'
 export type { EmulatorOptions } from './options.ts'
@@ -29,15 +31,15 @@ export interface Emulator {
 /** Makes an emulator; what is not given is as in `defaults`. Throws a RangeError on an option out of its range. */
 export function createEmulator(options: Partial<EmulatorOptions> = {}): Emulator {
   const all = complete(options)
-  const state = begin(all)
-  const world = worldOf(state)
+  const { store, answer, reset: restart } = createCore(recoveryServices(all), all)
+  const world = worldOf(store)
   const journal = createJournal(all.token)
   const reset = (): void => {
-    restart(state)
+    restart()
     journal.clear()
   }
   const control = createControl({ options: all, journal, reset })
-  const server: Handler = async (request) => answer(state, request)
+  const server: Handler = async (request) => answer(request)
   const layered = (all.layers ?? []).reduceRight<Handler>((next, layer) => (request) => layer(request, next, world), server)
   const handle: Handler = async (request) => {
     const path = pathOf(request.url)
@@ -51,3 +53,10 @@ export function createEmulator(options: Partial<EmulatorOptions> = {}): Emulator
 
 /** The path of an absolute URL, without the cost of taking all of it apart. */
 const pathOf = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/*(\/[^?#]*)/i.exec(url)?.[1] ?? '/'
+
+/** What is kept, as the harness sees and changes it. */
+const worldOf = (store: Store): World => ({
+  vaults: store.of(vaultType),
+  snapshot: () => store.snapshot(),
+  restore: (snapshot) => store.restore(snapshot as ReturnType<Store['snapshot']>),
+})

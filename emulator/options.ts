@@ -1,29 +1,13 @@
 /** How an emulator is set up. */
 import type { Layer } from '../harness/server.ts'
-import { normalLocation, regions } from './resources/catalogue.ts'
+import { groupName, guid } from './arm/options.ts'
+import type { ArmOptions } from './arm/options.ts'
+import { normalLocation } from './arm/tracked.ts'
+import { regions } from './resources/catalogue.ts'
 
-export interface EmulatorOptions {
-  /** The one subscription that exists, a guid. */
-  readonly subscription: string
-  /** Groups that exist and begin empty; answers keep the casing given here. */
-  readonly resourceGroups: readonly string[]
-  /** The region named where a request names none. */
-  readonly location: string
-  /** The only bearer token that is let in. */
-  readonly token: string
-  /** Vaults on a page of a list, at least 1. */
-  readonly pageSize: number
+export interface EmulatorOptions extends ArmOptions {
   /** How many vaults other people have from the start, in groups of their own. */
   readonly vaults: number
-  readonly create: 'sync' | 'async'
-  readonly update: 'sync' | 'async'
-  readonly delete: 'sync' | 'async'
-  /** How many polls of a long-running operation answer that it is still going on. */
-  readonly lroPolls: number
-  /** Seconds in `Retry-After` of long-running answers and polls. */
-  readonly retryAfter: number | 'none'
-  /** Same seed and same requests, same answers. A whole number. */
-  readonly seed: number
   /** Put around the server, the first is outermost; the control surface is exempt. */
   readonly layers?: readonly Layer[]
 }
@@ -44,8 +28,6 @@ export const defaults: EmulatorOptions = {
   seed: 1,
 }
 
-export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-export const groupName = /^[\p{L}\p{N}_\-.()]{0,89}[\p{L}\p{N}_\-()]$/u
 const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least
 
 const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, holds: (options: EmulatorOptions) => boolean])[] = [

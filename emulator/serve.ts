@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { header } from './arm/fields.ts'
 import type { Fields, Request } from '../harness/exchange.ts'
 import type { Answer } from '../harness/server.ts'
-import { bodyLimit } from './resources/vault-body.ts'
+import { bodyLimit } from './arm/body.ts'
 import type { Emulator } from './emulator.ts'
 
 export interface Served {

@@ -1,8 +1,9 @@
 /** What an action is given. */
 import type { Request } from '../../harness/exchange.ts'
 import type { State } from './state.ts'
+import type { Names } from './template.ts'
 
-/** A call that passed the gate. Names that its path does not hold are empty. */
+/** A call that passed the gate. */
 export interface Call {
   readonly state: State
   readonly request: Request
@@ -10,9 +11,6 @@ export interface Call {
   readonly path: string
   readonly query: URLSearchParams
   readonly apiVersion: string
-  /** In its own casing. */
-  readonly group: string
-  /** As asked. */
-  readonly vault: string
-  readonly operation: string
+  /** The variables of its path: subscription and group in their own casing, the others as asked. */
+  readonly names: Names
 }

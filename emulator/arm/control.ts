@@ -2,7 +2,7 @@
 import type { Request } from '../../harness/exchange.ts'
 import type { Answer } from '../../harness/server.ts'
 import type { Journal } from './journal.ts'
-import type { EmulatorOptions } from '../options.ts'
+import type { ArmOptions } from './options.ts'
 
 /** Kept equal to the package's by a test: a packed program has no package.json at a fixed distance. */
 export const version = '0.1.0'
@@ -18,7 +18,7 @@ const respond = (status: number, json: unknown, extra: Answer['headers'] = []): 
 const fault = (code: string, message: string): unknown => ({ error: { code, message } })
 
 export interface Controls {
-  readonly options: EmulatorOptions
+  readonly options: ArmOptions
   readonly journal: Journal
   readonly reset: () => void
 }

@@ -1,9 +1,10 @@
 /** What Resource Manager demands of every call before it looks at a resource. */
 import { header } from './fields.ts'
 import type { Fields } from '../../harness/exchange.ts'
-import { apiVersions, namespace, regions } from '../resources/catalogue.ts'
-import { Refusal } from './refusal.ts'
-import { guid } from '../options.ts'
+import { guid } from './options.ts'
+import type { Facts } from './provider.ts'
+import { refuse } from './refusal.ts'
+import type { Code, Refusal } from './refusal.ts'
 import type { State } from './state.ts'
 
 /** The value of a query parameter, its name compared ignoring case; the first where it is repeated. */
@@ -18,10 +19,10 @@ export function parameter(query: URLSearchParams, name: string): string | undefi
 export function demandApiVersion(query: URLSearchParams): string {
   const version = parameter(query, 'api-version')
   if (!version) {
-    throw new Refusal('MissingApiVersionParameter', 'Every request needs the query parameter api-version (?api-version=).')
+    throw refuse('MissingApiVersionParameter', 'Every request needs the query parameter api-version (?api-version=).')
   }
   if (!/^\d{4}-\d{2}-\d{2}(-[a-z][a-z0-9.-]*)?$/i.test(version)) {
-    throw new Refusal(
+    throw refuse(
       'InvalidApiVersionParameter',
       `The api-version '${version}' is invalid: it is written YYYY-MM-DD, with -preview after it where it is one.`,
     )
@@ -29,18 +30,19 @@ export function demandApiVersion(query: URLSearchParams): string {
   return version
 }
 
-/** Refuses an api-version that the provider does not offer; the answer differs for calls on a type and on a resource. */
-export function demandOffered(version: string, on: 'type' | 'resource', location: string): void {
+/**
+ * Refuses an api-version that the provider does not offer; the answer differs for calls on a type and on a resource.
+ * `type` is the type asked for, without the namespace.
+ */
+export function demandOffered(facts: Facts, version: string, on: 'type' | 'resource', type: string, location: string): void {
+  const { apiVersions, namespace, regions } = facts
   if (apiVersions.has(version.toLowerCase())) return
   if (on === 'type') {
-    throw new Refusal(
-      'InvalidResourceType',
-      `The resource type was not found in the namespace '${namespace}' for api version '${version}'.`,
-    )
+    throw refuse('InvalidResourceType', `The resource type was not found in the namespace '${namespace}' for api version '${version}'.`)
   }
-  throw new Refusal(
+  throw refuse(
     'NoRegisteredProviderFound',
-    `No registered resource provider was found for location '${location}' and API version '${version}' for type 'vaults'. ` +
+    `No registered resource provider was found for location '${location}' and API version '${version}' for type '${type}'. ` +
       `The supported api-versions are '${[...apiVersions].join(', ')}'. The supported locations are '${[...regions].join(', ')}'.`,
   )
 }
@@ -49,29 +51,29 @@ export function demandOffered(version: string, on: 'type' | 'resource', location
 export function authenticate({ options, tenant }: State, headers: Fields): void {
   const authorization = header(headers, 'authorization')
   if (authorization === `Bearer ${options.token}`) return
-  const refuse = (...[code, message]: ConstructorParameters<typeof Refusal>): Refusal => {
+  const challenged = (code: Code, message: string): Refusal => {
     const uri = `https://login.windows.net/${tenant}`
     const challenge = `Bearer authorization_uri="${uri}", error="invalid_token", error_description="${message}"`
-    return new Refusal(code, message, { headers: [['WWW-Authenticate', challenge]] })
+    return refuse(code, message, { headers: [['WWW-Authenticate', challenge]] })
   }
-  if (authorization === undefined) throw refuse('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.")
+  if (authorization === undefined) throw challenged('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.")
   const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
-  if (token === undefined) throw refuse('AuthenticationFailedInvalidHeader', "The 'Authorization' header has an invalid format.")
-  if (token !== options.token) throw refuse('InvalidAuthenticationToken', 'The access token is invalid.')
+  if (token === undefined) throw challenged('AuthenticationFailedInvalidHeader', "The 'Authorization' header has an invalid format.")
+  if (token !== options.token) throw challenged('InvalidAuthenticationToken', 'The access token is invalid.')
 }
 
 export function demandSubscription({ options }: State, asked: string): void {
   if (!guid.test(asked)) {
-    throw new Refusal('InvalidSubscriptionId', `The subscription identifier '${asked}' is malformed or invalid.`)
+    throw refuse('InvalidSubscriptionId', `The subscription identifier '${asked}' is malformed or invalid.`)
   }
   if (asked.toLowerCase() !== options.subscription.toLowerCase()) {
-    throw new Refusal('SubscriptionNotFound', `The subscription '${asked}' could not be found.`)
+    throw refuse('SubscriptionNotFound', `The subscription '${asked}' could not be found.`)
   }
 }
 
 /** The group in its own casing. */
 export function demandGroup({ groups }: State, asked: string): string {
   const group = groups.get(asked.toLowerCase())
-  if (group === undefined) throw new Refusal('ResourceGroupNotFound', `Resource group '${asked}' could not be found.`)
+  if (group === undefined) throw refuse('ResourceGroupNotFound', `Resource group '${asked}' could not be found.`)
   return group
 }

@@ -13,7 +13,7 @@ const always: Fields = [
   ['X-Content-Type-Options', 'nosniff'],
 ]
 
-/** Turns a reply into the answer that goes out. `item`: it concerns one vault, where the client's request id is returned unasked. */
+/** Turns a reply into the answer that goes out. `item`: it concerns one resource, where the client's request id is returned unasked. */
 export function dress(state: State, request: Request, reply: Reply, item: boolean): Answer {
   const body = reply.json === undefined ? '' : JSON.stringify(reply.json)
   // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
@@ -49,7 +49,7 @@ function requestIds({ random, clock, options }: State, { headers }: Request, ite
   ]
 }
 
-/** Header after `x-ms-ratelimit-remaining-subscription-`, bucket, size: the sizes seen on real vaults. */
+/** Header after `x-ms-ratelimit-remaining-subscription-`, bucket, size: the sizes seen in real subscriptions. */
 const buckets = new Map<string, readonly (readonly [name: string, bucket: string, size: number])[]>([
   [
     'GET',

@@ -1,37 +1,54 @@
-/** The lists of vaults, page by page, and the list of the provider's operations. */
+/** Lists of resources, page by page. */
 import type { Call } from './call.ts'
-import { Refusal } from './refusal.ts'
-import { scopePrefix } from '../resources/ids.ts'
-import { shown } from '../resources/neighbours.ts'
 import { parameter } from './gate.ts'
-import { providerOperations } from '../resources/provider-operations.ts'
+import type { Json } from './json.ts'
+import type { BoundKind } from './kinds.ts'
+import { demandAncestors } from './lifecycle.ts'
+import type { OrderedMap } from './ordered-map.ts'
+import { refuse } from './refusal.ts'
 import type { Reply } from './reply.ts'
-import { listItem } from '../resources/vault-shape.ts'
 import { readSkipToken, skipToken } from './skip-token.ts'
+import { keyOf, shown } from './store.ts'
+import { fill, namesIn } from './template.ts'
+import type { Template } from './template.ts'
 
-export const listOperations = (): Reply => ({ status: 200, json: { value: providerOperations() } })
-
-export const listInSubscription = (call: Call): Reply => page(call, scopePrefix(call.state.options.subscription))
-
-export const listInGroup = (call: Call): Reply => page(call, scopePrefix(call.state.options.subscription, call.group))
-
-/** A page goes on after an id, not after a count: vaults that come and go between two pages shift nothing. */
-function page(call: Call, prefix: string): Reply {
-  const { vaults, options } = call.state
-  const after = startingPoint(call, prefix)
-  const rest = vaults.following(prefix, after, options.pageSize + 1)
+/** A page goes on after an id, not after a count: resources that come and go between two pages shift nothing. */
+export function list(kind: BoundKind, scope: Template, call: Call): Reply {
+  demandAncestors(kind, call)
+  const { store, options } = call.state
+  const { filter, listed } = kind.module
+  const map = store.of(kind.type)
+  const prefix = `${keyOf(fill(scope, call.names))}/`
+  const after = startingPoint(kind, prefix, call)
+  const rest = following(map, prefix, after, options.pageSize + 1, filter?.(call))
   const here = rest.slice(0, options.pageSize)
-  const value = here.map((key) => listItem(shown(vaults.get(key)!)))
-  return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(call, here.at(-1)!) } : { value } }
+  const value = here.map((key) => shown(map.get(key)!)).map((resource) => listed?.(resource) ?? resource)
+  return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(kind, call, here.at(-1)!) } : { value } }
 }
 
-function startingPoint({ query }: Call, prefix: string): string {
+/** At most so many keys that come after a key and whose resources are wanted. */
+function following(map: OrderedMap, prefix: string, after: string, most: number, wanted?: (resource: Json) => boolean): string[] {
+  if (!wanted) return map.following(prefix, after, most)
+  const found: string[] = []
+  for (let from = after; ; ) {
+    const some = map.following(prefix, from, most)
+    found.push(...some.filter((key) => wanted(shown(map.get(key)!))))
+    if (found.length >= most || some.length < most) return found.slice(0, most)
+    from = some.at(-1)!
+  }
+}
+
+function startingPoint({ template }: BoundKind, prefix: string, { query }: Call): string {
   const token = parameter(query, '$skiptoken')
   if (token === undefined) return ''
   const after = readSkipToken(token)
-  if (after?.startsWith(prefix)) return after
-  throw new Refusal('InvalidSkipToken', 'The value of $skiptoken was not given out for this list.')
+  if (after?.startsWith(prefix) && namesIn(template, after)) return after
+  throw refuse('InvalidSkipToken', 'The value of $skiptoken was not given out for this list.')
 }
 
-const nextLink = ({ origin, path, apiVersion }: Call, last: string): string =>
-  `${origin}${path}?api-version=${apiVersion}&%24skiptoken=${skipToken(last)}`
+/** A filter goes along, for a further page is one of the same list. */
+function nextLink({ module }: BoundKind, { origin, path, apiVersion, query }: Call, last: string): string {
+  const filter = module.filter && parameter(query, '$filter')
+  const filtered = filter === undefined ? '' : `&%24filter=${encodeURIComponent(filter)}`
+  return `${origin}${path}?api-version=${apiVersion}${filtered}&%24skiptoken=${skipToken(last)}`
+}

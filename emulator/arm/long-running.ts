@@ -1,46 +1,75 @@
 /** Operations that go on after the answer. They move by being asked about, never by time: any machine, the same run. */
-import type { Random } from './random.ts'
+import type { Json } from './json.ts'
+import type { Reply } from './reply.ts'
+import type { Names } from './template.ts'
 
-export type Kind = 'create' | 'update' | 'delete'
+export type Verb = 'create' | 'replace' | 'update' | 'delete'
 export type Status = 'InProgress' | 'Succeeded' | 'Canceled'
 
-export interface Operation {
+/** `status` is asked how far an operation is, `result` answers as the call itself would have done had it waited. */
+export type Link = 'status' | 'result'
+
+/** Where an operation can be followed: path templates whose last segment is `{operation}`. */
+export interface Follow {
+  /** What Azure-AsyncOperation points at. */
+  readonly status: string
+  /** What Location points at. */
+  readonly result: string
+  /** Other paths that answer for it, although no header leads there. */
+  readonly also?: readonly (readonly [link: Link, path: string])[]
+  /** What a status says besides or instead of id, name and status. */
+  readonly tells?: (operation: Operation) => Json
+}
+
+/** What an operation is begun with. */
+export interface Begun {
   readonly id: string
-  readonly kind: Kind
-  /** The vault it works on: its id in lower case, and as it is written. */
+  /** A verb, or the name of an action. */
+  readonly verb: string
+  /** The resource it works on: its id in lower case, the names in its path, and what a sentence calls it. */
   readonly key: string
-  readonly vaultId: string
+  readonly names: Names
+  readonly noun: string
+  readonly follow: Follow
+  /** What the operation brings about, done at its end. */
+  readonly effect: () => void
+  /** What the call answers once it has ended. */
+  readonly result: () => Reply
+}
+
+export interface Operation extends Begun {
   status: Status
   /** Polls that will still answer InProgress. */
   left: number
-  /** What the operation brings about, done at its end. */
-  readonly effect: () => void
 }
 
 export interface LongRunning {
-  start(kind: Kind, key: string, vaultId: string, effect: () => void): Operation
-  find(key: string, id: string): Operation | undefined
+  start(begun: Begun): Operation
+  find(id: string): Operation | undefined
   /** One look at an operation under way: brings it nearer to its end, or ends it. */
   poll(operation: Operation): void
-  /** The vault itself was read: counts as a look at each of its operations, for clients who watch the vault instead. */
+  /** The resource itself was read: counts as a look at each of its operations, for clients who watch the resource instead. */
   look(key: string): void
   /** A later request has made these pointless: they end as canceled and without effect. */
-  overtake(key: string, kinds: readonly Kind[]): void
+  overtake(key: string, verbs: readonly Verb[]): void
+  /** The same for all resources below one. */
+  overtakeBelow(key: string, verbs: readonly Verb[]): void
 }
 
-/** Recorded ids are base64 of a number for the kind and a guid. */
-const marks: Readonly<Record<Kind, number>> = { create: 2047, update: 4095, delete: 1023 }
-
-export function longRunning(random: Random, polls: number): LongRunning {
+export function longRunning(polls: number): LongRunning {
   const all = new Map<string, Operation>()
   const running = new Map<string, Operation[]>()
   const under = (key: string): Operation[] => running.get(key) ?? []
+  const leave = (key: string, operations: Operation[]): void => {
+    if (operations.length > 0) running.set(key, operations)
+    else running.delete(key)
+  }
 
-  /** Ends an operation, and before it those on the same vault that began earlier: a later change must not be undone by an earlier one. */
+  /** Ends an operation, and before it those on the same resource that began earlier: a later change must not be undone by an earlier one. */
   const end = (operation: Operation): void => {
     const waiting = under(operation.key)
     const until = waiting.indexOf(operation) + 1
-    running.set(operation.key, waiting.slice(until))
+    leave(operation.key, waiting.slice(until))
     for (const done of waiting.slice(0, until)) {
       done.effect()
       done.status = 'Succeeded'
@@ -51,25 +80,27 @@ export function longRunning(random: Random, polls: number): LongRunning {
     if (operation.left === 0) end(operation)
     else operation.left -= 1
   }
+  const overtake = (key: string, verbs: readonly string[]): void => {
+    const pointless = under(key).filter(({ verb }) => verbs.includes(verb))
+    for (const operation of pointless) operation.status = 'Canceled'
+    leave(
+      key,
+      under(key).filter((operation) => !pointless.includes(operation)),
+    )
+  }
   return {
-    start(kind, key, vaultId, effect) {
-      const id = btoa(`${marks[kind]};${random.guid()}`)
-      const operation: Operation = { id, kind, key, vaultId, status: 'InProgress', left: polls, effect }
-      all.set(id, operation)
-      running.set(key, [...under(key), operation])
+    start(begun) {
+      const operation: Operation = { ...begun, status: 'InProgress', left: polls }
+      all.set(begun.id, operation)
+      running.set(begun.key, [...under(begun.key), operation])
       return operation
     },
-    find(key, id) {
-      const operation = all.get(id)
-      return operation?.key === key ? operation : undefined
-    },
+    find: (id) => all.get(id),
     poll,
     look: (key) => under(key).forEach(poll),
-    overtake(key, kinds) {
-      const pointless = under(key).filter(({ kind }) => kinds.includes(kind))
-      for (const operation of pointless) operation.status = 'Canceled'
-      const rest = under(key).filter((operation) => !pointless.includes(operation))
-      running.set(key, rest)
+    overtake,
+    overtakeBelow(key, verbs) {
+      for (const other of running.keys()) if (other.startsWith(`${key}/`)) overtake(other, verbs)
     },
   }
 }

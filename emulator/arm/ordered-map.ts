@@ -1,8 +1,8 @@
-/** The vaults that exist, found by key and read in order: a page costs what is on it, however many vaults there are. */
+/** Resources of one kind, found by key and read in order: a page costs what is on it, however many there are. */
 import type { Kept } from '../../harness/server.ts'
 
 /** A map whose keys can also be read in the order of their code units. Whoever holds it as a plain map may change it as such. */
-export class VaultMap extends Map<string, Kept> {
+export class OrderedMap extends Map<string, Kept> {
   /** All keys in order; absent: nobody has asked since many changed at once. */
   #sorted: string[] | undefined
 

@@ -1,9 +1,33 @@
-/** The refusals: each code with its status and with who says no, so that one code never comes with two statuses. */
+/** Refusals: each code with its status and with who says no, so that one code never comes with two statuses. */
 import type { Fields } from '../../harness/exchange.ts'
 import type { Reply } from './reply.ts'
 
-/** `gateway` is Resource Manager before the provider is asked; `provider` is Microsoft.RecoveryServices itself. */
-const refusals = {
+/** `gateway` is Resource Manager before the provider is asked; `provider` is the provider itself. */
+export type Codes = Readonly<Record<string, readonly [status: number, by: 'gateway' | 'provider']>>
+
+interface More {
+  readonly target?: string
+  readonly headers?: Fields
+}
+
+/** Thrown where the server says no; carries the whole reply. Not an Error: nobody wants its stack, and a stack costs more than the answer. */
+export class Refusal {
+  readonly reply: Reply
+  constructor([status, by]: Codes[string], code: string, message: string, { target, headers = [] }: More) {
+    // Members that are not known are left out: the contract declares `target` a string, so null would break it.
+    const error = { code, message, ...(target !== undefined && { target }) }
+    const cause: Fields = by === 'gateway' ? [['x-ms-failure-cause', 'gateway']] : []
+    this.reply = { status, headers: [...cause, ...headers], json: { error }, uncounted: by === 'gateway' }
+  }
+}
+
+/** Makes refusals with the codes of a table. */
+export const refusals =
+  <Table extends Codes>(codes: Table) =>
+  (code: keyof Table & string, message: string, more: More = {}): Refusal =>
+    new Refusal(codes[code]!, code, message, more)
+
+const codes = {
   MissingApiVersionParameter: [400, 'gateway'],
   InvalidApiVersionParameter: [400, 'gateway'],
   NoRegisteredProviderFound: [400, 'gateway'],
@@ -27,23 +51,13 @@ const refusals = {
   MethodNotAllowed: [405, 'gateway'],
   InvalidResourceLocation: [409, 'gateway'],
   RequestEntityTooLarge: [413, 'gateway'],
-  InvalidRestApiParameter: [400, 'provider'],
   OperationNotFound: [404, 'provider'],
   OperationCanceled: [409, 'provider'],
   UnsupportedMediaType: [415, 'provider'],
   InternalServerError: [500, 'provider'],
-} as const satisfies Record<string, readonly [status: number, by: 'gateway' | 'provider']>
+} as const satisfies Codes
 
-export type Code = keyof typeof refusals
+export type Code = keyof typeof codes
 
-/** Thrown where the server says no; carries the whole reply. Not an Error: nobody wants its stack, and a stack costs more than the answer. */
-export class Refusal {
-  readonly reply: Reply
-  constructor(code: Code, message: string, more: { readonly target?: string; readonly headers?: Fields } = {}) {
-    const [status, by] = refusals[code]
-    // Members that are not known are left out: the contract declares `target` a string, so null would break it.
-    const error = { code, message, ...(more.target !== undefined && { target: more.target }) }
-    const cause: Fields = by === 'gateway' ? [['x-ms-failure-cause', 'gateway']] : []
-    this.reply = { status, headers: [...cause, ...(more.headers ?? [])], json: { error }, uncounted: by === 'gateway' }
-  }
-}
+/** A refusal with one of the codes that every provider has. */
+export const refuse = refusals(codes)

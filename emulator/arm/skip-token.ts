@@ -7,7 +7,7 @@ function checksum(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** The token that leads on after the vault with this key. */
+/** The token that leads on after the resource with this key. */
 export const skipToken = (key: string): string => Buffer.from(checksum(key) + key).toString('base64url')
 
 /** The key in a token; `undefined` when this server did not make it. */

@@ -1,21 +1,18 @@
 /** Everything a server remembers, and how it begins. */
-import type { World } from '../../harness/server.ts'
-import { copy } from './json.ts'
-import type { Json } from './json.ts'
 import { longRunning } from './long-running.ts'
 import type { LongRunning } from './long-running.ts'
-import { neighbours } from '../resources/neighbours.ts'
-import type { EmulatorOptions } from '../options.ts'
+import type { ArmOptions } from './options.ts'
+import type { Facts } from './provider.ts'
 import { seeded, steppingClock } from './random.ts'
 import type { Clock, Random } from './random.ts'
-import { VaultMap } from './ordered-map.ts'
+import type { Store } from './store.ts'
 
 export interface State {
-  readonly options: EmulatorOptions
+  readonly options: ArmOptions
+  readonly facts: Facts
   /** Groups that exist, lower case to their own casing. */
   readonly groups: ReadonlyMap<string, string>
-  /** The vaults that exist, under their ids in lower case. The same map for the life of the server: callers hold on to it. */
-  readonly vaults: VaultMap
+  readonly store: Store
   random: Random
   clock: Clock
   operations: LongRunning
@@ -27,41 +24,35 @@ export interface State {
   spent: Map<string, number>
 }
 
-export function begin(options: EmulatorOptions): State {
-  const others = neighbours(options)
+/** What other people have in the subscription from the start: a subscription is never one's own alone. */
+export interface Others {
+  /** Groups of theirs, none of which is one of the caller's. */
+  readonly groups: readonly string[]
+  /** Puts their resources where they belong. */
+  settle(store: Store): void
+}
+
+export function begin(options: ArmOptions, facts: Facts, store: Store, others: Others): State {
   const groups = new Map([...options.resourceGroups, ...others.groups].map((name) => [name.toLowerCase(), name]))
-  const state: State = { options, groups, vaults: new VaultMap(), ...fresh(options) }
-  others.settle(state.vaults)
-  return state
+  others.settle(store)
+  return { options, facts, groups, store, ...fresh(options) }
 }
 
-/** Back to the first moment: same vaults, same chance, nothing under way. */
-export function restart(state: State): void {
+/** Back to the first moment: same resources, same chance, nothing under way. */
+export function restart(state: State, others: Others): void {
   Object.assign(state, fresh(state.options))
-  state.vaults.clear()
-  neighbours(state.options).settle(state.vaults)
+  state.store.clear()
+  others.settle(state.store)
 }
 
-function fresh(options: EmulatorOptions) {
+function fresh(options: ArmOptions) {
   const random = seeded(options.seed)
   return {
     random,
     clock: steppingClock(random),
-    operations: longRunning(random, options.lroPolls),
+    operations: longRunning(options.lroPolls),
     tenant: random.guid(),
     date: { second: 0, text: '' },
     spent: new Map<string, number>(),
-  }
-}
-
-/** The vaults as the harness sees and changes them. */
-export function worldOf({ vaults }: State): World {
-  return {
-    vaults,
-    snapshot: () => [...vaults].map(([key, { resource }]) => [key, copy(resource)]),
-    restore(snapshot) {
-      vaults.clear()
-      for (const [key, resource] of snapshot as [string, Json][]) vaults.set(key, { resource: copy(resource) })
-    },
   }
 }

@@ -1,7 +1,12 @@
 /** What the provider offers: facts that are looked up, never computed. Sources: recorded answers and Microsoft's published lists. */
 
+import { normalLocation } from '../arm/tracked.ts'
+
 export const namespace = 'Microsoft.RecoveryServices'
 export const vaultType = `${namespace}/vaults`
+
+export const vaultId = (subscription: string, group: string, name: string): string =>
+  `/subscriptions/${subscription}/resourceGroups/${group}/providers/${vaultType}/${name}`
 
 /** Regions that take vaults, by display name. The API answers with the same words in lower case, without spaces. */
 const regionNames = [
@@ -46,9 +51,6 @@ const regionNames = [
   'Central US EUAP',
   'East US 2 EUAP',
 ] as const
-
-/** The form in which regions are compared and answered: `West Europe` is `westeurope`. */
-export const normalLocation = (location: string): string => location.replaceAll(' ', '').toLowerCase()
 
 export const regions: ReadonlySet<string> = new Set(regionNames.map(normalLocation))
 

@@ -1,12 +1,13 @@
 /** Other people's vaults: a subscription is never one's own alone, and a list that shows only what the caller made proves little. */
-import type { Kept } from '../../harness/server.ts'
-import { keyOf, vaultId } from './ids.ts'
-import { copy } from '../arm/json.ts'
 import type { Json } from '../arm/json.ts'
-import type { EmulatorOptions } from '../options.ts'
 import { seeded, steppingClock } from '../arm/random.ts'
-import { assemble } from './vault-shape.ts'
+import type { Others } from '../arm/state.ts'
+import { MadeOnDemand, keyOf } from '../arm/store.ts'
+import type { Store } from '../arm/store.ts'
+import type { EmulatorOptions } from '../options.ts'
+import { vaultId, vaultType } from './catalogue.ts'
 import { fullProperties } from './vault-settings.ts'
+import { assemble } from './vault-shape.ts'
 
 const groups = ['finance-archive', 'Web-Frontend', 'shared.platform', 'lab_(old)']
 const locations = ['northeurope', 'westeurope', 'eastus', 'southeastasia', 'westus2']
@@ -26,40 +27,8 @@ const earlier = 86_400_000
 
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length]!
 
-/** A vault that is made when somebody looks at it, the same each time: a hundred thousand are there at once and take no room. Those of one manner share their settings until one is kept. */
-const few = 100
-
-class Neighbour implements Kept {
-  readonly #make: (index: number) => Json
-  readonly #index: number
-  #kept: Json | undefined
-  #seen: Json | undefined
-
-  constructor(make: (index: number) => Json, index: number) {
-    this.#make = make
-    this.#index = index
-  }
-
-  /** Kept from now on, for whoever has it may change it. */
-  get resource(): Json {
-    return (this.#kept ??= copy(this.#make(this.#index)))
-  }
-
-  set resource(resource: Json) {
-    this.#kept = resource
-  }
-
-  /** For whoever only reads it. Of many none is kept, of few all are: they are looked at again and again. */
-  glance(): Json {
-    return this.#kept ?? (this.#index < few ? (this.#seen ??= this.#make(this.#index)) : this.#make(this.#index))
-  }
-}
-
-/** A kept vault to be read and not changed. */
-export const shown = (kept: Kept): Json => (kept instanceof Neighbour ? kept.glance() : kept.resource)
-
 /** Their groups, none of which is one of the caller's, and what moves them in. */
-export function neighbours({ resourceGroups, subscription, vaults, seed }: EmulatorOptions) {
+export function neighbours({ resourceGroups, subscription, vaults, seed }: EmulatorOptions): Others {
   const taken = new Set(resourceGroups.map((name) => name.toLowerCase()))
   const free = (name: string): string => (taken.has(name.toLowerCase()) ? free(`${name}-other`) : name)
   const theirs = groups.map(free)
@@ -82,8 +51,9 @@ export function neighbours({ resourceGroups, subscription, vaults, seed }: Emula
       },
     )
   }
-  const settle = (kept: Map<string, Kept>): void => {
-    for (let index = 0; index < vaults; index++) kept.set(keyOf(idOf(index)), new Neighbour(make, index))
+  const settle = (store: Store): void => {
+    const kept = store.of(vaultType)
+    for (let index = 0; index < vaults; index++) kept.set(keyOf(idOf(index)), new MadeOnDemand(make, index))
   }
   return { groups: theirs, settle }
 }

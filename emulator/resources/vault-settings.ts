@@ -2,7 +2,7 @@
  * The settings of a vault that a caller may write, under `properties`. Whatever else stands there is the server's own or
  * unknown, and is passed over.
  */
-import { Refusal } from '../arm/refusal.ts'
+import { refuse } from './refusals.ts'
 import { isObject, mergePatch, objectOr, pick } from '../arm/json.ts'
 import type { Json } from '../arm/json.ts'
 
@@ -45,7 +45,7 @@ export function checkSettings(properties: Json): void {
 function check(value: unknown, shape: Shape, at: string): void {
   if (value === undefined || value === null) return
   const fits = shape === 'number' ? typeof value === 'number' : isWords(shape) ? oneOf(value, shape) : isObject(value)
-  if (!fits) throw new Refusal('InvalidRestApiParameter', `The value of '${at}' is not valid.`, { target: at })
+  if (!fits) throw refuse('InvalidRestApiParameter', `The value of '${at}' is not valid.`, { target: at })
   if (shape === 'number' || isWords(shape)) return
   for (const [name, inner] of Object.entries(shape)) check((value as Json)[name], inner, `${at}.${name}`)
 }

@@ -1,112 +1,69 @@
-/** What can be done with one vault. Every action checks all before it changes anything: a refused call leaves no trace. */
-import type { Kept } from '../../harness/server.ts'
+/** What is special to a vault: its body, its identity and settings, and which of its changes take time. */
 import type { Call } from '../arm/call.ts'
-import { checkIdentity, checkMove, checkPatch, checkPut, checkSku, readObject } from './vault-body.ts'
-import { normalLocation, vaultType } from './catalogue.ts'
-import { Refusal } from '../arm/refusal.ts'
-import { isVaultName, keyOf, vaultId } from './ids.ts'
 import { isObject, mergePatch, objectOr, pick } from '../arm/json.ts'
 import type { Json } from '../arm/json.ts'
-import { pointers } from '../arm/polls.ts'
-import type { Reply } from '../arm/reply.ts'
-import { assemble, identityType, provisioned } from './vault-shape.ts'
-import type { Parts } from './vault-shape.ts'
-import { settingsOf } from './vault-settings.ts'
+import type { ResourceModule, Write } from '../arm/kind.ts'
+import type { Verb } from '../arm/long-running.ts'
 import type { State } from '../arm/state.ts'
+import { demandSameLocation, normalLocation } from '../arm/tracked.ts'
+import { refuse } from './refusals.ts'
+import { checkIdentity, checkPatch, checkPut, checkSku } from './vault-body.ts'
+import { settingsOf } from './vault-settings.ts'
+import { assemble, identityType, listItem, provisioned } from './vault-shape.ts'
+import type { Parts } from './vault-shape.ts'
 
 /** What a caller decides about a vault, its place aside. */
 type Writable = Pick<Parts, 'tags' | 'identity' | 'sku' | 'settings'>
 
-const keyIn = ({ state, group, vault }: Call): string => keyOf(vaultId(state.options.subscription, group, vault))
+/** Recorded ids are base64 of a number for the verb and a guid. */
+const marks: Readonly<Record<Verb, number>> = { create: 2047, replace: 2047, update: 4095, delete: 1023 }
 
-function existing(call: Call): Kept {
-  const kept = call.state.vaults.get(keyIn(call))
-  if (kept) return kept
-  throw new Refusal(
-    'ResourceNotFound',
-    `The resource '${vaultType}/${call.vault}' in resource group '${call.group}' was not found; see https://aka.ms/ARMResourceNotFoundFix`,
-  )
-}
-
-export function read(call: Call): Reply {
-  call.state.operations.look(keyIn(call))
-  return { status: 200, json: existing(call).resource }
-}
-
-/** Creates, or replaces as a whole: what the body leaves out is gone. */
-export function put(call: Call): Reply {
-  const kept = call.state.vaults.get(keyIn(call))
-  if (!kept && !isVaultName(call.vault)) {
-    throw new Refusal('InvalidRestApiParameter', 'A vault name has 2 to 50 letters, digits and hyphens, a letter first.', {
+export const vault: ResourceModule = {
+  /** 2 to 50 letters, digits and hyphens, a letter first (Azure's naming rules). */
+  demandName(name) {
+    if (/^[A-Za-z][A-Za-z0-9-]{1,49}$/.test(name)) return
+    throw refuse('InvalidRestApiParameter', 'A vault name has 2 to 50 letters, digits and hyphens, a letter first.', {
       target: 'resourceName',
     })
-  }
-  const body = readObject(call.request)
-  const location = checkPut(body)
-  return kept ? replace(call, kept, body, location) : create(call, body, location)
-}
-
-const sent = (body: Json): Writable => ({
-  tags: body.tags,
-  identity: body.identity as Json | undefined,
-  sku: body.sku as Json | undefined,
-  settings: mergePatch({}, settingsOf(body.properties)) as Json,
-})
-
-function create(call: Call, body: Json, location: string): Reply {
-  const { state, group, vault: name } = call
-  const id = vaultId(state.options.subscription, group, name)
-  const key = keyOf(id)
-  const asynchronous = state.options.create === 'async'
-  const resource = assemble(state, { id, name, location, ...sent(body), state: asynchronous ? 'Provisioning' : 'Succeeded' })
-  state.operations.overtake(key, ['create', 'update'])
-  state.vaults.set(key, { resource })
-  if (!asynchronous) return { status: 201, json: resource }
-  const operation = state.operations.start('create', key, id, () => finishProvisioning(state, key))
-  return { status: 201, headers: pointers(call, operation, ['status']), json: resource }
-}
-
-function finishProvisioning(state: State, key: string): void {
-  const kept = state.vaults.get(key)
-  if (kept && isProvisioning(kept.resource)) kept.resource = provisioned(state, kept.resource)
+  },
+  onPut,
+  onProvisioned: (state, resource) => (isProvisioning(resource) ? provisioned(state, resource) : resource),
+  onPatch: { check: checkMerge, apply: patched },
+  onDelete() {},
+  takesTime: (verb, body, asynchronous) => asynchronous && (verb === 'update' ? touchesMuch(body) : verb !== 'replace'),
+  listed: listItem,
+  operationId: (verb, random) => btoa(`${marks[verb]};${random.guid()}`),
 }
 
 const isProvisioning = (resource: Json): boolean => objectOr(resource.properties).provisioningState === 'Provisioning'
 
-function replace(call: Call, kept: Kept, body: Json, location: string): Reply {
-  const { state } = call
-  const { id, name, location: at, identity: before } = kept.resource
-  checkMove(String(at), location, String(name))
-  const parts = sent(body)
-  const identity = parts.identity && { ...parts.identity, principalId: objectOr(before).principalId }
-  state.operations.overtake(keyIn(call), ['update'])
-  kept.resource = assemble(state, { id: String(id), name: String(name), location, ...parts, identity, state: 'Succeeded' })
-  return { status: 200, json: kept.resource }
+function onPut({ call: { state }, id, name, body, before, later }: Write): Json {
+  const location = checkPut(state.facts, body)
+  if (before) demandSameLocation(String(before.location), location, name)
+  const identity = body.identity as Json | undefined
+  return assemble(state, {
+    id,
+    name,
+    location,
+    tags: body.tags,
+    // a system-assigned identity keeps its principal
+    identity: before && identity ? { ...identity, principalId: objectOr(before.identity).principalId } : identity,
+    sku: body.sku as Json | undefined,
+    settings: mergePatch({}, settingsOf(body.properties)) as Json,
+    state: later ? 'Provisioning' : 'Succeeded',
+  })
 }
 
-/** Tags are replaced as a whole, all else is merged (ARM RPC, PATCH). */
-export function patch(call: Call): Reply {
-  const kept = existing(call)
-  const { state } = call
-  const key = keyIn(call)
-  const body = readObject(call.request)
+function checkMerge(_call: Call, before: Json, body: Json): void {
   checkPatch(body)
-  const { location, name, id } = kept.resource
-  if (body.location !== undefined) checkMove(String(location), normalLocation(body.location as string), String(name))
-  merged(kept.resource, body)
-  if (state.options.update === 'sync' || !takesTime(body)) {
-    kept.resource = patched(state, kept.resource, body)
-    return { status: 200, json: kept.resource }
+  if (body.location !== undefined) {
+    demandSameLocation(String(before.location), normalLocation(body.location as string), String(before.name))
   }
-  const operation = state.operations.start('update', key, String(id), () => {
-    const then = state.vaults.get(key)
-    if (then) then.resource = patched(state, then.resource, body)
-  })
-  return { status: 202, headers: pointers(call, operation, ['status', 'result']) }
+  merged(before, body)
 }
 
 /** Recorded: whatever touches `properties` or a user-assigned identity is long-running, tags and system-assigned identities are not. */
-const takesTime = ({ properties, identity }: Json): boolean =>
+const touchesMuch = ({ properties, identity }: Json): boolean =>
   properties !== undefined || Boolean(identityType(objectOr(identity).type)?.includes('UserAssigned'))
 
 /** The writable parts after a patch; refuses what they must not become. */
@@ -124,25 +81,13 @@ function merged({ tags, identity, sku, properties }: Json, body: Json): Writable
   }
 }
 
-function patched(state: State, resource: Json, body: Json): Json {
-  const { id, name, location } = resource
+function patched(state: State, before: Json, body: Json): Json {
+  const { id, name, location } = before
   return assemble(state, {
     id: String(id),
     name: String(name),
     location: String(location),
-    ...merged(resource, body),
-    state: isProvisioning(resource) ? 'Provisioning' : 'Succeeded',
+    ...merged(before, body),
+    state: isProvisioning(before) ? 'Provisioning' : 'Succeeded',
   })
-}
-
-export function remove(call: Call): Reply {
-  const { state } = call
-  const key = keyIn(call)
-  const kept = state.vaults.get(key)
-  if (!kept) return { status: 204 }
-  state.vaults.delete(key)
-  state.operations.overtake(key, ['create', 'update'])
-  if (state.options.delete === 'sync') return { status: 200 }
-  const operation = state.operations.start('delete', key, String(kept.resource.id), () => {})
-  return { status: 202, headers: pointers(call, operation, ['status', 'result']) }
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { createEmulator } from '../../emulator/emulator.ts'
 import { seeded } from '../../emulator/arm/random.ts'
-import { VaultMap } from '../../emulator/arm/ordered-map.ts'
+import { OrderedMap } from '../../emulator/arm/ordered-map.ts'
 import { setUp } from './support.ts'
 
 test('keys are read in order, whatever was put in and taken out in between', () => {
   const random = seeded(7)
-  const map = new VaultMap()
+  const map = new OrderedMap()
   for (let step = 0; step < 3_000; step++) {
     const key = `/${'abc'[random.below(3)]}/${random.below(60)}`
     if (random.below(3) === 0) map.delete(key)

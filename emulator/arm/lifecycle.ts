@@ -1,0 +1,175 @@
+/**
+ * What can be done with one resource of any kind. Every verb checks all before it changes anything: a refused call leaves no trace.
+ */
+import type { Kept } from '../../harness/server.ts'
+import { readObject } from './body.ts'
+import type { Call } from './call.ts'
+import type { Json } from './json.ts'
+import type { Action, Later } from './kind.ts'
+import { ownNames } from './kinds.ts'
+import type { BoundKind } from './kinds.ts'
+import type { Verb } from './long-running.ts'
+import type { OrderedMap } from './ordered-map.ts'
+import { pointers } from './polls.ts'
+import { refuse } from './refusal.ts'
+import type { Refusal } from './refusal.ts'
+import type { Reply } from './reply.ts'
+import { keyOf } from './store.ts'
+import { fill } from './template.ts'
+import type { Template } from './template.ts'
+
+const keyAt = (path: Template, { names }: Call): string => keyOf(fill(path, names))
+
+/** Refuses a call below a resource that is not there; what is there has all that it has from the start. */
+export function demandAncestors({ ancestors }: BoundKind, call: Call): void {
+  const { store } = call.state
+  for (const ancestor of ancestors) {
+    const key = keyAt(ancestor.template, call)
+    if (!store.of(ancestor.type).has(key)) throw missing(ancestor, call)
+    store.open(ancestor.type, key)
+  }
+}
+
+function missing({ template, module }: BoundKind, call: Call): Refusal {
+  if (module.missing) return module.missing(call)
+  const path = fill(template, call.names)
+  const resource = path.slice(path.indexOf('/providers/') + '/providers/'.length)
+  return refuse(
+    'ResourceNotFound',
+    `The resource '${resource}' in resource group '${call.names['group']}' was not found; see https://aka.ms/ARMResourceNotFoundFix`,
+  )
+}
+
+/** A resource as it is kept, and where. */
+interface Found {
+  readonly key: string
+  readonly map: OrderedMap
+  readonly kept: Kept | undefined
+}
+
+function find(kind: BoundKind, call: Call): Found {
+  demandAncestors(kind, call)
+  const key = keyAt(kind.template, call)
+  const map = call.state.store.of(kind.type)
+  return { key, map, kept: map.get(key) }
+}
+
+/** The resource that a call names; refuses where there is none. */
+function existing(kind: BoundKind, call: Call): Found & { readonly kept: Kept } {
+  const found = find(kind, call)
+  if (found.kept) return { ...found, kept: found.kept }
+  throw missing(kind, call)
+}
+
+/** Which option says whether a verb is asynchronous. */
+const modes = { create: 'create', replace: 'create', update: 'update', delete: 'delete' } as const
+
+function takesTime({ module }: BoundKind, { state }: Call, verb: Verb, body: Json): boolean {
+  const asynchronous = state.options[modes[verb]] === 'async'
+  return module.takesTime ? module.takesTime(verb, body, asynchronous) : asynchronous
+}
+
+/** Lets an operation begin, and gives back the headers that lead to it. */
+function begin(kind: BoundKind, call: Call, verb: Verb, on: { key: string; id: unknown; map: OrderedMap }, effect: () => void) {
+  const { state } = call
+  const { links, follow = kind.follow }: Later = kind.answers[verb]
+  if (!follow) throw new Error(`${kind.type}: it is nowhere said where a ${verb} can be followed`)
+  const operation = state.operations.start({
+    id: kind.module.operationId?.(verb, state.random) ?? state.random.guid(),
+    verb,
+    key: on.key,
+    names: ownNames(kind, on.id, call.names),
+    noun: kind.noun,
+    follow,
+    effect,
+    result() {
+      const kept = verb === 'delete' ? undefined : on.map.get(on.key)
+      return kept ? { status: 200, json: kept.resource } : { status: 204 }
+    },
+  })
+  return pointers(call, operation, links)
+}
+
+export function read(kind: BoundKind, call: Call): Reply {
+  call.state.operations.look(keyAt(kind.template, call))
+  return { status: 200, json: existing(kind, call).kept.resource }
+}
+
+/** Creates, or replaces as a whole: what the body leaves out is gone. */
+export function put(kind: BoundKind, call: Call): Reply {
+  const { state, names } = call
+  const { module, answers } = kind
+  const { key, map, kept } = find(kind, call)
+  const asked = names[kind.variable]!
+  if (!kept) module.demandName?.(asked)
+  const body = readObject(call.request)
+  const verb = kept ? 'replace' : 'create'
+  const later = takesTime(kind, call, verb, body)
+  const id = kept ? String(kept.resource['id']) : idOf(kind, call)
+  const name = kept ? String(kept.resource['name']) : asked
+  const resource = module.onPut!({ call, id, name, body, later, ...(kept && { before: kept.resource }) })
+  state.operations.overtake(key, kept ? ['replace', 'update'] : ['create', 'replace', 'update'])
+  const keep = (): void => {
+    const there = map.get(key)
+    if (there) there.resource = resource
+    else {
+      state.store.clearBelow(key)
+      map.set(key, { resource })
+    }
+  }
+  const { shows = false, status } = answers[verb]
+  if (!later || shows) keep()
+  if (!later) return { status: kept ? 200 : answers.created, json: resource }
+  const headers = begin(kind, call, verb, { key, id, map }, shows ? () => provision(kind, call, map.get(key)) : keep)
+  return { status, headers, ...(shows && { json: resource }) }
+}
+
+function provision({ module }: BoundKind, { state }: Call, kept: Kept | undefined): void {
+  if (kept && module.onProvisioned) kept.resource = module.onProvisioned(state, kept.resource)
+}
+
+/** The id of a new resource: its parent's in the casing of that one's creation, and the rest as asked. */
+function idOf({ template, ancestors }: BoundKind, { state, names }: Call): string {
+  const parent = ancestors.at(-1)
+  const kept = parent && state.store.of(parent.type).get(keyOf(fill(parent.template, names)))
+  return fill(template, parent && kept ? { ...names, ...ownNames(parent, kept.resource['id'], names) } : names)
+}
+
+/** Tags are replaced as a whole, all else is merged (ARM RPC, PATCH); the module does it. */
+export function patch(kind: BoundKind, call: Call): Reply {
+  const { check, apply } = kind.module.onPatch!
+  const { state } = call
+  const { key, map, kept } = existing(kind, call)
+  const body = readObject(call.request)
+  check(call, kept.resource, body)
+  if (!takesTime(kind, call, 'update', body)) {
+    kept.resource = apply(state, kept.resource, body)
+    return { status: 200, json: kept.resource }
+  }
+  const headers = begin(kind, call, 'update', { key, id: kept.resource['id'], map }, () => {
+    const then = map.get(key)
+    if (then) then.resource = apply(state, then.resource, body)
+  })
+  return { status: kind.answers.update.status, headers }
+}
+
+/** Removes a resource and all that lives below it, unless its module refuses. */
+export function remove(kind: BoundKind, call: Call): Reply {
+  const { state } = call
+  const { key, map, kept } = find(kind, call)
+  if (!kept) return { status: 204 }
+  kind.module.onDelete!(call, kept.resource)
+  map.delete(key)
+  state.store.clearBelow(key)
+  state.operations.overtake(key, ['create', 'replace', 'update'])
+  state.operations.overtakeBelow(key, ['create', 'replace', 'update'])
+  if (!takesTime(kind, call, 'delete', {})) return { status: 200 }
+  const headers = begin(kind, call, 'delete', { key, id: kept.resource['id'], map }, () => {})
+  return { status: kind.answers.delete.status, headers }
+}
+
+/** Runs an action of a resource that is there. */
+export function act(kind: BoundKind, action: Action, call: Call): Reply {
+  existing(kind, call)
+  return action.run(call)
+}

@@ -1,0 +1,70 @@
+/** The table of routes, made of the kinds: what each answers at its own path, where it is listed, followed and acted upon. */
+import type { Call } from './call.ts'
+import type { Provider } from './kind.ts'
+import type { BoundKind } from './kinds.ts'
+import { act, patch, put, read, remove } from './lifecycle.ts'
+import { list } from './lists.ts'
+import type { Link } from './long-running.ts'
+import { follow, pathsOf } from './polls.ts'
+import type { Lookout } from './polls.ts'
+import type { Reply } from './reply.ts'
+import { common, template } from './template.ts'
+import type { Template } from './template.ts'
+
+type Run = (call: Call) => Reply
+
+/** What answers at a path. */
+export interface Route {
+  readonly template: Template
+  /** `resource`: the path names one resource at least. */
+  readonly on: 'type' | 'resource'
+  /** The type asked for, without the namespace. */
+  readonly type: string
+  readonly methods: Map<string, Run>
+}
+
+/** Makes the table. Throws where two kinds want the same method of the same path. */
+export function routesOf(provider: Provider, kinds: readonly BoundKind[]): readonly Route[] {
+  const { namespace, operations } = provider
+  const routes = new Map<string, Route>()
+  const at = (path: string, on: Route['on'], type: string, method: string, run: Run): void => {
+    const route = routes.get(path) ?? {
+      template: template(path),
+      on,
+      type: type.slice(namespace.length + 1),
+      methods: new Map<string, Run>(),
+    }
+    if (route.methods.has(method)) throw new Error(`${method} ${path} is in the table twice`)
+    route.methods.set(method, run)
+    routes.set(path, route)
+  }
+  at(`/providers/${namespace}/operations`, 'type', `${namespace}/operations`, 'GET', () => ({ status: 200, json: { value: operations() } }))
+  for (const kind of kinds) {
+    const { path, lists, parent, type, module, actions = [] } = kind
+    at(path, 'resource', type, 'GET', (call) => read(kind, call))
+    if (module.onPut) at(path, 'resource', type, 'PUT', (call) => put(kind, call))
+    if (module.onPatch) at(path, 'resource', type, 'PATCH', (call) => patch(kind, call))
+    if (module.onDelete) at(path, 'resource', type, 'DELETE', (call) => remove(kind, call))
+    for (const each of lists) {
+      const scope = common(kind.template, template(each))
+      at(each, parent === undefined ? 'type' : 'resource', type, 'GET', (call) => list(kind, scope, call))
+    }
+    for (const action of actions) at(action.path, 'resource', type, action.method, (call) => act(kind, action, call))
+  }
+  for (const [path, link] of lookouts(kinds)) {
+    const holder = kinds.findLast((kind) => path.startsWith(`${kind.path}/`))
+    if (!holder) throw new Error(`${path} lies below no resource`)
+    const lookout: Lookout = { template: template(path), link, noun: holder.noun, nameOf: (names) => names[holder.variable]! }
+    at(path, 'resource', holder.type, 'GET', (call) => follow(lookout, call))
+  }
+  return [...routes.values()]
+}
+
+/** Every path at which operations are followed, once: several kinds may share one. */
+function lookouts(kinds: readonly BoundKind[]): ReadonlyMap<string, Link> {
+  const follows = kinds.flatMap(({ follow: usual, answers, actions = [] }) => [
+    usual,
+    ...[answers.create, answers.replace, answers.update, answers.delete, ...actions].map((each) => each.follow),
+  ])
+  return new Map(follows.flatMap((each) => (each ? pathsOf(each) : [])).map(([link, path]) => [path, link]))
+}
