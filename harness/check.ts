@@ -65,6 +65,12 @@ export interface HeldCheck<Args extends readonly unknown[]> extends Facts {
   readonly kind: 'held'
   /** The roles whose operations this is a promise of: a cell each. */
   readonly roles: readonly string[]
+  /** One judgement that finds nothing suffices, whatever others find. Where all find something it is the cause of what others find in the same answers. */
+  readonly suffices?: true
+  /** Whether an answer that it fails for explains what others find in it, or after it; absent: it does. */
+  explains?(exchange: Exchange): boolean
+  /** Why what was handed over says nothing of this requirement; `undefined`: it does. */
+  mute?(...args: Args): string | undefined
   judge(...args: Args): Iterable<Finding>
 }
 

@@ -2,6 +2,7 @@
 import type { Contract } from '../spec/contract.ts'
 import type { CellKey } from './cells.ts'
 import { needsState, type AlwaysCheck, type Check, type Finding } from './check.ts'
+import { causesAmong, type Causes } from './causes.ts'
 import { denial } from './denial.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
@@ -48,15 +49,24 @@ export function judge(
   const judged = new Map(
     cells.map((key) => [key, { judged: 0, findings: [], stories: new Set(), untested: new Set(), errors: [] } as Judgements]),
   )
+  const nothing = { stateless, ended: endings(passes) }
+  const basic = [...judged].filter(([{ check }]) => check.kind === 'held' && check.suffices)
+  for (const [{ check, cell }, judgements] of basic)
+    if (check.kind === 'held') judgeHolds(check, holds.get(cell) ?? [], stateless, judgements)
+  const causes = causesAmong(basic.map(([key, judgements]) => fold(key, judgements, nothing, excuse)))
   const unasked = new Map<string, Unasked[]>()
   for (const [{ check, operation, cell }, judgements] of judged) {
-    if (check.kind === 'held') judgeHolds(check, holds.get(cell) ?? [], stateless, judgements)
-    else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
+    if (check.kind === 'held') {
+      if (!check.suffices) judgeHolds(check, holds.get(cell) ?? [], stateless, judgements, causes)
+    } else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
     else put(unasked, operation.id, { check, judgements })
   }
-  judgeExchanges(passes, unasked, contract)
-  const nothing = { stateless, ended: endings(passes) }
-  return [...judged].map(([key, judgements]) => fold(key, judgements, nothing, excuse))
+  judgeExchanges(passes, unasked, contract, causes)
+  return [...judged].map(([key, judgements]) => {
+    const cell = fold(key, judgements, nothing, excuse)
+    const cause = causes.ofOperation(key.operation.id)
+    return cell.judged === 0 && cell.outcome === 'untested' && cause ? { ...cell, reason: `follows from ${cause}` } : cell
+  })
 }
 
 /** An always-on check of an operation, and what it comes to. */
@@ -66,7 +76,12 @@ interface Unasked {
 }
 
 /** Exchange by exchange and not check by check: the page of a long list is opened once. What was never answered comes last. */
-function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<string, readonly Unasked[]>, contract: Contract): void {
+function judgeExchanges(
+  passes: readonly PassRecord[],
+  unasked: ReadonlyMap<string, readonly Unasked[]>,
+  contract: Contract,
+  causes: Causes,
+): void {
   const all = passes.flatMap(({ exchanges, foreign }) => exchanges.map((exchange) => ({ exchange, foreign })))
   const [answered, unanswered] = [all.filter(({ exchange }) => exchange.response), all.filter(({ exchange }) => !exchange.response)]
   for (const { exchange, foreign } of [...answered, ...unanswered]) {
@@ -76,7 +91,7 @@ function judgeExchanges(passes: readonly PassRecord[], unasked: ReadonlyMap<stri
     for (const { check, judgements } of checks) {
       const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
       if (!applies) continue
-      if (!foreign) judgeExchange(check, exchange as Answered, contract, judgements)
+      if (!foreign) judgeExchange(check, exchange as Answered, contract, judgements, causes.of(exchange))
       else if (!check.seesAbsence) judgeForeign(check, exchange as Answered, contract, judgements)
     }
   }
@@ -102,9 +117,15 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value])
 }
 
-function judgeExchange(check: AlwaysCheck, exchange: Answered, contract: Contract, judgements: Judgements): void {
+function judgeExchange(
+  check: AlwaysCheck,
+  exchange: Answered,
+  contract: Contract,
+  judgements: Judgements,
+  cause: string | undefined,
+): void {
   try {
-    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story)
+    if (check.when?.(exchange, contract) !== false) note(judgements, check.judge(exchange, contract), exchange.story, cause)
   } catch (error) {
     blame(judgements, error, exchange.story)
   }
@@ -129,16 +150,18 @@ function judgeHolds(
   holds: readonly Hold[],
   stateless: string | undefined,
   judgements: Judgements,
+  causes?: Causes,
 ): void {
   for (const { story, args, exchanges } of holds) {
-    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges)
+    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges) ?? check.mute?.(...args)
     if (reason !== undefined) {
       judgements.untested.add(reason)
       judgements.stories.add(story)
       continue
     }
     try {
-      note(judgements, (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args), story)
+      const cause = causes && exchanges.map(causes.of).find((cell) => cell !== undefined)
+      note(judgements, (check.judge as (...args: readonly unknown[]) => Iterable<Finding>)(...args), story, cause)
     } catch (error) {
       blame(judgements, error, story)
     }
@@ -148,7 +171,13 @@ function judgeHolds(
 /** Findings of one judgement that are kept: a body may have a fault in each of a million places. */
 const mostFindings = 1_000
 
-function note(judgements: Judgements, findings: Iterable<Finding>, story: string): void {
+/** With a cause, a cell that failed for the same refusal, what is found is said there: this is then untested. */
+function note(judgements: Judgements, findings: Iterable<Finding>, story: string, cause?: string): void {
+  if (cause !== undefined && findings[Symbol.iterator]().next().done !== true) {
+    judgements.untested.add(`follows from ${cause}`)
+    judgements.stories.add(story)
+    return
+  }
   let found: Finding[] | undefined
   for (const finding of findings) if ((found ??= []).push(finding) >= mostFindings) break
   if (found) judgements.findings.push(found)
@@ -183,7 +212,8 @@ function fold(
   nothing: Nothing,
   excuse: Excuse,
 ): JudgedCell {
-  if (judged > 0 && found.length === 0 && errors.length === 0 && untested.size === 0) {
+  const suffices = key.check.kind === 'held' && key.check.suffices === true && found.length < judged
+  if (judged > 0 && errors.length === 0 && (suffices || (found.length === 0 && untested.size === 0))) {
     return {
       cell: key.cell,
       check: key.check,

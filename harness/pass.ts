@@ -1,5 +1,6 @@
 /** A pass: all stories put to one target, the record of what came of it, and the cleaning up afterwards. */
 import type { Contract } from '../spec/contract.ts'
+import type { HeldCheck } from './check.ts'
 import { newCast, type Cast, type Planned } from './cast.ts'
 import { newClient, type Client } from './client.ts'
 import type { Clock } from './clock.ts'
@@ -64,6 +65,8 @@ export interface PassOptions {
   readonly statelessness?: (exchanges: readonly Exchange[]) => string | undefined
   /** Makes the resource that stories share; told as a story of its own when the first of them asks for it. */
   readonly stand: (teller: Teller) => Promise<Planned>
+  /** Given every right request for something that exists until one succeeds, and whether the document has a body for its status: operations are there. */
+  readonly served?: HeldCheck<[Exchange, boolean]>
   readonly ledger: Ledger
   readonly clock: Clock
   readonly run: string
@@ -96,6 +99,8 @@ export interface Stage extends PassOptions {
   readonly client: Client
   readonly cast: Cast
   readonly holds: Hold[]
+  /** Operations that have answered a right request with a success. */
+  readonly answering: Set<string>
   /** The shared resource, once somebody asked for it. */
   readonly standing: { made?: Promise<Planned> }
   /** False once the prologue has met a target that keeps none; absent: true. */
@@ -132,6 +137,7 @@ export function openStage(options: PassOptions): Stage {
     client,
     cast,
     holds: [],
+    answering: new Set(),
     standing: {},
     unanswered: new Set(),
     refused: new Map(),

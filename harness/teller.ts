@@ -1,6 +1,7 @@
 /** What a story works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the cast while doing so. */
 import { allowedName, allowedPart } from './fit.ts'
 import { guessedNames } from './parameters.ts'
+import { documentedResponse, type Operation } from '../spec/contract.ts'
 import { retryAfterMs, type Client, type Context } from './client.ts'
 import { nap } from './clock.ts'
 import { succeeded, type Exchange } from './exchange.ts'
@@ -45,6 +46,7 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
     signal.throwIfAborted()
     const id = fillPath(bound!.role.path, values as unknown as Record<string, string>)
+    const known = cast.state(id)
     const effect = ask.method === undefined ? bound!.role.effect : undefined
     const writes = ask.method === undefined && (effect !== undefined || role === 'update')
     const was = cast.written(id)
@@ -63,6 +65,10 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
     after(stage, role, effect, id, exchange, undo)
     // what was refused left all as it was, unless another write has begun meanwhile
     if (isRefused(exchange) && was?.body && cast.written(id)?.since === noted) cast.wrote(id, was.body)
+    const elsewhere = ask.subscription !== undefined || ask.group !== undefined || (on !== undefined && on.group !== target.group)
+    const isThere = known === 'exists' || stage.keepsState === false || !bound!.role.path.includes('{name}')
+    const isDue = !elsewhere && ask.spelling === undefined && (effect === 'creates' ? ask.free !== true : isThere)
+    if (ask.wrong === undefined && ask.method === undefined) showsThatItIsServed(stage, story, operation, exchange, isDue)
     return exchange
   }
 
@@ -187,6 +193,16 @@ export function newTeller(stage: Stage, story: Pick<Story, 'id'>): Teller {
       if (!condition) throw new StoryEnds(reason)
     },
   }
+}
+
+/** Hands over what a right request was answered: each that was due a success, and the first success, due or not. */
+function showsThatItIsServed(stage: Stage, story: Pick<Story, 'id'>, operation: Operation, exchange: Exchange, isDue: boolean): void {
+  const { served, answering, holds } = stage
+  if (!served || answering.has(operation.id) || !(isDue || succeeded(exchange))) return
+  const promisesBody = (documentedResponse(operation, exchange.response?.status ?? 0)?.content.size ?? 0) > 0
+  const args = [exchange, promisesBody] as const
+  holds.push({ check: served.id, operation: operation.id, story: story.id, args, exchanges: [exchange] })
+  if ([...served.judge(...args)].length === 0) answering.add(operation.id)
 }
 
 function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: boolean): () => void {

@@ -11,6 +11,7 @@ import { azureCloudOf } from '../harness/azure.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
 import { valueAt } from '../harness/recorded.ts'
 import { bindRoles, type Binding } from '../harness/role.ts'
+import { operationIsServed } from './checks/contract/served.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
 import { beforeAnything, statelessness } from './stories/before-anything.ts'
@@ -22,7 +23,7 @@ export interface Suite {
   readonly binding: Binding
   readonly cells: readonly CellKey[]
   /** Opens a pass with the stories of this suite. */
-  open(options: Omit<PassOptions, 'contract' | 'binding' | 'stories' | 'prologue' | 'statelessness' | 'stand'>): Pass
+  open(options: Omit<PassOptions, 'contract' | 'binding' | 'stories' | 'prologue' | 'statelessness' | 'stand' | 'served'>): Pass
   /** Every cell, or those that the stories of a narrowed suite came to. */
   judge(passes: readonly PassRecord[]): JudgedCell[]
 }
@@ -57,7 +58,17 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
     contract,
     binding,
     cells,
-    open: (pass) => openPass({ ...pass, contract, binding, stories: told, prologue: beforeAnything, statelessness, stand: standingVault }),
+    open: (pass) =>
+      openPass({
+        ...pass,
+        contract,
+        binding,
+        stories: told,
+        prologue: beforeAnything,
+        statelessness,
+        stand: standingVault,
+        served: operationIsServed,
+      }),
     judge(passes) {
       const all = judge(cells, passes, contract, options.strict ? undefined : excuse).map((cell) => unclaimed(cell, options.unsupported))
       const judged = options.recordedOnAzure ? withLevelsOf(passes, all, levelsOnAzure(checks, options.recordedOnAzure)) : all

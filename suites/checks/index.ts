@@ -5,6 +5,7 @@ import * as declaredFields from './contract/headers.ts'
 import * as json from './contract/json.ts'
 import * as requests from './contract/requests.ts'
 import * as responses from './contract/responses.ts'
+import * as served from './contract/served.ts'
 import * as creation from './create/creation.ts'
 import * as lag from './create/lag.ts'
 import * as replacement from './create/replacement.ts'
@@ -40,6 +41,7 @@ const ideas = [
   declaredFields,
   json,
   requests,
+  served,
   creation,
   replacement,
   lag,

@@ -1,6 +1,6 @@
 /** Acts: turns of a plot that several stories take. */
-import { suffixOf } from '../../fixtures/vaults.ts'
 import { requestSchema } from '../../spec/contract.ts'
+import { suffixOf, withDefaults } from '../../fixtures/vaults.ts'
 import { declaredPart } from '../../spec/shape.ts'
 import type { Json } from '../../spec/json.ts'
 import { codeOf, described } from '../../harness/arm-error.ts'
@@ -130,6 +130,7 @@ async function blamesTheLocation(teller: Teller, creation: Exchange, location: u
 
 /** A creation, and the vault as it was read last. */
 interface Creation {
+  /** What was created: as it was planned, or with less. */
   readonly vault: Planned
   readonly creation: Exchange
   readonly settled: Settled
@@ -138,16 +139,20 @@ interface Creation {
 }
 
 /**
- * Creates a vault that did not exist. Where none came about it is tried once more: one answer that is wrong costs what is judged of it, and not the scenario.
- * `lesser` plans ask for less, and come when one is refused.
+/**
+ * Creates a vault that did not exist. Where none came about it is tried once more, with nothing in its body that a server could dislike: one answer that is
+ * wrong, or one value that is refused, costs what is judged of it, and not the scenario. `lesser` plans ask for less, and come when one is refused.
  */
 export async function bringUp(teller: Teller, vault: Planned, look?: 'meanwhile', lesser: readonly Planned[] = []): Promise<Creation> {
   const first = await bringUpOnce(teller, vault, look)
   if (succeeded(first.latest)) return first
   const [next, ...others] = lesser
   if (next && isRefused(first.creation)) return bringUp(teller, next, look, others)
-  const { answer: creation, settled, read } = await write(teller, 'create', vault, { body: vault.body })
-  return succeeded(read) ? { vault, creation, settled, read, latest: read } : first
+  const { sku } = vault.body
+  const { body } = teller.plan('', { location: teller.target.location, ...(sku !== undefined && { sku }) })
+  const plainest = { ...vault, body: withDefaults(body) }
+  const { answer: creation, settled, read } = await write(teller, 'create', plainest, { body: plainest.body })
+  return succeeded(read) ? { vault: plainest, creation, settled, read, latest: read } : first
 }
 
 async function bringUpOnce(teller: Teller, vault: Planned, look?: 'meanwhile'): Promise<Creation> {

@@ -17,8 +17,8 @@ export async function standingVault(teller: Teller): Promise<Planned> {
   teller.need(teller.can('read'), 'nothing can be read by this document')
   const { sku, ...declared } = aVault(teller.target.location, 'everybody')
   // the document does not declare sku, which real Azure demands; a mock may take no more than is declared
-  const vault = teller.plan('a0-Shared', { ...declared, ...(teller.keepsState && { sku }) })
-  const { creation, read, latest } = await bringUp(teller, vault)
+  const planned = teller.plan('a0-Shared', { ...declared, ...(teller.keepsState && { sku }) })
+  const { vault, creation, read, latest } = await bringUp(teller, planned)
   teller.hold(createdCanBeRead, creation, read)
   teller.hold(writtenCanBeReadBack, creation, read, promised(teller, vault.body))
   teller.need(

@@ -160,7 +160,7 @@ describe('a full run taken for one of real Azure', () => {
   test('a gateway that answers the same every time is the answer of the target', async () => {
     const failing = answers({ of: 'listOperations' }, 503, { error: { code: 'ServerTimeout', message: 'later' } })
     const { cells } = await runOnAzure({}, [failing()])
-    expect(cells.find(({ cell }) => cell === 'list-answers-200@listOperations')?.outcome).toBe('failed')
+    expect(cells.find(({ cell }) => cell === 'operation-is-served@listOperations')?.outcome).toBe('failed')
   })
 
   test('429 waits for Retry-After and is no finding', async () => {

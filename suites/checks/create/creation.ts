@@ -96,6 +96,7 @@ export const rightCreationAccepted = held({
     },
     {
       id: 'create-refuses-text-beyond-ascii',
+      also: ['lists'],
       says: 'A tag with a letter beyond ASCII is refused',
       layer: refuses({ of: 'create', answers: 201, if: ({ body }) => /[^ -~]/.test(body ?? '') }, 400, 'InvalidTag'),
     },
@@ -147,7 +148,12 @@ export const createdCanBeRead = held({
         )()
       },
     },
-    { id: 'create-forgets', says: 'A creation answers 201, and there is no vault', layer: forgets({ of: 'create', answers: 201 }) },
+    {
+      id: 'create-forgets',
+      also: ['served'],
+      says: 'A creation answers 201, and there is no vault',
+      layer: forgets({ of: 'create', answers: 201 }),
+    },
     {
       id: 'second-create-forgets',
       says: 'From the second creation on there is an answer and no vault',

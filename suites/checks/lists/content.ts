@@ -350,10 +350,10 @@ export const listAnswers200 = held({
     },
     {
       id: 'operations-list-404',
-      says: 'The list of operations answers 404',
+      says: 'The list of operations answers 404 the first time',
       seen: 'defects L01',
       at: ['listOperations'],
-      layer: refuses({ of: 'listOperations' }, 404, 'InvalidResourceType'),
+      layer: refuses({ of: 'listOperations', to: 1 }, 404, 'InvalidResourceType'),
     },
     {
       id: 'second-group-list-500',
@@ -364,10 +364,10 @@ export const listAnswers200 = held({
     },
     {
       id: 'subscription-list-404',
-      says: 'The list of a subscription answers 404',
+      says: 'The list of a subscription answers 404 the first time',
       seen: 'defects G17; derived',
       at: ['listInSubscription'],
-      layer: refuses({ of: 'listInSubscription' }, 404, 'NotFound'),
+      layer: refuses({ of: 'listInSubscription', to: 1 }, 404, 'NotFound'),
     },
   ],
 })

@@ -31,8 +31,12 @@ export const rightUpdateAccepted = held({
     },
     {
       id: 'patch-demands-a-location',
-      says: 'A PATCH without a location is refused, as a PUT is',
-      layer: refuses({ of: 'update', if: (request) => bodyOf(request)?.location === undefined }, 400, 'LocationRequired'),
+      says: 'A PATCH of tags without a location is refused, as a PUT is',
+      layer: refuses(
+        { of: 'update', if: (request) => retags(request) && bodyOf(request)?.location === undefined },
+        400,
+        'LocationRequired',
+      ),
     },
     {
       id: 'patch-takes-tags-alone',
