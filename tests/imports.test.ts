@@ -67,3 +67,17 @@ test('no file of the emulator imports itself, by whatever detour, not even for a
   }
   expect([...links.keys()].filter((file) => reached(file).has(file))).toEqual([])
 })
+
+test("the emulator's core knows no provider: no noun, type or path of one, and no module of a kind", () => {
+  const core = sources('emulator').filter((file) => file.startsWith('emulator/arm/'))
+  expect(core.length).toBeGreaterThan(20)
+  const words = /vault|recovery|backup|polic(y|ies)|protect|Microsoft\.(?!Something)/i
+  expect(
+    core.flatMap((file) =>
+      readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .filter((line) => words.test(line)),
+    ),
+  ).toEqual([])
+  expect(core.flatMap(importsOf).filter(({ from }) => from.startsWith('../') && !from.startsWith('../../harness/'))).toEqual([])
+})

@@ -34,8 +34,8 @@ export interface ResourceModule {
     check(call: Call, before: Json, body: Json): void
     apply(state: State, before: Json, body: Json): Json
   }
-  /** Refuses where the resource must stay. What lives below it goes with it. */
-  onDelete?(call: Call, resource: Json): void
+  /** Refuses where the resource must stay. Gives back what is left of it; nothing: it goes, and what lives below it goes with it. */
+  onDelete?(call: Call, resource: Json): Json | undefined
   /** Whether the operation goes on after the answer; `asynchronous`: the options ask for it. Absent: as they ask. */
   takesTime?(verb: Verb, body: Json, asynchronous: boolean): boolean
   /** How a resource looks in a list. Absent: as in a GET. */
@@ -54,8 +54,10 @@ export interface ResourceModule {
 export interface Later {
   readonly status: number
   readonly links: readonly Link[]
-  /** The resource is there from the start and is the body of the answer; else it is there when the operation has ended, and the body is empty. */
+  /** The resource is there from the start and is the body of the answer; else it is there when the operation has ended. */
   readonly shows?: boolean
+  /** The body of the answer where the resource is not shown. Absent: it is empty. */
+  readonly body?: Json
   /** Where this verb is followed, when not as the others of its kind. */
   readonly follow?: Follow
 }

@@ -20,13 +20,23 @@ import type { Template } from './template.ts'
 
 const keyAt = (path: Template, { names }: Call): string => keyOf(fill(path, names))
 
-/** Refuses a call below a resource that is not there; what is there has all that it has from the start. */
-export function demandAncestors({ ancestors }: BoundKind, call: Call): void {
+/**
+ * Refuses a path that leads below a resource that is not there; what is there has all that it has from the start.
+ * `path`: that of a resource of the kind, or of a list, which may leave parents out.
+ */
+export function demandAncestors({ ancestors, template }: BoundKind, call: Call, path = template): void {
   const { store } = call.state
+  let above = ''
   for (const ancestor of ancestors) {
-    const key = keyAt(ancestor.template, call)
-    if (!store.of(ancestor.type).has(key)) throw missing(ancestor, call)
-    store.open(ancestor.type, key)
+    const { type } = ancestor
+    if (path.text.startsWith(`${ancestor.path}/`)) {
+      above = keyAt(ancestor.template, call)
+      if (!store.of(type).has(above)) throw missing(ancestor, call)
+      store.open(type, above)
+    } else {
+      const all = store.of(type)
+      for (const key of all.following(`${above}/`, '', all.size)) store.open(type, key)
+    }
   }
 }
 
@@ -108,7 +118,7 @@ export function put(kind: BoundKind, call: Call): Reply {
   const id = kept ? String(kept.resource['id']) : idOf(kind, call)
   const name = kept ? String(kept.resource['name']) : asked
   const resource = module.onPut!({ call, id, name, body, later, ...(kept && { before: kept.resource }) })
-  state.operations.overtake(key, kept ? ['replace', 'update'] : ['create', 'replace', 'update'])
+  state.operations.overtake(key, kept ? ['replace', 'update'] : pointless)
   const keep = (): void => {
     const there = map.get(key)
     if (there) there.resource = resource
@@ -121,7 +131,7 @@ export function put(kind: BoundKind, call: Call): Reply {
   if (!later || shows) keep()
   if (!later) return { status: kept ? 200 : answers.created, json: resource }
   const headers = begin(kind, call, verb, { key, id, map }, shows ? () => provision(kind, call, map.get(key)) : keep)
-  return { status, headers, ...(shows && { json: resource }) }
+  return { status, headers, json: shows ? resource : answers[verb].body }
 }
 
 function provision({ module }: BoundKind, { state }: Call, kept: Kept | undefined): void {
@@ -150,22 +160,28 @@ export function patch(kind: BoundKind, call: Call): Reply {
     const then = map.get(key)
     if (then) then.resource = apply(state, then.resource, body)
   })
-  return { status: kind.answers.update.status, headers }
+  return { status: kind.answers.update.status, headers, json: kind.answers.update.body }
 }
+
+/** What a deletion puts an end to. */
+const pointless = ['create', 'replace', 'update'] as const
 
 /** Removes a resource and all that lives below it, unless its module refuses. */
 export function remove(kind: BoundKind, call: Call): Reply {
   const { state } = call
   const { key, map, kept } = find(kind, call)
   if (!kept) return { status: 204 }
-  kind.module.onDelete!(call, kept.resource)
-  map.delete(key)
-  state.store.clearBelow(key)
-  state.operations.overtake(key, ['create', 'replace', 'update'])
-  state.operations.overtakeBelow(key, ['create', 'replace', 'update'])
+  const left = kind.module.onDelete!(call, kept.resource)
+  if (left) kept.resource = left
+  else {
+    map.delete(key)
+    state.store.clearBelow(key)
+    state.operations.overtakeBelow(key, pointless)
+  }
+  state.operations.overtake(key, pointless)
   if (!takesTime(kind, call, 'delete', {})) return { status: 200 }
   const headers = begin(kind, call, 'delete', { key, id: kept.resource['id'], map }, () => {})
-  return { status: kind.answers.delete.status, headers }
+  return { status: kind.answers.delete.status, headers, json: kind.answers.delete.body }
 }
 
 /** Runs an action of a resource that is there. */

@@ -9,21 +9,27 @@ import { refuse } from './refusal.ts'
 import type { Reply } from './reply.ts'
 import { readSkipToken, skipToken } from './skip-token.ts'
 import { keyOf, shown } from './store.ts'
-import { fill, namesIn } from './template.ts'
+import { common, fill, namesIn } from './template.ts'
 import type { Template } from './template.ts'
 
-/** A page goes on after an id, not after a count: resources that come and go between two pages shift nothing. */
-export function list(kind: BoundKind, scope: Template, call: Call): Reply {
-  demandAncestors(kind, call)
-  const { store, options } = call.state
+/**
+ * Makes what answers for the list at a path: what lives below the part that it has in common with the path of the resources.
+ * A page goes on after an id, not after a count: resources that come and go between two pages shift nothing.
+ */
+export function lister(kind: BoundKind, path: Template): (call: Call) => Reply {
+  const scope = common(kind.template, path)
   const { filter, listed } = kind.module
-  const map = store.of(kind.type)
-  const prefix = `${keyOf(fill(scope, call.names))}/`
-  const after = startingPoint(kind, prefix, call)
-  const rest = following(map, prefix, after, options.pageSize + 1, filter?.(call))
-  const here = rest.slice(0, options.pageSize)
-  const value = here.map((key) => shown(map.get(key)!)).map((resource) => listed?.(resource) ?? resource)
-  return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(kind, call, here.at(-1)!) } : { value } }
+  return (call) => {
+    demandAncestors(kind, call, path)
+    const { store, options } = call.state
+    const map = store.of(kind.type)
+    const prefix = `${keyOf(fill(scope, call.names))}/`
+    const after = startingPoint(kind, prefix, call)
+    const rest = following(map, prefix, after, options.pageSize + 1, filter?.(call))
+    const here = rest.slice(0, options.pageSize)
+    const value = here.map((key) => shown(map.get(key)!)).map((resource) => listed?.(resource) ?? resource)
+    return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(kind, call, here.at(-1)!) } : { value } }
+  }
 }
 
 /** At most so many keys that come after a key and whose resources are wanted. */

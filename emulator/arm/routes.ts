@@ -3,12 +3,12 @@ import type { Call } from './call.ts'
 import type { Provider } from './kind.ts'
 import type { BoundKind } from './kinds.ts'
 import { act, patch, put, read, remove } from './lifecycle.ts'
-import { list } from './lists.ts'
+import { lister } from './lists.ts'
 import type { Link } from './long-running.ts'
 import { follow, pathsOf } from './polls.ts'
 import type { Lookout } from './polls.ts'
 import type { Reply } from './reply.ts'
-import { common, template } from './template.ts'
+import { template } from './template.ts'
 import type { Template } from './template.ts'
 
 type Run = (call: Call) => Reply
@@ -46,8 +46,8 @@ export function routesOf(provider: Provider, kinds: readonly BoundKind[]): reado
     if (module.onPatch) at(path, 'resource', type, 'PATCH', (call) => patch(kind, call))
     if (module.onDelete) at(path, 'resource', type, 'DELETE', (call) => remove(kind, call))
     for (const each of lists) {
-      const scope = common(kind.template, template(each))
-      at(each, parent === undefined ? 'type' : 'resource', type, 'GET', (call) => list(kind, scope, call))
+      const pages = lister(kind, template(each))
+      at(each, parent === undefined ? 'type' : 'resource', type, 'GET', pages)
     }
     for (const action of actions) at(action.path, 'resource', type, action.method, (call) => act(kind, action, call))
   }

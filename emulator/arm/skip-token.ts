@@ -1,6 +1,6 @@
 /** Skip tokens: opaque to clients, and such that one who makes up or cuts one is found out. */
 
-/** FNV-1a: no protection against malice, which an emulator has no need of. */
+/** FNV-1a: no guard against malice, which an emulator does not need. */
 function checksum(text: string): string {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)

@@ -29,7 +29,7 @@ export const vault: ResourceModule = {
   onPut,
   onProvisioned: (state, resource) => (isProvisioning(resource) ? provisioned(state, resource) : resource),
   onPatch: { check: checkMerge, apply: patched },
-  onDelete() {},
+  onDelete: () => undefined,
   takesTime: (verb, body, asynchronous) => asynchronous && (verb === 'update' ? touchesMuch(body) : verb !== 'replace'),
   listed: listItem,
   operationId: (verb, random) => btoa(`${marks[verb]};${random.guid()}`),
