@@ -64,8 +64,9 @@ function examine(state: State, find: Find, request: Request, onItem: () => void)
   if (!found) throw nowhere(facts, { segments, ...place }, apiVersion)
   const { on, type, methods } = found.route
   demandOffered(facts, apiVersion, on, type, options.location)
-  const { group } = found.names
-  const names = { ...found.names, subscription: options.subscription, ...(group !== undefined && { group: demandGroup(state, group) }) }
+  const { names } = found
+  if (names['subscription'] !== undefined) names['subscription'] = options.subscription
+  if (names['group'] !== undefined) names['group'] = demandGroup(state, names['group'])
   if (on === 'resource') onItem()
   const action = methods.get(request.method) ?? notAllowed(request.method, methods)
   demandSize(request.body)

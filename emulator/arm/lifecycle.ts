@@ -1,11 +1,12 @@
 /**
  * What can be done with one resource of any kind. Every verb checks all before it changes anything: a refused call leaves no trace.
  */
+import type { Fields } from '../../harness/exchange.ts'
 import type { Kept } from '../../harness/server.ts'
 import { readObject } from './body.ts'
 import type { Call } from './call.ts'
 import type { Json } from './json.ts'
-import type { Action, Later } from './kind.ts'
+import type { Action, Later, ResourceModule } from './kind.ts'
 import { ownNames } from './kinds.ts'
 import type { BoundKind } from './kinds.ts'
 import type { Verb } from './long-running.ts'
@@ -14,6 +15,7 @@ import { pointers } from './polls.ts'
 import { refuse } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import type { Reply } from './reply.ts'
+import type { State } from './state.ts'
 import { keyOf } from './store.ts'
 import { fill } from './template.ts'
 import type { Template } from './template.ts'
@@ -79,26 +81,60 @@ function takesTime({ module }: BoundKind, { state }: Call, verb: Verb, body: Jso
   return module.takesTime ? module.takesTime(verb, body, asynchronous) : asynchronous
 }
 
+/** Where the resource of an operation is kept, and what it is called. */
+interface On {
+  readonly key: string
+  readonly map: OrderedMap
+  readonly id: unknown
+}
+
 /** Lets an operation begin, and gives back the headers that lead to it. */
-function begin(kind: BoundKind, call: Call, verb: Verb, on: { key: string; id: unknown; map: OrderedMap }, effect: () => void) {
+function begin(kind: BoundKind, call: Call, verb: Verb, { key, map, id }: On, effect: () => void): Fields {
   const { state } = call
   const { links, follow = kind.follow }: Later = kind.answers[verb]
   if (!follow) throw new Error(`${kind.type}: it is nowhere said where a ${verb} can be followed`)
   const operation = state.operations.start({
     id: kind.module.operationId?.(verb, state.random) ?? state.random.guid(),
     verb,
-    key: on.key,
-    names: ownNames(kind, on.id, call.names),
+    key,
+    names: ownNames(kind, id, call.names),
     noun: kind.noun,
     follow,
     effect,
-    result() {
-      const kept = verb === 'delete' ? undefined : on.map.get(on.key)
-      return kept ? { status: 200, json: kept.resource } : { status: 204 }
-    },
+    result: verb === 'delete' ? nothing : () => resultOf(map.get(key)),
   })
   return pointers(call, operation, links)
 }
+
+const nothing = (): Reply => ({ status: 204 })
+const resultOf = (kept: Kept | undefined): Reply => (kept ? { status: 200, json: kept.resource } : nothing())
+
+// Effects are made apart from the calls that want them: an operation is remembered for good, and would hold on to the whole call.
+
+/** Puts a resource where it belongs. */
+const keeping =
+  ({ store }: State, { key, map }: On, resource: Json) =>
+  (): void => {
+    const there = map.get(key)
+    if (there) {
+      there.resource = resource
+      return
+    }
+    store.clearBelow(key)
+    map.set(key, { resource })
+  }
+
+/** Turns a resource into what it becomes by a function, as it is by then. */
+const turning =
+  ({ key, map }: On, into: ((resource: Json) => Json) | undefined) =>
+  (): void => {
+    const kept = map.get(key)
+    if (kept && into) kept.resource = into(kept.resource)
+  }
+
+const provisioning = ({ onProvisioned }: ResourceModule, state: State) =>
+  onProvisioned && ((resource: Json) => onProvisioned(state, resource))
+const patching = (module: ResourceModule, state: State, body: Json) => (resource: Json) => module.onPatch!.apply(state, resource, body)
 
 export function read(kind: BoundKind, call: Call): Reply {
   call.state.operations.look(keyAt(kind.template, call))
@@ -119,23 +155,13 @@ export function put(kind: BoundKind, call: Call): Reply {
   const name = kept ? String(kept.resource['name']) : asked
   const resource = module.onPut!({ call, id, name, body, later, ...(kept && { before: kept.resource }) })
   state.operations.overtake(key, kept ? ['replace', 'update'] : pointless)
-  const keep = (): void => {
-    const there = map.get(key)
-    if (there) there.resource = resource
-    else {
-      state.store.clearBelow(key)
-      map.set(key, { resource })
-    }
-  }
-  const { shows = false, status } = answers[verb]
+  const on: On = { key, map, id }
+  const keep = keeping(state, on, resource)
+  const { shows = false, status, body: empty } = answers[verb]
   if (!later || shows) keep()
   if (!later) return { status: kept ? 200 : answers.created, json: resource }
-  const headers = begin(kind, call, verb, { key, id, map }, shows ? () => provision(kind, call, map.get(key)) : keep)
-  return { status, headers, json: shows ? resource : answers[verb].body }
-}
-
-function provision({ module }: BoundKind, { state }: Call, kept: Kept | undefined): void {
-  if (kept && module.onProvisioned) kept.resource = module.onProvisioned(state, kept.resource)
+  const headers = begin(kind, call, verb, on, shows ? turning(on, provisioning(module, state)) : keep)
+  return { status, headers, json: shows ? resource : empty }
 }
 
 /** The id of a new resource: its parent's in the casing of that one's creation, and the rest as asked. */
@@ -147,20 +173,19 @@ function idOf({ template, ancestors }: BoundKind, { state, names }: Call): strin
 
 /** Tags are replaced as a whole, all else is merged (ARM RPC, PATCH); the module does it. */
 export function patch(kind: BoundKind, call: Call): Reply {
-  const { check, apply } = kind.module.onPatch!
+  const { module, answers } = kind
   const { state } = call
   const { key, map, kept } = existing(kind, call)
   const body = readObject(call.request)
-  check(call, kept.resource, body)
+  module.onPatch!.check(call, kept.resource, body)
+  const on: On = { key, map, id: kept.resource['id'] }
+  const change = turning(on, patching(module, state, body))
   if (!takesTime(kind, call, 'update', body)) {
-    kept.resource = apply(state, kept.resource, body)
+    change()
     return { status: 200, json: kept.resource }
   }
-  const headers = begin(kind, call, 'update', { key, id: kept.resource['id'], map }, () => {
-    const then = map.get(key)
-    if (then) then.resource = apply(state, then.resource, body)
-  })
-  return { status: kind.answers.update.status, headers, json: kind.answers.update.body }
+  const headers = begin(kind, call, 'update', on, change)
+  return { status: answers.update.status, headers, json: answers.update.body }
 }
 
 /** What a deletion puts an end to. */
@@ -180,7 +205,7 @@ export function remove(kind: BoundKind, call: Call): Reply {
   }
   state.operations.overtake(key, pointless)
   if (!takesTime(kind, call, 'delete', {})) return { status: 200 }
-  const headers = begin(kind, call, 'delete', { key, id: kept.resource['id'], map }, () => {})
+  const headers = begin(kind, call, 'delete', { key, map, id: kept.resource['id'] }, () => {})
   return { status: kind.answers.delete.status, headers, json: kind.answers.delete.body }
 }
 

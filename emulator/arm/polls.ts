@@ -5,12 +5,13 @@ import type { Follow, Link, Operation } from './long-running.ts'
 import { refuse } from './refusal.ts'
 import type { Reply } from './reply.ts'
 import { keyOf } from './store.ts'
-import { fill, template } from './template.ts'
+import { fill } from './template.ts'
 import type { Names, Template } from './template.ts'
 
 const fields: Readonly<Record<Link, string>> = { status: 'Azure-AsyncOperation', result: 'Location' }
 
-const pathOf = (path: string, { id, names }: Operation): string => fill(template(path), { ...names, operation: id })
+const pathOf = (path: string, { id, names }: Operation): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'operation' ? id : names[name]!))
 
 /**
  * The headers that lead to an operation. Signed anew each time, as Resource Manager does; nothing checks the signature,
@@ -48,9 +49,8 @@ export const pathsOf = ({ status, result, also = [] }: Follow): readonly (readon
 function asked({ template: path, noun, nameOf }: Lookout, { state, names }: Call): Operation {
   const id = names['operation']!
   const operation = state.operations.find(id)
-  const own = operation && { ...operation.names, operation: id }
-  const known = own && pathsOf(operation.follow).some(([, each]) => each === path.text)
-  if (known && keyOf(fill(path, own)) === keyOf(fill(path, names))) return operation
+  const followed = operation && pathsOf(operation.follow).some(([, each]) => each === path.text)
+  if (followed && keyOf(pathOf(path.text, operation)) === keyOf(fill(path, names))) return operation
   throw refuse('OperationNotFound', `There is no operation '${id}' on the ${noun} '${nameOf(names)}'.`)
 }
 

@@ -1,11 +1,11 @@
 /** Finds what answers at a path. */
 import type { Route } from './routes.ts'
 import { bind } from './template.ts'
-import type { Names } from './template.ts'
 
 export interface Match {
   readonly route: Route
-  readonly names: Names
+  /** Made for the caller, who may write other casings into it. */
+  readonly names: Record<string, string>
 }
 
 /** Makes a function that takes the segments of a path and gives the route; `undefined` where there is none. */

@@ -28,7 +28,7 @@ export function fill({ parts }: Template, names: Names): string {
 }
 
 /** The names in the segments of a path, given as they are and in lower case; `undefined` when they do not fit. */
-export function bind({ parts }: Template, segments: readonly string[], lower: readonly string[]): Names | undefined {
+export function bind({ parts }: Template, segments: readonly string[], lower: readonly string[]): Record<string, string> | undefined {
   if (parts.length !== segments.length) return undefined
   if (!parts.every((part, at) => (part.variable ? lower[at] !== '' : lower[at] === part.lower))) return undefined
   const names: Record<string, string> = {}
