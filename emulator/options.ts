@@ -30,7 +30,7 @@ export const defaults: EmulatorOptions = {
 
 const whole = (value: unknown, least: number): boolean => Number.isInteger(value) && (value as number) >= least
 
-const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, handovers: (options: EmulatorOptions) => boolean])[] = [
+const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, accepts: (options: EmulatorOptions) => boolean])[] = [
   ['subscription', 'a guid', ({ subscription }) => guid.test(subscription)],
   [
     'resourceGroups',
@@ -50,8 +50,8 @@ const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, 
 export function complete(given: Partial<EmulatorOptions>): EmulatorOptions {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<EmulatorOptions>
   const options: EmulatorOptions = { ...defaults, ...said }
-  for (const [option, what, handovers] of demands) {
-    if (!handovers(options)) throw new RangeError(`${option} is to be ${what}, not ${JSON.stringify(options[option])}`)
+  for (const [option, what, accepts] of demands) {
+    if (!accepts(options)) throw new RangeError(`${option} is to be ${what}, not ${JSON.stringify(options[option])}`)
   }
   return { ...options, location: normalLocation(options.location) }
 }

@@ -5,7 +5,7 @@ import type { Answer } from '../../harness/server.ts'
 import type { Reply } from './reply.ts'
 import type { State } from './state.ts'
 
-const exchangeCheck: Fields = [
+const onEveryAnswer: Fields = [
   ['Cache-Control', 'no-cache'],
   ['Pragma', 'no-cache'],
   ['Expires', '-1'],
@@ -17,7 +17,7 @@ const exchangeCheck: Fields = [
 export function dress(state: State, request: Request, reply: Reply, item: boolean): Answer {
   const body = reply.json === undefined ? '' : JSON.stringify(reply.json)
   // The only real time in an answer: clients reckon ages with it (RFC 9110 §6.6.1), and nothing else depends on it.
-  const headers: (readonly [string, string])[] = [...exchangeCheck, ['Date', dateOf(state)]]
+  const headers: (readonly [string, string])[] = [...onEveryAnswer, ['Date', dateOf(state)]]
   if (reply.json !== undefined) headers.push(['Content-Type', 'application/json; charset=utf-8'])
   headers.push(...requestIds(state, request, item))
   if (!reply.uncounted) headers.push(...rateLimits(state, request.method))
