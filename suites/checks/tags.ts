@@ -33,6 +33,7 @@ export const rightUpdateAccepted = scenarioCheck({
     },
     {
       id: 'patch-demands-a-location',
+      also: ['update'],
       says: 'A PATCH of tags without a location is refused, as a PUT is',
       middleware: refuses(
         { of: 'update', if: (request) => retags(request) && bodyOf(request)?.location === undefined },
