@@ -98,10 +98,10 @@ export async function sweepAway(
   stage: Stage,
   leftovers: readonly Leftover[],
   criteria: Criteria,
-  endings: (leftover: Leftover, removal: Removal) => void,
+  report: (leftover: Leftover, removal: Removal) => void,
 ): Promise<void> {
   await inLanes(lanes, leftovers, async (leftover) => {
-    endings(
+    report(
       leftover,
       await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })),
     )

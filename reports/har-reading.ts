@@ -84,10 +84,10 @@ function response(of: Bag, status: number, where: string, open: Open): Response 
       open,
     )
   }
-  const scenarioCheck = isBag(of['content']) ? of['content'] : {}
-  const { bodyFault: derived, ...read } = toResponse(status, fields(of['headers'], where), text(scenarioCheck, 'text', where) ?? '')
+  const content = isBag(of['content']) ? of['content'] : {}
+  const { bodyFault: derived, ...read } = toResponse(status, fields(of['headers'], where), text(content, 'text', where) ?? '')
   const bodyFault = text(of, '_bodyFault', where) ?? derived
-  return { ...read, size: size(scenarioCheck['size'] ?? read.size), ...(bodyFault && { bodyFault }) }
+  return { ...read, size: size(content['size'] ?? read.size), ...(bodyFault && { bodyFault }) }
 }
 
 function failure(value: unknown, where: string): Failure | undefined {

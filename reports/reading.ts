@@ -99,5 +99,5 @@ export function statusColumns(report: Report): string[] {
 }
 
 /** What a target was seen to be, for people: `keeps state: yes`, `asynchronous create: not seen`. */
-export const capabilitySays = (name: string, scenarioCheck: boolean | null): string =>
-  `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${scenarioCheck === null ? 'not seen' : scenarioCheck ? 'yes' : 'no'}`
+export const capabilitySays = (name: string, has: boolean | null): string =>
+  `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${has === null ? 'not seen' : has ? 'yes' : 'no'}`

@@ -88,12 +88,12 @@ const frozenLevel = (key: ResultKey, required: ReadonlySet<string>): ResultKey =
  * the findings of the other server count.
  */
 function withLevelsOf(passes: readonly PassRecord[], results: readonly Result[], onAzure: readonly Check[]): Result[] {
-  const warningsOf = new Set(onAzure.filter(({ level }) => level === 'should').map(({ id }) => id))
+  const lowered = new Set(onAzure.filter(({ level }) => level === 'should').map(({ id }) => id))
   const elsewhere = new Set<string | undefined>()
   for (const { exchanges } of passes)
     for (const { request, operation, partOf } of exchanges) if (!azureCloudOf(request.url)) elsewhere.add(operation ?? partOf)
   return results.map((result) => {
-    if (result.check.level !== 'must' || !warningsOf.has(result.check.id)) return result
+    if (result.check.level !== 'must' || !lowered.has(result.check.id)) return result
     const findings = result.findings.filter(({ exchange }) => !azureCloudOf(exchange.request.url))
     if (findings.length > 0) return { ...result, findings, atFault: new Set(findings.map(({ exchange }) => exchange.id)).size }
     const isAdvice = result.findings.length > 0 || !elsewhere.has(result.operation.id)

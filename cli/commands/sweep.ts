@@ -97,13 +97,13 @@ function criteriaOf(values: Values): Criteria {
 /** What the ledger knows at this place, and what of it is left alone: it is at another place, or not as the suite writes it. */
 function split(ledger: OldLedger | undefined, stage: Stage, { run, group }: Criteria): Pick<Sought, 'known' | 'spared'> {
   const open = (ledger?.open ?? []).filter((leftover) => run === undefined || leftover.run === run)
-  const endings = open.map((leftover) => {
+  const looked = open.map((leftover) => {
     const { baseUrl } = leftover.entry!
     const isHere = samePlace(baseUrl, stage.target.baseUrl)
     return { leftover, why: isHere ? whyStrange(stage, leftover, group) : `it is at ${baseUrl}, which is not the target` }
   })
   return {
-    known: endings.flatMap(({ leftover, why }) => (why === undefined ? [leftover] : [])),
-    spared: endings.flatMap(({ leftover: { id }, why }) => (why === undefined ? [] : [{ id, why }])),
+    known: looked.flatMap(({ leftover, why }) => (why === undefined ? [leftover] : [])),
+    spared: looked.flatMap(({ leftover: { id }, why }) => (why === undefined ? [] : [{ id, why }])),
   }
 }

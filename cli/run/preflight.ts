@@ -146,7 +146,7 @@ function refuse(
     const code = ` (${answer(list)})`
     throw new UsageError(
       hasToken
-        ? `${baseUrl} refuses the token${code}${warningsOf(code, auth)}`
+        ? `${baseUrl} refuses the token${code}${adviceFor(code, auth)}`
         : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`,
     )
   }
@@ -173,7 +173,7 @@ function refuse(
 }
 
 /** What helps against a refusal, by its code. */
-function warningsOf(code: string, auth: AuthMode): string {
+function adviceFor(code: string, auth: AuthMode): string {
   if (code.includes('InvalidAuthenticationTokenTenant'))
     return ': the subscription is of another tenant than the login; check --subscription and AZURE_TENANT_ID'
   if (code.includes('ExpiredAuthenticationToken')) return ': it has expired; get a new one'

@@ -27,17 +27,16 @@ export async function sweepBeforeRun(
   const { open } = openLedger(file, false)
   if (open.length === 0) return
   const mayBe = `${file}: ${count(open.length, 'vault')} of earlier runs may still be there`
-  const warningsOf = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
+  const remedy = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
   const other = open.find(({ entry }) => !server || !samePlace(entry!.baseUrl, server.baseUrl))
-  if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${warningsOf}`)
+  if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${remedy}`)
   const criteria = { olderThanMs: 0, group: server!.group }
   const seen = { target: server!, binding: suite.binding }
   for (const leftover of open) {
     const why = whyStrange(seen, leftover, criteria.group)
-    if (why !== undefined)
-      throw new UsageError(`${file} tells of ${leftover.id.slice(0, 300)}, and ${why}; nothing was deleted; ${warningsOf}`)
+    if (why !== undefined) throw new UsageError(`${file} tells of ${leftover.id.slice(0, 300)}, and ${why}; nothing was deleted; ${remedy}`)
   }
-  if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${warningsOf}`)
+  if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${remedy}`)
   terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
   const { stage, close } = openSweeper(settings, server!, suite, token, interrupt)
   try {

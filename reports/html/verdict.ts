@@ -43,7 +43,7 @@ function when({ startedAt, durationMs, complete }: Report): Content[] {
 
 function facts(report: Report): Html {
   const { target, contract, suite, implementation: made, passes } = report
-  const capabilities = Object.entries(target.capabilities).map(([name, scenarioCheck]) => capabilitySays(name, scenarioCheck))
+  const capabilities = Object.entries(target.capabilities).map(([name, has]) => capabilitySays(name, has))
   const perPass = passes.map(({ name, exchanges }) => `${name} ${exchanges}`).join(', ')
   const short = html`<code class="hash" title="SHA-256 ${contract.sha256}">${contract.sha256.slice(0, 12)}</code>`
   return html`<dl class="facts">

@@ -6,7 +6,7 @@ import { lockFolder } from '../../cli/run/lock.ts'
 import { command } from './in-process.ts'
 
 const fresh = (): string => mkdtempSync(join(tmpdir(), 'azbackup-lock-'))
-const scenarioCheck = (folder: string, holder: object): void =>
+const isHeld = (folder: string, holder: object): void =>
   writeFileSync(
     join(folder, 'run.lock'),
     JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 60_000, ...holder }),
@@ -28,19 +28,19 @@ test('what was killed, and what another machine has not ended in time, holds not
   // no process has a number as high as this (Linux: 2^22 at most)
   for (const holder of [{ pid: 2 ** 30 }, { host: 'another', until: Date.now() - 1 }]) {
     const folder = fresh()
-    scenarioCheck(folder, holder)
+    isHeld(folder, holder)
     lockFolder(folder, 'cst-next', 1_000)()
   }
   const folder = fresh()
   writeFileSync(join(folder, 'run.lock'), 'half a li')
   lockFolder(folder, 'cst-next', 1_000)()
-  scenarioCheck(folder, { host: 'another' })
+  isHeld(folder, { host: 'another' })
   expect(() => lockFolder(folder, 'cst-next', 1_000)).toThrow('which is going on')
 })
 
 test('a second run into the folder of one that is going on is refused, and touches nothing there', async () => {
   const folder = fresh()
-  scenarioCheck(folder, {})
+  isHeld(folder, {})
   writeFileSync(join(folder, 'ledger.ndjson'), 'of the first\n')
   expect(await command(['run', '--out', folder])).toMatchObject({
     code: 2,

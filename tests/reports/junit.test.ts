@@ -71,12 +71,12 @@ describe('JUnit', () => {
 
   test('counts what it holds', () => {
     const numbers = ({ attributes }: Element) => ['tests', 'failures', 'errors', 'skipped'].map((name) => Number(attributes[name]))
-    const scenarioCheck = (of: readonly Element[]) => {
+    const counted = (of: readonly Element[]) => {
       const inside = of.flatMap((each) => each.children.map(({ name }) => name))
       return [of.length, ...['failure', 'error', 'skipped'].map((name) => inside.filter((each) => each === name).length)]
     }
-    expect(numbers(whole)).toEqual(scenarioCheck(cases))
-    for (const suite of suites) expect(numbers(suite)).toEqual(scenarioCheck(suite.children.filter(({ name }) => name === 'testcase')))
+    expect(numbers(whole)).toEqual(counted(cases))
+    for (const suite of suites) expect(numbers(suite)).toEqual(counted(suite.children.filter(({ name }) => name === 'testcase')))
     expect(numbers(whole)[1]).toBe(3)
   })
 
