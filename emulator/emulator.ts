@@ -56,7 +56,7 @@ const pathOf = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/*(\/[^?
 
 /** What is kept, as the harness sees and changes it. */
 const worldOf = (store: Store): World => ({
-  vaults: store.of(vaultType),
+  resources: store.of(vaultType),
   snapshot: () => store.snapshot(),
   restore: (snapshot) => store.restore(snapshot as ReturnType<Store['snapshot']>),
 })

@@ -7,7 +7,7 @@ import { regions } from './resources/catalogue.ts'
 
 export interface EmulatorOptions extends ArmOptions {
   /** How many vaults other people have from the start, in groups of their own. */
-  readonly vaults: number
+  readonly neighbours: number
   /** Put around the server, the first is outermost; the control surface is exempt. */
   readonly middlewares?: readonly Middleware[]
 }
@@ -19,7 +19,7 @@ export const defaults: EmulatorOptions = {
   location: 'westeurope',
   token: 'emulator-token',
   pageSize: 3,
-  vaults: 5,
+  neighbours: 5,
   create: 'sync',
   update: 'sync',
   delete: 'sync',
@@ -40,7 +40,7 @@ const demands: readonly (readonly [option: keyof EmulatorOptions, what: string, 
   ['location', 'a region that takes vaults', ({ location }) => regions.has(normalLocation(location))],
   ['token', 'text without spaces', ({ token }) => /^\S+$/.test(token)],
   ['pageSize', 'a whole number from 1', ({ pageSize }) => whole(pageSize, 1)],
-  ['vaults', 'a whole number from 0', ({ vaults }) => whole(vaults, 0)],
+  ['neighbours', 'a whole number from 0', ({ neighbours }) => whole(neighbours, 0)],
   ['lroPolls', 'a whole number from 0', ({ lroPolls }) => whole(lroPolls, 0)],
   ['retryAfter', "whole seconds from 0, or 'none'", ({ retryAfter }) => retryAfter === 'none' || whole(retryAfter, 0)],
   ['seed', 'a whole number', ({ seed }) => Number.isInteger(seed)],

@@ -27,7 +27,7 @@ export type CheckVerb = Verb | 'list'
 interface Facts {
   /** A kebab-case fact: `next-link-advances`. */
   readonly id: string
-  /** What is, as a sentence without a modal verb: "A deleted vault reads 404". */
+  /** What is, as a sentence without a modal verb: "A deleted resource reads 404". */
   readonly title: string
   readonly level: Level
   readonly profile: Profile

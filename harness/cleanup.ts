@@ -126,7 +126,7 @@ function absent({ response }: Exchange, refused: number | undefined): Removal | 
     : undefined
 }
 
-/** Refusals that no repetition changes: what a vault holds, a right or a method that is missing, a lock. Deletions are few in Azure, and not to be wasted there. */
+/** Refusals that no repetition changes: what a resource holds, a right or a method that is missing, a lock. Deletions are few in Azure, and not to be wasted there. */
 function isFinal({ target }: Stage, deletion: Exchange): boolean {
   const status = deletion.response?.status ?? 0
   if ([401, 403, 405, 501].includes(status) || codeOf(deletion) === 'ScopeLocked') return true

@@ -1,6 +1,6 @@
 /** What a scenario works with: plans, calls, lists, waits, and hands over to checks; keeps the ledger and the inventory while doing so. */
 import { allowedName, allowedPart } from './fit.ts'
-import { guessedNames } from './parameters.ts'
+import { guessedNames, namesByWord } from './parameters.ts'
 import { documentedResponse, type Operation } from '../spec/contract.ts'
 import { retryAfterMs, type Client, type Origin } from './client.ts'
 import { nap } from './clock.ts'
@@ -29,8 +29,7 @@ const pace = { first: 100, growth: 1.5, soonest: 2_000, longest: 30_000, longest
 export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>): Context {
   const { target, contract, binding, client, inventory, clock, signal, spent } = stage
 
-  const plan: Context['plan'] = (suffix, body, parent) => {
-    const { kind } = scenario
+  const plan: Context['plan'] = (suffix, body, parent, kind = scenario.kind) => {
     const template = kind && idTemplate(kind)
     const named = binding.bound.find((bound) => bound.kind === kind && bound.role.path === template)
     if (!kind || template === undefined || !named) throw new ScenarioEnds('the document has no operation that names a resource')
@@ -63,7 +62,7 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
     const was = inventory.written(id)
     const noted = writes ? inventory.wrote(id) : undefined
     if (effect === 'creates') inventory.spell(ask.spelling ? ask.spelling(id) : id)
-    const undo = effect ? before(stage, effect, id, ask.free === true || ask.wrong !== undefined) : () => undefined
+    const undo = effect ? before(stage, effect, bound.kind, id, ask.free === true || ask.wrong !== undefined) : () => undefined
     const partOf = ask.method === undefined ? {} : { partOf: operation.id }
     // a creation under way is answered, whoever interrupts: it may come about all the same, and has to be removed then
     const sent = effect === 'creates' ? (stage.abandon ?? new AbortController().signal) : signal
@@ -83,12 +82,9 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
     return exchange
   }
 
-  const callOperation: Context['callOperation'] = async (operation, values, ask) => {
-    const request = await client.request(
-      operation,
-      guessedNames(operation, { subscriptions: target.subscription, resourcegroups: target.group, locations: target.location, ...values }),
-      ask,
-    )
+  const callOperation: Context['callOperation'] = async (operation, on, ask) => {
+    const place = { subscriptions: target.subscription, resourcegroups: target.group, locations: target.location }
+    const request = await client.request(operation, guessedNames(operation, { ...place, ...namesByWord(on) }), ask)
     return client.ask({ scenario: scenario.id, role: operation.id, ...(ask.wrong !== undefined && { wrong: ask.wrong }) }, request, signal)
   }
 
@@ -248,22 +244,23 @@ function showsThatItIsServed(stage: Stage, scenario: Pick<Scenario, 'id'>, opera
   if ([...served.judge(handed)].length === 0) answering.add(operation.id)
 }
 
-function before(stage: Stage, effect: 'creates' | 'deletes', id: string, free: boolean): () => void {
+function before(stage: Stage, effect: 'creates' | 'deletes', kind: Kind, id: string, free: boolean): () => void {
   const { target, inventory, spent } = stage
   const known = inventory.state(id)
   const makesOneMore = effect === 'creates' && known === undefined && !free
-  if (makesOneMore && spent.vaults >= (target.limits.maxVaults ?? Infinity))
-    throw new ScenarioEnds(`the budget of ${target.limits.maxVaults} vaults is spent`)
+  const made = spent.resources.get(kind.id) ?? 0
+  const most = target.limits.maxResources?.[kind.id] ?? Infinity
+  if (makesOneMore && made >= most) throw new ScenarioEnds(`the budget of ${most} ${kind.noun}s is spent`)
   const costs = effect === 'deletes' && !free
   if (costs && spent.deletes >= (target.limits.maxDeletes ?? Infinity))
     throw new ScenarioEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
-  if (makesOneMore) spent.vaults += 1
+  if (makesOneMore) spent.resources.set(kind.id, made + 1)
   if (costs) spent.deletes += 1
   if (effect === 'creates' && (known === undefined || known === 'absent')) note(stage, 'planned', id)
   if (effect === 'deletes') inventory.set(id, 'leaving')
   else if (known !== 'exists') inventory.set(id, 'coming')
   return () => {
-    if (makesOneMore) spent.vaults -= 1
+    if (makesOneMore) spent.resources.set(kind.id, spent.resources.get(kind.id)! - 1)
     if (known === 'exists') inventory.set(id, 'exists')
   }
 }

@@ -2,7 +2,7 @@
 
 /**
  * Commas, escapes and opening brackets of a body; levels; different names of members; characters of a link to the next page.
- * A list of a hundred thousand vaults has fewer parts, since each page is a body of its own; nobody declares so many names, and no server takes such a link.
+ * A list of a hundred thousand resources has fewer parts, since each page is a body of its own; nobody declares so many names, and no server takes such a link.
  */
 const most = { parts: 250_000, levels: 500, names: 10_000, link: 32_768 }
 /** A body with fewer brackets and colons need not be looked at closely: what reads it counts its levels itself. */

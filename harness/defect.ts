@@ -10,7 +10,8 @@ export interface Mode {
   readonly lroPolls?: number
   readonly retryAfter?: number | 'none'
   readonly pageSize?: number
-  readonly vaults?: number
+  /** How many resources other people have from the start. */
+  readonly neighbours?: number
   /** `azure`: the suite takes the server for real Azure, which may lag. */
   readonly target?: 'azure'
 }

@@ -12,7 +12,7 @@ export interface Bucket {
   readonly headers: readonly string[]
 }
 
-/** ARM's own buckets since 2024, and the one of vaults for deletions, of which no refill is known: three a minute is a guess on the safe side. */
+/** ARM's own buckets since 2024, and one for deletions, of which no refill is known: three a minute is a guess on the safe side. */
 export const armBuckets: readonly Bucket[] = [
   { size: 250, perSecond: 25, methods: ['GET', 'HEAD'], headers: ['x-ms-ratelimit-remaining-subscription-reads'] },
   {

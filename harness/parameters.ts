@@ -2,6 +2,9 @@
 import type { Operation, Parameter } from '../spec/contract.ts'
 import { problemsOfText } from '../spec/simple-style.ts'
 import { header, type Fields } from './exchange.ts'
+import type { Resource } from './inventory.ts'
+import { idTemplate, type Kind } from './kind.ts'
+import { parsePath, variablesOf } from '../spec/path-template.ts'
 
 /** Header fields that every request has, or whose parameters OpenAPI leaves aside (Parameter Object, name). */
 const sentAnyway: ReadonlySet<string> = new Set([
@@ -59,30 +62,31 @@ export function faultOf(operation: Operation, path: Readonly<Record<string, stri
 
 /** The name of something that an operation nobody knows asks for. */
 const anything = 'conformance'
-const words: Readonly<Record<string, string>> = {
-  subscriptions: 'subscription',
-  resourcegroups: 'group',
-  vaults: 'name',
-  locations: 'location',
+/** The words in front of the variables that every target has values for, in lower case. */
+const ofTheTarget: readonly string[] = ['subscriptions', 'resourcegroups', 'locations']
+
+/** The names of a resource and of its parents, by the words in front of them in its path. */
+export function namesByWord(resource: Resource | undefined): Record<string, string> {
+  const template = resource && idTemplate(resource.kind)
+  const names = template === undefined ? undefined : parsePath(template, resource!.id)
+  return Object.fromEntries(names ? variablesOf(template!).map(({ word, name }) => [word, names[name]!]) : [])
 }
 
 /** Values for the variables of an unknown path: a variable takes the value of the segment word in front of it, or what the document gives. */
-export function guessedNames(operation: Operation, values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    [...operation.path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => [
-      name!,
-      values[words[word!.toLowerCase()] ?? ''] ?? valueIn(operation, name!) ?? anything,
-    ]),
+export const guessedNames = (operation: Operation, byWord: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(variablesOf(operation.path).map(({ word, name }) => [name, byWord[word] ?? valueIn(operation, name) ?? anything]))
+
+/** Whether the suite can fill what an operation requires: names that it does not know as well as those of the kinds. */
+export function canBeFilled(operation: Operation, kinds: readonly Kind[]): boolean {
+  const known = new Set([...ofTheTarget, ...kinds.flatMap((kind) => variablesOf(idTemplate(kind) ?? '').map(({ word }) => word))])
+  return (
+    withoutValue(operation) === undefined &&
+    variablesOf(operation.path).every(({ word, name }) => {
+      const schema = operation.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema
+      return known.has(word) || !schema || problemsOfText(schema, valueIn(operation, name) ?? anything).length === 0
+    })
   )
 }
-
-/** Whether the suite can fill what an operation requires: names that it does not know as well as others. */
-export const canBeFilled = (operation: Operation): boolean =>
-  withoutValue(operation) === undefined &&
-  [...operation.path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].every(([, word, name]) => {
-    const schema = operation.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.schema
-    return words[word!.toLowerCase()] !== undefined || !schema || problemsOfText(schema, valueIn(operation, name!) ?? anything).length === 0
-  })
 
 const valueIn = (operation: Operation, name: string): string | undefined =>
   operation.parameters.find((parameter) => parameter.in === 'path' && parameter.name === name)?.value

@@ -115,8 +115,8 @@ export interface Stage extends PassOptions {
   readonly refused: Map<string, number>
   /** What is waited for, by the exchange that began it, and since when (milliseconds since the epoch). */
   readonly waiting: Map<string, { readonly since: number; readonly what: string }>
-  /** Resources and deletions asked for so far, against the target's budget; roles whose operations, or lists, did not come to an end. */
-  readonly spent: { vaults: number; deletes: number; lateRoles: Set<string>; endlessRoles: Set<string> }
+  /** Resources, by the id of their kind, and deletions asked for so far, against the target's budget; roles whose operations, or lists, did not come to an end. */
+  readonly spent: { resources: Map<string, number>; deletes: number; lateRoles: Set<string>; endlessRoles: Set<string> }
 }
 
 /** What the parts of a pass share, as it begins. */
@@ -143,7 +143,7 @@ export function openStage(options: PassOptions): Stage {
     unanswered: new Set(),
     refused: new Map(),
     waiting: new Map(),
-    spent: { vaults: 0, deletes: 0, lateRoles: new Set(), endlessRoles: new Set() },
+    spent: { resources: new Map(), deletes: 0, lateRoles: new Set(), endlessRoles: new Set() },
   }
 }
 

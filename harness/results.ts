@@ -34,9 +34,9 @@ function operationsOf(check: Check, contract: Contract, binding: Binding): reado
   if (check.verbs) return [...new Set(binding.bound.filter((bound) => fitsCheck(check, bound)).map(({ operation }) => operation))]
   const where = check.kind === 'exchange' ? check.where : undefined
   return contract.operations.filter(
-    (operation) => (!binding.additional.includes(operation) || isCallable(operation)) && where?.(operation) !== false,
+    (operation) => (!binding.additional.includes(operation) || isCallable(operation, binding)) && where?.(operation) !== false,
   )
 }
 
 /** Whether the suite may call an operation that it knows nothing of: a read whose path and parameters it can fill. */
-export const isCallable = (operation: Operation): boolean => operation.method === 'GET' && canBeFilled(operation)
+export const isCallable = (operation: Operation, { kinds }: Binding): boolean => operation.method === 'GET' && canBeFilled(operation, kinds)

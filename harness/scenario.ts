@@ -67,16 +67,16 @@ export interface Context {
   readonly keepsState: boolean
   /** Numbers in [0, 1), the same for the same seed and scenario. */
   readonly random: () => number
-  /** A resource to be: its name is made of the run and `suffix`; the suite's tags are added to the body's. Nothing is sent. */
-  plan(suffix: string, body: Readonly<Record<string, unknown>>, parent?: Resource): Resource
-  /** The vault that all scenarios of the pass may read and none may change: made by the first that asks, removed by the cleanup; in a read-only run one that is there, or a name that nobody has. */
+  /** A resource to be, of the scenario's kind if no other is named: its name is made of the run and `suffix`; the suite's tags are added to the body's where the kind has tags. Nothing is sent. */
+  plan(suffix: string, body: Readonly<Record<string, unknown>>, parent?: Resource, kind?: Kind): Resource
+  /** The resource of a kind that all scenarios of the pass may read and none may change: made by the first that asks, removed by the cleanup; in a read-only run one that is there, or a name that nobody has. */
   shared(kind?: Kind): Promise<Resource>
   /** Whether the document has an operation for a role, the run may ask for it, and what it creates can be deleted again. */
   can(verb: Verb, kind?: Kind): boolean
   /** One request and its answer. Never throws for what the server does. */
   call(verb: Verb, on?: Resource, ask?: RequestOptions): Promise<Exchange>
-  /** One request to an operation that no role knows; its path is filled by the names of the document's own variables, as far as they are known. */
-  callOperation(operation: Operation, values: Readonly<Record<string, string>>, ask: RequestOptions): Promise<Exchange>
+  /** One request to an operation that no role knows; its path is filled with the names of the target and of a resource, where it has their words in front of its variables. */
+  callOperation(operation: Operation, on: Resource | undefined, ask: RequestOptions): Promise<Exchange>
   /** Follows a long-running operation to its end; an answer that is final already is settled at once. */
   settle(exchange: Exchange, on: Resource): Promise<Settled>
   /** A list, page by page, with what must and what must not be in it. */

@@ -11,15 +11,15 @@ export interface Answer {
 /** A server: total, never throws, does no I/O of its own. */
 export type Handler = (request: Request) => Promise<Answer>
 
-/** A kept vault as a middleware may see and change it. `resource` is what a GET would answer, and is the server's own object: changing it changes the server. */
+/** A kept resource as a middleware may see and change it. `resource` is what a GET would answer, and is the server's own object: changing it changes the server. */
 export interface Kept {
   resource: Record<string, unknown>
 }
 
-/** What a server keeps: the vaults that exist, under their ids in lower case. */
+/** What a server keeps: the resources that exist, under their ids in lower case. */
 export interface World {
-  readonly vaults: Map<string, Kept>
-  /** A deep copy of all vaults, to be put back by `restore`. Operations under way are not part of it. */
+  readonly resources: Map<string, Kept>
+  /** A deep copy of all resources, to be put back by `restore`. Operations under way are not part of it. */
   snapshot(): unknown
   restore(snapshot: unknown): void
 }

@@ -15,8 +15,8 @@ export interface Limits {
   readonly operationTimeoutMs: number
   /** Removing what was created, once the scenarios are told or the run was ended, in milliseconds; absent: as long as its operations take. */
   readonly cleanupTimeoutMs?: number
-  /** How many resources may be created, and how many deletions asked for; absent: as many as the scenarios need. */
-  readonly maxVaults?: number
+  /** How many resources may be created, by the id of their kind, and how many deletions asked for; absent: as many as the scenarios need. */
+  readonly maxResources?: Readonly<Record<string, number>>
   readonly maxDeletes?: number
   /** Characters; a list body that is longer is reduced when it comes, see excerpt.ts. Absent: 256 Ki. */
   readonly longestWhole?: number

@@ -50,3 +50,7 @@ export const fillPath = (path: string, values: Names): string =>
     .join('/')
 
 const filled = (part: string, value: string | undefined): string => (value === undefined ? part : encodeURIComponent(value))
+
+/** The variables of a template, with the words in front of them in lower case: `/things/{name}` has `{ word: 'things', name: 'name' }`. */
+export const variablesOf = (path: string): { readonly word: string; readonly name: string }[] =>
+  [...path.matchAll(/([^/]+)\/\{([^}]*)\}/g)].map(([, word, name]) => ({ word: word!.toLowerCase(), name: name! }))

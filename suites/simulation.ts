@@ -29,11 +29,11 @@ export interface Simulation {
 }
 
 /** The two modes of the default run: one vault a page shows pages in a group of two, whatever other scenarios do. */
-export const synchronous: Mode = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 1, vaults: 1 }
-export const asynchronous: Mode = { create: 'async', update: 'async', delete: 'async', pageSize: 20, vaults: 3 }
+export const synchronous: Mode = { create: 'sync', update: 'sync', delete: 'sync', pageSize: 1, neighbours: 1 }
+export const asynchronous: Mode = { create: 'async', update: 'async', delete: 'async', pageSize: 20, neighbours: 3 }
 
 /** The server of a simulation, where nothing else is said: two pages of the subscription show what ten would show, with a tenth of the requests fewer. */
-export const simulatedMode: Mode = { ...synchronous, pageSize: 3, vaults: 2 }
+export const simulatedMode: Mode = { ...synchronous, pageSize: 3, neighbours: 2 }
 
 export async function simulate(
   suite: Suite,

@@ -33,7 +33,7 @@ const options: readonly Option[] = [
     name: 'vaults',
     takes: 'N',
     says: "other people's vaults to begin with, in other groups",
-    otherwise: String(defaults.vaults),
+    otherwise: String(defaults.neighbours),
     read: between(0, 1_000_000),
   },
   { name: 'create', takes: 'sync|async', says: 'how a creation is answered', otherwise: defaults.create, read: mode },
@@ -103,6 +103,7 @@ export function emulatorOptions(given: Values): Partial<EmulatorOptions> {
   const named = {
     'resource-group': 'resourceGroups',
     'page-size': 'pageSize',
+    vaults: 'neighbours',
     'lro-polls': 'lroPolls',
     'retry-after': 'retryAfter',
   } as Readonly<Record<string, string>>

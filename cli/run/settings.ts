@@ -123,7 +123,7 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
       timeoutMs: values['timeout'] as number,
       operationTimeoutMs: values['operation-timeout'] as number,
       cleanupTimeoutMs: values['cleanup-timeout'] as number,
-      ...(values['max-vaults'] !== undefined && { maxVaults: values['max-vaults'] as number }),
+      ...(values['max-vaults'] !== undefined && { maxResources: { vault: values['max-vaults'] as number } }),
       ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
     },
     runTimeoutMs: values['run-timeout'] as number,

@@ -23,7 +23,7 @@ export function openSweeper(
 ): Sweeper {
   const http = openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: true })
   const target = targetOf(settings, place, suite, http.send, token)
-  const { maxVaults: _, maxDeletes: __, ...limits } = target.limits
+  const { maxResources: _, maxDeletes: __, ...limits } = target.limits
   const stage: Stage = {
     ...openStage({
       target: { ...target, limits },

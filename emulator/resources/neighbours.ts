@@ -28,7 +28,7 @@ const earlier = 86_400_000
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length]!
 
 /** Their groups, none of which is one of the caller's, and what moves them in. */
-export function neighbours({ resourceGroups, subscription, vaults, seed }: EmulatorOptions): Others {
+export function neighbours({ resourceGroups, subscription, neighbours: count, seed }: EmulatorOptions): Others {
   const taken = new Set(resourceGroups.map((name) => name.toLowerCase()))
   const free = (name: string): string => (taken.has(name.toLowerCase()) ? free(`${name}-other`) : name)
   const theirs = groups.map(free)
@@ -53,7 +53,7 @@ export function neighbours({ resourceGroups, subscription, vaults, seed }: Emula
   }
   const settle = (store: Store): void => {
     const kept = store.of(vaultType)
-    for (let index = 0; index < vaults; index++) kept.set(keyOf(idOf(index)), new MadeOnDemand(make, index))
+    for (let index = 0; index < count; index++) kept.set(keyOf(idOf(index)), new MadeOnDemand(make, index))
   }
   return { groups: theirs, settle }
 }

@@ -90,9 +90,9 @@ export const lookupIgnoresCase = scenarioCheck({
         }),
         alsoDoes(
           { of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) },
-          ({ vaults }, request, _, before) => {
-            const own = vaults.get(pathOf(request).toLowerCase())!
-            vaults.set(`${pathOf(request).toLowerCase()}~`, {
+          ({ resources }, request, _, before) => {
+            const own = resources.get(pathOf(request).toLowerCase())!
+            resources.set(`${pathOf(request).toLowerCase()}~`, {
               resource: { ...own.resource, id: pathOf(request), name: pathOf(request).split('/').at(-1) },
             })
             own.resource = before as Record<string, unknown>

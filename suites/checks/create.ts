@@ -97,7 +97,7 @@ export const rightCreationAccepted = scenarioCheck({
         {
           of: 'create',
           answers: 201,
-          if: (request, _, world) => [...world.vaults.keys()].some((key) => scopeOf(key) === scopeOf(keyOf(request))),
+          if: (request, _, world) => [...world.resources.keys()].some((key) => scopeOf(key) === scopeOf(keyOf(request))),
         },
         409,
         'QuotaExceeded',

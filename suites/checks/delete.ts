@@ -20,14 +20,14 @@ import { show, status } from '../reading.ts'
 
 /** What was deleted and has not been created anew. */
 const absent = (deleted: ReadonlyMap<string, object>, world: World): object[] =>
-  [...deleted].flatMap(([key, vault]) => (world.vaults.has(key) ? [] : [vault]))
+  [...deleted].flatMap(([key, vault]) => (world.resources.has(key) ? [] : [vault]))
 
 const groupOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1)
 
 /** Every other vault that meets a condition goes with the one that is deleted. */
 const takesAlong = (when: Omit<When, 'of'>, also: (other: string, deleted: string, world: World) => boolean): (() => Middleware) =>
   alsoDoes({ of: 'delete', ...when, if: (_, { status }) => status !== 204 }, (world, request) => {
-    for (const other of [...world.vaults.keys()].filter((key) => also(key, keyOf(request), world))) world.vaults.delete(other)
+    for (const other of [...world.resources.keys()].filter((key) => also(key, keyOf(request), world))) world.resources.delete(other)
   })
 
 const isFirstPage = ({ url }: Request): boolean => !url.includes('skiptoken')
@@ -195,7 +195,7 @@ export const deletedNotListed = scenarioCheck({
     },
     {
       id: 'lists-bring-the-deleted-back',
-      mode: { pageSize: 1, vaults: 1 },
+      mode: { pageSize: 1, neighbours: 1 },
       says: 'To list the vaults of a group brings the deleted ones back',
       seen: 'defects F10',
       also: ['casing'],
@@ -205,7 +205,7 @@ export const deletedNotListed = scenarioCheck({
         return together(
           alsoDoes({ of: 'read', answers: 404 }, (_, request) => void (deleted.has(keyOf(request)) && missed.add(keyOf(request)))),
           alsoDoes({ of: 'listInGroup' }, (world) =>
-            deleted.forEach((resource, key) => missed.has(key) && !world.vaults.has(key) && world.vaults.set(key, { resource })),
+            deleted.forEach((resource, key) => missed.has(key) && !world.resources.has(key) && world.resources.set(key, { resource })),
           ),
         )
       }),
@@ -279,7 +279,7 @@ export const goneForGood = scenarioCheck({
       middleware: remembering(({ deleted, isGone }) =>
         alsoDoes(
           { of: 'update', answers: 404, if: isGone },
-          (world, request) => void world.vaults.set(keyOf(request), { resource: deleted.get(keyOf(request)) }),
+          (world, request) => void world.resources.set(keyOf(request), { resource: deleted.get(keyOf(request)) }),
         ),
       ),
     },
@@ -291,7 +291,7 @@ export const goneForGood = scenarioCheck({
       middleware: remembering(({ deleted, isGone }) =>
         alsoDoes(
           { of: 'delete', answers: 204, if: isGone },
-          (world, request) => void world.vaults.set(keyOf(request), { resource: deleted.get(keyOf(request)) }),
+          (world, request) => void world.resources.set(keyOf(request), { resource: deleted.get(keyOf(request)) }),
         ),
       ),
     },
@@ -346,7 +346,7 @@ export const deletionSparesOthers = scenarioCheck({
       middleware: takesAlong(
         {},
         (other, deleted, world) =>
-          other === [...world.vaults.keys()].filter((key) => groupOf(key) === groupOf(deleted) && key > deleted).sort()[0],
+          other === [...world.resources.keys()].filter((key) => groupOf(key) === groupOf(deleted) && key > deleted).sort()[0],
       ),
     },
     {

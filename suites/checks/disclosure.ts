@@ -45,8 +45,8 @@ export const refusalShowsNothing = exchangeCheck({
       says: 'A list is refused with 401, and stands in the answer all the same.',
       also: ['errors'],
       at: ['listInGroup'],
-      middleware: altersAnswer({ of: 'listInGroup', answers: 401 }, (draft, _, { vaults }) => {
-        draft.json.value = [...vaults.values()].map(({ resource }) => resource)
+      middleware: altersAnswer({ of: 'listInGroup', answers: 401 }, (draft, _, { resources }) => {
+        draft.json.value = [...resources.values()].map(({ resource }) => resource)
       }),
     },
     {

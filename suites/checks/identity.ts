@@ -549,12 +549,12 @@ export const readOnlyFieldsIgnored = scenarioCheck({
       says: 'A PATCH with another name puts the vault under that name.',
       at: ['update'],
       also: ['lists'],
-      middleware: alsoDoes({ of: 'update' }, ({ vaults }, request) => {
+      middleware: alsoDoes({ of: 'update' }, ({ resources }, request) => {
         const name = bodyOf(request)?.name
         if (typeof name !== 'string') return
-        const { resource } = vaults.get(keyOf(request))!
-        vaults.delete(keyOf(request))
-        vaults.set(keyOf(request).replace(/[^/]+$/, name), {
+        const { resource } = resources.get(keyOf(request))!
+        resources.delete(keyOf(request))
+        resources.set(keyOf(request).replace(/[^/]+$/, name), {
           resource: { ...resource, name, id: String(resource['id']).replace(/[^/]+$/, name) },
         })
       }),

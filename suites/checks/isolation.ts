@@ -29,8 +29,8 @@ export const writesSpareOthers = scenarioCheck({
       says: 'A PATCH of tags changes all vaults of the group',
       seen: 'derived',
       also: ['echo', 'create', 'refusals'],
-      middleware: alsoDoes({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, ({ vaults }, request) => {
-        for (const [key, { resource }] of vaults) if (scopeOf(key) === scopeOf(keyOf(request))) resource['tags'] = bodyOf(request).tags
+      middleware: alsoDoes({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, ({ resources }, request) => {
+        for (const [key, { resource }] of resources) if (scopeOf(key) === scopeOf(keyOf(request))) resource['tags'] = bodyOf(request).tags
       }),
     },
     {
@@ -38,8 +38,8 @@ export const writesSpareOthers = scenarioCheck({
       says: 'A replacement changes the tags of all vaults whose names begin with the name',
       seen: 'defects F07; derived',
       also: ['refusals'],
-      middleware: alsoDoes({ of: 'create', answers: 200 }, ({ vaults }, request) => {
-        for (const [key, { resource }] of vaults) if (key.startsWith(keyOf(request))) resource['tags'] = bodyOf(request).tags
+      middleware: alsoDoes({ of: 'create', answers: 200 }, ({ resources }, request) => {
+        for (const [key, { resource }] of resources) if (key.startsWith(keyOf(request))) resource['tags'] = bodyOf(request).tags
       }),
     },
   ],
@@ -50,9 +50,9 @@ const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1)
 const subscriptionOf = (key: string): string => key.split('/')[2]!
 
 /** Where a vault of the name that a request asks for stands, if it stands nowhere but in another place. */
-function elsewhere(request: Request, { vaults }: World): string | undefined {
+function elsewhere(request: Request, { resources }: World): string | undefined {
   const asked = keyOf(request)
-  return vaults.has(asked) ? undefined : [...vaults.keys()].find((key) => nameOf(key) === nameOf(asked))
+  return resources.has(asked) ? undefined : [...resources.keys()].find((key) => nameOf(key) === nameOf(asked))
 }
 
 const ofOtherSubscription = (request: Request, world: World): boolean => {
@@ -82,9 +82,10 @@ const changesFrom = (
     change(world, elsewhere(request, world)!, request),
   )
 
-const retags = (world: World, key: string, request: Request): void => void (world.vaults.get(key)!.resource['tags'] = bodyOf(request).tags)
+const retags = (world: World, key: string, request: Request): void =>
+  void (world.resources.get(key)!.resource['tags'] = bodyOf(request).tags)
 
-const deletes = (world: World, key: string): void => void world.vaults.delete(key)
+const deletes = (world: World, key: string): void => void world.resources.delete(key)
 
 export const otherScopeShowsNothing = scenarioCheck({
   id: 'other-scope-shows-nothing',
@@ -135,7 +136,7 @@ export const otherScopeShowsNothing = scenarioCheck({
       middleware: reaches(
         'read',
         (request, world) =>
-          ofOtherGroup(request, world) && [...world.vaults.keys()].some((key) => key.split('/')[4] === keyOf(request).split('/')[4]),
+          ofOtherGroup(request, world) && [...world.resources.keys()].some((key) => key.split('/')[4] === keyOf(request).split('/')[4]),
       ),
     },
     {
@@ -156,8 +157,8 @@ export const otherScopeShowsNothing = scenarioCheck({
       says: 'A group is listed through any subscription.',
       at: ['listInGroup'],
       also: ['identity', 'lists'],
-      middleware: altersRequest({ of: 'listInGroup' }, (request, { vaults }) => {
-        const [own] = vaults.keys()
+      middleware: altersRequest({ of: 'listInGroup' }, (request, { resources }) => {
+        const [own] = resources.keys()
         return own === undefined ? request : { ...request, url: request.url.replace(/(?<=subscriptions\/)[^/]+/, subscriptionOf(own)) }
       }),
     },
@@ -168,8 +169,8 @@ export const otherScopeShowsNothing = scenarioCheck({
       also: ['identity', 'lists'],
       middleware: together(
         reaches('read', ofOtherSubscription),
-        altersRequest({ of: 'listInGroup' }, (request, { vaults }) => {
-          const [own] = vaults.keys()
+        altersRequest({ of: 'listInGroup' }, (request, { resources }) => {
+          const [own] = resources.keys()
           return own === undefined ? request : { ...request, url: request.url.replace(/(?<=subscriptions\/)[^/]+/, subscriptionOf(own)) }
         }),
       ),
@@ -226,7 +227,7 @@ export const otherScopeRefusesWrites = scenarioCheck({
       also: ['identity'],
       middleware: altersAnswer(
         { of: 'update', answers: 404, if: (request, _, world) => ofOtherSubscription(request, world) },
-        (draft, request, world) => Object.assign(draft, { status: 200, json: world.vaults.get(elsewhere(request, world)!)!.resource }),
+        (draft, request, world) => Object.assign(draft, { status: 200, json: world.resources.get(elsewhere(request, world)!)!.resource }),
       ),
     },
   ],
@@ -284,7 +285,7 @@ export const otherScopeChangesNothing = scenarioCheck({
         const key = request.method === 'DELETE' && ofOtherGroup(request, world) ? elsewhere(request, world) : undefined
         const answer = await next(request)
         if (key === undefined || answer.status !== 404) return answer
-        world.vaults.delete(key)
+        world.resources.delete(key)
         return { ...answer, status: 204, headers: answer.headers.filter(([name]) => !/^content-/i.test(name)), body: '' }
       },
     },
@@ -313,7 +314,7 @@ export const foreignIdSparesItsVault = scenarioCheck({
       also: ['refusals'],
       middleware: alsoDoes({ of: 'create' }, (world, request) => {
         const sent = bodyOf(request)
-        const kept = typeof sent?.id === 'string' && sent.id.toLowerCase() !== keyOf(request) && world.vaults.get(sent.id.toLowerCase())
+        const kept = typeof sent?.id === 'string' && sent.id.toLowerCase() !== keyOf(request) && world.resources.get(sent.id.toLowerCase())
         if (kept) kept.resource['tags'] = sent.tags
       }),
     },
@@ -324,7 +325,7 @@ export const foreignIdSparesItsVault = scenarioCheck({
       middleware: alsoDoes({ of: 'create' }, (world, request) => {
         const sent = bodyOf(request)
         const key = keyOf(request).replace(/[^/]+$/, String(sent?.name).toLowerCase())
-        if (key !== keyOf(request) && world.vaults.has(key)) world.vaults.get(key)!.resource['tags'] = sent.tags
+        if (key !== keyOf(request) && world.resources.has(key)) world.resources.get(key)!.resource['tags'] = sent.tags
       }),
     },
   ],

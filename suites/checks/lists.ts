@@ -35,8 +35,8 @@ export const idsStayInScope = exchangeCheck({
       says: 'The last page of a group has a vault of another group besides.',
       at: ['listInGroup'],
       seen: 'defects D07',
-      middleware: altersAnswer({ of: 'listInGroup', if: ({ url }) => !/no-group/.test(url) }, (draft, _request, { vaults }) => {
-        if (!draft.json.nextLink) draft.json.value.push([...vaults.values()][0]!.resource)
+      middleware: altersAnswer({ of: 'listInGroup', if: ({ url }) => !/no-group/.test(url) }, (draft, _request, { resources }) => {
+        if (!draft.json.nextLink) draft.json.value.push([...resources.values()][0]!.resource)
       }),
     },
     {
@@ -124,7 +124,7 @@ export const listsWhatExists = scenarioCheck({
       id: 'item-lost-at-the-border',
       says: 'The last item of a page that is not the last is lost',
       seen: 'defects G12',
-      mode: { pageSize: 2, vaults: 3 },
+      mode: { pageSize: 2, neighbours: 3 },
       middleware: altersAnswer(
         { of: lists, if: isPaged },
         keeps((_, index) => index !== 1),
@@ -154,7 +154,7 @@ export const listsWhatExists = scenarioCheck({
       seen: 'defects D07; derived',
       at: ['listInSubscription'],
       middleware: altersAnswer({ of: 'listInSubscription' }, (draft, _, world) =>
-        keeps(({ id }) => [...world.vaults.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft),
+        keeps(({ id }) => [...world.resources.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft),
       ),
     },
     {
@@ -473,7 +473,7 @@ export const emptyGroupListsNothing = scenarioCheck({
       seen: 'defects D07',
       middleware: altersAnswer(
         { of: 'listInGroup', if: isEmpty },
-        (draft, _, world) => void (draft.json.value = [...world.vaults.values()].map(({ resource }) => resource)),
+        (draft, _, world) => void (draft.json.value = [...world.resources.values()].map(({ resource }) => resource)),
       ),
     },
   ],
@@ -557,11 +557,11 @@ export const listedCanBeRead = scenarioCheck({
 const twin =
   (name: (name: string) => string) =>
   (world: Parameters<Parameters<typeof alsoDoes>[1]>[0], request: Parameters<typeof keyOf>[0]): void => {
-    const kept = world.vaults.get(keyOf(request))
+    const kept = world.resources.get(keyOf(request))
     if (!kept) return
     const other = (path: string): string => path.replace(/[^/]+$/, name)
     const id = other(String(kept.resource['id']))
-    world.vaults.set(other(keyOf(request)).toLowerCase(), { resource: { ...kept.resource, id, name: id.split('/').at(-1) } })
+    world.resources.set(other(keyOf(request)).toLowerCase(), { resource: { ...kept.resource, id, name: id.split('/').at(-1) } })
   }
 
 export const listsOnlyWhatWasMade = scenarioCheck({

@@ -253,7 +253,7 @@ export const operationCanBeFollowed = scenarioCheck({
       mode: { delete: 'async' },
       at: ['delete'],
       also: ['errors'],
-      middleware: instead({ of: 'poll', if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, () =>
+      middleware: instead({ of: 'poll', if: (request, _, { resources }) => !resources.has(keyOf(request)) }, () =>
         armError(500, 'InternalServerError'),
       ),
     },

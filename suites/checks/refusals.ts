@@ -38,8 +38,10 @@ export const bodySchemaEnforced = scenarioCheck({
       id: 'faulty-location-ignored',
       says: 'A PUT with a number for location goes on with the location that is kept.',
       at: ['create'],
-      middleware: altersRequest({ of: 'create', if: (request) => typeof bodyOf(request)?.location === 'number' }, (request, { vaults }) =>
-        withBody(request, { ...bodyOf(request), location: vaults.get(keyOf(request))?.resource['location'] }),
+      middleware: altersRequest(
+        { of: 'create', if: (request) => typeof bodyOf(request)?.location === 'number' },
+        (request, { resources }) =>
+          withBody(request, { ...bodyOf(request), location: resources.get(keyOf(request))?.resource['location'] }),
       ),
     },
     {
@@ -111,9 +113,9 @@ const storesTags = (fits: (request: Request) => boolean) =>
 const nameIn = ({ url }: Request): string => new URL(url).pathname.split('/').at(-1)!
 
 /** Keeps a vault that was refused. */
-const keeps = (request: Request, { vaults }: World): void => {
+const keeps = (request: Request, { resources }: World): void => {
   const id = new URL(request.url).pathname
-  vaults.set(keyOf(request), {
+  resources.set(keyOf(request), {
     resource: { ...bodyOf(request), id, name: id.split('/').at(-1), type: 'Microsoft.RecoveryServices/vaults', location: 'westeurope' },
   })
 }
@@ -305,7 +307,7 @@ export const refusedWriteChangesNothing = scenarioCheck({
       says: 'A PUT with an empty body is refused, and the tags are gone.',
       at: ['create'],
       middleware: alsoDoes(
-        { of: 'create', answers: 400, if: ({ body }, _, { vaults }) => !body && vaults.size > 0 },
+        { of: 'create', answers: 400, if: ({ body }, _, { resources }) => !body && resources.size > 0 },
         (world, request) => void delete resourceOf(request, world)?.tags,
       ),
     },
@@ -330,8 +332,9 @@ export const refusedCreationStoresNothing = scenarioCheck({
       id: 'creation-in-another-media-type-stored',
       says: 'A creation in another media type answers 415 and keeps the vault.',
       seen: 'defects-2 PP18',
-      middleware: alsoDoes({ of: 'create', answers: 415, if: (request, _, { vaults }) => !vaults.has(keyOf(request)) }, (world, request) =>
-        keeps(request, world),
+      middleware: alsoDoes(
+        { of: 'create', answers: 415, if: (request, _, { resources }) => !resources.has(keyOf(request)) },
+        (world, request) => keeps(request, world),
       ),
     },
     {
@@ -349,7 +352,7 @@ export const refusedCreationStoresNothing = scenarioCheck({
         {
           of: 'create',
           answers: 400,
-          if: (request, _, { vaults }) => Boolean(request.body) && unreadable(request) && !vaults.has(keyOf(request)),
+          if: (request, _, { resources }) => Boolean(request.body) && unreadable(request) && !resources.has(keyOf(request)),
         },
         (world, request) => keeps(request, world),
       ),

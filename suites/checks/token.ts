@@ -202,7 +202,7 @@ export const unauthorisedChangesNothing = scenarioCheck({
       also: ['lists', 'isolation'],
       middleware: alsoDoes(
         { of: 'delete', answers: 400, if: (request) => !request.url.includes('api-version') },
-        (world, request) => void world.vaults.delete(keyOf(request)),
+        (world, request) => void world.resources.delete(keyOf(request)),
       ),
     },
     {

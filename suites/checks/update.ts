@@ -44,7 +44,7 @@ import {
 /** A vault that is asked for in a group that has others: the group exists, the vault does not. */
 const isMissing = (request: Request, _answer: Answer, world: World): boolean => {
   const key = keyOf(request)
-  return !world.vaults.has(key) && [...world.vaults.keys()].some((other) => other.startsWith(key.slice(0, key.lastIndexOf('/') + 1)))
+  return !world.resources.has(key) && [...world.resources.keys()].some((other) => other.startsWith(key.slice(0, key.lastIndexOf('/') + 1)))
 }
 
 /** A vault that nobody made, named by its URL. */
@@ -316,7 +316,7 @@ export const patchDoesNotCreate = scenarioCheck({
       also: ['delete', 'create'],
       middleware: alsoDoes(
         { of: 'update', answers: 404 },
-        (world, request) => void world.vaults.set(keyOf(request), { resource: nobodys(request) }),
+        (world, request) => void world.resources.set(keyOf(request), { resource: nobodys(request) }),
       ),
     },
   ],
@@ -372,7 +372,7 @@ const worksOnCopies = (turns: (request: { readonly body?: string }) => number) =
     const copy: Record<string, unknown> | undefined = structuredClone(resourceOf(request, world))
     flying.set(key, (flying.get(key) ?? 0) + 1)
     for (let turn = 0; turn < turns(request); turn++) await new Promise(setImmediate)
-    const kept = world.vaults.get(key)
+    const kept = world.resources.get(key)
     if (kept && copy) kept.resource = copy
     try {
       return await next(request)

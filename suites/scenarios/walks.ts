@@ -1,10 +1,12 @@
 /** Operations called plainly, without a plot: where a plot makes no sense, or none is known. */
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { aReplacement, aStrangeBody, aVault } from '../../fixtures/vaults.ts'
+import { idTemplate, type Kind } from '../../harness/kind.ts'
 import { isCallable } from '../../harness/results.ts'
 import { scenario } from '../../harness/scenario.ts'
 import { unknownPropertiesSurvived } from '../checks/refusals.ts'
 import { askedBack, breaches, breaks } from './protocol.ts'
+import { variablesOf } from '../../spec/path-template.ts'
 import { standingOrNobody } from './somebody.ts'
 
 /** A server that keeps no state can still answer in the shape that the document promises. */
@@ -44,11 +46,17 @@ export const additionalOperations = scenario({
   usesShared: true,
   readOnly: true,
   async run(ctx) {
-    const { binding, target } = ctx
-    for (const operation of binding.additional.filter(isCallable)) {
-      const vault = operation.path.includes('/vaults/{') ? await standingOrNobody(ctx) : undefined
-      const values = { subscription: target.subscription, group: target.group, ...(vault && { name: vault.name }) }
-      for (const ask of [{}, breaches.noApiVersion.ask, breaches.noToken.ask]) await ctx.callOperation(operation, values, ask)
+    const { binding } = ctx
+    for (const operation of binding.additional.filter((each) => isCallable(each, binding))) {
+      const kind = binding.kinds.findLast((each) => namesOneOf(each, operation.path))
+      const on = kind && (await standingOrNobody(ctx, kind))
+      for (const ask of [{}, breaches.noApiVersion.ask, breaches.noToken.ask]) await ctx.callOperation(operation, on, ask)
     }
   },
 })
+
+/** Whether a path has a variable for the name of a resource of a kind, as far as the word in front of it tells. */
+const namesOneOf = (kind: Kind, path: string): boolean => {
+  const own = variablesOf(idTemplate(kind) ?? '').at(-1)?.word
+  return variablesOf(path).some(({ word }) => word === own)
+}

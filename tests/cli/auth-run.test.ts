@@ -54,7 +54,7 @@ async function serverFor(authority: Authority, answers: (nth: number) => Answer 
     if (token !== undefined) ends.set(token, Date.now() + good + grace)
     return answer
   }
-  const emulator = createEmulator({ vaults: 0 })
+  const emulator = createEmulator({ neighbours: 0 })
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -95,7 +95,7 @@ async function serverFor(authority: Authority, answers: (nth: number) => Answer 
     '--resource-group',
     resourceGroups[0]!,
   ]
-  return { target, seen, vaults: () => emulator.world.vaults.size }
+  return { target, seen, vaults: () => emulator.world.resources.size }
 }
 
 async function login(): Promise<{ authority: Authority; args: string[]; env: Record<string, string> }> {
@@ -148,7 +148,7 @@ test('a token that the server says has expired, in mid-run: untested, not held a
   const {
     options: { subscription, resourceGroups, token },
     handle,
-  } = createEmulator({ vaults: 0 })
+  } = createEmulator({ neighbours: 0 })
   let asked = 0
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []

@@ -22,7 +22,7 @@ describe('settings', () => {
       cloud: 'public',
       freshGroup: false,
       runTimeoutMs: 3_600_000,
-      limits: { timeoutMs: 30_000, operationTimeoutMs: 900_000, maxVaults: 3, maxDeletes: 5 },
+      limits: { timeoutMs: 30_000, operationTimeoutMs: 900_000, maxResources: { vault: 3 }, maxDeletes: 5 },
       server: { pass: 'azure', baseUrl: 'https://management.azure.com', subscription, group: 'nightly', location: 'westeurope' },
     })
   })
@@ -33,7 +33,7 @@ describe('settings', () => {
       auth: 'azure-cli',
       cloud: 'usgov',
       runTimeoutMs: 5_000,
-      limits: { maxVaults: 1, maxDeletes: 5 },
+      limits: { maxResources: { vault: 1 }, maxDeletes: 5 },
       server: { baseUrl: clouds.usgov.resourceManager, location: 'usgovvirginia' },
     })
   })

@@ -106,7 +106,7 @@ afterAll(async () => void (await Promise.all(closers.map((close) => close()))))
 /** The built program, put to a server with a defect or to an honest one; one scenario and its results of one check. */
 async function run(defect: string | undefined, ...args: readonly string[]): Promise<{ code: number | null; out: string; report: Report }> {
   const found = defectsOf().find((each) => each.defect.id === defect)?.defect
-  const emulator = createEmulator({ vaults: 0, middlewares: found ? [found.middleware()] : [] })
+  const emulator = createEmulator({ neighbours: 0, middlewares: found ? [found.middleware()] : [] })
   const { url, close } = await serve(emulator)
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options

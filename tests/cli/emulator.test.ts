@@ -14,7 +14,7 @@ test('each defect and variant is served in the mode in which it is caught', () =
 })
 
 test('an option that is given wins over the mode of a defect', () => {
-  expect(emulatorOptions({ defect: ['pages-of-one'], 'page-size': 7 })).toMatchObject({ pageSize: 7, vaults: 5 })
+  expect(emulatorOptions({ defect: ['pages-of-one'], 'page-size': 7 })).toMatchObject({ pageSize: 7, neighbours: 5 })
 })
 
 test('without a defect nothing is set', () => expect(Object.keys(emulatorOptions({})).sort()).toEqual(['middlewares', 'token']))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { evidence, report, run, server } from './support.ts'
 
 test('--read-only: reads only, conformant, and a vault that is there is read', async () => {
-  const { args, env, emulator, vaults } = await server(undefined, { vaults: 3 })
+  const { args, env, emulator, vaults } = await server(undefined, { neighbours: 3 })
   const ended = await run([...args, '--read-only'], env)
   expect(ended.code).toBe(0)
   expect(new Set(emulator.journal().map(({ method }) => method))).toEqual(new Set(['GET']))
@@ -21,7 +21,7 @@ test('--read-only: reads only, conformant, and a vault that is there is read', a
 })
 
 test.each(['no-date', 'anybody-lists-a-group'])('--read-only finds the defect %s', async (defect) => {
-  const { args, env } = await server(defect, { vaults: 4, pageSize: 2 })
+  const { args, env } = await server(defect, { neighbours: 4, pageSize: 2 })
   const ended = await run([...args, '--read-only'], env)
   expect(ended.code).toBe(1)
   expect(report(ended).results.filter(({ outcome }) => outcome === 'failed').length).toBeGreaterThan(0)

@@ -52,7 +52,7 @@ export async function server(
   const found = [...defectsOf().map((each) => each.defect), ...variants].find(({ id }) => id === defect)
   if (defect !== undefined && !found) throw new Error(`no defect ${defect}`)
   const { target: _, ...mode } = found?.mode ?? {}
-  const emulator = createEmulator({ vaults: 0, ...options, ...mode, middlewares: found?.middleware ? [found.middleware()] : [] })
+  const emulator = createEmulator({ neighbours: 0, ...options, ...mode, middlewares: found?.middleware ? [found.middleware()] : [] })
   const { url, close } = await serve(emulator)
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options
@@ -60,6 +60,6 @@ export async function server(
     args: ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!],
     env: { AZBACKUP_TOKEN: token },
     emulator,
-    vaults: () => emulator.world.vaults.size,
+    vaults: () => emulator.world.resources.size,
   }
 }

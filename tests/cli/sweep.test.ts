@@ -77,7 +77,7 @@ async function setUp(options: Partial<EmulatorOptions> = {}) {
     othersUntouched: () => expect(resources(emulator)).toEqual(others),
   }
 }
-const resources = ({ world }: Emulator): unknown[] => [...world.vaults.values()].map(({ resource }) => resource)
+const resources = ({ world }: Emulator): unknown[] => [...world.resources.values()].map(({ resource }) => resource)
 const wordsOf = (text: string, word: string): string[] =>
   text
     .split('\n')

@@ -113,7 +113,7 @@ describe('long lists', () => {
     const {
       args: [, target, , subscription, , group],
       env,
-    } = await server(undefined, { vaults: 800, pageSize: 500 })
+    } = await server(undefined, { neighbours: 800, pageSize: 500 })
     const { folder } = await runInProcess({ target, subscription, 'resource-group': group, 'redact-ids': true }, env)
     const { code, says } = await verified(folder)
     expect({ code, says }).toEqual({

@@ -23,11 +23,11 @@ describe('lists of vaults', () => {
   behaviour('list-empty', async () => {
     const { ask, inGroup } = setUp()
     expect(await ask('GET', inGroup)).toMatchObject({ status: 200, text: '{"value":[]}' })
-    const nobody = setUp({ vaults: 0 })
+    const nobody = setUp({ neighbours: 0 })
     expect(await nobody.ask('GET', nobody.inSubscription)).toMatchObject({ status: 200, text: '{"value":[]}' })
   })
   behaviour('other-peoples-vaults', async () => {
-    const { pages, inSubscription } = setUp({ resourceGroups: ['finance-archive', 'mine'], vaults: 6 })
+    const { pages, inSubscription } = setUp({ resourceGroups: ['finance-archive', 'mine'], neighbours: 6 })
     const { items, ids } = await pages(inSubscription)
     expect(items).toHaveLength(6)
     const groups = new Set(ids.map((id) => id.split('/')[4]!.toLowerCase()))
@@ -66,7 +66,7 @@ describe('lists of vaults', () => {
 
 describe('paging', () => {
   behaviour('paging', async () => {
-    const { ask, create, pages, inGroup, inSubscription } = setUp({ pageSize: 2, vaults: 3 })
+    const { ask, create, pages, inGroup, inSubscription } = setUp({ pageSize: 2, neighbours: 3 })
     for (const name of ['v1', 'v2', 'v3', 'v4']) await create(name)
     const first = (await ask('GET', inGroup)).json
     expect(first.value).toHaveLength(2)

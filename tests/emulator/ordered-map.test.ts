@@ -22,21 +22,21 @@ test('keys are read in order, whatever was put in and taken out in between', () 
 })
 
 test('a vault of a neighbour is the same at each look, and what is changed stays changed', async () => {
-  const { emulator, pages, inSubscription } = setUp({ vaults: 3, pageSize: 2 })
+  const { emulator, pages, inSubscription } = setUp({ neighbours: 3, pageSize: 2 })
   const first = await pages(inSubscription)
   expect((await pages(inSubscription)).items).toEqual(first.items)
-  const [, kept] = [...emulator.world.vaults][1]!
+  const [, kept] = [...emulator.world.resources][1]!
   kept.resource['tags'] = { changed: 'yes' }
   const { items } = await pages(inSubscription)
   expect(items.filter(({ tags }) => tags?.changed === 'yes')).toHaveLength(1)
-  const [another] = [...emulator.world.vaults.values()]
+  const [another] = [...emulator.world.resources.values()]
   expect(another!.resource['properties']).not.toHaveProperty('changed')
   emulator.reset()
   expect((await pages(inSubscription)).items).toEqual(first.items)
 })
 
 test('a hundred thousand vaults are there at once, and a page holds as many as it should', async () => {
-  const emulator = createEmulator({ vaults: 100_000, pageSize: 1_000 })
+  const emulator = createEmulator({ neighbours: 100_000, pageSize: 1_000 })
   const { subscription, token } = emulator.options
   const url = `http://emulator.test/subscriptions/${subscription}/providers/Microsoft.RecoveryServices/vaults?api-version=2024-01-01`
   const { body } = await emulator.handle({ method: 'GET', url, headers: [['Authorization', `Bearer ${token}`]] })

@@ -16,7 +16,7 @@ describe('creating', () => {
       properties: { provisioningState: 'Succeeded' },
     })
     expect((await ask('GET', vault('v1'))).json).toEqual(made.json)
-    expect(emulator.world.vaults.get(vault('v1').toLowerCase())!.resource).toEqual(made.json)
+    expect(emulator.world.resources.get(vault('v1').toLowerCase())!.resource).toEqual(made.json)
   })
   behaviour('server-made-properties', async () => {
     const { create, ask, vault } = setUp({ create: 'async', lroPolls: 0 })

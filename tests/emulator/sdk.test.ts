@@ -11,7 +11,7 @@ afterEach(() => close())
 
 /** Its own bearer policy refuses http, so the token is put on by hand. */
 async function start(options: Partial<EmulatorOptions>) {
-  const emulator = createEmulator({ vaults: 5, pageSize: 2, ...options })
+  const emulator = createEmulator({ neighbours: 5, pageSize: 2, ...options })
   const { token, subscription, resourceGroups } = emulator.options
   const served = await serve(emulator)
   close = served.close

@@ -102,7 +102,7 @@ describe('bad clients', () => {
       await once(socket, 'close')
     }
     expect((await fetch(`${url}/_emulator/health`)).status).toBe(200)
-    expect(emulator.world.vaults.size).toBe(defaults.vaults)
+    expect(emulator.world.resources.size).toBe(defaults.neighbours)
   })
   test('an answer that cannot be sent ends the connection, not the server', async () => {
     const { url } = await start({ middlewares: [async () => ({ status: 42, headers: [['bad\nname', 'x']], body: '' })] })

@@ -35,9 +35,9 @@ behaviour('deterministic', async () => {
 describe('options', () => {
   test('what is not given is as in the defaults', () => {
     expect(createEmulator().options).toEqual(defaults)
-    expect(createEmulator({ pageSize: undefined, vaults: 0, location: 'East US' }).options).toEqual({
+    expect(createEmulator({ pageSize: undefined, neighbours: 0, location: 'East US' }).options).toEqual({
       ...defaults,
-      vaults: 0,
+      neighbours: 0,
       location: 'eastus',
     })
   })
@@ -49,7 +49,7 @@ describe('options', () => {
       { location: 'atlantis' },
       { token: '' },
       { pageSize: 0 },
-      { vaults: -1 },
+      { neighbours: -1 },
       { lroPolls: 0.5 },
       { retryAfter: -1 },
       { seed: Number.NaN },
@@ -92,14 +92,14 @@ describe('the control surface', () => {
   })
   test('reset brings back the first state, in the same world', async () => {
     const { emulator, create, ask, vault, inSubscription, pages } = setUp(asynchronous)
-    const { vaults } = emulator.world
+    const { resources } = emulator.world
     const before = emulator.world.snapshot()
     const at = (await create('v1')).header('azure-asyncoperation')!
-    for (const key of vaults.keys()) if (!key.endsWith('v1')) vaults.delete(key)
+    for (const key of resources.keys()) if (!key.endsWith('v1')) resources.delete(key)
     await control(emulator, 'POST', '/reset')
-    expect(emulator.world.vaults).toBe(vaults)
+    expect(emulator.world.resources).toBe(resources)
     expect(emulator.world.snapshot()).toEqual(before)
-    expect((await pages(inSubscription)).ids).toHaveLength(defaults.vaults)
+    expect((await pages(inSubscription)).ids).toHaveLength(defaults.neighbours)
     expect(await ask('GET', at)).toMatchObject({ status: 404 })
     expect(await ask('GET', vault('v1'))).toMatchObject({ status: 404 })
   })
@@ -128,7 +128,7 @@ describe('middlewares and the world', () => {
       }
     const forgetful: Middleware = async (request, next, world) => {
       const answer = await next(request)
-      for (const kept of world.vaults.values()) kept.resource.location = 'mars'
+      for (const kept of world.resources.values()) kept.resource.location = 'mars'
       return answer
     }
     const { create, ask, vault, inGroup } = setUp({ middlewares: [named('outer'), named('inner'), forgetful] })
@@ -146,7 +146,7 @@ describe('middlewares and the world', () => {
     await create('v1', { tags: { a: 'b' } })
     const then = emulator.world.snapshot()
     for (let times = 0; times < 2; times++) {
-      const kept = emulator.world.vaults.get(vault('v1').toLowerCase())!
+      const kept = emulator.world.resources.get(vault('v1').toLowerCase())!
       ;(kept.resource.tags as Record<string, string>).a = 'changed'
       await create('v2')
       emulator.world.restore(then)
@@ -157,7 +157,7 @@ describe('middlewares and the world', () => {
   test('whatever is put in place of a vault, the server answers', async () => {
     const { emulator, create, ask, vault, inGroup } = setUp()
     await create('v1')
-    const kept = emulator.world.vaults.get(vault('v1').toLowerCase())!
+    const kept = emulator.world.resources.get(vault('v1').toLowerCase())!
     kept.resource = { id: 1, properties: null, tags: 'x' }
     expect(await ask('GET', vault('v1'))).toMatchObject({ status: 200, json: { id: 1 } })
     expect(await ask('GET', inGroup)).toMatchObject({ status: 200 })

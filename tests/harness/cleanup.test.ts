@@ -28,7 +28,7 @@ async function run(
     control: { end(): void; abandon(): void; serve(request: Request): Promise<unknown> },
   ) => (() => Promise<unknown>) | 'lost' | void = () => undefined,
 ): Promise<Ran> {
-  const emulator = createEmulator({ delete: 'async', vaults: 0, middlewares })
+  const emulator = createEmulator({ delete: 'async', neighbours: 0, middlewares })
   const { subscription, resourceGroups, location, token } = emulator.options
   const [clock, ledger, ending, abandon] = [simulatedClock(), memoryLedger(), new AbortController(), new AbortController()]
   const begun = clock.now()
@@ -73,7 +73,7 @@ async function run(
     seconds: (clock.now() - begun) / 1000,
     leaked,
     notes: ledger.entries.filter(({ event }) => event === 'leaked').map(({ note }) => note),
-    left: emulator.world.vaults.size,
+    left: emulator.world.resources.size,
   }
 }
 

@@ -34,14 +34,14 @@ interface Ran {
 async function runOnAzure(
   options: Parameters<typeof createEmulator>[0] = {},
   middlewares: readonly Middleware[] = [],
-  limits = { maxVaults: 3, maxDeletes: 5 },
+  limits = { maxResources: { vault: 3 }, maxDeletes: 5 },
 ): Promise<Ran> {
   const emulator = createEmulator({
     create: 'async',
     update: 'async',
     delete: 'async',
     retryAfter: 60,
-    vaults: 3,
+    neighbours: 3,
     pageSize: 50,
     middlewares,
     ...options,
@@ -82,7 +82,7 @@ async function runOnAzure(
     record: pass.record,
     seconds: (clock.now() - begun) / 1000,
     sums: ledgerSums(ledger.entries),
-    left: [...emulator.world.vaults.keys()].filter((id) => id.includes('cst-gentle')).length,
+    left: [...emulator.world.resources.keys()].filter((id) => id.includes('cst-gentle')).length,
     clock,
   }
 }
@@ -120,7 +120,7 @@ describe('a full run taken for one of real Azure', () => {
   }
 
   test('a budget that is too small leaves scenarios untested, with the reason', async () => {
-    const { results, left } = await runOnAzure({}, [], { maxVaults: 1, maxDeletes: 5 })
+    const { results, left } = await runOnAzure({}, [], { maxResources: { vault: 1 }, maxDeletes: 5 })
     expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([])
     expect(results.find(({ result }) => result === 'tags-replaced-as-a-map@updateVaults')).toMatchObject({
       outcome: 'untested',

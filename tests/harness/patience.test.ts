@@ -27,7 +27,7 @@ interface Ran {
 /** A run of a URL with the bounds that `given` names, and those that nobody named. */
 async function run(options: Partial<EmulatorOptions>, given: Readonly<Record<string, unknown>> = {}): Promise<Ran> {
   const settings = resolveSettings({ ...at, ...given }, {}, '/')
-  const emulator = createEmulator({ create: 'async', update: 'async', delete: 'async', vaults: 0, ...options })
+  const emulator = createEmulator({ create: 'async', update: 'async', delete: 'async', neighbours: 0, ...options })
   const { subscription, resourceGroups, location, token } = emulator.options
   const [clock, ledger, ending] = [simulatedClock(), memoryLedger(), new AbortController()]
   const begun = clock.now()

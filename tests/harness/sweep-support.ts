@@ -71,14 +71,14 @@ export async function fill(
       body: JSON.stringify({ location: 'westeurope' }),
     })
     if (status !== 201) throw new Error(`PUT ${name}: ${status} ${String(body)}`)
-    if (tags !== undefined) world.vaults.get(id.toLowerCase())!.resource['tags'] = tags
+    if (tags !== undefined) world.resources.get(id.toLowerCase())!.resource['tags'] = tags
   }
 }
 
 /** Names of all vaults of the server, in order. */
-export const names = ({ world }: Emulator): string[] => [...world.vaults.values()].map(({ resource }) => String(resource['name'])).sort()
+export const names = ({ world }: Emulator): string[] => [...world.resources.values()].map(({ resource }) => String(resource['name'])).sort()
 
-export const emulatorWith = (options: Partial<EmulatorOptions> = {}): Emulator => createEmulator({ vaults: 5, pageSize: 4, ...options })
+export const emulatorWith = (options: Partial<EmulatorOptions> = {}): Emulator => createEmulator({ neighbours: 5, pageSize: 4, ...options })
 
 /** A stage in-process; the clock only passes while everybody sleeps. */
 export async function stageOn(

@@ -31,7 +31,7 @@ async function sweep(
   const others = decoys(now)
   await fill(emulator, [...others, ...given])
   const theirs = (): unknown[] =>
-    [...emulator.world.vaults.values()]
+    [...emulator.world.resources.values()]
       .filter(({ resource }) => !given.some(({ name }) => name === resource['name']))
       .map(({ resource }) => structuredClone(resource))
   const before = theirs()

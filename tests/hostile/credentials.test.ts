@@ -20,7 +20,7 @@ function filesIn(folder: string): Record<string, string> {
 }
 
 test('errors, codes and refused deletions that repeat the token', { timeout: 90_000 }, async () => {
-  const emulator = createEmulator({ vaults: 0, token })
+  const emulator = createEmulator({ neighbours: 0, token })
   const { subscription, resourceGroups } = emulator.options
   const says = `\u001b[31mBearer ${token} ${encodeURIComponent(token)} ${Buffer.from(token).toString('base64')}`
   const server = await listen({

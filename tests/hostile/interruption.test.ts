@@ -77,18 +77,18 @@ const outcomes = (record: PassRecord): Record<string, string[]> => {
 }
 
 test.skipIf(!existsSync(full))('a full disk from the beginning: nothing is created, nobody is a false positive', async () => {
-  const emulator = createEmulator({ vaults: 0 })
+  const emulator = createEmulator({ neighbours: 0 })
   const { url, close } = await serve(emulator)
   const record = await run({ emulator, url, ledger: fileLedger(full) }).finally(close)
   const { failed, untested } = outcomes(record)
   expect(failed).toEqual([])
   expect(untested?.join()).toContain('the ledger cannot be written, so that nothing may be created (ENOSPC: /dev/full)')
   expect(record.exchanges.filter(({ role, response }) => role === 'create' && (response?.status ?? 0) < 300)).toEqual([])
-  expect(emulator.world.vaults.size).toBe(0)
+  expect(emulator.world.resources.size).toBe(0)
 })
 
 test.skipIf(!existsSync(full))('a disk that fills in mid-run: what was created is removed, and the ledger says what it could', async () => {
-  const emulator = createEmulator({ vaults: 0 })
+  const emulator = createEmulator({ neighbours: 0 })
   const { url, close } = await serve(emulator)
   const file = join(folder(), 'ledger.ndjson')
   writeFileSync(file, '')
@@ -107,11 +107,11 @@ test.skipIf(!existsSync(full))('a disk that fills in mid-run: what was created i
   expect(outcomes(record).failed).toEqual([])
   expect(ledgerSums(ledger.entries)).toMatchObject({ leaked: [] })
   expect(ledgerSums(ledger.entries).created).toBeGreaterThan(0)
-  expect(emulator.world.vaults.size).toBe(0)
+  expect(emulator.world.resources.size).toBe(0)
 })
 
 test('a server that is killed in mid-run: unanswered is all that it is a false positive of, and what may be left stands in the ledger', async () => {
-  const emulator = createEmulator({ vaults: 0 })
+  const emulator = createEmulator({ neighbours: 0 })
   const { url, close } = await serve(emulator)
   const ledger = memoryLedger()
   let count = 0
@@ -125,19 +125,19 @@ test('a server that is killed in mid-run: unanswered is all that it is a false p
   const { failed, untested } = outcomes(record)
   expect(failed).toEqual(['answer-arrives'])
   expect(untested?.join()).toContain('no answer (ECONNREFUSED)')
-  const left = [...emulator.world.vaults.keys()]
+  const left = [...emulator.world.resources.keys()]
   expect(left.length).toBeGreaterThan(0)
   expect(ledgerSums(ledger.entries).leaked.map((id) => id.toLowerCase())).toEqual(expect.arrayContaining(left))
   expect(count).toBeLessThan(400)
 })
 
 test('two runs at once in one group leave each other alone', async () => {
-  const emulator = createEmulator({ vaults: 2, pageSize: 3 })
-  const others = emulator.world.vaults.size
+  const emulator = createEmulator({ neighbours: 2, pageSize: 3 })
+  const others = emulator.world.resources.size
   const { url, close } = await serve(emulator)
   const records = await Promise.all(['cst-first', 'cst-second'].map((name) => run({ emulator, url, run: name }))).finally(close)
   for (const record of records) expect(outcomes(record)).toEqual({ failed: [], untested: [] })
-  expect(emulator.world.vaults.size).toBe(others)
+  expect(emulator.world.resources.size).toBe(others)
 })
 
 /** A clock that can be put forward, as that of a machine is that slept. */
@@ -148,7 +148,7 @@ function sleepyClock(): Clock & { sleeps(ms: number): void } {
 }
 
 test('a machine that sleeps for eight hours while an operation goes on: the operation is followed to its end', async () => {
-  const emulator = createEmulator({ create: 'async', update: 'async', delete: 'async', vaults: 0, lroPolls: 8, retryAfter: 1 })
+  const emulator = createEmulator({ create: 'async', update: 'async', delete: 'async', neighbours: 0, lroPolls: 8, retryAfter: 1 })
   const { url, close } = await serve(emulator)
   const clock = sleepyClock()
   let naps = 0
@@ -160,11 +160,11 @@ test('a machine that sleeps for eight hours while an operation goes on: the oper
   const record = await run({ emulator, url, clock: dozing }).finally(close)
   expect(naps).toBeGreaterThan(20)
   expect(outcomes(record)).toEqual({ failed: [], untested: [] })
-  expect(emulator.world.vaults.size).toBe(0)
+  expect(emulator.world.resources.size).toBe(0)
 })
 
 test('a machine that sleeps while an answer is due: the broken connection is not held against the server', async () => {
-  const emulator = createEmulator({ vaults: 0 })
+  const emulator = createEmulator({ neighbours: 0 })
   const { url, close } = await serve(emulator)
   const clock = sleepyClock()
   let count = 0
@@ -179,7 +179,7 @@ test('a machine that sleeps while an answer is due: the broken connection is not
   const { failed, untested } = outcomes(record)
   expect(failed).toEqual([])
   expect(untested?.join()).toContain('the machine slept while it waited for the answer')
-  expect(emulator.world.vaults.size).toBe(0)
+  expect(emulator.world.resources.size).toBe(0)
 })
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')

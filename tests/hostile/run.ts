@@ -56,7 +56,7 @@ export async function meet(
   { of, if: fits, meet: act, mode, scenarios = ['operations-are-listed', 'vaults-are-listed'], stalls }: Shown,
 ): Promise<Met> {
   const suite = newSuite(contract, scenarios === 'all' ? {} : { scenarios })
-  const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, vaults: 3, token, ...mode })
+  const emulator = createEmulator({ create: 'sync', update: 'sync', delete: 'sync', pageSize: 2, neighbours: 3, token, ...mode })
   const isMeant = (request: Request): boolean => {
     const part = partOf(request)
     return (of === undefined || (part !== undefined && of.includes(part))) && fits?.(request) !== false
@@ -132,7 +132,7 @@ export async function meet(
       requests: front.requests,
       elsewhere: other.requests,
       seconds: (clock.now() - begun) / 1000,
-      left: [...emulator.world.vaults.keys()].filter((id) => id.includes('cst-hostile')),
+      left: [...emulator.world.resources.keys()].filter((id) => id.includes('cst-hostile')),
     }
   } finally {
     await Promise.all([http.close(), front.close(), other.close()])

@@ -133,7 +133,7 @@ for (const [mode, options] of Object.entries({ sync: synchronous, async: asynchr
   test(`${mode}: any sequence of requests`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.integer({ min: 1, max: 3 }), async (steps, pageSize) => {
-        const { ask, pages, vault, inGroup, inSubscription } = setUp({ ...options, pageSize, vaults: 0 })
+        const { ask, pages, vault, inGroup, inSubscription } = setUp({ ...options, pageSize, neighbours: 0 })
         const model = newModel(mode as 'sync' | 'async')
         const urls: string[] = []
         for (const each of steps) {

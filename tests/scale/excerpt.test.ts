@@ -69,7 +69,7 @@ describe('the same is judged of an excerpt as of the whole', () => {
 })
 
 describe('5,000 vaults in pages of 1,000', () => {
-  const mode = { vaults: 5_000, pageSize: 1_000 }
+  const mode = { neighbours: 5_000, pageSize: 1_000 }
   let honest: Simulation
   beforeAll(async () => {
     honest = await simulate(suite, embedded, mode)
