@@ -34,9 +34,6 @@ export interface Kind {
   readonly written: Readonly<Record<string, readonly string[]>>
 }
 
-/** In the order in which a life goes. */
-export const single = ['create', 'read', 'update', 'delete'] as const satisfies readonly Verb[]
-
 export const isList = (verb: string): verb is ListVerb => verb.startsWith('listIn')
 
 /** What success does to the resource that the URL names. */
