@@ -1,33 +1,34 @@
 /** A command as data: how it is called, what its help says, which options it takes. */
 import { configure } from './configuration.ts'
-import { helpFor, parseOptions, type Option, type Values } from './options.ts'
+import { helpFor, parseOptions, type Given, type Options } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Gives the exit code. Throws UsageError for wrong usage. */
 export type Command = (args: readonly string[], terminal: Terminal) => Promise<number>
 
-interface Form {
+interface Form<O extends Options, E extends Options> {
   /** Behind the program's name: `verify DIR [options]`. */
   readonly usage: string
   readonly summary: string
-  readonly options: readonly Option[]
+  readonly options: O
   /** Other arguments may stand beside the options. */
   readonly positionals?: boolean
   /** Options that the environment and the configuration file may set too, of whatever command; absent: neither is read. */
-  readonly elsewhere?: readonly Option[]
+  readonly elsewhere?: E
 }
 
-/** `act` is called unless help is asked for; `rest` are the arguments beside the options. */
+/** `act` is called unless help is asked for, with what was given, defaults aside; `rest` are the arguments beside the options. */
 export const command =
-  (
-    { usage, summary, options, positionals, elsewhere }: Form,
-    act: (given: Values, terminal: Terminal, rest: readonly string[]) => Promise<number>,
+  <const O extends Options, const E extends Options = readonly []>(
+    { usage, summary, options, positionals, elsewhere }: Form<O, E>,
+    act: (given: Given<O> & Given<E>, terminal: Terminal, rest: readonly string[]) => Promise<number>,
   ): Command =>
   async (args, terminal) => {
     const { given, rest } = elsewhere
       ? { given: configure(args, terminal.env, options, terminal.cwd, elsewhere), rest: [] }
       : parseOptions(args, options, positionals)
-    if (!given['help']) return act(given, terminal, rest)
+    const isHelp = 'help' in given && given.help === true
+    if (!isHelp) return act(given as Given<O> & Given<E>, terminal, rest)
     terminal.out(helpFor(usage, summary, options))
     return 0
   }

@@ -3,37 +3,41 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Scalar } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
-import { distance } from '../reports/text.ts'
 import { isLogin, type AuthMode } from './auth/modes.ts'
-import { environmentOptions, parseOptions, readAll, variableOf, type Option, type Values } from './options.ts'
+import { distance } from '../reports/text.ts'
+import { suggestion } from './nearest.ts'
+import { environmentOptions, parseOptions, readAll, variableOf, type Given, type Option, type Options, type Values } from './options.ts'
 import { readText } from './text-file.ts'
 import { UsageError } from './usage.ts'
 
-const usual = 'azure-backup-conformance.yml'
+export const usualFile = 'azure-backup-conformance.yml'
 const notInFiles = ['config', 'help', 'print-config']
 
+/** The rows that a configuration file may set. */
+export const inFiles = (options: Options): Options => options.filter(({ name }) => !notInFiles.includes(name))
+
 /** All that is set, the strongest first; `elsewhere` are the options that the environment and the file may set. Throws UsageError for whatever is unknown or does not fit. */
-export function configure(
+export function configure<const O extends Options, const E extends Options = O>(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  options: readonly Option[],
+  options: O,
   cwd: string,
-  elsewhere = options,
-): Values {
-  const { given } = parseOptions(args, options)
-  if (given['help']) return given
+  elsewhere: E = options as Options as E,
+): Given<O> & Given<E> {
+  const given: Values = parseOptions(args, options).given
+  if (given['help']) return given as Given<O> & Given<E>
   const environment = environmentOptions(env, elsewhere)
   const file = (given['config'] ?? environment['config']) as string | undefined
-  const path = resolve(cwd, file ?? usual)
+  const path = resolve(cwd, file ?? usualFile)
   const text = file !== undefined || existsSync(path) ? readText(path, file === undefined ? path : `--config: ${file}`) : ''
-  const inFile = readFile(text, path, elsewhere)
+  const inFile = readFile(text, path, inFiles(elsewhere))
   if (file === undefined) refuseStrangers(inFile, { ...environment, ...given }, path)
   const values = { ...inFile, ...environment, ...given }
   refuseMisspelt(
     env,
     [...options, ...elsewhere].map(({ name }) => variableOf(name)),
   )
-  return values
+  return values as Given<O> & Given<E>
 }
 
 /** Settings that say which secret is sent, in which way, or who is believed to be the target; the last two only where a URL is the target. */
@@ -55,7 +59,7 @@ function refuseStrangers(inFile: Values, outside: Values, path: string): void {
   )
   if (name !== undefined)
     throw new UsageError(
-      `${path} sets both target and ${name}, and was only found in the working directory: give --${name} or --target as a flag, or name the file with --config ${usual}`,
+      `${path} sets both target and ${name}, and was found in the working directory, not named: give --${name} or --target as a flag, or name the file with --config ${usualFile}`,
     )
 }
 
@@ -64,11 +68,11 @@ function refuseMisspelt(env: Readonly<Record<string, string | undefined>>, known
   for (const name of Object.keys(env)) {
     if (!name.startsWith('AZBACKUP_') || name.startsWith('AZBACKUP_TOKEN') || known.includes(name)) continue
     const meant = known.find((each) => distance(each, name) <= 2)
-    if (meant !== undefined) throw new UsageError(`${name} is no setting; is it ${meant}?`)
+    if (meant !== undefined) throw new UsageError(`${name} is not a setting, did you mean ${meant}?`)
   }
 }
 
-function readFile(text: string, path: string, options: readonly Option[]): Values {
+function readFile(text: string, path: string, options: Options): Values {
   const { LineCounter, isMap, isScalar, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -76,14 +80,19 @@ function readFile(text: string, path: string, options: readonly Option[]): Value
   const broken = document.errors[0]
   if (broken) throw new UsageError(`${where(broken.pos[0])}: broken YAML, ${broken.message}`)
   if (document.contents === null) return {}
-  if (!isMap(document.contents)) throw new UsageError(`${where()}: settings are "name: value" lines`)
+  if (!isMap(document.contents)) throw new UsageError(`${where()}: expected "name: value" lines`)
   const values: Record<string, unknown> = {}
   const places: Record<string, string> = {}
   for (const { key, value } of document.contents.items) {
     const name = isScalar(key) ? String(key.value) : ''
     const place = where(isScalar(key) ? key.range?.[0] : 0)
-    const option = options.find((candidate) => candidate.name === name && !notInFiles.includes(name))
-    if (!option) throw new UsageError(`${place}: unknown setting "${name}"`)
+    const option = options.find((candidate) => candidate.name === name)
+    if (!option) {
+      const names = options.map((candidate) => candidate.name)
+      throw new UsageError(
+        `${place}: unknown setting "${name}"${suggestion(name.replace(/(?<=[a-z])[A-Z_]/g, '-$&').replace('_', ''), names)}`,
+      )
+    }
     values[name] = readValue(option, plain(value), place)
     places[name] = place
   }
@@ -100,9 +109,9 @@ function plain(node: unknown): unknown {
 }
 
 function readValue({ name, takes, many }: Option, value: unknown, place: string): unknown {
-  if (takes === undefined && typeof value !== 'boolean') throw new UsageError(`${place}: "${name}" is true or false`)
+  if (takes === undefined && typeof value !== 'boolean') throw new UsageError(`${place}: "${name}" must be true or false`)
   if (takes !== undefined && many && Array.isArray(value)) return value.map(String)
   if (takes !== undefined && (Array.isArray(value) || value === undefined))
-    throw new UsageError(`${place}: "${name}" takes ${many ? 'a list of values' : 'one value'}`)
+    throw new UsageError(`${place}: "${name}" must be ${many ? 'a list of values' : 'one value'}`)
   return takes === undefined ? value : many ? [String(value)] : String(value)
 }

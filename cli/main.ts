@@ -4,12 +4,16 @@ import type { Command } from './command.ts'
 import { faultLine } from './fault.ts'
 import { Interrupted } from './interrupted.ts'
 import { entry, fold } from './options.ts'
+import { suggestion } from './nearest.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage.ts'
 
 /** Commands are loaded when they are called, so that --help is there at once. */
 const commands: Readonly<Record<string, { says: string; load: () => Promise<Command> }>> = {
-  run: { says: 'put the suite to a target, report, clean up (the default)', load: async () => (await import('./commands/run.ts')).run },
+  run: {
+    says: 'run the suite against a target, report, clean up (the default)',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
   emulator: { says: 'serve the embedded emulator', load: async () => (await import('./commands/emulator.ts')).emulator },
   judge: {
     says: 'judge recorded traffic (HAR 1.2 files) with every check that needs no scenario',
@@ -17,20 +21,20 @@ const commands: Readonly<Record<string, { says: string; load: () => Promise<Comm
   },
   sweep: { says: 'list or delete what earlier runs left behind', load: async () => (await import('./commands/sweep.ts')).sweep },
   verify: {
-    says: 're-derive the verdict of a finished run or certificate from its evidence',
+    says: 'derive the verdict of a finished run or certificate again from its evidence',
     load: async () => (await import('./commands/verify.ts')).verify,
   },
-  merge: { says: 'one report out of the reports of several shards', load: async () => (await import('./commands/merge.ts')).merge },
+  merge: { says: 'make one report of the reports of several shards', load: async () => (await import('./commands/merge.ts')).merge },
   compare: {
-    says: 'two reports: what broke, was fixed, is new, is no longer tested',
+    says: 'compare two reports: regressed, fixed, new, no longer tested',
     load: async () => (await import('./commands/compare.ts')).compare,
   },
   mutants: {
-    says: 'put every known defect and variant to the suite, print which check caught it',
+    says: 'run the suite against every known defect and variant, print which check caught it',
     load: async () => (await import('./commands/mutants.ts')).mutants,
   },
   list: {
-    says: 'print requirements, checks, scenarios and operations, and where each comes from',
+    says: 'print requirements, checks, scenarios and operations with their sources',
     load: async () => (await import('./commands/list.ts')).list,
   },
 }
@@ -58,7 +62,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     }
     const name = first.startsWith('-') || first === '' ? 'run' : first
     const command = commands[name]
-    if (!command) throw new UsageError(`there is no command "${first}"; --help lists them`)
+    if (!command) throw new UsageError(`there is no command "${first}"${suggestion(first, Object.keys(commands)) || '; --help lists all'}`)
     return await (await command.load())(name === first ? rest : args, terminal)
   } catch (error) {
     if (error instanceof Interrupted) {

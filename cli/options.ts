@@ -1,33 +1,74 @@
-/** Options as data: name, what it takes, where else it can be set, and what it does. Help, parsing and configuration are made from this. */
+/** Options as data: name, what it takes, where else it can be set, and what it does. Parsing, types of values, help, README and the schema of the configuration file are made from this. */
 import { parseArgs } from 'node:util'
-import { distance } from '../reports/text.ts'
+import { nearest } from './nearest.ts'
 import { UsageError } from './usage.ts'
+
+/** What is tested; some defaults depend on it. */
+export type TargetKind = 'emulator' | 'azure' | 'url'
 
 export interface Option {
   readonly name: string
   /** Word for the value in the help; absent: a switch. */
   readonly takes?: string
-  readonly many?: boolean
+  readonly many?: true
   readonly says: string
-  /** As the help shows it. */
+  /** The value where none is given, as a user would write it: one text, or one for each kind of target (`{ else: '60s', azure: '15m' }`). */
+  readonly default?: string | Partial<Readonly<Record<TargetKind | 'else', string>>>
+  /** The default in words, where it is not one value. */
   readonly otherwise?: string
-  /** An empty variable is refused; else it is as good as none, for pipelines set what they have no value for. */
-  readonly neverEmpty?: boolean
+  /** An empty variable is refused; else it is ignored, for pipelines set what they have no value for. */
+  readonly neverEmpty?: true
+  /** Where the README says more: a heading, `#credentials`. */
+  readonly see?: string
   /** Turns the text into the value; throws UsageError. */
   readonly read?: (text: string, name: string) => unknown
 }
 
+export type Options = readonly Option[]
+
+/** Values whose rows are not known. */
 export type Values = Readonly<Record<string, unknown>>
+
+type Read<O> = O extends { readonly read: (text: string, name: string) => infer V } ? V : string
+type ValueOf<O> = O extends { readonly takes: string } ? (O extends { readonly many: true } ? readonly Read<O>[] : Read<O>) : boolean
+type HasDefault = { readonly default: string | { readonly else: string } }
+
+/** What was given for these rows: `{ timeout?: number, out?: string, strict?: boolean, tag?: readonly [string, string][] … }`. */
+export type Given<O extends Options> = { readonly [Row in O[number] as Row['name']]?: ValueOf<Row> }
+/** The same with the defaults: rows that have one for every target have a value. */
+export type Filled<O extends Options> = Given<O> & {
+  readonly [Row in O[number] as Row extends HasDefault ? Row['name'] : never]: ValueOf<Row>
+}
+
+/** Sets the defaults of the rows where nothing was given. */
+export function withDefaults<const O extends Options>(options: O, given: Given<O>, target?: TargetKind): Filled<O> {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const unsaid = options.flatMap(({ name, default: texts }) => {
+    const text = typeof texts === 'string' ? texts : ((target && texts?.[target]) ?? texts?.else)
+    return name in said || text === undefined ? [] : [[name, text] as const]
+  })
+  return { ...readAll(Object.fromEntries(unsaid), options, flag), ...said } as Filled<O>
+}
+
+/** The default as help and README show it: `60s; azure: 15m`. */
+export function defaultText({ default: texts, otherwise }: Option): string | undefined {
+  if (otherwise !== undefined || texts === undefined) return otherwise
+  if (typeof texts === 'string') return texts
+  const { else: usual, ...others } = texts
+  return [...(usual === undefined ? [] : [usual]), ...Object.entries(others).map(([target, text]) => `${target}: ${text}`)].join('; ')
+}
+
+const flag = (name: string): string => `--${name}`
 
 /** The environment variable of an option: `--resource-group` is `AZBACKUP_RESOURCE_GROUP`. */
 export const variableOf = (name: string): string => `AZBACKUP_${name.toUpperCase().replaceAll('-', '_')}`
 
 /** Reads a command line. Throws UsageError for an unknown option, a missing value, or a value that does not fit. */
-export function parseOptions(
+export function parseOptions<const O extends Options>(
   args: readonly string[],
-  options: readonly Option[],
+  options: O,
   positionals = false,
-): { given: Values; rest: readonly string[] } {
+): { given: Given<O>; rest: readonly string[] } {
   const config = Object.fromEntries(
     options.map(({ name, takes, many }) => [
       name,
@@ -40,7 +81,7 @@ export function parseOptions(
   )
   try {
     const { values, positionals: rest } = parseArgs({ args: [...args], options: config, allowPositionals: positionals, strict: true })
-    return { given: readAll(values as Values, options, (name) => `--${name}`), rest }
+    return { given: readAll(values as Values, options, flag) as Given<O>, rest }
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(explain(error as Error & { code?: string }, options))
@@ -48,13 +89,11 @@ export function parseOptions(
 }
 
 /** Reads what the environment sets. */
-export function environmentOptions(env: Readonly<Record<string, string | undefined>>, options: readonly Option[]): Values {
+export function environmentOptions(env: Readonly<Record<string, string | undefined>>, options: Options): Values {
   const set = options.flatMap((option): [string, unknown][] => {
     const text = env[variableOf(option.name)]
     if (text === '' && option.neverEmpty)
-      throw new UsageError(
-        `${variableOf(option.name)} is empty; unset it for the default${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`,
-      )
+      throw new UsageError(`${variableOf(option.name)} is empty; unset it for the default (${defaultText(option)})`)
     if (text === undefined || text === '') return []
     if (option.takes === undefined) return [[option.name, readSwitch(text, option.name)]]
     return [[option.name, option.many ? text.split(',').map((part) => part.trim()) : text]]
@@ -65,10 +104,10 @@ export function environmentOptions(env: Readonly<Record<string, string | undefin
 function readSwitch(text: string, name: string): boolean {
   if (['1', 'true', 'yes'].includes(text.toLowerCase())) return true
   if (['0', 'false', 'no'].includes(text.toLowerCase())) return false
-  throw new UsageError(`${variableOf(name)} is a switch: "true" or "false", not "${text}"`)
+  throw new UsageError(`${variableOf(name)} must be "true" or "false", not "${text}"`)
 }
 
-export function readAll(values: Values, options: readonly Option[], named: (name: string) => string): Values {
+export function readAll(values: Values, options: Options, named: (name: string) => string): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const { read = (text: string) => text, many } = options.find((option) => option.name === name)!
@@ -79,30 +118,34 @@ export function readAll(values: Values, options: readonly Option[], named: (name
   )
 }
 
-function explain({ message, code }: Error & { code?: string }, options: readonly Option[]): string {
-  const flag =
+function explain({ message, code }: Error & { code?: string }, options: Options): string {
+  const named =
     /'(-[^']*)'/
       .exec(message)?.[1]
       ?.split(/[ ,=]/)
       .find((part) => part.startsWith('--')) ?? /'(-[^' ]*)/.exec(message)?.[1]
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const bare = flag?.replace(/^-+/, '') ?? ''
-    // of a short word, two changes make any other
-    const near = options.find(({ name }) => distance(name, bare) < Math.min(3, name.length, bare.length))
-    return `unknown option ${flag}${near ? `, did you mean --${near.name}?` : ''}`
+    const bare = named?.replace(/^-+/, '') ?? ''
+    const near = nearest(
+      bare,
+      options.map(({ name }) => name),
+    )
+    return `unknown option ${named}${near === undefined ? '' : `, did you mean --${near}?`}`
   }
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `unexpected argument ${/'([^']*)'/.exec(message)?.[0] ?? ''}`
-  if (flag !== undefined && /does not take an argument/.test(message)) return `${flag} takes no value`
-  if (flag !== undefined && /ambiguous/.test(message)) return `${flag} takes a value; one that begins with a dash is written ${flag}=VALUE`
-  return flag === undefined ? message.split('\n')[0]! : `${flag} takes a value`
+  if (named !== undefined && /does not take an argument/.test(message)) return `${named} takes no value`
+  if (named !== undefined && /ambiguous/.test(message))
+    return `${named} needs a value; write a value that begins with a dash as ${named}=VALUE`
+  return named === undefined ? message.split('\n')[0]! : `${named} needs a value`
 }
 
 /** Help for a command, at 80 columns. */
-export function helpFor(usage: string, summary: string, options: readonly Option[]): string {
+export function helpFor(usage: string, summary: string, options: Options): string {
   const width = Math.max(...options.map((option) => flagOf(option).length)) + 4
-  const lines = options.flatMap((option) =>
-    entry(flagOf(option), `${option.says}${option.otherwise === undefined ? '' : ` (${option.otherwise})`}`, width),
-  )
+  const lines = options.flatMap((option) => {
+    const usual = defaultText(option)
+    return entry(flagOf(option), `${option.says}${option.many ? '; repeatable' : ''}${usual === undefined ? '' : ` (${usual})`}`, width)
+  })
   return [`usage: azure-backup-conformance ${usage}`, '', ...fold(summary, 80), '', ...lines, ''].join('\n')
 }
 
@@ -112,7 +155,7 @@ export function entry(word: string, says: string, width: number): string[] {
   return [`  ${word.padEnd(width - 2)}${first}`, ...rest.map((line) => ' '.repeat(width) + line)]
 }
 
-const flagOf = ({ name, takes }: Option): string => `--${name}${takes === undefined ? '' : ` ${takes}`}`
+export const flagOf = ({ name, takes }: Option): string => `--${name}${takes === undefined ? '' : ` ${takes}`}`
 
 export function fold(text: string, width: number): string[] {
   const lines = ['']

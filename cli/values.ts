@@ -2,6 +2,7 @@
 import { guid as guidForm } from '../emulator/arm/options.ts'
 import { groupName as groupForm } from '../harness/resource-id.ts'
 import { isOwnTag } from '../harness/ownership.ts'
+import { suggestion } from './nearest.ts'
 import { UsageError } from './usage.ts'
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -9,7 +10,7 @@ const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_
 /** `90m` in milliseconds; a bare number is seconds. */
 export function duration(text: string, name: string): number {
   const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text.trim()) ?? []
-  if (number === undefined) throw new UsageError(`${name} is a duration such as 30s, 90m, 24h or 7d, not "${text}"`)
+  if (number === undefined) throw new UsageError(`${name} must be a duration such as 30s, 90m, 24h or 7d, not "${text}"`)
   return Math.round(Number(number) * units[unit]!)
 }
 
@@ -19,7 +20,7 @@ export const wait = (text: string, name: string): number => Math.min(duration(te
 /** The same, and not nothing: a limit of 0s would let nobody answer. */
 export function limit(text: string, name: string): number {
   const ms = wait(text, name)
-  if (ms === 0) throw new UsageError(`${name} is longer than 0s`)
+  if (ms === 0) throw new UsageError(`${name} must be longer than 0s`)
   return ms
 }
 
@@ -29,13 +30,13 @@ export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}(-[a-z
 /** `2024-01-01`, `2024-01-01-preview`. */
 export function apiVersion(text: string, name: string): string {
   if (!isApiVersion(text.trim()))
-    throw new UsageError(`${name} is a day, perhaps with a word behind it, such as 2024-01-01 or 2024-01-01-preview, not "${text}"`)
+    throw new UsageError(`${name} must be a date, optionally with a suffix, such as 2024-01-01 or 2024-01-01-preview, not "${text}"`)
   return text.trim()
 }
 
 export function count(text: string, name: string): number {
-  if (!/^\d+$/.test(text.trim())) throw new UsageError(`${name} is a whole number, not "${text}"`)
-  if (text.trim().length > 15) throw new UsageError(`${name} has at most 15 digits, not "${text}"`)
+  if (!/^\d+$/.test(text.trim())) throw new UsageError(`${name} must be a whole number, not "${text}"`)
+  if (text.trim().length > 15) throw new UsageError(`${name} must have at most 15 digits, not "${text}"`)
   return Number(text)
 }
 
@@ -44,46 +45,47 @@ export const between =
   (least: number, most: number) =>
   (text: string, name: string): number => {
     const number = count(text, name)
-    if (number < least || number > most) throw new UsageError(`${name} is a whole number from ${least} to ${most}, not "${text}"`)
+    if (number < least || number > most) throw new UsageError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
     return number
   }
 
 export const oneOf =
   <T extends string>(...choices: readonly T[]) =>
   (text: string, name: string): T => {
-    if (!(choices as readonly string[]).includes(text)) throw new UsageError(`${name} is one of ${choices.join(', ')}, not "${text}"`)
+    if (!(choices as readonly string[]).includes(text))
+      throw new UsageError(`${name} must be one of ${choices.join(', ')}, not "${text}"${suggestion(text, choices)}`)
     return text as T
   }
 
 /** A tag that Azure takes (limits of ARM tags), and that is not one of the suite's own, by which it knows what it may remove. */
 export function tag(text: string, name: string): readonly [string, string] {
   const [key, ...rest] = text.split('=')
-  if (!key || rest.length === 0) throw new UsageError(`${name} is KEY=VALUE, not "${text}"`)
+  if (!key || rest.length === 0) throw new UsageError(`${name} must be KEY=VALUE, not "${text}"`)
   const value = rest.join('=')
-  if (key.length > 512) throw new UsageError(`${name}: a key has at most 512 characters, not ${key.length}`)
+  if (key.length > 512) throw new UsageError(`${name}: a key can have at most 512 characters, not ${key.length}`)
   if (value.length > 256)
-    throw new UsageError(`${name}: a value has at most 256 characters, that of "${key.slice(0, 80)}" has ${value.length}`)
-  if (/[<>%&\\?/]/.test(key)) throw new UsageError(`${name}: a key has none of < > % & \\ ? /, unlike "${key}"`)
-  if (isOwnTag(key)) throw new UsageError(`${name}: "${key}" is a tag that the suite sets itself`)
+    throw new UsageError(`${name}: a value can have at most 256 characters, that of "${key.slice(0, 80)}" has ${value.length}`)
+  if (/[<>%&\\?/]/.test(key)) throw new UsageError(`${name}: a key cannot contain < > % & \\ ? or /, as "${key}" does`)
+  if (isOwnTag(key)) throw new UsageError(`${name}: "${key}" is set by the suite itself`)
   return [key, value]
 }
 
 /** Part of a path: servers of partners need no GUIDs, but a name with spaces is that of the subscription, not its id. */
 export function subscriptionId(text: string, name: string): string {
-  if (!/^(?!\.+$)[\w.-]+$/.test(text)) throw new UsageError(`${name} is an id, of letters, digits, "-", "_" and ".", not "${text}"`)
+  if (!/^(?!\.+$)[\w.-]+$/.test(text)) throw new UsageError(`${name} must be an id of letters, digits, "-", "_" and ".", not "${text}"`)
   return text
 }
 
 /** As Azure has them. */
 export function guid(text: string, name: string): string {
-  if (!guidForm.test(text)) throw new UsageError(`${name} is the id of a subscription, a GUID, not "${text}"`)
+  if (!guidForm.test(text)) throw new UsageError(`${name} must be the id of a subscription, a GUID, not "${text}"`)
   return text
 }
 
 export function groupName(text: string, name: string): string {
   if (!groupForm.test(text))
     throw new UsageError(
-      `${name} is 1 to 90 letters, digits, "-", "_", ".", "(" and ")", not with "." at its end, and not "${text.slice(0, 100)}"`,
+      `${name} must be 1 to 90 letters, digits, "-", "_", ".", "(" and ")", not ending with "."; it is "${text.slice(0, 100)}"`,
     )
   return text
 }
@@ -92,6 +94,7 @@ export function groupName(text: string, name: string): string {
 export function part(text: string, name: string): { part: number; of: number } {
   const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text.trim()) ?? []
   const [mine, all] = [Number(number), Number(of)]
-  if (number === undefined || mine < 1 || mine > all) throw new UsageError(`${name} is I/N, such as 2/5, I from 1 to N, not "${text}"`)
+  if (number === undefined || mine < 1 || mine > all)
+    throw new UsageError(`${name} must be I/N, such as 2/5, with I from 1 to N, not "${text}"`)
   return { part: mine, of: all }
 }

@@ -1,5 +1,6 @@
 /** Results: which check is judged of which operation. Known before anything is sent. */
 import type { Contract, Operation } from '../spec/contract.ts'
+import type { Capability } from './capability.ts'
 import { fitsCheck, type Check } from './check.ts'
 import type { Profile } from './outcome.ts'
 import { canBeFilled } from './parameters.ts'
@@ -17,6 +18,13 @@ export interface Scope {
   readonly profiles?: readonly Profile[]
   readonly checks?: readonly string[]
   readonly operations?: readonly string[]
+  /** Ids of the scenarios to run. */
+  readonly scenarios?: readonly string[]
+  readonly readOnly?: boolean
+  /** The document as it stands, errata aside. */
+  readonly strict?: boolean
+  /** Optional capabilities that the target does not claim. */
+  readonly unsupported?: readonly Capability[]
 }
 
 /** All results of a document, in the order of the checks. */

@@ -1,5 +1,5 @@
 /** Evidence: all that the verdict of a run is derived from, by the run itself as by whoever checks it afterwards. Written as HAR 1.2. */
-import type { Capability } from '../harness/capability.ts'
+import type { Scope } from '../harness/results.ts'
 import type { Handover, PassRecord, ScenarioEnd } from '../harness/pass.ts'
 import type { Exchange } from '../harness/exchange.ts'
 import type { LedgerEntry } from '../harness/ledger.ts'
@@ -33,18 +33,9 @@ export interface RunFacts {
   readonly contract: { readonly apiVersion: string; readonly sha256: string }
   readonly target: { readonly kind: Report['target']['kind']; readonly baseUrl: string }
   /** What narrows the run, and by what it is judged. */
-  readonly scope: {
-    readonly profiles?: readonly string[]
-    readonly checks?: readonly string[]
-    readonly operations?: readonly string[]
-    readonly scenarios?: readonly string[]
-    readonly readOnly?: boolean
-    /** The document as it stands, errata aside. */
-    readonly strict?: boolean
+  readonly scope: Scope & {
     /** Levels are those that hold for real Azure. */
     readonly azure?: boolean
-    /** Optional capabilities that the target does not claim. */
-    readonly unsupported?: readonly Capability[]
     /** What is required is what was frozen for the api-version. */
     readonly frozen?: boolean
     /** Recorded traffic, which owes nothing. */

@@ -29,19 +29,12 @@ export interface Suite {
 }
 
 export interface SuiteOptions extends Scope {
-  /** Ids of the scenarios to tell; absent: all. */
-  readonly scenarios?: readonly string[]
-  readonly readOnly?: boolean
   /** Real Azure is judged: the requirements, out of whose evidence the levels follow. */
   readonly azure?: readonly Requirement[]
   /** Recorded traffic is judged: the same, for those exchanges that were had with real Azure. */
   readonly recordedOnAzure?: readonly Requirement[]
-  /** The document as it stands, errata aside. */
-  readonly strict?: boolean
   /** One of so many equal parts of the scenarios. */
   readonly shard?: { readonly part: number; readonly of: number }
-  /** Optional capabilities that the target does not claim. */
-  readonly unsupported?: readonly Capability[]
   /** The results that are required, where that was frozen: others are judged, and are warnings. */
   readonly frozen?: ReadonlySet<string>
 }

@@ -7,14 +7,11 @@ import type { Changes, Report } from '../../reports/report.ts'
 import { minute } from '../../reports/text.ts'
 import { command } from '../command.ts'
 import { withoutCommands } from '../github.ts'
-import type { Option } from '../options.ts'
+import { help, json } from '../common-options.ts'
 import { readReportFile } from '../verdict/report-file.ts'
 import { UsageError } from '../usage.ts'
 
-const options: readonly Option[] = [
-  { name: 'json', says: 'print JSON' },
-  { name: 'help', says: 'print this' },
-]
+const options = [json, help] as const
 
 const summary = [
   'Compares two reports: what broke, what was fixed, what is new, what is no longer tested, and what the answers show that they did not.',
@@ -31,7 +28,7 @@ export const compare = command(
     const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
     const changes = compareReports(before, now)
     await withoutCommands(terminal, async () =>
-      terminal.out(given['json'] ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width)),
+      terminal.out(given.json ? `${JSON.stringify(changes, null, 2)}\n` : toText(changes, now, terminal.width)),
     )
     return changes.regressed.length > 0 ? 1 : 0
   },

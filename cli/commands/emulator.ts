@@ -7,82 +7,82 @@ import type { Defect, Mode, Variant } from '../../harness/defect.ts'
 import { defectsOf } from '../../suites/mutants.ts'
 import { simulatedMode } from '../../suites/simulation.ts'
 import { command } from '../command.ts'
-import type { Option, Values } from '../options.ts'
+import { help } from '../common-options.ts'
+import { suggestion } from '../nearest.ts'
+import { withDefaults, type Given, type Options } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import { between, count, groupName, oneOf } from '../values.ts'
 
 const mode = oneOf('sync', 'async')
 const retryAfter = (text: string, name: string): number | 'none' => (text === 'none' ? 'none' : count(text, name))
 
-const options: readonly Option[] = [
-  { name: 'host', takes: 'HOST', says: 'where to listen', otherwise: '127.0.0.1' },
-  { name: 'port', takes: 'N', says: 'port; 0: a free one', otherwise: '0', read: between(0, 65_535) },
-  { name: 'subscription', takes: 'ID', says: 'the one subscription there is', otherwise: defaults.subscription },
+const options = [
+  { name: 'host', takes: 'HOST', says: 'where to listen', default: '127.0.0.1' },
+  { name: 'port', takes: 'N', says: 'port; 0: a free one', default: '0', read: between(0, 65_535) },
+  { name: 'subscription', takes: 'ID', says: 'the id of its only subscription', default: defaults.subscription },
   {
     name: 'resource-group',
     takes: 'NAME',
     many: true,
-    says: 'a group, empty to begin with; repeatable',
-    otherwise: defaults.resourceGroups.join(', '),
+    says: 'a resource group, empty at first',
+    default: defaults.resourceGroups.join(', '),
     read: groupName,
   },
-  { name: 'location', takes: 'REGION', says: 'the region that it names on its first line', otherwise: defaults.location },
-  { name: 'token', takes: 'VALUE', says: 'the bearer token that it takes', otherwise: 'a new one, on the first line' },
-  { name: 'page-size', takes: 'N', says: 'vaults on a page', otherwise: String(defaults.pageSize), read: between(1, 100_000) },
+  { name: 'location', takes: 'REGION', says: 'the region that its first line names', default: defaults.location },
+  { name: 'token', takes: 'VALUE', says: 'the bearer token that it accepts', otherwise: 'a new one, printed on the first line' },
+  { name: 'page-size', takes: 'N', says: 'vaults per page of a list', default: String(defaults.pageSize), read: between(1, 100_000) },
   {
     name: 'vaults',
     takes: 'N',
-    says: "other people's vaults to begin with, in other groups",
-    otherwise: String(defaults.neighbours),
+    says: "other people's vaults at first, in other groups",
+    default: String(defaults.neighbours),
     read: between(0, 1_000_000),
   },
-  { name: 'create', takes: 'sync|async', says: 'how a creation is answered', otherwise: defaults.create, read: mode },
-  { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', otherwise: defaults.update, read: mode },
-  { name: 'delete', takes: 'sync|async', says: 'how a deletion is answered', otherwise: defaults.delete, read: mode },
+  { name: 'create', takes: 'sync|async', says: 'how a creation is answered', default: defaults.create, read: mode },
+  { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', default: defaults.update, read: mode },
+  { name: 'delete', takes: 'sync|async', says: 'how a deletion is answered', default: defaults.delete, read: mode },
   {
     name: 'lro-polls',
     takes: 'N',
-    says: 'polls that answer InProgress before Succeeded',
-    otherwise: String(defaults.lroPolls),
+    says: 'polls answered InProgress before Succeeded',
+    default: String(defaults.lroPolls),
     read: count,
   },
   {
     name: 'retry-after',
     takes: 'S|none',
     says: 'Retry-After of long-running answers, in seconds',
-    otherwise: String(defaults.retryAfter),
+    default: String(defaults.retryAfter),
     read: retryAfter,
   },
-  { name: 'latency', takes: 'MS', says: 'milliseconds before each answer', otherwise: '0', read: count },
+  { name: 'latency', takes: 'MS', says: 'milliseconds before each answer', default: '0', read: count },
   {
     name: 'defect',
     takes: 'ID',
     many: true,
-    says: 'be broken in this way, or different in this one (a defect or variant of `mutants`); repeatable',
+    says: 'behave as this defect or variant of `mutants --list`',
   },
-  { name: 'seed', takes: 'N', says: 'seed of ids, etags and names', otherwise: String(defaults.seed), read: count },
+  { name: 'seed', takes: 'N', says: 'seed of ids, etags and names', default: String(defaults.seed), read: count },
   { name: 'quiet', says: 'print the first line only' },
-  { name: 'help', says: 'print this' },
-]
+  help,
+] as const satisfies Options
 
 const summary = [
-  'Serves a small, honest Azure Backup on a loopback port.',
+  'Serves the embedded emulator of Azure Backup on a loopback port.',
   'Its first line on stdout is one JSON object with url, pid, subscription, resourceGroup, location and token. SIGTERM ends it.',
 ].join(' ')
 
 export const emulator = command({ usage: 'emulator [options]', summary, options }, async (given, terminal) => {
   const server = made(emulatorOptions(given))
-  const place = { host: (given['host'] as string | undefined) ?? '127.0.0.1', port: (given['port'] as number | undefined) ?? 0 }
-  const { url, close } = await serve(server, { ...place, latencyMs: (given['latency'] as number | undefined) ?? 0 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new UsageError(`--host, --port: cannot listen on ${place.host}:${place.port} (${error.code ?? error.message})`)
-    },
-  )
+  const { host, port, latency } = withDefaults(options, given)
+  const { url, close } = await serve(server, { host, port, latencyMs: latency }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`--host, --port: cannot listen on ${host}:${port} (${error.code ?? error.message})`)
+  })
   const { subscription, resourceGroups, location, token } = server.options
   // whoever reads the first line may send the signal at once
   const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   terminal.out(`${JSON.stringify({ url, pid: process.pid, subscription, resourceGroup: resourceGroups[0], location, token })}\n`)
-  if (!given['quiet']) terminal.err(`serving until SIGTERM or Ctrl-C; health: ${url}/_emulator/health\n`)
+  if (!given.quiet) terminal.err(`serving until SIGTERM or Ctrl-C; health: ${url}/_emulator/health\n`)
   await ended
   await close()
   return 0
@@ -98,7 +98,7 @@ function made(options: Partial<EmulatorOptions>): Emulator {
 }
 
 /** What an emulator is made with. Throws UsageError for a defect that there is not. */
-export function emulatorOptions(given: Values): Partial<EmulatorOptions> {
+export function emulatorOptions(given: Given<typeof options>): Partial<EmulatorOptions> {
   const { host: _h, port: _p, latency: _l, quiet: _q, defect, help: _, ...rest } = given
   const named = {
     'resource-group': 'resourceGroups',
@@ -107,7 +107,7 @@ export function emulatorOptions(given: Values): Partial<EmulatorOptions> {
     'lro-polls': 'lroPolls',
     'retry-after': 'retryAfter',
   } as Readonly<Record<string, string>>
-  const known = ((defect as string[] | undefined) ?? []).map(find)
+  const known = (defect ?? []).map(find)
   // with a defect it is the server of the simulation that shows it
   const { target: _t, ...mode } = Object.assign(
     {},
@@ -123,7 +123,9 @@ export function emulatorOptions(given: Values): Partial<EmulatorOptions> {
 }
 
 function find(id: string): Defect | Variant {
-  const found = [...defectsOf().map(({ defect }) => defect), ...variants].find((each) => each.id === id)
-  if (!found) throw new UsageError(`--defect: there is no "${id}"; \`azure-backup-conformance mutants --list\` prints what there is`)
-  return found
+  const known = [...defectsOf().map(({ defect }) => defect), ...variants]
+  const found = known.find((each) => each.id === id)
+  if (found) return found
+  const names = known.map((each) => each.id)
+  throw new UsageError(`--defect: there is no "${id}"${suggestion(id, names)}; \`azure-backup-conformance mutants --list\` lists all`)
 }

@@ -1,6 +1,6 @@
 /** `judge`: recorded traffic, judged by every check that needs no scenario. */
 import { resolve } from 'node:path'
-import { profiles, type Profile } from '../../harness/outcome.ts'
+import { profiles } from '../../harness/outcome.ts'
 import type { PassRecord } from '../../harness/pass.ts'
 import { checks } from '../../suites/checks/index.ts'
 import { gather } from '../../reports/evidence.ts'
@@ -8,27 +8,14 @@ import { count } from '../../reports/text.ts'
 import { command } from '../command.ts'
 import { suiteFor } from '../verdict/derivation.ts'
 import { keepSources } from '../folder.ts'
-import type { Option } from '../options.ts'
+import { contract, help, out, profile, strict } from '../common-options.ts'
+import { withDefaults } from '../options.ts'
 import { publish } from '../verdict/publish.ts'
 import { entriesOf, notesOn, recordingIn } from '../recorded-file.ts'
 import { UsageError } from '../usage.ts'
-import { oneOf } from '../values.ts'
 import { version } from '../version.ts'
 
-const options: readonly Option[] = [
-  {
-    name: 'profile',
-    takes: 'NAME',
-    many: true,
-    says: `judge these requirements only: ${profiles.join(', ')}; repeatable`,
-    otherwise: 'all three',
-    read: oneOf(...profiles),
-  },
-  { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
-  { name: 'strict', says: 'ignore the errata: the document as it stands' },
-  { name: 'out', takes: 'DIR', says: 'where reports go', otherwise: 'reports/out' },
-  { name: 'help', says: 'print this' },
-]
+const options = [profile, contract, strict, out, help] as const
 
 const summary = [
   'Judges recorded traffic (HAR 1.2) with every check that needs no scenario.',
@@ -39,17 +26,18 @@ export const judgeFiles = command(
   { usage: 'judge FILE.har… [options]', summary, options, positionals: true },
   async (given, terminal, rest) => {
     if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
-    const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+    const values = withDefaults(options, given)
+    const folder = resolve(terminal.cwd, values.out)
     const files = rest.map((file) => resolve(terminal.cwd, file))
-    keepSources(out, files, 'a file that is judged')
+    keepSources(folder, files, 'a file that is judged')
     const startedAt = Date.now()
     const scope = {
-      profiles: (given['profile'] as Profile[] | undefined) ?? profiles,
+      profiles: values.profile ?? profiles,
       checks: checks.filter(({ kind }) => kind === 'exchange').map(({ id }) => id),
-      strict: given['strict'] === true,
+      strict: values.strict === true,
       recorded: true as const,
     }
-    const suite = await suiteFor({ ...(given['contract'] !== undefined && { contract: given['contract'] as string }), scope })
+    const suite = await suiteFor({ contract: values.contract, scope })
     const recordings = files.map((file, i) => recordingIn(file, rest[i]!, suite))
     const passes = recordings.map(({ record }, i) => apart(record, i + 1, recordings.length))
     const notes = recordings.flatMap((recording, i) => notesOn(recording, recordings.length > 1 ? `${rest[i]}: ` : ''))
@@ -83,7 +71,7 @@ export const judgeFiles = command(
       },
       passes,
     )
-    return publish(evidence, suite, out, terminal)
+    return publish(evidence, suite, folder, terminal)
   },
 )
 

@@ -7,18 +7,14 @@ import { newSuite } from '../../suites/conformance.ts'
 import { checks } from '../../suites/checks/index.ts'
 import { scenarios } from '../../suites/scenarios/index.ts'
 import { command } from '../command.ts'
-import type { Option } from '../options.ts'
+import { contract, help, json } from '../common-options.ts'
 
-const options: readonly Option[] = [
-  { name: 'json', says: 'print JSON' },
-  { name: 'contract', takes: 'FILE', says: 'another edition of the OpenAPI document', otherwise: 'the shipped one' },
-  { name: 'help', says: 'print this' },
-]
+const options = [json, contract, help] as const
 
 const summary = 'Prints what the suite asks for: requirements, checks, scenarios and operations, and where each comes from.'
 
 export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
-  const { contract, binding } = newSuite(await loadContract(given['contract'] as string | undefined))
+  const { contract, binding } = newSuite(await loadContract(given.contract))
   const requirements = loadRequirements()
   const boundTo = new Map(binding.bound.map((bound) => [bound.operation.id, bound]))
   const whole = {
@@ -49,7 +45,7 @@ export const list = command({ usage: 'list [options]', summary, options }, async
     })),
     requirements,
   }
-  terminal.out(given['json'] ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
+  terminal.out(given.json ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
   return 0
 })
 

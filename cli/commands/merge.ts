@@ -6,21 +6,13 @@ import { command } from '../command.ts'
 import { suiteFor } from '../verdict/derivation.ts'
 import { evidenceOf, needed } from '../verdict/evidence-file.ts'
 import { keepSources } from '../folder.ts'
-import type { Option } from '../options.ts'
+import { contract, help, out } from '../common-options.ts'
+import { withDefaults } from '../options.ts'
 import { publish } from '../verdict/publish.ts'
 import { UsageError } from '../usage.ts'
 import { version } from '../version.ts'
 
-const options: readonly Option[] = [
-  {
-    name: 'contract',
-    takes: 'FILE',
-    says: 'the edition of the OpenAPI document that the shards were judged by',
-    otherwise: 'the shipped one',
-  },
-  { name: 'out', takes: 'DIR', says: 'where the report goes', otherwise: 'reports/out' },
-  { name: 'help', says: 'print this' },
-]
+const options = [{ ...contract, says: 'the OpenAPI document that the shards were judged by' }, out, help] as const
 
 const summary = [
   'Makes one report out of those of all shards of a run (run --shard I/N), by judging their evidence together.',
@@ -29,9 +21,10 @@ const summary = [
 
 export const merge = command({ usage: 'merge DIR… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   if (rest.length === 0) throw new UsageError('merge takes the folders of all shards')
-  const out = resolve(terminal.cwd, (given['out'] as string | undefined) ?? 'reports/out')
+  const values = withDefaults(options, given)
+  const folder = resolve(terminal.cwd, values.out)
   keepSources(
-    out,
+    folder,
     rest.map((shown) => resolve(terminal.cwd, shown, 'evidence.har')),
     'a shard',
   )
@@ -39,16 +32,13 @@ export const merge = command({ usage: 'merge DIR… [options]', summary, options
     shown,
     evidence: evidenceOf(needed(resolve(terminal.cwd, shown), 'evidence.har', shown), `${shown}/evidence.har`),
   }))
-  const merged = mergeEvidence(shards, given['contract'] === undefined)
-  const suite = await suiteFor({
-    ...(given['contract'] !== undefined && { contract: given['contract'] as string }),
-    scope: merged.facts.scope,
-  })
+  const merged = mergeEvidence(shards, values.contract === undefined)
+  const suite = await suiteFor({ contract: values.contract, scope: merged.facts.scope })
   if (suite.contract.sha256 !== merged.facts.contract.sha256)
     throw new UsageError(
       `the shards were judged by another document (SHA-256 ${shortHash(merged.facts.contract.sha256)}); name it with --contract`,
     )
-  return publish(merged, suite, out, terminal)
+  return publish(merged, suite, folder, terminal)
 })
 
 interface Shard {

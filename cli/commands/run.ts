@@ -1,17 +1,17 @@
-/** `run`: puts the suite to a target, reports, cleans up. */
+/** `run`: runs the suite against a target, reports, cleans up. */
 import { command } from '../command.ts'
 import { runOptions } from '../run/options.ts'
 import { openThread } from '../vitest/pool.ts'
 import { masked, resolveSettings } from '../run/settings.ts'
 
 const summary = [
-  'Puts the suite to a target, reports, and removes what it created.',
+  'Runs the suite against a target, reports, and removes what it created.',
   'Each option can also be set as AZBACKUP_… in the environment, or in azure-backup-conformance.yml.',
 ].join(' ')
 
-export const run = command({ usage: 'run [options]', summary, options: runOptions, elsewhere: runOptions }, async (values, terminal) => {
-  const settings = resolveSettings(values, terminal.env, terminal.cwd)
-  if (values['print-config']) {
+export const run = command({ usage: 'run [options]', summary, options: runOptions, elsewhere: runOptions }, async (given, terminal) => {
+  const settings = resolveSettings(given, terminal.env, terminal.cwd)
+  if (given['print-config']) {
     terminal.out(`${JSON.stringify(masked(settings), null, 2)}\n`)
     return 0
   }

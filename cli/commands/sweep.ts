@@ -1,5 +1,6 @@
 /** `sweep`: lists or deletes what earlier runs left behind. */
 import { resolve } from 'node:path'
+import { defined } from '../../spec/json.ts'
 import { loadContract } from '../../spec/load.ts'
 import type { Stage } from '../../harness/pass.ts'
 import { findLeftovers, whyStrange, type Criteria, type Leftover } from '../../harness/sweep.ts'
@@ -9,7 +10,7 @@ import { newSuite } from '../../suites/conformance.ts'
 import { command } from '../command.ts'
 import { discreet } from '../discreet.ts'
 import { withoutCommands } from '../github.ts'
-import type { Values } from '../options.ts'
+import { withDefaults, type Filled } from '../options.ts'
 import { login } from '../run/login.ts'
 import { runOptions } from '../run/options.ts'
 import { resolveSettings, type Place } from '../run/settings.ts'
@@ -26,15 +27,16 @@ const summary =
 
 export const sweep = command(
   { usage: 'sweep --target azure|URL [options]', summary, options: sweepOptions, elsewhere: runOptions },
-  async (values, terminal) => {
+  async (given, terminal) => {
     const { env, cwd } = terminal
-    const isEmbedded = (values['target'] ?? 'emulator') === 'emulator'
-    if (isEmbedded) throw new UsageError('sweep takes --target azure or --target URL: what lived in the embedded emulator died with it')
-    const settings = resolveSettings({ 'resource-group': 'none', ...values }, env, cwd)
+    if ((given.target ?? 'emulator') === 'emulator')
+      throw new UsageError('sweep needs --target azure or --target URL; nothing of the embedded emulator outlives its run')
+    const values = withDefaults(sweepOptions, given)
+    const settings = resolveSettings({ 'resource-group': 'none', ...given }, env, cwd)
     const server = settings.server!
-    const deletes = values['delete'] === true
+    const deletes = values.delete === true
     const criteria = criteriaOf(values)
-    const ledger = values['ledger'] === undefined ? undefined : openLedger(resolve(cwd, values['ledger'] as string), deletes)
+    const ledger = values.ledger === undefined ? undefined : openLedger(resolve(cwd, values.ledger), deletes)
     const suite = newSuite(await loadContract(undefined))
     const { token, note } = await login(settings, env)
     if (note !== undefined) terminal.err(`note: ${note}\n`)
@@ -86,13 +88,10 @@ async function sweepWith(
   return remains > 0 || found.unfinished !== undefined ? 3 : 0
 }
 
-function criteriaOf(values: Values): Criteria {
-  return {
-    olderThanMs: (values['older-than'] as number | undefined) ?? 24 * 3_600_000,
-    ...(values['run'] !== undefined && { run: values['run'] as string }),
-    ...(values['resource-group'] !== undefined && { group: values['resource-group'] as string }),
-  }
-}
+const criteriaOf = (values: Filled<typeof sweepOptions>): Criteria => ({
+  olderThanMs: values['older-than'],
+  ...defined({ run: values.run, group: values['resource-group'] }),
+})
 
 /** What the ledger knows at this place, and what of it is left alone: it is at another place, or not as the suite writes it. */
 function split(ledger: OldLedger | undefined, stage: Stage, { run, group }: Criteria): Pick<Sought, 'known' | 'spared'> {

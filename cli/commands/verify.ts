@@ -2,16 +2,12 @@
 import { resolve } from 'node:path'
 import { command } from '../command.ts'
 import { withoutCommands } from '../github.ts'
-import type { Option } from '../options.ts'
+import { contract, help, json } from '../common-options.ts'
 import { UsageError } from '../usage.ts'
 import { toText } from '../verdict/text.ts'
 import { verifyFolder } from '../verdict/verification.ts'
 
-const options: readonly Option[] = [
-  { name: 'contract', takes: 'FILE', says: 'the edition of the OpenAPI document that the run was judged by', otherwise: 'the shipped one' },
-  { name: 'json', says: 'print JSON' },
-  { name: 'help', says: 'print this' },
-]
+const options = [{ ...contract, says: 'the OpenAPI document that the run was judged by' }, json, help] as const
 
 const summary = [
   'Judges the evidence of a run again, compares every result, derives the verdict and the certificate anew, and says what does not fit.',
@@ -21,9 +17,9 @@ const summary = [
 export const verify = command({ usage: 'verify DIR [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
   const [shown] = rest
   if (rest.length !== 1 || shown === undefined) throw new UsageError('verify takes the folder of one run')
-  const verified = await verifyFolder(resolve(terminal.cwd, shown), shown, given['contract'] as string | undefined)
+  const verified = await verifyFolder(resolve(terminal.cwd, shown), shown, given.contract)
   await withoutCommands(terminal, async () =>
-    terminal.out(given['json'] ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width)),
+    terminal.out(given.json ? `${JSON.stringify(verified, null, 2)}\n` : toText(verified, terminal.width)),
   )
   return verified.misfits.length > 0 ? 1 : verified.exitCode
 })

@@ -2,6 +2,7 @@
 import { checks } from '../../suites/checks/index.ts'
 import { scenarios } from '../../suites/scenarios/index.ts'
 import type { Suite } from '../../suites/conformance.ts'
+import { suggestion } from '../nearest.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
 
@@ -12,7 +13,7 @@ export function checkNames({ scope }: RunSettings, suite: Suite): void {
     scenarios.map(({ id }) => id),
   )
   const writing = scope.readOnly ? scope.scenarios?.find((named) => !scenarios.find(({ id }) => id === named)?.readOnly) : undefined
-  if (writing !== undefined) throw new UsageError(`--scenario ${writing} writes, and --read-only writes nothing`)
+  if (writing !== undefined) throw new UsageError(`--scenario ${writing} contradicts --read-only: it writes`)
   known(
     '--check',
     scope.checks,
@@ -24,11 +25,11 @@ export function checkNames({ scope }: RunSettings, suite: Suite): void {
     suite.contract.operations.map(({ id }) => id),
   )
   if (suite.results.length === 0)
-    throw new UsageError('nothing is left to be judged: no check, operation and profile that were named go together')
+    throw new UsageError('nothing is left to test: no result has the check, operation and profile that were named')
 }
 
 function known(option: string, named: readonly string[] | undefined, names: readonly string[]): void {
   const unknown = named?.find((name) => !names.includes(name))
   if (unknown !== undefined)
-    throw new UsageError(`${option}: there is no "${unknown}"; \`azure-backup-conformance list\` prints what there is`)
+    throw new UsageError(`${option}: there is no "${unknown}"${suggestion(unknown, names)}; \`azure-backup-conformance list\` lists all`)
 }

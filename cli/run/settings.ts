@@ -3,19 +3,20 @@ import { randomInt } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Limits } from '../../harness/target.ts'
 import { apiVersions } from '../../emulator/resources/catalogue.ts'
-import type { Capability } from '../../harness/capability.ts'
+import { defined } from '../../spec/json.ts'
 import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'
 import type { CloudName } from '../auth/clouds.ts'
 import type { AuthMode } from '../auth/modes.ts'
-import type { Values } from '../options.ts'
+import { variableOf, withDefaults } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import type { Claims } from './claims.ts'
+import { runOptions, type RunValues } from './options.ts'
 import { resolveServer } from './server.ts'
 
 export interface RunSettings {
   readonly kind: 'emulator' | 'azure' | 'url'
-  /** How the bearer token is had. */
+  /** How the bearer token is obtained. */
   readonly auth: AuthMode
   readonly cloud: CloudName
   /** Identifies the run: names of vaults begin with it, tags carry it. */
@@ -65,79 +66,66 @@ export interface Place {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What is in force where nothing is said. Durations in milliseconds. */
-const defaults: Readonly<Record<RunSettings['kind'], Values>> = {
-  emulator: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000, 'cleanup-timeout': 120_000 },
-  url: { timeout: 30_000, 'operation-timeout': 60_000, 'run-timeout': 90_000, 'cleanup-timeout': 120_000 },
-  azure: {
-    timeout: 30_000,
-    'operation-timeout': 900_000,
-    'run-timeout': 3_600_000,
-    'cleanup-timeout': 1_200_000,
-    'max-vaults': 3,
-    'max-deletes': 5,
-  },
-}
-
-export function resolveSettings(given: Values, env: Env, cwd: string): RunSettings {
-  const target = (given['target'] as string | undefined) ?? 'emulator'
+/** Throws UsageError for settings that contradict each other or the kind of target. */
+export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSettings {
+  const { target } = withDefaults(runOptions, given)
   const kind = target === 'emulator' || target === 'azure' ? target : 'url'
-  const values = { ...defaults[kind], ...given }
-  const text = (name: string): string | undefined => values[name] as string | undefined
-  const list = (name: string): readonly string[] | undefined => values[name] as readonly string[] | undefined
-  if (kind === 'emulator') refuseWithEmulator(values)
-  const implementation = claimant(values)
+  const values = withDefaults(runOptions, given, kind)
+  const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(cwd, path))
+  if (kind === 'emulator') refuseWithEmulator(given, env)
+  const implementation = claimant(given)
   const unverified = env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
   if (implementation && unverified)
     throw new UsageError(
-      '--certify: NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody answer in the place of the target; unset it, or name a private authority with --ca',
+      '--certify: NODE_TLS_REJECT_UNAUTHORIZED=0 turns off the check of certificates, so that anybody can answer instead of the target; unset it, or name a private authority with --ca',
     )
-  const shard = values['shard'] as RunFacts['shard']
-  if (shard && shard.of > 1 && kind !== 'emulator' && values['fresh-group'] === true)
-    throw new UsageError('--fresh-group: with --shard the group does not belong to this run alone')
-  if (values['fail-on'] === 'new' && values['previous'] === undefined)
-    throw new UsageError('--fail-on new needs --previous FILE: new since when?')
+  const shard = values.shard.of > 1 ? values.shard : undefined
+  if (shard && kind !== 'emulator' && values['fresh-group'])
+    throw new UsageError('--fresh-group contradicts --shard: other shards use the same resource group')
+  if (values['fail-on'] === 'new' && values.previous === undefined)
+    throw new UsageError('--fail-on new needs --previous FILE, the report to compare with')
   return {
-    ...(kind === 'emulator' ? { kind, auth: 'token', cloud: 'public' } : resolveServer(target, values, env, cwd)),
+    ...(kind === 'emulator' ? { kind, auth: 'token', cloud: 'public' } : resolveServer(target, given, env, cwd)),
     run: `cst-${Array.from({ length: 6 }, () => randomInt(36).toString(36)).join('')}`,
-    seed: (values['seed'] as number | undefined) ?? randomInt(2 ** 31),
-    out: resolve(cwd, text('out') ?? 'reports/out'),
-    ...(text('contract') !== undefined && { contract: resolve(cwd, text('contract')!) }),
-    ...(text('api-version') !== undefined && { apiVersion: text('api-version')! }),
+    seed: values.seed ?? randomInt(2 ** 31),
+    out: resolve(cwd, values.out),
+    ...defined({
+      contract: file(values.contract),
+      apiVersion: values['api-version'],
+      ca: file(values.ca),
+      waiversFile: file(values.waivers),
+      previousFile: file(values.previous),
+      shard,
+      implementation,
+      unverified: unverified && kind !== 'emulator' ? true : undefined,
+    }),
     scope: {
-      ...(list('profile') && { profiles: list('profile')! }),
-      ...(list('check') && { checks: list('check')! }),
-      ...(list('operation') && { operations: list('operation')! }),
-      ...(list('scenario') && { scenarios: list('scenario')! }),
+      ...defined({ profiles: values.profile, checks: values.check, operations: values.operation, scenarios: values.scenario }),
       readOnly: values['read-only'] === true,
-      strict: values['strict'] === true,
-      ...(kind === 'azure' && { azure: true }),
-      ...(list('unsupported') && { unsupported: [...new Set(list('unsupported'))] as Capability[] }),
-      ...(implementation && { frozen: true }),
+      strict: values.strict === true,
+      ...defined({
+        azure: kind === 'azure' ? true : undefined,
+        unsupported: values.unsupported && [...new Set(values.unsupported)],
+        frozen: implementation && true,
+      }),
     },
-    ...(shard && shard.of > 1 && { shard }),
-    ...(implementation && { implementation }),
     redactIds: values['redact-ids'] === true,
-    tags: tagsOf((values['tag'] as [string, string][] | undefined) ?? []),
+    tags: tagsOf(values.tag ?? []),
     limits: {
-      timeoutMs: values['timeout'] as number,
-      operationTimeoutMs: values['operation-timeout'] as number,
-      cleanupTimeoutMs: values['cleanup-timeout'] as number,
-      ...(values['max-vaults'] !== undefined && { maxResources: { vault: values['max-vaults'] as number } }),
-      ...(values['max-deletes'] !== undefined && { maxDeletes: values['max-deletes'] as number }),
+      timeoutMs: values.timeout,
+      operationTimeoutMs: values['operation-timeout'],
+      cleanupTimeoutMs: values['cleanup-timeout'],
+      ...(values['max-vaults'] !== undefined && { maxResources: { vault: values['max-vaults'] } }),
+      ...defined({ maxDeletes: values['max-deletes'] }),
     },
-    runTimeoutMs: values['run-timeout'] as number,
+    runTimeoutMs: values['run-timeout'],
     patience: {
       operationMs: kind === 'url' && given['operation-timeout'] === undefined ? 600_000 : 0,
       runMs: kind === 'url' && given['run-timeout'] === undefined ? 1_800_000 : 0,
     },
-    waitMs: (values['wait'] as number | undefined) ?? 0,
+    waitMs: values.wait,
     freshGroup: kind === 'emulator' || values['fresh-group'] === true,
-    ...(text('ca') !== undefined && { ca: resolve(cwd, text('ca')!) }),
-    ...(unverified && kind !== 'emulator' && { unverified }),
-    ...(text('waivers') !== undefined && { waiversFile: resolve(cwd, text('waivers')!) }),
-    ...(text('previous') !== undefined && { previousFile: resolve(cwd, text('previous')!) }),
-    failOn: (values['fail-on'] as FailOn | undefined) ?? 'any',
+    failOn: values['fail-on'],
     progress: true,
   }
 }
@@ -146,43 +134,46 @@ export function resolveSettings(given: Values, env: Env, cwd: string): RunSettin
 function tagsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
   const names = pairs.map(([name]) => name.toLowerCase())
   const twice = pairs.find((_, i) => names.indexOf(names[i]!) !== i)
-  if (twice) throw new UsageError(`--tag: "${twice[0]}" is there twice; case does not tell names of tags apart`)
+  if (twice) throw new UsageError(`--tag: "${twice[0]}" is given twice; names of tags are compared without case`)
   return Object.fromEntries(pairs)
 }
 
 /** What narrows a run, so that required results would be missing from its certificate. */
 const narrowing = ['scenario', 'check', 'operation', 'read-only', 'shard', 'strict', 'fail-on'] as const
-const identity = { organisation: 'organisation', product: 'product', productVersion: 'product-version', contact: 'contact' } as const
+const identity = ['organisation', 'product', 'product-version', 'contact'] as const
 
 /** Who claims conformance; `undefined`: nobody asked for a certificate. Asked for before the run, not after an hour. */
-function claimant(values: Values): NonNullable<RunFacts['implementation']> | undefined {
-  const named = Object.values(identity).filter((name) => values[name] !== undefined)
-  if (values['certify'] !== true) {
-    if (named.length > 0) throw new UsageError(`--${named[0]} goes with --certify`)
+function claimant(given: RunValues): NonNullable<RunFacts['implementation']> | undefined {
+  const { organisation, product, 'product-version': productVersion, contact } = given
+  if (given.certify !== true) {
+    const named = identity.find((name) => given[name] !== undefined)
+    if (named !== undefined) throw new UsageError(`--${named} needs --certify`)
     return undefined
   }
-  const missing = Object.values(identity).filter((name) => values[name] === undefined)
-  if (missing.length > 0)
-    throw new UsageError(`--certify needs ${missing.map((name) => `--${name}`).join(', ')}: a certificate says who claims what`)
+  if (organisation === undefined || product === undefined || productVersion === undefined || contact === undefined) {
+    const missing = identity.filter((name) => given[name] === undefined).map((name) => `--${name}`)
+    throw new UsageError(`--certify needs ${missing.join(', ')}: a certificate states who claims what`)
+  }
   const narrowed = narrowing.find(
-    (name) => values[name] !== undefined && values[name] !== false && !(name === 'fail-on' && values[name] === 'any'),
+    (name) => given[name] !== undefined && given[name] !== false && !(name === 'fail-on' && given[name] === 'any'),
   )
-  if (narrowed !== undefined) throw new UsageError(`--certify takes a whole run, without --${narrowed}; --profile chooses what is claimed`)
-  return Object.fromEntries(Object.entries(identity).map(([member, name]) => [member, values[name]])) as unknown as NonNullable<
-    RunFacts['implementation']
-  >
+  if (narrowed !== undefined) throw new UsageError(`--certify needs a whole run, without --${narrowed}; --profile chooses what is claimed`)
+  return { organisation, product, productVersion, contact }
 }
 
-function refuseWithEmulator(values: Values): void {
-  const version = values['api-version'] as string | undefined
+/** What the embedded emulator brings itself. */
+const ofServers = ['auth', 'cloud', 'token-file', 'token-env', 'ca', 'subscription', 'resource-group', 'allow-http'] as const
+
+function refuseWithEmulator(given: RunValues, env: Env): void {
+  const version = given['api-version']
   if (version !== undefined && !apiVersions.has(version.toLowerCase()))
     throw new UsageError(
       `--api-version: the embedded emulator serves ${[...apiVersions].filter((served) => served >= '2023').join(', ')} and earlier ones, not ${version}`,
     )
-  for (const name of ['auth', 'cloud', 'token-file', 'token-env', 'ca', 'subscription', 'resource-group', 'allow-http']) {
-    if (values[name] !== undefined)
-      throw new UsageError(`--${name} goes with --target azure or --target URL; the embedded emulator has its own`)
-  }
+  const name = ofServers.find((each) => given[each] !== undefined)
+  if (name === undefined) return
+  const source = env[variableOf(name)] ? `${variableOf(name)} is set, but` : ''
+  throw new UsageError(`${source} --${name} needs --target azure or --target URL; the embedded emulator has its own`.trim())
 }
 
 /** The settings as they may be shown: secrets masked. */

@@ -2,7 +2,6 @@
 import { loadContract } from '../../spec/load.ts'
 import { frozenFor } from '../../spec/frozen.ts'
 import { loadRequirements, type Requirement } from '../../spec/requirements.ts'
-import type { Scope } from '../../harness/results.ts'
 import type { Result } from '../../harness/judge.ts'
 import { buildReport } from '../../reports/build.ts'
 import { narrowingOf, passesOf, type Evidence, type RunFacts } from '../../reports/evidence.ts'
@@ -17,7 +16,7 @@ export async function suiteFor({
   scope,
   shard,
 }: {
-  readonly contract?: string
+  readonly contract?: string | undefined
   readonly scope: RunFacts['scope']
   readonly shard?: RunFacts['shard']
 }): Promise<Suite> {
@@ -25,7 +24,7 @@ export async function suiteFor({
   const document = await loadContract(contract)
   const required = frozen ? frozenFor(document)?.results : undefined
   return newSuite(document, {
-    ...(rest as Scope),
+    ...rest,
     ...(shard && { shard }),
     ...(azure && { azure: loadRequirements() }),
     ...(recorded && { recordedOnAzure: loadRequirements() }),

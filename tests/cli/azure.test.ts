@@ -60,10 +60,10 @@ describe('settings', () => {
     [{ target: 'azure' }, /--target azure needs --subscription/],
     [{ target: 'azure', subscription }, /--target azure needs --resource-group/],
     [{ ...azure, subscription: 'mine' }, /a GUID, not "mine"/],
-    [{ ...azure, auth: 'none' }, /Azure takes no request without a token/],
+    [{ ...azure, auth: 'none' }, /Azure accepts no request without a token/],
     [{ ...azure, auth: 'token' }, /AZBACKUP_TOKEN holds no token/],
-    [{ ...azure, auth: 'azure-cli', 'token-env': 'X' }, /--token-env goes with --auth token, not with --auth azure-cli/],
-    [{ cloud: 'china' }, /--cloud goes with --target azure or --target URL/],
+    [{ ...azure, auth: 'azure-cli', 'token-env': 'X' }, /--auth azure-cli contradicts --token-env/],
+    [{ cloud: 'china' }, /--cloud needs --target azure or --target URL/],
     [
       { target: 'http://backup.example.com', subscription: 's', 'resource-group': 'g', auth: 'azure-cli' },
       /plain http to backup\.example\.com/,
@@ -89,7 +89,7 @@ describe('the first questions', () => {
     await new Promise((resolve) => server!.once('listening', resolve))
     const resourceManager = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const table = { ...clouds, public: { ...clouds.public, resourceManager } }
-    const given = { ...azure, auth: 'token' }
+    const given = { ...azure, auth: 'token' } as const
     const whole = {
       ...settings(given, { AZBACKUP_TOKEN: 'a-static-token' }),
       ...resolveServer('azure', given, { AZBACKUP_TOKEN: 'a-static-token' }, '/', table),

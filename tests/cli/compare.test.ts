@@ -80,7 +80,7 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['run', '--previous', 'nope.json'], /--previous: nope\.json: no such file/],
   [['run', '--previous', 'text.json'], /--previous: text\.json: is no report/],
   [['run', '--fail-on', 'new'], /--fail-on new needs --previous/],
-  [['run', '--fail-on', 'old', '--previous', broken], /--fail-on is one of any, new, not "old"/],
+  [['run', '--fail-on', 'old', '--previous', broken], /--fail-on must be one of any, new, not "old"/],
   [['run', '--waivers', 'nope.yml'], /--waivers: nope\.yml: no such file/],
   [
     ['run', '--waivers', file('typo.yml', waiver({ result: 'status-documentd@getVaults' }))],

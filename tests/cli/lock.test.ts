@@ -50,11 +50,11 @@ test('a second run into the folder of one that is going on is refused, and touch
 })
 
 test.each([
-  [['run', '--api-version', '2020'], '--api-version is a day'],
+  [['run', '--api-version', '2020'], '--api-version must be a date'],
   [['run', '--api-version', '2099-01-01'], '--api-version: the embedded emulator serves'],
-  [['run', '--read-only', '--scenario', 'life-of-a-vault'], '--scenario life-of-a-vault writes, and --read-only writes nothing'],
-  [['emulator', '--page-size', '0'], '--page-size is a whole number from 1'],
-  [['emulator', '--port', '99999'], '--port is a whole number from 0 to 65535'],
+  [['run', '--read-only', '--scenario', 'life-of-a-vault'], '--scenario life-of-a-vault contradicts --read-only'],
+  [['emulator', '--page-size', '0'], '--page-size must be a whole number from 1'],
+  [['emulator', '--port', '99999'], '--port must be a whole number from 0 to 65535'],
   [['emulator', '--host', '192.0.2.1'], 'cannot listen on 192.0.2.1:0 (EADDRNOTAVAIL)'],
 ])('%j is refused in one line', async (args, says) => {
   const { code, err } = await command(args)

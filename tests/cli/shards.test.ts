@@ -122,7 +122,7 @@ describe('merge', () => {
 
 test('--shard is I/N, and goes with no fresh group of a server', async () => {
   for (const wrong of ['0/3', '4/3', '1', 'a/b'])
-    expect((await command(['run', '--shard', wrong])).err).toContain('--shard is I/N, such as 2/5')
+    expect((await command(['run', '--shard', wrong])).err).toContain('--shard must be I/N, such as 2/5')
   expect(
     (
       await command([
@@ -138,5 +138,5 @@ test('--shard is I/N, and goes with no fresh group of a server', async () => {
         'g',
       ])
     ).err,
-  ).toContain('--fresh-group: with --shard')
+  ).toContain('--fresh-group contradicts --shard')
 })

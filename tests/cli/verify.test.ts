@@ -337,7 +337,7 @@ describe('--certify', () => {
   const usage = async (...args: string[]): Promise<string> => (await command(['run', ...args])).err
   test('asks for an identity before the run, and for a whole run', async () => {
     expect(await usage('--certify', '--product', 'x')).toContain('--certify needs --organisation, --product-version, --contact')
-    expect(await usage('--organisation', 'x')).toContain('--organisation goes with --certify')
+    expect(await usage('--organisation', 'x')).toContain('--organisation needs --certify')
     for (const narrow of [
       ['--scenario', 'life-of-a-vault'],
       ['--shard', '1/2'],
@@ -345,7 +345,7 @@ describe('--certify', () => {
       ['--check', 'no-server-error'],
       ['--strict'],
     ]) {
-      expect(await usage(...flags, ...narrow)).toContain(`--certify takes a whole run, without ${narrow[0]}`)
+      expect(await usage(...flags, ...narrow)).toContain(`--certify needs a whole run, without ${narrow[0]}`)
     }
   })
 })
