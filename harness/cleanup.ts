@@ -10,7 +10,7 @@ import { openEntries } from './ledger.ts'
 import type { Stage } from './pass.ts'
 import type { Context } from './scenario.ts'
 import { newContext, note } from './context.ts'
-import type { Resource } from './inventory.ts'
+import { byDepth, isBelow, type Resource } from './inventory.ts'
 
 const attempts = 3
 /** Milliseconds between two attempts, growing. */
@@ -19,11 +19,14 @@ const pause = 500
 /** How many are removed side by side. */
 const lanes = 4
 
+/** How often a parent is asked for that still refuses for its children, which are gone: it may see that late. The pauses are four times as long each time. */
+const attemptsOfParents = 5
+
 /** A creation that was never answered may come about later: it is looked for as long again as an answer may take, and so often. Milliseconds. */
 const late = { longest: 15_000, looks: 3 }
 
 /**
- * Removes all that the pass still has open in the ledger, the newest first. Goes on although the run was ended, within a bound of its own.
+ * Removes all that the pass still has open in the ledger, the newest first, and children before their parents. Goes on although the run was ended, within a bound of its own.
  * Never throws; what could not be removed stands in the ledger as leaked, with the reason.
  */
 export async function cleanUp(stage: Stage, stateless: string | undefined): Promise<void> {
@@ -35,17 +38,31 @@ export async function cleanUp(stage: Stage, stateless: string | undefined): Prom
   const stop = (): void => over.abort(new RunEnds(`the ${cleanupTimeoutMs! / 1000} s for cleaning up were over`))
   const disarm = cleanupTimeoutMs === undefined ? undefined : clock.alarm(cleanupTimeoutMs, stop)
   const tidy = tidying(stage, abandon ? [over.signal, abandon] : [over.signal])
-  await inLanes(lanes, open, async (entry) => {
-    let removal = await remove(tidy, entry.id, stateless)
-    const pauseMs = Math.min(target.limits.timeoutMs, late.longest) / late.looks
-    for (let look = 0; look < late.looks && removal.unknown && stage.unanswered.has(entry.id); look++) {
-      removal = await clock.sleep(pauseMs, tidy.signal).then(
-        () => remove(tidy, entry.id, stateless),
-        (error: Error) => ({ gone: false, why: error.message }),
-      )
-    }
-    conclude(stage, entry.id, removal)
-  })
+  const pauseMs = Math.min(target.limits.timeoutMs, late.longest) / late.looks
+  const left = new Map<string, Removal>()
+  await inLanes(
+    lanes,
+    byDepth(open),
+    async ({ id }) => {
+      let removal = await remove(tidy, id, stateless)
+      for (let look = 0; look < late.looks && removal.unknown && stage.unanswered.has(id); look++) {
+        removal = await clock.sleep(pauseMs, tidy.signal).then(
+          () => remove(tidy, id, stateless),
+          (error: Error) => ({ gone: false, why: error.message }),
+        )
+      }
+      // what stays may go with its parent
+      if (!removal.gone && open.some((other) => isBelow(id, other.id))) left.set(id, removal)
+      else conclude(stage, id, removal)
+    },
+    (first, second) => isBelow(first.id, second.id),
+  )
+  for (const [id, removal] of left) {
+    const after = await newContext(tidy, { id: 'cleanup' })
+      .call('read', resourceOf(stage.binding.kinds, id)!)
+      .catch(() => undefined)
+    conclude(stage, id, after?.response?.status === 404 ? { gone: true, why: 'it went with its parent' } : removal)
+  }
   disarm?.()
 }
 
@@ -89,8 +106,9 @@ export async function remove(stage: Stage, id: string, stateless?: string): Prom
       const never = absent(await ctx.call('read', planned), refused)
       if (never) return never
     }
-    for (let attempt = 1, ms = 0; attempt <= attempts; attempt++) {
-      if (attempt > 1) await stage.clock.sleep(Math.max(ms, pause * attempt), stage.signal)
+    const hadChildren = stage.ledger.entries.some((entry) => isBelow(entry.id, id))
+    for (let attempt = 1, ms = 0; attempt <= (hadChildren ? attemptsOfParents : attempts); attempt++) {
+      if (attempt > 1) await stage.clock.sleep(Math.max(ms, hadChildren ? pause * 4 ** (attempt - 1) : pause * attempt), stage.signal)
       const deletion = await ctx.call('delete', planned)
       why = `the deletion answers ${described(deletion)}`
       ms = Math.min(retryAfterMs(deletion, stage.clock.now()) ?? 0, stage.target.limits.operationTimeoutMs)
@@ -107,7 +125,7 @@ export async function remove(stage: Stage, id: string, stateless?: string): Prom
         const gone = absent(read, refused)
         // where reads lag, one that denies what a deletion has just met is a read of before
         if (gone && !(stage.target.lag && deletion.response?.status === 409)) return gone
-        if (isFinal(stage, deletion) && !waited) break
+        if (isFinal(stage, deletion, hadChildren) && !waited) break
       }
     }
     return { gone: false, why }
@@ -126,11 +144,14 @@ function absent({ response }: Exchange, refused: number | undefined): Removal | 
     : undefined
 }
 
-/** Refusals that no repetition changes: what a resource holds, a right or a method that is missing, a lock. Deletions are few in Azure, and not to be wasted there. */
-function isFinal({ target }: Stage, deletion: Exchange): boolean {
+/**
+ * Refusals that no repetition changes: what a resource holds, a right or a method that is missing, a lock. Deletions are few in Azure, and not to be wasted
+ * there. A parent whose children the run has removed may hold them a moment longer.
+ */
+function isFinal({ target }: Stage, deletion: Exchange, hadChildren: boolean): boolean {
   const status = deletion.response?.status ?? 0
   if ([401, 403, 405, 501].includes(status) || codeOf(deletion) === 'ScopeLocked') return true
-  return status === 400 && (target.kind === 'azure' || /not ?empty/i.test(described(deletion)))
+  return status === 400 && !hadChildren && (target.kind === 'azure' || /not ?empty/i.test(described(deletion)))
 }
 
 /** A resource that is still being made or changed may refuse to be deleted: reads it, which costs little, until its state is final, or time is up. `waited`: it was not final at first. */

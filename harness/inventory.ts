@@ -80,6 +80,9 @@ export function newInventory(): Inventory {
   }
 }
 
+/** Whether an id is that of something below another one. */
+export const isBelow = (id: string, parent: string): boolean => id.toLowerCase().startsWith(`${parent.toLowerCase()}/`)
+
 /** The deepest first: a child is gone before its parent is deleted. */
 export const byDepth = <T extends { readonly id: string }>(resources: readonly T[]): T[] => {
   const depth = ({ id }: T): number => id.split('/').length

@@ -1,14 +1,14 @@
 /** A pass: all scenarios put to one target, the record of what came of it, and the cleaning up afterwards. */
 import type { Contract } from '../spec/contract.ts'
 import type { ScenarioCheck } from './check.ts'
-import { byDepth, newInventory, type Inventory, type Resource } from './inventory.ts'
+import { byDepth, isBelow, newInventory, type Inventory, type Resource } from './inventory.ts'
 import type { Kind } from './kind.ts'
 import { newClient, type Client } from './client.ts'
 import type { Clock } from './clock.ts'
 import { cleanUp, cleanUpOne } from './cleanup.ts'
 import type { Exchange } from './exchange.ts'
 import { HarnessError, RunEnds, ScenarioEnds } from './interruption.ts'
-import type { Ledger } from './ledger.ts'
+import { openEntries, type Ledger } from './ledger.ts'
 import { ownershipOf } from './ownership.ts'
 import { random, uuid } from './random.ts'
 import { obstacle, type Binding } from './binding.ts'
@@ -201,8 +201,10 @@ export function openPass(options: PassOptions): Pass {
 async function removeShared(stage: Stage, stateless: string | undefined): Promise<void> {
   const made = await Promise.all([...stage.shared.values()].map((each) => each.catch(() => undefined)))
   // children first: a parent may refuse to be deleted while it has some
-  for (const resource of byDepth(made.filter((each) => each !== undefined)))
-    if (!stage.target.readOnly && !stage.signal.aborted) await cleanUpOne(stage, resource.id, stateless)
+  for (const { id } of byDepth(made.filter((each) => each !== undefined))) {
+    const hasChildren = openEntries(stage.ledger.entries).some((entry) => isBelow(entry.id, id))
+    if (!hasChildren && !stage.target.readOnly && !stage.signal.aborted) await cleanUpOne(stage, id, stateless)
+  }
 }
 
 async function runOne(stage: Stage, scenario: Scenario, stateless: string | undefined): Promise<ScenarioEnd> {

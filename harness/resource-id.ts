@@ -12,7 +12,14 @@ export function resourceOf(kinds: readonly Kind[], id: unknown): Resource | unde
   for (const kind of kinds) {
     const template = idTemplate(kind)
     const names = template === undefined ? undefined : parsePath(template, id)
-    if (names) return { subscription: '', group: '', name: '', ...names, kind, id, body: {} }
+    if (!names) continue
+    const { subscription = '', group = '', name = '' } = names
+    const parent = kind.parent && parentOf(kind.parent, id)
+    return { kind, subscription, group, name, ...(parent && { parent }), id, body: {} }
   }
   return undefined
 }
+
+/** The id of a parent is the beginning of the id of its child. */
+const parentOf = (parent: Kind, id: string): Resource | undefined =>
+  resourceOf([parent], id.split('/').slice(0, idTemplate(parent)?.split('/').length).join('/'))

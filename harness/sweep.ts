@@ -9,7 +9,7 @@ import { isNamedBy, ownershipOf, runForm, runOf } from './ownership.ts'
 import { isList, itemsOf, type Pages } from './paging.ts'
 import type { Stage } from './pass.ts'
 import type { Binding } from './binding.ts'
-import type { Resource } from './inventory.ts'
+import { byDepth, isBelow, type Resource } from './inventory.ts'
 import type { ListVerb } from './kind.ts'
 import type { Context } from './scenario.ts'
 import { newContext } from './context.ts'
@@ -82,8 +82,12 @@ export function whyStrange(
   if (group !== undefined && !isSame(place.group, group)) return `it is in another group than ${group}`
   if (!mayBeAsked.test(writtenName(id))) return notAName(place)
   if (!runForm.test(run)) return `it is said to be of "${run}", which is no id of a run`
-  return isNamedBy(run, place.name) ? undefined : `it is said to be of ${run}, which names its resources otherwise`
+  if (!isNamedBy(run, place.name)) return `it is said to be of ${run}, which names its resources otherwise`
+  return isNamedBy(run, topmost(place).name) ? undefined : `it is in a ${topmost(place).kind.noun} that is not named by ${run}`
 }
+
+/** The resource in which another one lives, however deep; one that lives in none is its own. */
+const topmost = (resource: Resource): Resource => (resource.parent ? topmost(resource.parent) : resource)
 
 const notAName = ({ kind }: Resource): string => `its name is none that a ${kind.noun} can have`
 /** The suite asks for resources under impossible names too: such a one is looked for, and never deleted by the word of a ledger. */
@@ -100,12 +104,17 @@ export async function sweepAway(
   criteria: Criteria,
   report: (leftover: Leftover, removal: Removal) => void,
 ): Promise<void> {
-  await inLanes(lanes, leftovers, async (leftover) => {
-    report(
-      leftover,
-      await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })),
-    )
-  })
+  await inLanes(
+    lanes,
+    byDepth(leftovers),
+    async (leftover) => {
+      report(
+        leftover,
+        await sweepOne(stage, leftover, criteria).catch((error: unknown): Removal => ({ gone: false, why: (error as Error).message })),
+      )
+    },
+    (first, second) => isBelow(first.id, second.id),
+  )
 }
 
 /** A creation that was under way when its run was killed may come about a moment later. Milliseconds. */
@@ -129,10 +138,18 @@ async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Cr
   if (!resource.kind.name.test(writtenName(id))) return { gone: false, why: notAName(resource) }
   const tags = tagsIn(read.response.json)
   // the tags of a resource may have been cleared by the very scenario that was killed
+  if (resource.parent && !(await isOf(run, ctx, topmost(resource))))
+    return { gone: false, why: `the ${topmost(resource).kind.noun} that it is in is not of ${run}` }
   const isOurs = entry
     ? [run, undefined].includes(runOf(tags) as string | undefined)
     : isLeftover(judge(ctx, { id, tags }, { ...criteria, run }, clock.now()))
   return isOurs ? remove(stage, id) : { gone: false, why: 'its tags are not, or no longer, those of the run' }
+}
+
+/** Whether a resource carries the tags of a run, or none of the suite's: a scenario may have cleared them. */
+async function isOf(run: string, ctx: Context, resource: Resource): Promise<boolean> {
+  const read = await ctx.call('read', resource)
+  return succeeded(read) && [run, undefined].includes(runOf(tagsIn(read.response.json)) as string | undefined)
 }
 
 type Verdict = Leftover | { readonly id: string; readonly why: string } | undefined
