@@ -47,6 +47,8 @@ interface Facts {
   readonly unless?: readonly Trait[]
   /** Only kinds with these ids: what is required of them alone. */
   readonly kinds?: readonly string[]
+  /** Judges answers 502, 503 and 504 that stand to the end, which say nothing to all other checks. */
+  readonly outages?: boolean
   /** Servers that are wrong in the way that this check sees. */
   readonly defects: readonly Defect[]
 }

@@ -7,7 +7,7 @@ import { header, pathOf, type Exchange, type Fields, type Request, type Response
 import { ScenarioEnds } from './interruption.ts'
 import { newLimiter } from './limiter.ts'
 import { longestWhole, newReducer, weight } from './excerpt.ts'
-import { describe } from './long-running.ts'
+import { describe, isTerminal } from './long-running.ts'
 import { demandedValues, faultOf } from './parameters.ts'
 import type { Bound } from './binding.ts'
 import { fillPath, type Names } from '../spec/path-template.ts'
@@ -64,6 +64,10 @@ const room = { whole: 32 * 2 ** 20, together: 192 * 2 ** 20, short: 2 ** 20 }
 const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */
 const gateway = { attempts: 3 }
+/** Statuses that say of the moment, and nothing of the request (RFC 9110 §15.6.3 to §15.6.5). */
+const outages = [502, 503, 504]
+/** How often a resource is read after a write whose answer was lost, until nothing is going on with it. */
+const looks = 8
 
 export function newClient({ target, contract, clock, userAgent, requestId, part, isOurs }: ClientOptions): Client {
   const exchanges: Exchange[] = []
@@ -117,24 +121,55 @@ export function newClient({ target, contract, clock, userAgent, requestId, part,
   const limiter = target.gentle && newLimiter(target.gentle.buckets, clock)
 
   /** Marks an exchange that was kept; a later answer, or none, counts in its place. */
-  const mark = (exchange: Exchange, marks: Pick<Exchange, 'superseded' | 'unsettled'>): Exchange => {
+  const mark = (exchange: Exchange, marks: Pick<Exchange, 'superseded' | 'unsettled' | 'repeated'>): Exchange => {
     const marked = { ...exchange, ...marks }
     own.add(marked)
     exchanges[exchanges.indexOf(exchange)] = marked
     return marked
   }
 
+  /** What was overlooked once in this pass: a second answer that is lost, or a second outage, of the same kind of request stands as it is. */
+  const overlooked = new Set<string>()
+  const overlooks = (kind: string): boolean => !overlooked.has(kind) && overlooked.add(kind) !== undefined
+
+  /** Whether a request may be sent once more, for the answer says nothing of it: any may, for a PATCH sets the same however often it is sent (RFC 7396). */
+  const mayAskAgain = ({ request, response, failure, wrong }: Exchange, kind: string, attempt: number): boolean => {
+    const status = response?.status ?? 0
+    if (status === 429) return attempt < throttled.attempts
+    if (target.gentle?.retried.includes(status)) return attempt < gateway.attempts
+    if (status === 503 && response!.headers.some(([name]) => name.toLowerCase() === 'retry-after')) return attempt < throttled.attempts
+    // a wrong write that was done after all is seen best where it is sent once
+    if (wrong !== undefined && request.method !== 'GET') return false
+    if (outages.includes(status)) return overlooks(`${kind} outage`)
+    // whoever keeps silent until time is up is not waited for twice
+    return failure !== undefined && !/TIMEOUT/.test(failure.code) && overlooks(`${kind} loss`)
+  }
+
+  /** After a write of which nobody knows whether it was done: reads what it was to change until nothing is going on there. */
+  const settleDown = async (context: Origin, { url, headers }: Request, signal: AbortSignal): Promise<void> => {
+    const read: Request = { method: 'GET', url, headers: headers.filter(([name]) => name.toLowerCase() !== 'content-type') }
+    for (let look = 1; look <= looks; look++) {
+      const { response } = await once({ scenario: context.scenario, role: 'read' }, read, signal, signal)
+      const state = (response?.json as { properties?: { provisioningState?: unknown } } | null | undefined)?.properties?.provisioningState
+      if (response?.status !== 200 || isTerminal(state)) return
+      await clock.sleep(1000 * 2 ** look, signal)
+    }
+  }
+
   const ask: Client['ask'] = async (context, request, signal, sent = signal) => {
     const answers: string[] = []
+    const kind = `${request.method} ${context.role}`
+    let unknown = false
     for (let attempt = 1; ; attempt++) {
       await limiter?.take(request.method, signal)
-      const exchange = await once(context, request, signal, sent)
+      const asked = await once(context, request, signal, sent)
+      const exchange = unknown ? mark(asked, { repeated: true }) : asked
       limiter?.observe(exchange)
       const status = exchange.response?.status ?? 0
-      const asked = retryAfterMs(exchange, clock.now())
-      const pause = asked ?? 1000 * 2 ** attempt
-      const mayTry = status === 429 ? attempt < throttled.attempts : target.gentle?.retried.includes(status) && attempt < gateway.attempts
-      const again = mayTry && pause <= Math.max(target.limits.operationTimeoutMs, target.patience?.operationMs ?? 0)
+      const wait = retryAfterMs(exchange, clock.now())
+      const pause = wait ?? 1000 * 2 ** attempt
+      const longest = Math.max(target.limits.operationTimeoutMs, target.patience?.operationMs ?? 0)
+      const again = pause <= longest && mayAskAgain(exchange, kind, attempt)
       answers.push(describe(exchange))
       if (!again) {
         const denied = status === 401 && credentials.has(header(request.headers, 'authorization') ?? '') ? denial(exchange) : undefined
@@ -144,8 +179,11 @@ export function newClient({ target, contract, clock, userAgent, requestId, part,
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
       }
       mark(exchange, { superseded: true })
-      if (asked) target.patience?.asked(asked)
+      if (wait) target.patience?.asked(wait)
       await clock.sleep(pause, signal)
+      if (request.method === 'GET' || [429, 503].includes(status)) continue
+      unknown = true
+      await settleDown(context, request, signal)
     }
   }
 

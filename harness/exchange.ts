@@ -52,6 +52,8 @@ export interface Exchange {
   readonly wrong?: string
   /** Asked again, because it was throttled or a gateway failed: the later answer counts. */
   readonly superseded?: true
+  /** Sent again after an answer was lost: whether the first request was done nobody knows, nor, then, what this one found. */
+  readonly repeated?: true
   /** Why the answer says nothing of the target, although it is the last of several tries. */
   readonly unsettled?: string
   /** Where the answer shows the bearer token of the run: `/body`, `/headers/location`. Looked for before anything is redacted. */

@@ -5,26 +5,37 @@
 import type { Socket } from 'node:net'
 
 const interim = /^HTTP\/1\.[01] 1\d\d/
-/** Where in a status line the first and the last digit of the status stand. */
-const [firstDigit, lastDigit] = ['HTTP/1.1 '.length, 'HTTP/1.1 10'.length]
-const one = 0x31
+/** As far as a status has to be read. */
+const whole = 'HTTP/1.1 100'
 
 export function passOverContinue(socket: Socket): void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null
   let [sent, between] = [-1, false]
+  /** What a read before brought of a beginning, or of the end of an interim answer: it may be cut anywhere. */
+  let [line, end, inside] = ['', '', false]
   socket.read = (size?: number): Buffer | null => {
     const chunk = read(size)
     if (!chunk) return chunk
     // only what comes first after a request, or after an interim answer, is the beginning of an answer: a body may hold anything
-    if (socket.bytesWritten !== sent) [sent, between] = [socket.bytesWritten, true]
+    if (socket.bytesWritten !== sent) {
+      if (!between) [line, end, inside] = ['', '', false]
+      ;[sent, between] = [socket.bytesWritten, true]
+    }
     for (let at = 0; between && at < chunk.length; ) {
-      // looked at as text only where it may be one: every answer comes through here
-      if (chunk[at + firstDigit] !== one || !interim.test(chunk.toString('latin1', at, at + 12))) between = false
-      else {
-        if (chunk.toString('latin1', at + 9, at + 12) === '100') chunk.write('3', at + lastDigit)
-        const end = chunk.indexOf('\r\n\r\n', at)
-        at = end < 0 ? chunk.length : end + 4
+      if (inside) {
+        const seen = end + chunk.toString('latin1', at)
+        const ends = seen.indexOf('\r\n\r\n')
+        at = ends < 0 ? chunk.length : at + ends + 4 - end.length
+        ;[end, inside] = ends < 0 ? [seen.slice(-3), true] : ['', false]
+        continue
       }
+      const begun = line.length
+      line += chunk.toString('latin1', at, at + whole.length - begun)
+      at += line.length - begun
+      between = interim.test(line + whole.slice(line.length))
+      if (!between || line.length < whole.length) continue
+      if (line.endsWith(' 100')) chunk.write('3', at - 1)
+      ;[line, inside] = ['', true]
     }
     return chunk
   }

@@ -45,6 +45,7 @@ export function judge(
   excuse: Excuse = () => undefined,
 ): Result[] {
   const handovers = indexHandovers(passes)
+  const down = downOf(passes)
   const stateless = passes.map((pass) => pass.stateless).find((reason) => reason !== undefined)
   const judged = new Map(
     results.map((key) => [key, { judged: 0, findings: [], scenarios: new Set(), untested: new Set(), errors: [] } as Judgements]),
@@ -52,16 +53,16 @@ export function judge(
   const nothing = { stateless, ended: endings(passes) }
   const basic = [...judged].filter(([{ check }]) => check.kind === 'scenario' && check.suffices)
   for (const [{ check, result }, judgements] of basic)
-    if (check.kind === 'scenario') judgeHandovers(check, handovers.get(result) ?? [], stateless, judgements)
+    if (check.kind === 'scenario') judgeHandovers(check, handovers.get(result) ?? [], stateless, down, judgements)
   const causes = causesAmong(basic.map(([key, judgements]) => fold(key, judgements, nothing, excuse)))
   const unasked = new Map<string, Unasked[]>()
   for (const [{ check, operation, result }, judgements] of judged) {
     if (check.kind === 'scenario') {
-      if (!check.suffices) judgeHandovers(check, handovers.get(result) ?? [], stateless, judgements, causes)
+      if (!check.suffices) judgeHandovers(check, handovers.get(result) ?? [], stateless, down, judgements, causes)
     } else if (stateless !== undefined && needsState(check)) judgements.untested.add(stateless)
     else put(unasked, operation.id, { check, judgements })
   }
-  judgeExchanges(passes, unasked, contract, causes)
+  judgeExchanges(passes, unasked, down, contract, causes)
   return [...judged].map(([key, judgements]) => {
     const result = fold(key, judgements, nothing, excuse)
     const cause = causes.ofOperation(key.operation.id)
@@ -79,6 +80,7 @@ interface Unasked {
 function judgeExchanges(
   passes: readonly PassRecord[],
   unasked: ReadonlyMap<string, readonly Unasked[]>,
+  down: ReadonlySet<string | undefined>,
   contract: Contract,
   causes: Causes,
 ): void {
@@ -86,11 +88,13 @@ function judgeExchanges(
   const [answered, unanswered] = [all.filter(({ exchange }) => exchange.response), all.filter(({ exchange }) => !exchange.response)]
   for (const { exchange, foreign } of [...answered, ...unanswered]) {
     const checks = unasked.get(exchange.operation ?? exchange.partOf ?? '')
-    const mute = !exchange.response ? exchange.unsettled : foreign ? saysNothing(exchange) : cannotJudge(exchange)
+    const unheard = exchange.unsettled ?? (exchange.superseded && 'asked again')
+    const mute = !exchange.response ? unheard : foreign ? saysNothing(exchange) : cannotJudge(exchange)
     if (!checks || mute !== undefined) continue
+    const isOut = outageOf(exchange, down) !== undefined
     for (const { check, judgements } of checks) {
-      const applies = exchange.response ? check.polls || exchange.operation !== undefined : check.unanswered
-      if (!applies) continue
+      const fits = (check.polls || exchange.operation !== undefined) && (!isOut || check.outages)
+      if (!(exchange.response ? fits : check.unanswered)) continue
       if (!foreign) judgeExchange(check, exchange as Answered, contract, judgements, causes.of(exchange))
       else if (!check.seesAbsence) judgeForeign(check, exchange as Answered, contract, judgements)
     }
@@ -149,11 +153,15 @@ function judgeHandovers(
   check: Exclude<Check, ExchangeCheck>,
   handovers: readonly Handover[],
   stateless: string | undefined,
+  down: ReadonlySet<string | undefined>,
   judgements: Judgements,
   causes?: Causes,
 ): void {
   for (const { scenario, handed, exchanges } of handovers) {
-    const reason = (needsState(check) ? stateless : undefined) ?? firstReason(exchanges) ?? (check as ScenarioCheck<object>).mute?.(handed)
+    const reason =
+      (needsState(check) ? stateless : undefined) ??
+      firstReason(exchanges, check.outages ? undefined : down) ??
+      (check as ScenarioCheck<object>).mute?.(handed)
     if (reason !== undefined) {
       judgements.untested.add(reason)
       judgements.scenarios.add(scenario)
@@ -203,8 +211,24 @@ export function cannotJudge(exchange: Exchange): string | undefined {
   return exchange.wrong === undefined ? denial(exchange) : undefined
 }
 
-const firstReason = (exchanges: readonly Exchange[]): string | undefined =>
-  exchanges.map(cannotJudge).find((reason) => reason !== undefined)
+const isOutage = ({ response }: Exchange): boolean => response !== undefined && [502, 503, 504].includes(response.status)
+
+/** Operations that answer right requests with outages only: there, the answer to a wrong request says nothing of that request either. */
+function downOf(passes: readonly PassRecord[]): ReadonlySet<string | undefined> {
+  const right = passes.flatMap(({ exchanges }) => exchanges).filter(({ wrong, response, superseded }) => !wrong && response && !superseded)
+  const up = new Set(right.filter((exchange) => !isOutage(exchange)).map(({ operation }) => operation))
+  return new Set(right.map(({ operation }) => operation).filter((operation) => operation !== undefined && !up.has(operation)))
+}
+
+/** A server that is not there to the end is one fault, and not one of all that was to be seen. */
+const outageOf = (exchange: Exchange, down: ReadonlySet<string | undefined>): string | undefined =>
+  isOutage(exchange) && (exchange.wrong === undefined || down.has(exchange.operation ?? exchange.partOf))
+    ? `${exchange.role}: answered ${exchange.response!.status} to the end`
+    : undefined
+
+/** Without `down`, outages are judged as well. */
+const firstReason = (exchanges: readonly Exchange[], down?: ReadonlySet<string | undefined>): string | undefined =>
+  exchanges.map((exchange) => cannotJudge(exchange) ?? (down && outageOf(exchange, down))).find((reason) => reason !== undefined)
 
 function fold(
   key: ResultKey,

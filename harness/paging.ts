@@ -29,7 +29,7 @@ export interface Item {
 }
 
 /** Pages that bring nothing new, one after the other, before a list is given up; empty pages with a link are legal (ARM paging). */
-const patience = 20
+const patience = 50
 const maxPages = 5_000
 /** Pages of a list that was without end when it was read before. */
 export const enoughPages = 50

@@ -119,6 +119,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
     ...(partOf !== undefined && { partOf }),
     ...(deviates !== undefined && { wrong: deviates }),
     ...(of['_superseded'] === true && { superseded: true as const }),
+    ...(of['_repeated'] === true && { repeated: true as const }),
     ...(unsettled !== undefined && { unsettled }),
     ...(tokenShown !== undefined && { tokenShown }),
     startedAt: text(of, 'startedDateTime', where) ?? epoch,

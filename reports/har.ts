@@ -68,7 +68,22 @@ function response(answer: Response): object {
 }
 
 function entry(exchange: Exchange): object {
-  const { id, pass, scenario, role, operation, partOf, wrong, superseded, unsettled, tokenShown, failure, startedAt, durationMs } = exchange
+  const {
+    id,
+    pass,
+    scenario,
+    role,
+    operation,
+    partOf,
+    wrong,
+    superseded,
+    repeated,
+    unsettled,
+    tokenShown,
+    failure,
+    startedAt,
+    durationMs,
+  } = exchange
   const missing = exchange.response ? undefined : { code: 'UNKNOWN', message: 'no answer' }
   return {
     _id: id,
@@ -79,6 +94,7 @@ function entry(exchange: Exchange): object {
     ...(partOf !== undefined && { _partOf: partOf }),
     ...(wrong !== undefined && { _wrong: wrong }),
     ...(superseded && { _superseded: true }),
+    ...(repeated && { _repeated: true }),
     ...(unsettled !== undefined && { _unsettled: unsettled }),
     ...(tokenShown !== undefined && { _tokenShown: tokenShown }),
     ...((failure ?? missing) && { _failure: failure ?? missing }),

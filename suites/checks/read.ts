@@ -6,16 +6,20 @@ import { body, changed, contradictions, isAtRest, ownMembers, show, tags } from 
 
 export const readingChangesNothing = scenarioCheck({
   id: 'reading-changes-nothing',
-  title: 'Two reads in a row answer the same',
+  title: 'Reads in a row answer the same',
   level: 'must',
   profile: 'lifecycle',
   family: 'read',
   source: ['HTTP-SAFE'],
   verbs: ['read'],
-  *judge({ first, second }: { first: Exchange; second: Exchange }) {
+  /** An etag may follow work of the server's own, once; one that is another at each look has no use. */
+  *judge({ first, second, third }: { first: Exchange; second: Exchange; third: Exchange }) {
     if (!succeeded(first) || !isAtRest(first)) return
-    for (const { pointer, says } of changed(body(first), body(second), ['/body/properties/provisioningState']))
+    for (const { pointer, says } of changed(body(first), body(second), ['/body/properties/provisioningState', '/body/etag']))
       yield at(second, pointer, `${says} one read ago`)
+    const [before, between, after] = [first, second, third].map((read) => body(read)['etag'])
+    if (before !== between && between !== after && succeeded(third))
+      yield at(third, '/body/etag', `is ${show(after)}, was ${show(between)} one read ago and ${show(before)} two reads ago`)
   },
   defects: [
     {
@@ -23,6 +27,30 @@ export const readingChangesNothing = scenarioCheck({
       says: 'Each read gives the vault a new etag',
       seen: 'defects D09',
       middleware: alsoDoes({ of: 'read' }, (world, request) => void (resourceOf(request, world).etag = `W/"${crypto.randomUUID()}"`)),
+    },
+    {
+      id: 'etag-flips',
+      says: 'The etag of a vault is one of two, in turn',
+      middleware: () => {
+        const reads = new Map<string, number>()
+        return altersAnswer({ of: 'read' }, ({ json }) => {
+          const count = (reads.get(json.id) ?? 0) + 1
+          reads.set(json.id, count)
+          if (count % 2) json.etag = `${json.etag}-b`
+        })()
+      },
+    },
+    {
+      id: 'etag-comes-and-goes',
+      says: 'Every second read of a vault has no etag',
+      middleware: () => {
+        const reads = new Map<string, number>()
+        return altersAnswer({ of: 'read' }, ({ json }) => {
+          const count = (reads.get(json.id) ?? 0) + 1
+          reads.set(json.id, count)
+          if (count % 2) delete json.etag
+        })()
+      },
     },
     {
       id: 'read-stamps-the-vault',

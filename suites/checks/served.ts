@@ -26,6 +26,7 @@ export const operationIsServed = scenarioCheck({
   source: ['OAS-SERVED'],
   verbs: ['create', 'read', 'update', 'delete', 'list'],
   suffices: true,
+  outages: true,
   // a vault that reads 404 may be one that never came about: what says so is no echo
   explains: ({ role, response }) => role !== 'read' || response?.status !== 404,
   /** Who is turned away, or named a place that is not offered, learns nothing of the operation. */

@@ -21,6 +21,7 @@ export const rightUpdateAccepted = scenarioCheck({
   family: 'tags',
   source: ['OAS-PATCH-200'],
   verbs: ['update'],
+  outages: true,
   *judge({ update }: { update: Exchange }) {
     if (!succeeded(update)) yield at(update, '/status', `is ${status(update)}`)
   },

@@ -74,7 +74,7 @@ async function isBorn(ctx: Context, rich: Resource, plain: Resource): Promise<{ 
   check(writtenCanBeReadBack, { write: creation, read, sent: promised(ctx, vault.body) })
   ctx.need(succeeded(latest), `the vault that was created cannot be read: ${described(latest)}`)
   const again = await call('read', vault, askedBack(ctx))
-  check(readingChangesNothing, { first: read, second: again })
+  check(readingChangesNothing, { first: read, second: again, third: await call('read', vault) })
   if (settled.outcome === 'done') check(settledStateIsFinal, { write: creation, read: again })
   check(requestIdsDiffer, { exchanges: [read, again] })
   return { vault, read: again }

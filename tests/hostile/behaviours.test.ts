@@ -30,7 +30,7 @@ for (const [family, behaviours] of Object.entries(families)) {
         expect(reasons.length > 0, `untested: ${reasons.join('; ')}`).toBe(behaviour.untested !== undefined)
         for (const reason of reasons) expect(reason).toMatch(behaviour.untested!)
 
-        expect(requests.length).toBeLessThanOrEqual(behaviour.requests ?? 160)
+        expect(requests.length).toBeLessThanOrEqual(behaviour.requests ?? 200)
         expect(met.seconds).toBeLessThanOrEqual(behaviour.seconds ?? 300)
         expect(met.elsewhere, 'nothing is asked of another server').toEqual([])
 

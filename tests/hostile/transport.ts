@@ -5,6 +5,8 @@ import { head, type Wire } from './wire.ts'
 const operations = { of: ['listInProvider'] } as const
 /** A request that is never answered is the only fault of a server whose connections break. */
 const unanswered = { ...operations, red: ['answer-arrives'], untested: /^listOperations: no answer \(\w+\)$/ } as const
+/** Fields that say how long a body is. */
+const unframed = /^(content-length|transfer-encoding)$/i
 const wellTyped = [['Content-Type', 'application/json']] as const
 
 /** Writes a piece again and again, for as long as the client is there. */
@@ -188,6 +190,50 @@ export const transport: readonly Behaviour[] = [
       if (nth % 3 === 0) await wire.write(head(100, []))
       await wire.write(head(100, []))
       return wire.send(await honest())
+    },
+  },
+  {
+    id: 'continue-cut-anywhere',
+    says: '100 Continue comes in two pieces, cut after each of its bytes in turn, before each answer, which is lawful.',
+    red: [],
+    scenarios: 'all',
+    meet: async ({ wire, honest, nth }) => {
+      const before = head(100, [['X-Note', '1']])
+      const cut = 1 + (nth % (before.length - 1))
+      await wire.write(before.slice(0, cut))
+      await new Promise((resolve) => setTimeout(resolve, 4))
+      if (nth % 2) return wire.write(before.slice(cut)).then(async () => wire.send(await honest()))
+      await wire.write(before.slice(cut) + before)
+      return wire.send(await honest())
+    },
+  },
+  {
+    id: 'http-1-0',
+    says: 'Each answer is of HTTP/1.0, without a length, and ends with the connection, which is lawful.',
+    red: [],
+    scenarios: 'all',
+    meet: async ({ wire, honest }) => {
+      const { status, headers, body } = await honest()
+      wire.end(
+        head(
+          status,
+          headers.filter(([name]) => !unframed.test(name)),
+        ).replace('HTTP/1.1', 'HTTP/1.0') + (body ?? ''),
+      )
+    },
+  },
+  {
+    id: 'chunks-of-a-byte',
+    says: 'Each body comes in chunks of one byte, which is lawful.',
+    red: [],
+    scenarios: 'all',
+    meet: async ({ wire, honest }) => {
+      const answer = await honest()
+      if (!answer.body) return wire.send(answer)
+      const fields = answer.headers.filter(([name]) => !unframed.test(name))
+      await wire.write(head(answer.status, [...fields, ['Transfer-Encoding', 'chunked']]))
+      const chunks = [...Buffer.from(answer.body)].map((byte) => Buffer.from([0x31, 13, 10, byte, 13, 10]))
+      return wire.write(Buffer.concat([...chunks, Buffer.from('0\r\n\r\n')]))
     },
   },
   {
