@@ -405,7 +405,7 @@ export const noServerError = exchangeCheck({
       id: 'operations-down-twice',
       says: 'The first two right calls for the list of operations answer 503.',
       at: ['listInProvider'],
-      also: ['lists'],
+      also: ['lists', 'protocol'],
       middleware: answers({ of: 'listInProvider', to: 2, if: isRight }, 503, { error: { code: 'ServerTimeout', message: 'Try again.' } }),
     },
     {
