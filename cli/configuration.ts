@@ -5,7 +5,7 @@ import type { Scalar } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
 import { isLogin, type AuthMode } from './auth/modes.ts'
 import { distance } from '../reports/text.ts'
-import { suggestion } from './nearest.ts'
+import { suggestion } from '../reports/nearest.ts'
 import { environmentOptions, parseOptions, readAll, variableOf, type Given, type Option, type Options, type Values } from './options.ts'
 import { readText } from './text-file.ts'
 import { UsageError } from './usage.ts'
@@ -78,7 +78,7 @@ function readFile(text: string, path: string, options: Options): Values {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const where = (offset = 0): string => `${path}:${lines.linePos(offset).line}`
   const broken = document.errors[0]
-  if (broken) throw new UsageError(`${where(broken.pos[0])}: broken YAML, ${broken.message}`)
+  if (broken) throw new UsageError(`${where(broken.pos[0])}: invalid YAML, ${broken.message}`)
   if (document.contents === null) return {}
   if (!isMap(document.contents)) throw new UsageError(`${where()}: expected "name: value" lines`)
   const values: Record<string, unknown> = {}

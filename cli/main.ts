@@ -1,11 +1,14 @@
 /** The command line: picks the command, turns what goes wrong into one line and an exit code. */
 import { ContractError } from '../spec/contract.ts'
+import { packageRoot } from '../spec/package-root.ts'
+import { visible } from '../reports/text.ts'
 import type { Command } from './command.ts'
 import { faultLine } from './fault.ts'
 import { Interrupted } from './interrupted.ts'
 import { entry, fold } from './options.ts'
-import { suggestion } from './nearest.ts'
+import { suggestion } from '../reports/nearest.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
+import { asNamed } from './text-file.ts'
 import { UsageError } from './usage.ts'
 
 /** Commands are loaded when they are called, so that --help is there at once. */
@@ -69,7 +72,9 @@ export async function main(args: readonly string[], terminal: Terminal = process
       terminal.err(`interrupted: ${error.message}\n`)
       return 130
     }
-    if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
+    if (error instanceof ContractError && !error.message.startsWith(packageRoot()))
+      terminal.err(`azure-backup-conformance: --contract: ${visible(asNamed(error.message, terminal.cwd))}\n`)
+    else if (error instanceof UsageError || error instanceof ContractError) terminal.err(`azure-backup-conformance: ${error.message}\n`)
     else terminal.err(`azure-backup-conformance: ${faultLine(error, Boolean(terminal.env['AZBACKUP_DEBUG']))}\n`)
     return 2
   }

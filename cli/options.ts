@@ -1,6 +1,6 @@
 /** Options as data: name, what it takes, where else it can be set, and what it does. Parsing, types of values, help, README and the schema of the configuration file are made from this. */
 import { parseArgs } from 'node:util'
-import { nearest } from './nearest.ts'
+import { nearest } from '../reports/nearest.ts'
 import { UsageError } from './usage.ts'
 
 /** What is tested; some defaults depend on it. */

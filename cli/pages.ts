@@ -3,13 +3,16 @@ import { behaviours } from '../emulator/behaviours.ts'
 import { differences } from '../spec/differences.ts'
 import { errata } from '../spec/errata.ts'
 import { loadRequirements } from '../spec/requirements.ts'
+import { configSchema } from './config-schema.ts'
+import { defaultText, flagOf, type Options } from './options.ts'
+import { runOptions } from './run/options.ts'
 
 const result = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ').trim()
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** What the emulator does, and why it may be believed. */
-export function emulatorPage(): string {
+function emulatorPage(): string {
   const rows = behaviours.map(({ id, says, evidence, witness }) => [`\`${id}\``, result(says), evidence, result(witness)])
   return `# The emulator, behaviour by behaviour
 
@@ -20,7 +23,7 @@ ${table(['behaviour', 'what it does', 'evidence', 'witness'], rows)}
 }
 
 /** What is promised, where it stands, and which check answers for it. */
-export function requirementsPage(): string {
+function requirementsPage(): string {
   const requirements = loadRequirements()
   const checked = requirements.filter(({ checks }) => checks?.length)
   const rows = checked.map(({ id, says, level, profile, evidence, checks }) => [
@@ -47,7 +50,7 @@ ${table(['requirement', 'what is promised', 'why no check'], excluded)}
 }
 
 /** Where the document differs from real Azure: what is excused, and what needs no excuse. */
-export function errataPage(): string {
+function errataPage(): string {
   return `# The document and real Azure
 
 Printed by \`npm run docs\`. Evidence: R recorded live traffic, S Microsoft's own swagger, D documented.
@@ -70,3 +73,38 @@ ${table(
 )}
 `
 }
+
+/** Between these lines of the README stands the table of the options of `run`. */
+const [begin, end] = ['<!-- The options of run, printed by npm run docs from cli/run/options.ts -->', '<!-- End of the options of run -->']
+
+/** The README with the table of the options of `run` as it is now. Throws when the lines around the table are not there. */
+function withOptions(readme: string): string {
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`README.md has lost the lines around the options of run: ${begin}`)
+  return `${readme.slice(0, from)}${begin}\n\n${optionsTable(runOptions)}\n\n${readme.slice(to)}`
+}
+
+function optionsTable(options: Options): string {
+  const rows = options.map((option) => {
+    const { says, see, many, takes } = option
+    const link = see === undefined ? '' : ` ([more](${see}))`
+    return [
+      `\`${result(flagOf(option))}\``,
+      `${result(says)}${many ? '; repeatable' : ''}${link}`,
+      defaultText(option) ?? (takes === undefined ? 'off' : ''),
+    ]
+  })
+  return table(['option', 'meaning', 'default'], rows)
+}
+
+/** The schema of the configuration file, as it is shipped. */
+const configSchemaPage = (): string => `${JSON.stringify(configSchema(runOptions), null, 2)}\n`
+
+/** Every page that is printed at once, by its path; docs/mutants.md takes the whole catalogue. `read` gives the text of a file as it is. */
+export const pages = (read: (path: string) => string): Readonly<Record<string, string>> => ({
+  'docs/emulator.md': emulatorPage(),
+  'docs/requirements.md': requirementsPage(),
+  'docs/errata.md': errataPage(),
+  'cli/config.schema.json': configSchemaPage(),
+  'README.md': withOptions(read('README.md')),
+})

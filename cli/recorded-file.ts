@@ -4,13 +4,12 @@ import { isObject } from '../spec/json.ts'
 import { entriesIn } from '../reports/har-file.ts'
 import { fromHar, ownFacts } from '../reports/har-reading.ts'
 import { foreignRecording, ownRecording, type Recording } from '../reports/recording.ts'
-import { visible } from '../reports/text.ts'
 import type { Suite } from '../suites/conformance.ts'
-import { UsageError } from './usage.ts'
+import { about } from './text-file.ts'
 
 /** What a file holds; `shown`: the file as the user named it. It is read twice, for who wrote it may stand at its end. Throws UsageError for what cannot be read and what is no HAR. */
 export function recordingIn(file: string, shown: string, { contract, binding }: Suite): Recording {
-  return refusing(shown, () => {
+  return about(shown, () => {
     const facts = ownFacts(JSON.parse(frameOf(file)))
     if (!facts) return foreignRecording(parsedEntries(file), contract, binding)
     const { exchanges } = fromHar({ log: { _azureBackupConformance: facts, entries: [...parsedEntries(file)] } })
@@ -18,19 +17,6 @@ export function recordingIn(file: string, shown: string, { contract, binding }: 
     const passes: unknown = facts['passes']
     return ownRecording(exchanges, contract, Array.isArray(passes) && passes.some((pass) => isObject(pass) && pass['foreign'] === true))
   })
-}
-
-function refusing<T>(shown: string, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    const { message, code } = error as NodeJS.ErrnoException
-    if (code !== undefined && code !== 'ERR_STRING_TOO_LONG')
-      throw new UsageError(`${shown}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`)
-    const isSyntax = error instanceof SyntaxError
-    throw new UsageError(`${shown}: ${isSyntax ? `is no HAR file: it is no JSON: ${visible(message)}` : message}`)
-  }
 }
 
 /** All of a file but its entries. */

@@ -2,7 +2,7 @@
 import { guid as guidForm } from '../emulator/arm/options.ts'
 import { groupName as groupForm } from '../harness/resource-id.ts'
 import { isOwnTag } from '../harness/ownership.ts'
-import { suggestion } from './nearest.ts'
+import { suggestion } from '../reports/nearest.ts'
 import { UsageError } from './usage.ts'
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -49,13 +49,17 @@ export const between =
     return number
   }
 
-export const oneOf =
-  <T extends string>(...choices: readonly T[]) =>
-  (text: string, name: string): T => {
-    if (!(choices as readonly string[]).includes(text))
-      throw new UsageError(`${name} must be one of ${choices.join(', ')}, not "${text}"${suggestion(text, choices)}`)
-    return text as T
-  }
+/** One of some words; they can be read from it as `choices`. */
+export const oneOf = <T extends string>(...choices: readonly T[]) =>
+  Object.assign(
+    (text: string, name: string): T => {
+      const choice = choices.find((each) => each === text)
+      if (choice === undefined)
+        throw new UsageError(`${name} must be one of ${choices.join(', ')}, not "${text}"${suggestion(text, choices)}`)
+      return choice
+    },
+    { choices },
+  )
 
 /** A tag that Azure takes (limits of ARM tags), and that is not one of the suite's own, by which it knows what it may remove. */
 export function tag(text: string, name: string): readonly [string, string] {

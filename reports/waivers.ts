@@ -3,7 +3,8 @@ import type { Node, YAMLMap } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
 import type { Result } from '../harness/judge.ts'
 import type { Report } from './report.ts'
-import { distance, visible } from './text.ts'
+import { nearest, suggestion } from './nearest.ts'
+import { visible } from './text.ts'
 
 export type Waiver = Report['waivers'][number]
 
@@ -34,9 +35,10 @@ export function parseWaivers({ file, text, results, today }: WaiverFile): readon
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const faults: string[] = []
   const blame = (offset: number | undefined, what: string): void => void faults.push(`${file}:${lines.linePos(offset ?? 0).line}: ${what}`)
-  for (const { pos, message } of document.errors) blame(pos[0], `broken YAML, ${message.split('\n')[0]}`)
+  for (const { pos, message } of document.errors) blame(pos[0], `invalid YAML, ${message.split('\n')[0]}`)
   const list = document.contents
-  if (faults.length === 0 && list !== null && !isSeq(list)) blame(list.range?.[0], `waivers are a list, each with ${members.join(', ')}`)
+  if (faults.length === 0 && list !== null && !isSeq(list))
+    blame(list.range?.[0], `expected a list of waivers, each with ${members.join(', ')}`)
   const seen = new Map<string, number>()
   const waivers =
     faults.length === 0 && isSeq(list)
@@ -46,7 +48,7 @@ export function parseWaivers({ file, text, results, today }: WaiverFile): readon
           const { waiver, placeOf } = readWaiver(item, blame)
           if (waiver.result !== undefined) {
             const first = seen.get(waiver.result)
-            if (first !== undefined) blame(placeOf.result, `"${waiver.result}" is waived twice, in line ${first} too`)
+            if (first !== undefined) blame(placeOf.result, `"${waiver.result}" is waived twice, first in line ${first}`)
             else seen.set(waiver.result, lines.linePos(placeOf.result ?? 0).line)
             const fault = faultOfResult(waiver.result, results)
             if (fault !== undefined) blame(placeOf.result, fault)
@@ -72,10 +74,12 @@ function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: stri
     const name = isScalar(key) ? String(key.value) : ''
     placeOf[name] = place
     if (!(members as readonly string[]).includes(name)) {
-      const near = members.find((member) => distance(member, name) <= 2)
-      blame(place, `unknown member "${name}"${near ? `, is it ${near}?` : `; a waiver has ${members.join(', ')}`}`)
+      blame(place, `unknown member "${name}"${suggestion(name, members) || `; a waiver has ${members.join(', ')}`}`)
     } else if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') {
-      blame(place, `"${name}" is a text${isScalar(value) && typeof value.value === 'number' ? ': put it in quotes' : ', and not empty'}`)
+      blame(
+        place,
+        `"${name}" must be a text${isScalar(value) && typeof value.value === 'number' ? ': put it in quotes' : ' that is not empty'}`,
+      )
     } else waiver[name] = value.value.trim()
   }
   const missing = members.filter((name) => !(name in placeOf))
@@ -86,19 +90,28 @@ function readWaiver(map: YAMLMap, blame: (offset: number | undefined, what: stri
 
 function faultOfResult(result: string, results: readonly string[]): string | undefined {
   if (results.includes(result)) return undefined
-  if (/[*?]/.test(result)) return `"${result}": there are no wildcards, a waiver is for one result`
-  const near = results
-    .map((known) => ({ known, far: distance(known, result) }))
-    .reduce((a, b) => (b.far < a.far ? b : a), { known: '', far: Infinity })
-  const guess = near.far <= Math.max(3, result.length / 3) ? `, is it ${near.known}?` : ''
-  return result.includes('@') ? `there is no result "${result}"${guess}` : `"${result}" is no result; a result is check@operation${guess}`
+  if (/[*?]/.test(result)) return `"${result}": wildcards are not supported, a waiver is for one result`
+  const guess = guessOf(result, results)
+  return result.includes('@')
+    ? `there is no result "${result}"${guess}`
+    : `"${result}" is not a result, which is written check@operation${guess}`
+}
+
+/** Check and operation are each known better than the whole. */
+function guessOf(result: string, results: readonly string[]): string {
+  const [check = '', operation = ''] = result.split('@')
+  const parts = results.map((known) => known.split('@') as [string, string])
+  const meant = nearest(check, [...new Set(parts.map(([known]) => known))])
+  const operations = parts.flatMap(([known, of]) => (known === meant ? [of] : []))
+  const at = operations.includes(operation) ? operation : (nearest(operation, operations) ?? operations[0])
+  return meant === undefined ? '' : `, did you mean ${meant}@${at}?`
 }
 
 function faultOfDay(day: string, today: string): string | undefined {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []
   const sound = year !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(date))).toISOString().startsWith(day)
-  if (!sound) return `"expires" is a day such as 2026-03-31, not "${day}"`
-  return day <= today ? `expired on ${day}: mend it, or decide anew` : undefined
+  if (!sound) return `"expires" must be a date such as 2026-03-31, not "${day}"`
+  return day <= today ? `expired on ${day}: fix the server or renew the waiver` : undefined
 }
 
 /** Results that failed and are waived are no longer failed; they keep their findings. */

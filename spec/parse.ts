@@ -38,12 +38,12 @@ function valueOf(file: string, text: string): unknown {
     const json = bare === undefined || error.code === 'DUPLICATE_KEY' ? undefined : attempt(() => JSON.parse(bare) as unknown)
     if (json !== undefined) return json
     const { line, col } = lines.linePos(error.pos[0])
-    throw new ContractError(`${file}:${line}:${col}`, '', `broken YAML, ${error.message.split('\n')[0]}`)
+    throw new ContractError(`${file}:${line}:${col}`, '', `invalid YAML, ${error.message.split('\n')[0]}`)
   }
   try {
     return parsed.toJS({ maxAliasCount: mostAliases })
   } catch (fault) {
-    throw new ContractError(file, '', `broken YAML, ${(fault as Error).message.split('\n')[0]}`)
+    throw new ContractError(file, '', `invalid YAML, ${(fault as Error).message.split('\n')[0]}`)
   }
 }
 
@@ -65,7 +65,7 @@ function withoutComments(text: string): string | undefined {
 /** An alias within its own anchor makes a value without an end. */
 function refuseCircles(file: string, value: unknown, above: ReadonlySet<unknown> = new Set(), known = new Set<unknown>()): void {
   if (typeof value !== 'object' || value === null || known.has(value)) return
-  if (above.has(value)) throw new ContractError(file, '', 'broken YAML, an alias stands within its own anchor')
+  if (above.has(value)) throw new ContractError(file, '', 'invalid YAML, an alias stands within its own anchor')
   const here = new Set(above).add(value)
   for (const inner of Object.values(value)) refuseCircles(file, inner, here, known)
   known.add(value)

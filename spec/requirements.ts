@@ -101,7 +101,7 @@ function answering(
 
 function readList(file: string): Requirement[] {
   const parsed = yaml().parseDocument(read(file))
-  if (parsed.errors[0]) throw new ContractError(file, '', `broken YAML, ${parsed.errors[0].message.split('\n')[0]}`)
+  if (parsed.errors[0]) throw new ContractError(file, '', `invalid YAML, ${parsed.errors[0].message.split('\n')[0]}`)
   const list: unknown = parsed.toJS()
   const validate = newAjv({ allErrors: false, strict: true }).compile<Requirement[]>(schema)
   if (validate(list)) return list

@@ -1,11 +1,9 @@
-// `npm run docs`: prints docs/ anew from what the product says of itself.
+// `npm run docs`: prints the pages of the documentation that are made from what the product says of itself.
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { emulatorPage, errataPage, requirementsPage } from '../build/cli/pages.js'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { pages } from '../build/cli/pages.js'
 
-writeFileSync('docs/emulator.md', emulatorPage())
-writeFileSync('docs/requirements.md', requirementsPage())
-writeFileSync('docs/errata.md', errataPage())
+for (const [path, text] of Object.entries(pages((name) => readFileSync(name, 'utf8')))) writeFileSync(path, text)
 writeFileSync(
   'docs/mutants.md',
   execFileSync(process.execPath, ['bin/azure-backup-conformance.mjs', 'mutants', '--markdown'], { maxBuffer: 1e9 }),

@@ -3,7 +3,7 @@ import { parseWaivers, WaiverError, type Waiver } from '../../reports/waivers.ts
 import type { Report } from '../../reports/report.ts'
 import { readReportFile } from '../verdict/report-file.ts'
 import { suiteFor } from '../verdict/derivation.ts'
-import { readText } from '../text-file.ts'
+import { asNamed, readText } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
 
@@ -16,26 +16,21 @@ export interface Claims {
 export async function readClaims(settings: RunSettings, cwd: string): Promise<Claims> {
   const { waiversFile, previousFile } = settings
   return {
-    waivers: waiversFile === undefined ? [] : parse(waiversFile, shortened(waiversFile, cwd), await allResults(settings)),
-    ...(previousFile !== undefined && { previous: readReportFile(previousFile, `--previous: ${shortened(previousFile, cwd)}`) }),
+    waivers: waiversFile === undefined ? [] : parse(waiversFile, `--waivers: ${asNamed(waiversFile, cwd)}`, await allResults(settings)),
+    ...(previousFile !== undefined && { previous: readReportFile(previousFile, `--previous: ${asNamed(previousFile, cwd)}`) }),
   }
 }
 
 /** Those of the suite narrowed by nothing: a waiver outside the scope of a run is none of its business. */
 async function allResults({ contract, scope: { azure } }: RunSettings): Promise<readonly string[]> {
-  return (await suiteFor({ ...(contract !== undefined && { contract }), scope: { ...(azure && { azure }) } })).results.map(
-    ({ result }) => result,
-  )
+  return (await suiteFor({ contract, scope: { ...(azure && { azure }) } })).results.map(({ result }) => result)
 }
 
-function parse(path: string, file: string, results: readonly string[]): readonly Waiver[] {
-  const text = readText(path, `--waivers: ${file}`)
+function parse(path: string, shown: string, results: readonly string[]): readonly Waiver[] {
+  const text = readText(path, shown)
   try {
-    return parseWaivers({ file, text, results, today: new Date().toISOString().slice(0, 10) })
+    return parseWaivers({ file: shown, text, results, today: new Date().toISOString().slice(0, 10) })
   } catch (error) {
     throw error instanceof WaiverError ? new UsageError(error.message) : error
   }
 }
-
-/** As the user would name it: without the working directory. */
-const shortened = (path: string, cwd: string): string => (path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path)

@@ -13,6 +13,7 @@ import { discreet } from '../discreet.ts'
 import { claimFolder, makeFolder } from '../folder.ts'
 import { annotate, withoutCommands } from '../github.ts'
 import { sweepBeforeRun } from '../sweep/before-run.ts'
+import { asNamed } from '../text-file.ts'
 import type { Terminal } from '../terminal.ts'
 import { clearAllure } from '../vitest/options.ts'
 import { acquaintance, type FirstAnswers } from './acquaintance.ts'
@@ -34,7 +35,10 @@ export async function judge(given: RunSettings, thread: SuiteThread, terminal: T
   const suite = await suiteFor(given)
   checkNames(given, suite)
   await checkUsable(given, suite)
-  const settings = { ...given, claims: await readClaims(given, terminal.cwd) }
+  const claims = await readClaims(given, terminal.cwd)
+  const settings = { ...given, claims }
+  if (given.waiversFile !== undefined && claims.waivers.length === 0)
+    terminal.err(`note: --waivers: ${asNamed(given.waiversFile, terminal.cwd)}: holds no waiver\n`)
   const { token, note } = await login(settings, terminal.env)
   if (note !== undefined) terminal.err(`note: ${note}\n`)
   const discretion = discreet(terminal, token)

@@ -4,6 +4,7 @@ import { openLogin } from '../auth/credentials.ts'
 import { isLogin, type Env } from '../auth/modes.ts'
 import { checkStatic } from '../auth/static-token.ts'
 import { tokenSource, type TokenSource } from '../auth/token-source.ts'
+import { checkAuthority } from './authority.ts'
 import type { RunSettings } from './settings.ts'
 
 export interface Login {
@@ -20,6 +21,7 @@ export async function login(
   clouds: Readonly<Record<CloudName, Cloud>> = allClouds,
   now: () => number = Date.now,
 ): Promise<Login> {
+  if (ca !== undefined) checkAuthority(ca, `--ca: ${ca}`)
   if (!isLogin(auth)) {
     const fixed = server?.token
     const note = fixed === undefined ? undefined : checkStatic(fixed, runTimeoutMs, now())

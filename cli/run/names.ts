@@ -2,7 +2,7 @@
 import { checks } from '../../suites/checks/index.ts'
 import { scenarios } from '../../suites/scenarios/index.ts'
 import type { Suite } from '../../suites/conformance.ts'
-import { suggestion } from '../nearest.ts'
+import { suggestion } from '../../reports/nearest.ts'
 import { UsageError } from '../usage.ts'
 import type { RunSettings } from './settings.ts'
 

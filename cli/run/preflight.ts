@@ -15,6 +15,7 @@ import { Interrupted } from '../interrupted.ts'
 import { UsageError } from '../usage.ts'
 import { version } from '../version.ts'
 import { answer, type FirstAnswers } from './acquaintance.ts'
+import { unreachable } from './reach.ts'
 import type { Place, RunSettings } from './settings.ts'
 
 /** How the target is asked: `role` by name, differently by `ask`; `undefined` when the document has no such operation. */
@@ -106,7 +107,7 @@ async function questioning<T>(
     if (interrupt.aborted) throw new Interrupted('nothing was created')
     throw late.signal.aborted
       ? new UsageError(
-          `${place.baseUrl} left the first questions unanswered for ${runTimeoutMs / 1000} s; nothing was created; --run-timeout gives it longer`,
+          `${place.baseUrl} did not answer the first requests within ${runTimeoutMs / 1000} s; nothing was created; raise --run-timeout`,
         )
       : error
   } finally {
@@ -123,10 +124,7 @@ async function waitFor(http: Http, { waitMs, limits }: RunSettings, { baseUrl }:
       { timeoutMs: limits.timeoutMs, signal },
     )
     if ('response' in sent) return
-    if (Date.now() >= end)
-      throw new UsageError(
-        `cannot reach ${baseUrl}: ${visible(sent.failure.message)}${waitMs === 0 ? ' (--wait 30s waits until it is up)' : ''}`,
-      )
+    if (Date.now() >= end) throw new UsageError(unreachable(baseUrl, sent.failure.message, waitMs > 0))
     await realClock.sleep(250, signal)
   }
 }
@@ -147,7 +145,7 @@ function refuse(
     throw new UsageError(
       hasToken
         ? `${baseUrl} refuses the token${code}${adviceFor(code, auth)}`
-        : `${baseUrl} demands a token${code}: put one into AZBACKUP_TOKEN, or name it with --token-env or --token-file`,
+        : `${baseUrl} requires a token${code}: set AZBACKUP_TOKEN, or name one with --token-env or --token-file`,
     )
   }
   if (group?.status === 404 && answer(list).includes('SubscriptionNotFound'))
@@ -155,7 +153,7 @@ function refuse(
       `there is no subscription ${subscription} at ${baseUrl}, or this login may not see it; check --subscription${kind === 'azure' ? ' and --cloud' : ''}`,
     )
   if (group?.status === 400 && answer(list).includes('InvalidSubscriptionId'))
-    throw new UsageError(`${baseUrl} takes "${subscription}" for no id of a subscription (${answer(list)}); check --subscription`)
+    throw new UsageError(`${baseUrl} rejects "${subscription}" as a subscription id (${answer(list)}); check --subscription`)
   if (group?.status === 404 && answer(list).includes('ResourceGroupNotFound'))
     throw new UsageError(`the resource group "${name}" does not exist at ${baseUrl}; the suite creates vaults, not groups`)
   if (all(({ response }) => response?.status === 404))
@@ -169,14 +167,14 @@ function refuse(
     )
   }
   if (all(({ failure }) => failure?.code === 'TIMEOUT'))
-    throw new UsageError(`${baseUrl} takes requests and answers none: ${asked[0]!.failure!.message}`)
+    throw new UsageError(`${baseUrl} accepts connections but does not answer: ${asked[0]!.failure!.message}`)
 }
 
 /** What helps against a refusal, by its code. */
 function adviceFor(code: string, auth: AuthMode): string {
   if (code.includes('InvalidAuthenticationTokenTenant'))
-    return ': the subscription is of another tenant than the login; check --subscription and AZURE_TENANT_ID'
+    return ': the subscription belongs to another tenant than the login; check --subscription and AZURE_TENANT_ID'
   if (code.includes('ExpiredAuthenticationToken')) return ': it has expired; get a new one'
-  if (code.includes('Audience')) return ': it was issued for somebody else; check --cloud'
+  if (code.includes('Audience')) return ': it was issued for another audience; check --cloud'
   return isLogin(auth) ? `, which --auth ${auth} got; check --cloud and what the login may do` : ''
 }

@@ -4,24 +4,24 @@ import { notAllowed } from '../../harness/client.ts'
 import { allowedName } from '../../harness/fit.ts'
 import { faultOf } from '../../harness/parameters.ts'
 import type { Bound } from '../../harness/binding.ts'
+import { ContractError } from '../../spec/contract.ts'
 import { pinnedSha256 } from '../../spec/load.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { simulate } from '../../suites/simulation.ts'
 import { embedded } from '../embedded.ts'
-import { UsageError } from '../usage.ts'
 import { isApiVersion } from '../values.ts'
 import type { RunSettings } from './settings.ts'
 
-/** Throws UsageError, in one line, where the suite has no right request for an operation that it would call. */
+/** Throws ContractError, in one line, where the suite has no right request for an operation that it would call. */
 export async function checkUsable(settings: RunSettings, suite: Suite): Promise<void> {
   const { contract } = suite
   if (contract.sha256 === pinnedSha256) return
   const refuse = (why: string): never => {
-    throw new UsageError(`${contract.file}: ${why}`)
+    throw new ContractError(contract.file, '', why)
   }
   checkVersion(settings, contract.apiVersion, refuse)
   const { bound } = suite.binding
-  if (bound.length === 0) refuse('it has none of the operations that the suite knows, so that there is nothing to judge')
+  if (bound.length === 0) refuse('it has none of the operations that the suite knows, so there is nothing to test')
   const asked = bound.filter(({ operation }) => !settings.scope.readOnly || operation.method === 'GET')
   for (const each of asked) {
     const fault = firstFault(each, settings, settings.apiVersion ?? contract.apiVersion)
@@ -37,10 +37,9 @@ export async function checkUsable(settings: RunSettings, suite: Suite): Promise<
 
 function checkVersion({ kind, apiVersion }: RunSettings, version: string, refuse: (why: string) => never): void {
   if (apiVersion !== undefined) return
-  if (!isApiVersion(version))
-    refuse(`info.version is "${version}", which is no api-version such as 2024-01-01; --api-version says which one is sent`)
+  if (!isApiVersion(version)) refuse(`info.version is "${version}", which is not an api-version such as 2024-01-01; set --api-version`)
   if (kind === 'emulator' && !apiVersions.has(version.toLowerCase()))
-    refuse(`info.version is ${version}, which the embedded emulator does not serve; --api-version says which one is sent`)
+    refuse(`info.version is ${version}, which the embedded emulator does not serve; set --api-version`)
 }
 
 /** What is wrong with the names that a run would put into the path of an operation, or with its parameters. */

@@ -1,8 +1,9 @@
 /** A ledger of another run: read with suspicion, and written on where it ends. */
-import { accessSync, appendFileSync, constants, existsSync, readFileSync, statSync, truncateSync } from 'node:fs'
+import { accessSync, appendFileSync, constants, readFileSync, statSync, truncateSync } from 'node:fs'
 import { fileLedger, type LedgerEntry } from '../../harness/ledger.ts'
 import type { Removal } from '../../harness/cleanup.ts'
 import { leftoversOf, type Leftover } from '../../harness/sweep.ts'
+import { about } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
 
 export interface OldLedger {
@@ -14,17 +15,17 @@ export interface OldLedger {
 
 /** Throws UsageError when the file is not there, is no ledger, or (`writable`) cannot be written on. A last line that a crash cut short is left out. */
 export function openLedger(file: string, writable: boolean): OldLedger {
-  if (!existsSync(file)) throw new UsageError(`${file}: no such file`)
   // to read a pipe waits for somebody who writes to it
-  if (!statSync(file).isFile()) throw new UsageError(`${file}: is no file`)
-  const text = attempt(file, () => readFileSync(file, 'utf8'))
+  if (!about(file, () => statSync(file)).isFile()) throw new UsageError(`${file}: is not a file`)
+  const text = about(file, () => readFileSync(file, 'utf8'))
   const lines = text.split('\n')
   const entries = lines.flatMap((line, i) => {
     const entry = parse(line)
-    if (entry === undefined && line.trim() !== '' && i < lines.length - 1) throw new UsageError(`${file}:${i + 1}: no entry of a ledger`)
+    if (entry === undefined && line.trim() !== '' && i < lines.length - 1)
+      throw new UsageError(`${file}:${i + 1}: is not an entry of a ledger`)
     return entry ?? []
   })
-  if (writable) attempt(file, () => accessSync(file, constants.W_OK))
+  if (writable) about(file, () => accessSync(file, constants.W_OK))
   const ledger = fileLedger(file)
   // what lived in an embedded emulator died with it
   const open = leftoversOf(entries.filter(({ target }) => target !== 'emulator'))
@@ -65,14 +66,6 @@ function parse(line: string): LedgerEntry | undefined {
     return fits ? (entry as unknown as LedgerEntry) : undefined
   } catch {
     return undefined
-  }
-}
-
-function attempt<T>(file: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read and written (${(error as NodeJS.ErrnoException).code})`)
   }
 }
 

@@ -1,19 +1,15 @@
 /** Reads the evidence that a run left in its folder. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Evidence } from '../../reports/evidence.ts'
 import { readEvidence } from '../../reports/evidence-reading.ts'
+import { about } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
 
 /** A file of a folder; `undefined` when it is not there. Throws UsageError when it cannot be read. */
 export function fileIn(folder: string, name: string): Buffer | undefined {
-  try {
-    return readFileSync(join(folder, name))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new UsageError(`${join(folder, name)}: cannot be read (${code})`)
-  }
+  const path = join(folder, name)
+  return existsSync(path) ? about(path, () => readFileSync(path)) : undefined
 }
 
 /** The same, where it must be there. */
@@ -24,10 +20,4 @@ export function needed(folder: string, name: string, shown: string): Buffer {
 }
 
 /** Throws UsageError, naming the file, for what is no evidence of this suite. */
-export function evidenceOf(bytes: Buffer, shown: string): Evidence {
-  try {
-    return readEvidence(JSON.parse(bytes.toString('utf8')))
-  } catch (error) {
-    throw new UsageError(`${shown}: ${error instanceof SyntaxError ? `is no JSON: ${error.message}` : (error as Error).message}`)
-  }
-}
+export const evidenceOf = (bytes: Buffer, shown: string): Evidence => about(shown, () => readEvidence(JSON.parse(bytes.toString('utf8'))))

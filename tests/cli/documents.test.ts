@@ -276,7 +276,7 @@ describe('a document is refused in one line that has', () => {
     })
   test.each([
     ['an alias within its own anchor', 'openapi: 3.1.0\ninfo: &a {title: x, version: "2024-01-01", x-self: *a}\npaths: {}\n', /alias/],
-    ['one id twice', 'openapi: 3.1.0\nopenapi: 3.1.0\n', /broken YAML, Map keys must be unique/],
+    ['one id twice', 'openapi: 3.1.0\nopenapi: 3.1.0\n', /invalid YAML, Map keys must be unique/],
   ])('%s', async (_, text, says) => await expect(loadContract(await written(text))).rejects.toThrow(says))
 })
 

@@ -59,7 +59,7 @@ describe('a faulty document', () => {
   test('that is a folder', async () => expect(await fault(folder)).toMatch(/^: cannot be read/))
 
   const faults: readonly (readonly [string, string | ((document: Json) => void), RegExp])[] = [
-    ['broken YAML', 'openapi: 3.1.0\ninfo: {title: x\npaths: {}\n', /^:\d+:\d+: broken YAML, /],
+    ['invalid YAML', 'openapi: 3.1.0\ninfo: {title: x\npaths: {}\n', /^:\d+:\d+: invalid YAML, /],
     ['a list', '- openapi\n', /^: is not an OpenAPI document: an object was expected/],
     ['empty', '', /^: is not an OpenAPI document: an object was expected/],
     [

@@ -220,9 +220,9 @@ describe('a faulty file is told in one line, with its place', () => {
   }
   test('a file that is not there', () =>
     expect(() => loadRequirements('/nowhere/requirements.yml')).toThrow('/nowhere/requirements.yml: no such file'))
-  test('broken YAML', async () => {
+  test('invalid YAML', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'requirements-')), 'requirements.yml')
     await writeFile(file, '- id: [')
-    expect(() => loadRequirements(file)).toThrow(/requirements\.yml: broken YAML/)
+    expect(() => loadRequirements(file)).toThrow(/requirements\.yml: invalid YAML/)
   })
 })

@@ -1,5 +1,5 @@
 /** What somebody may have meant who wrote a name that does not exist. */
-import { distance } from '../reports/text.ts'
+import { distance } from './text.ts'
 
 /** The name that is most like `wrong`; `undefined` when none is like it. A long id that was cut short, or begins or ends alike, is nearer than one with few other letters. */
 export function nearest(wrong: string, names: readonly string[]): string | undefined {

@@ -1,0 +1,17 @@
+/** What is printed by `npm run docs` is as the product prints it now. docs/mutants.md is compared where the catalogue is run, in tests/suites/mutants.test.ts. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { pages } from '../cli/pages.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+describe('printed pages: `npm run docs` prints them anew', () => {
+  for (const [path, text] of Object.entries(pages(read))) {
+    test(path, () => expect(read(path)).toBe(text))
+  }
+
+  test('a README without the lines around the table of options is refused', () =>
+    expect(() => pages(() => '# A page')).toThrow(/has lost the lines/))
+})
