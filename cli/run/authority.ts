@@ -8,7 +8,7 @@ export function checkAuthority(ca: string, shown: string): void {
   about(shown, () => {
     if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error('holds no PEM certificate')
     try {
-      new X509Certificate(text)
+      void new X509Certificate(text)
     } catch {
       throw new Error('holds a PEM certificate that cannot be read')
     }
