@@ -12,7 +12,7 @@ export interface ConsoleOptions {
   readonly out: string
 }
 
-/** Checks that are shown with what was promised and answered; the rest by name. */
+/** Checks that are shown with what was expected and answered; the rest by name. */
 const mostFailures = 10
 /** Changes of one kind that are shown. */
 const mostChanges = 5
@@ -42,15 +42,14 @@ export function wrap(text: string, width: number, first = '', rest = ' '.repeat(
 }
 
 const columns = ['passed', 'failed', 'warnings', 'untested', 'unsupported', 'waived'] as const
-const title = (column: string) => (column === 'warnings' ? 'warnings' : column)
 
 function profileTable(report: Report, width: number, paint: Paint): string[] {
-  const head = ['profile', 'result', ...columns.map(title)]
+  const head = ['profile', 'result', ...columns]
   const rows = report.profiles.map((row) => [row.name, row.result, ...columns.map((column) => String(row[column]))])
   const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]!.length)))
   if (widths.reduce((sum, each) => sum + each + 2, 0) > width) {
     return report.profiles.flatMap((row) =>
-      wrap(`${row.name}: ${row.result}; ${columns.map((column) => `${row[column]} ${title(column)}`).join(', ')}`, width, '  ', '    '),
+      wrap(`${row.name}: ${row.result}; ${columns.map((column) => `${row[column]} ${column}`).join(', ')}`, width, '  ', '    '),
     )
   }
   const pad = (result: string, at: number) => (at < 2 ? result.padEnd(widths[at]!) : result.padStart(widths[at]!))
@@ -59,7 +58,7 @@ function profileTable(report: Report, width: number, paint: Paint): string[] {
   return [paint('dim', line(head)), ...rows.map((row, at) => paint(style[report.profiles[at]!.result], line(row)))]
 }
 
-/** All results of one check: one requirement, one answer, and the operations in which it is broken. */
+/** All results of one check: one requirement, one answer, and the operations in which it failed. */
 function fault(results: readonly ReportedResult[], width: number, paint: Paint): string[] {
   const [result] = results
   const finding = result!.findings[0]
@@ -70,19 +69,19 @@ function fault(results: readonly ReportedResult[], width: number, paint: Paint):
   return [
     paint('bold', name!),
     ...rest,
-    ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.requirement}]`, width, '    promised  '),
-    ...wrap(clip(finding.says, 180), width, '    answered  '),
+    ...wrap(`${clip(finding.source.promise, 160)} [${finding.source.requirement}]`, width, '    expected  '),
+    ...wrap(clip(finding.says, 180), width, '    actual    '),
     ...(results.some(isIntermittent) ? wrap(oftenSays(results), width, '    how often ') : []),
-    ...wrap(`${finding.exchange}${place}${others ? ` (and ${others} more like it)` : ''}`, width, '    exchange  '),
+    ...wrap(`${finding.exchange}${place}${others ? ` (and ${others} more)` : ''}`, width, '    location  '),
   ]
 }
 
-/** In how many of their judgements results are broken. */
+/** In how many of their evaluations results failed. */
 function oftenSays(results: readonly ReportedResult[]): string {
   const sum = (of: (result: ReportedResult) => number): number => results.reduce((all, result) => all + of(result), 0)
-  return `in ${sum(({ atFault = 0 }) => atFault)} of ${count(
+  return `failed in ${sum(({ atFault = 0 }) => atFault)} of ${count(
     sum(({ judged }) => judged),
-    'judgement',
+    'evaluation',
   )}: intermittent, or in some cases only`
 }
 
@@ -101,7 +100,7 @@ function failures(report: Report, width: number, paint: Paint): string[] {
   const checks = byCheck(results)
   const shown = checks.slice(0, mostFailures).flatMap((of) => fault(of, width, paint))
   const rest = checks.slice(mostFailures).map(([result]) => result!.check)
-  const last = rest.length ? wrap(`… and in the report: ${rest.join(', ')}`, width, '  ', '    ') : []
+  const last = rest.length ? wrap(`… more in the report: ${rest.join(', ')}`, width, '  ', '    ') : []
   return section(paint('red', `Failed requirements (${results.length})`), [...shown, ...last])
 }
 
@@ -142,7 +141,9 @@ function closing(report: Report, { width, out }: ConsoleOptions, paint: Paint): 
   const warnings = warningsOf(report).length
   return [
     '',
-    ...(warnings ? wrap(`${count(warnings, 'finding')} of level should; none changes the verdict`, width, 'Warnings    ') : []),
+    ...(warnings
+      ? wrap(`${count(warnings, 'failed result')} of level should; warnings do not change the verdict`, width, 'Warnings  ')
+      : []),
     ...wrap(coverageLine(report), width, 'Coverage  '),
     ...wrap(ledgerLine(report), width, 'Ledger    ').map((line) => (leaked.length ? paint('red', line) : line)),
     // one line each, however long: these are copied

@@ -39,7 +39,7 @@ export function clipBytes(text: string, most: number): { readonly text: string; 
 }
 
 /** `1 vault`, `2 vaults`, `0 results`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+export const count = (number: number, noun: string, plural = `${noun}s`): string => `${number} ${number === 1 ? noun : plural}`
 
 /** Milliseconds as a reader says them: `840 ms`, `3.2 s`, `4 min 12 s`. */
 export function duration(ms: number): string {

@@ -12,7 +12,7 @@ const codes: readonly (readonly [codes: readonly number[], says: string])[] = [
   [[700027], "the client's certificate is not accepted; check which one the application has"],
   [[500011, 500014], 'the tenant does not know Azure Resource Manager of this cloud; check AZURE_TENANT_ID and --cloud'],
   [[53003], 'a conditional access policy forbids this login'],
-  [[50076, 50079, 50173, 70043, 700082, 70008], 'somebody has to log in again; run az login'],
+  [[50076, 50079, 50173, 70043, 700082, 70008], 'the login has expired; run az login'],
 ]
 
 type Row = { readonly when: RegExp; readonly only?: LoginMode; readonly says: string }
@@ -28,7 +28,7 @@ const causes: readonly Row[] = [
     only: 'azure-cli',
     says: 'the Azure CLI is not installed or not on the PATH; install it and run az login',
   },
-  { when: /az login/, only: 'azure-cli', says: 'nobody is logged in; run az login' },
+  { when: /az login/, only: 'azure-cli', says: 'not logged in; run az login' },
   { when: /JSON input/, only: 'azure-cli', says: 'az gave no token within 10 s; run az account get-access-token to see why' },
   {
     when: /ENOENT|EACCES|No content on the file/,
@@ -44,11 +44,11 @@ const causes: readonly Row[] = [
   { when: unreached, only: 'default', says: 'no credential of the chain works here; run az login, or name another way with --auth' },
   {
     when: unreached,
-    says: 'the authority cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST',
+    says: 'the authority cannot be reached or is not trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST',
   },
   {
     when: /invalid_client|unauthorized_client|Status code: 40[13]/,
-    says: 'the authority refuses the login; check AZURE_CLIENT_ID and what it proves itself with',
+    says: 'the authority refuses the login; check AZURE_CLIENT_ID and its credential',
   },
   {
     when: /unavailable|failed to retrieve|authentication failed/i,

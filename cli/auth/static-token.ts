@@ -24,5 +24,5 @@ export function checkStatic(token: string, runTimeoutMs: number, now: number): s
   if (expiry <= now) throw new UsageError(`the token expired at ${moment(expiry)}: get a new one, or let --auth get one`)
   const end = now + runTimeoutMs
   if (expiry >= end) return undefined
-  return `the token expires at ${moment(expiry)}, and the run may take until ${moment(end)}; it ends early then (--auth azure-cli and others renew theirs)`
+  return `the token expires at ${moment(expiry)}, but the run may last until ${moment(end)}, and would end early (--auth azure-cli and others renew the token)`
 }

@@ -14,8 +14,8 @@ import { UsageError } from '../usage.ts'
 const options = [json, help] as const
 
 const summary = [
-  'Compares two reports: what broke, what was fixed, what is new, what is no longer tested, and what the answers show that they did not.',
-  'Exit code 1 when something is regressed.',
+  'Compares two reports: what has regressed, what was fixed, what is new, what is no longer tested, and which properties of answers changed.',
+  'Exit code 1 when something has regressed.',
 ].join(' ')
 
 /** Exit code 1 when a required requirement is regressed, else 0. */
@@ -24,7 +24,7 @@ export const compare = command(
   async (given, terminal, rest) => {
     const [first, second] = rest
     if (rest.length !== 2 || first === undefined || second === undefined)
-      throw new UsageError('compare takes two reports: the earlier and the later report.json')
+      throw new UsageError('compare needs two reports: the earlier and the later report.json')
     const [before, now] = [first, second].map((file) => readReportFile(resolve(terminal.cwd, file), file)) as [Report, Report]
     const changes = compareReports(before, now)
     await withoutCommands(terminal, async () =>

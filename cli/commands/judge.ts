@@ -25,7 +25,7 @@ const summary = [
 export const judgeFiles = command(
   { usage: 'judge FILE.har… [options]', summary, options, positionals: true },
   async (given, terminal, rest) => {
-    if (rest.length === 0) throw new UsageError('judge takes one HAR file or more')
+    if (rest.length === 0) throw new UsageError('judge needs one HAR file or more')
     const values = withDefaults(options, given)
     const folder = resolve(terminal.cwd, values.out)
     const files = rest.map((file) => resolve(terminal.cwd, file))

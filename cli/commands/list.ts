@@ -11,7 +11,7 @@ import { contract, help, json } from '../common-options.ts'
 
 const options = [json, contract, help] as const
 
-const summary = 'Prints what the suite asks for: requirements, checks, scenarios and operations, and where each comes from.'
+const summary = 'Prints the requirements, checks, scenarios and operations of the suite with their sources.'
 
 export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
   const { contract, binding } = newSuite(await loadContract(given.contract))

@@ -20,7 +20,7 @@ const summary = [
 ].join(' ')
 
 export const merge = command({ usage: 'merge DIR… [options]', summary, options, positionals: true }, async (given, terminal, rest) => {
-  if (rest.length === 0) throw new UsageError('merge takes the folders of all shards')
+  if (rest.length === 0) throw new UsageError('merge needs the folders of all shards')
   const values = withDefaults(options, given)
   const folder = resolve(terminal.cwd, values.out)
   keepSources(
@@ -56,7 +56,7 @@ function mergeEvidence(shards: readonly Shard[], shipped: boolean): Evidence {
   const twice = parts.find((number, i) => parts.indexOf(number) !== i)
   if (twice !== undefined)
     throw new UsageError(
-      `shard ${twice}/${of} is there twice: ${all
+      `shard ${twice}/${of} is given twice: ${all
         .filter((shard) => part(shard).part === twice)
         .map(({ shown }) => shown)
         .join(', ')}`,
@@ -87,7 +87,7 @@ const alike: Readonly<Record<string, (facts: RunFacts) => unknown>> = {
 function checkAlike(first: Shard, other: Shard): void {
   for (const [what, of] of Object.entries(alike)) {
     if (JSON.stringify(of(first.evidence.facts)) !== JSON.stringify(of(other.evidence.facts)))
-      throw new UsageError(`${first.shown} and ${other.shown} are no shards of one run: ${what} differs`)
+      throw new UsageError(`${first.shown} and ${other.shown} are not shards of one run: ${what} differs`)
   }
 }
 

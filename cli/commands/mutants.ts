@@ -31,7 +31,7 @@ export interface Tried {
 }
 
 const summary = [
-  'Puts every known defect and every legal variant of a server to the suite, in-process.',
+  'Runs the suite, in-process, against servers with every known defect and every legal variant.',
   'Exit 1 when a defect survives or a variant is a false positive.',
 ].join(' ')
 

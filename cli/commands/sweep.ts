@@ -77,10 +77,10 @@ async function sweepWith(
   )
   for (const { id, why } of [...found.spared.filter((each) => !isKnown(each)), ...spared])
     terminal.out(`left alone  ${visible(id).slice(0, 500)}: ${visible(why)}\n`)
-  if (found.unfinished !== undefined) terminal.err(`the list is unfinished: ${visible(found.unfinished)}\n`)
+  if (found.unfinished !== undefined) terminal.err(`the list is incomplete: ${visible(found.unfinished)}\n`)
   if (!deletes) {
     for (const leftover of leftovers) terminal.out(`found       ${lineOf(leftover)}\n`)
-    if (leftovers.length > 0) terminal.out('nothing was deleted; --delete does so\n')
+    if (leftovers.length > 0) terminal.out('nothing was deleted; add --delete to delete\n')
     return found.unfinished === undefined ? 0 : 2
   }
   const remains = (await sweepAndReport(stage, leftovers, criteria, terminal, ledger)).length + spared.length

@@ -19,12 +19,12 @@ export interface FirstAnswers {
 export function acquaintance({ group, unknown, unversioned, anonymous }: FirstAnswers): string[] {
   const keepsNone = succeeds(unknown)
   return [
-    `state        ${keepsNone ? `none: a vault under a random name reads ${status(unknown)}, as from a mock` : `an unknown vault reads ${answer(unknown)}`}`,
+    `state        ${keepsNone ? `none: a vault with a random name answers ${status(unknown)}, as a mock does` : `an unknown vault answers ${answer(unknown)}`}`,
     `api-version  ${demanded(unversioned)}`,
     `token        ${demanded(anonymous)}`,
-    `pages        ${group && nextLink(group) ? 'several; long-running operations show in the run' : 'and long-running operations show in the run'}`,
-    keepsNone ? 'A mock can show what each answer looks like, not what they mean together:' : '',
-    keepsNone ? '--profile contract judges just that; what needs state stays untested.' : '',
+    `paging       ${group && nextLink(group) ? 'yes' : 'detected during the run'}; long-running operations: detected during the run`,
+    keepsNone ? 'A mock can show the form of each answer, but not how answers belong together:' : '',
+    keepsNone ? '--profile contract tests only the form; what needs state stays untested.' : '',
   ].filter(Boolean)
 }
 
@@ -33,17 +33,17 @@ const succeeds = (exchange: Exchange | undefined): boolean => status(exchange) >
 
 /** A status and what the error calls itself: `404 ResourceNotFound`. */
 export function answer(exchange: Exchange | undefined): string {
-  if (!exchange) return 'unknown: it was not asked'
+  if (!exchange) return 'unknown: not requested'
   const code = codeOf(exchange)
   return `${describe(exchange)}${typeof code === 'string' ? ` ${visible(code).slice(0, 80)}` : ''}`
 }
 
 function demanded(without: Exchange | undefined): string {
-  if (!without) return 'not asked: the document has no list of a subscription'
+  if (!without) return 'unknown: the document has no list of a subscription'
   const refused = status(without) >= 400 && status(without) < 500 && status(without) !== 429
   return succeeds(without)
-    ? `not demanded: a list without it answers ${status(without)}`
+    ? `not required (${status(without)} without one)`
     : refused
-      ? `demanded: a list without it answers ${answer(without)}`
-      : `a list without it answers ${answer(without)}`
+      ? `required (${answer(without)} without one)`
+      : `unknown (${answer(without)} without one)`
 }

@@ -101,7 +101,7 @@ async function judgeIn(
   try {
     const target = server?.baseUrl ?? 'the embedded emulator, synchronous and asynchronous'
     terminal.out(
-      `Azure Backup conformance: ${count(suite.results.length, 'result')} (run ${settings.run}, seed ${settings.seed})\nput to ${target}\n${
+      `Azure Backup conformance: ${count(suite.results.length, 'result')} (run ${settings.run}, seed ${settings.seed})\nTarget: ${target}\n${
         first
           ? acquaintance(first)
               .map((line) => `  ${line}\n`)
@@ -115,7 +115,7 @@ async function judgeIn(
     terminal.out(`\n${closingVerdict(report, out, terminal)}`)
     if (report.ledger.leaked.length > 0 && server)
       terminal.out(
-        `${wrap(`What is left: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete tries again, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`,
+        `${wrap(`To delete what is left, run: sweep --ledger ${relative(terminal.cwd, join(out, 'ledger.ndjson'))} --delete, with the target and the credentials of this run.`, terminal.width).join('\n')}\n`,
       )
     const certified = settings.implementation && (await (await import('../verdict/certify.ts')).writeCertificate(report, out))
     if (certified) terminal.out(`${wrap(certified.says, terminal.width).join('\n')}\n`)

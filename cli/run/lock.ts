@@ -22,7 +22,7 @@ export function lockFolder(folder: string, run: string, lastsMs: number): () => 
     const other = read(file)
     if (other && goesOn(other))
       throw new UsageError(
-        `--out: ${folder} belongs to ${other.run}, which is going on (process ${other.pid} on ${other.host}); use another folder, or remove ${fileName} there if it has died`,
+        `--out: ${folder} is in use by ${other.run} (process ${other.pid} on ${other.host}); use another folder, or remove ${fileName} there if that run has died`,
       )
     attempt(file, () => rmSync(file, { force: true }))
     if (!take(file, holder)) throw new UsageError(`--out: another run has just taken ${folder}; use another folder`)

@@ -27,21 +27,21 @@ export async function sweepBeforeRun(
   const { open } = openLedger(file, false)
   if (open.length === 0) return
   const mayBe = `${file}: ${count(open.length, 'vault')} of earlier runs may still be there`
-  const remedy = `\`sweep --ledger ${file} --delete\` removes what is there; or use another --out`
+  const remedy = `\`sweep --ledger ${file} --delete\` removes it; or use another --out`
   const other = open.find(({ entry }) => !server || !samePlace(entry!.baseUrl, server.baseUrl))
   if (other) throw new UsageError(`${mayBe}, ${other.id} at ${other.entry!.baseUrl}, which is not this run's target; ${remedy}`)
   const criteria = { olderThanMs: 0, group: server!.group }
   const seen = { target: server!, binding: suite.binding }
   for (const leftover of open) {
     const why = whyStrange(seen, leftover, criteria.group)
-    if (why !== undefined) throw new UsageError(`${file} tells of ${leftover.id.slice(0, 300)}, and ${why}; nothing was deleted; ${remedy}`)
+    if (why !== undefined) throw new UsageError(`${file} lists ${leftover.id.slice(0, 300)}, but ${why}; nothing was deleted; ${remedy}`)
   }
   if (settings.scope.readOnly) throw new UsageError(`${mayBe}, and --read-only deletes nothing; ${remedy}`)
-  terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there, by ${file}; removing first\n`)
+  terminal.out(`${count(open.length, 'vault')} of earlier runs may still be there (${file}); removing them first\n`)
   const { stage, close } = openSweeper(settings, server!, suite, token, interrupt)
   try {
     const remains = await sweepAndReport(stage, open, criteria, terminal, openLedger(file, true))
-    if (interrupt.aborted) throw new Interrupted(`nothing was created; what earlier runs left stands in ${file}`)
+    if (interrupt.aborted) throw new Interrupted(`nothing was created; what earlier runs left is listed in ${file}`)
     const [first] = remains
     if (!first) return
     const what = `${count(remains.length, 'vault')} of earlier runs cannot be removed, ${first.id}: ${first.why}`

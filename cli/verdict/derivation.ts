@@ -84,12 +84,12 @@ function leftOpen(result: Result, foreign: boolean): Result {
 function narrowed({ scope: { scenarios, readOnly }, shard }: RunFacts, absent: number): string[] {
   const by = [
     ...(shard ? [`it is part ${shard.part} of ${shard.of}`] : []),
-    ...(scenarios?.length ? [`told were only ${scenarios.join(', ')}`] : []),
+    ...(scenarios?.length ? [`only these scenarios were run: ${scenarios.join(', ')}`] : []),
     ...(readOnly ? ['nothing was written (--read-only)'] : []),
   ]
   return by.length === 0
     ? []
     : [
-        `The run was narrowed: ${by.join(', and ')}.${absent > 0 ? ` ${count(absent, 'result')} that no such scenario comes to ${absent === 1 ? 'is' : 'are'} not in this report.` : ''}`,
+        `The run was narrowed: ${by.join(', and ')}.${absent > 0 ? ` ${count(absent, 'result')} that no such scenario reaches ${absent === 1 ? 'is' : 'are'} not in this report.` : ''}`,
       ]
 }

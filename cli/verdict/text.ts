@@ -1,5 +1,6 @@
 /** A verification in words, for a terminal. */
 import { wrap } from '../../reports/console.ts'
+import { count } from '../../reports/text.ts'
 import type { Verification } from './verification.ts'
 
 /** Misfits that are shown. */
@@ -15,7 +16,7 @@ export function toText({ misfits, inPart, verdict, because, certificate, notes }
           width,
         )
       : [
-          ...wrap(`DOES NOT HOLD: ${misfits.length} ${misfits.length === 1 ? 'thing does' : 'things do'} not fit.`, width),
+          ...wrap(`VERIFICATION FAILED: ${count(misfits.length, 'mismatch', 'mismatches')}.`, width),
           '',
           ...misfits.slice(0, most).flatMap((each) => wrap(each, width, '  ✕ ')),
           ...(left > 0 ? [`  … and ${left} more (--json)`] : []),

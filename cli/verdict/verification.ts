@@ -106,7 +106,7 @@ function derivedFrom(evidence: Evidence, suite: Suite): { readonly report: Repor
 
 function inWords({ implementation: { product, productVersion, organisation }, profiles, result, requirements }: Certificate): string {
   return [
-    `${result === 'partial' ? 'partial, for something is waived: ' : ''}${product} ${productVersion} of ${organisation}`,
+    `${result === 'partial' ? 'partial, because of waivers: ' : ''}${product} ${productVersion} of ${organisation}`,
     profiles.map(({ name }) => name).join(', '),
     requirements.frozen === null ? 'by all that this suite requires' : `by the requirements frozen on ${requirements.frozen}`,
   ].join('; ')

@@ -53,11 +53,11 @@ export async function runVitest(
   once(interrupts.first, over.signal, () =>
     say(
       { ends: 'stop', reason: 'it was interrupted' },
-      `interrupted: removing what was created, for ${bound} at most; again leaves it there\n`,
+      `Interrupted. Deleting created vaults (up to ${bound}). Press Ctrl-C again to exit and leave them.\n`,
     ),
   )
   once(interrupts.second, over.signal, () =>
-    say({ ends: 'abandon', reason: 'the cleaning up was interrupted' }, 'interrupted again: what is left stands in the ledger\n'),
+    say({ ends: 'abandon', reason: 'the cleanup was interrupted' }, 'Interrupted again. What is left is listed in the ledger.\n'),
   )
   try {
     const { unhandledErrors, testModules } = await vitest.start([])

@@ -230,9 +230,9 @@ describe('without what it needs', () => {
   test('azure-cli: not installed, not logged in, refused, silent', async () => {
     expect(await says(login('azure-cli', { PATH: mkdtempSync(join(folder, 'bare-')) }))).toMatch(/not installed or not on the PATH/)
     const out = az('out', `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`)
-    expect(await says(login('azure-cli', { PATH: out }))).toMatch(/nobody is logged in; run az login/)
+    expect(await says(login('azure-cli', { PATH: out }))).toMatch(/not logged in; run az login/)
     const old = az('old', `echo "ERROR: AADSTS700082: The refresh token has expired due to inactivity. Trace ID: x" >&2; exit 1`)
-    expect(await says(login('azure-cli', { PATH: old }))).toMatch(/AADSTS700082\): somebody has to log in again/)
+    expect(await says(login('azure-cli', { PATH: old }))).toMatch(/AADSTS700082\): the login has expired/)
     expect(await says(login('azure-cli', { PATH: az('mute', 'exit 1') }))).toMatch(/az gave no token within 10 s/)
     const stale = az('stale', `echo '{"accessToken":"cli-token","expires_on":1000}'`)
     expect(await says(login('azure-cli', { PATH: stale }))).toMatch(/already expired; check the clock/)
@@ -247,7 +247,7 @@ describe('without what it needs', () => {
   test('the authority cannot be reached, is not trusted, or is no https URL', async () => {
     const env = environments().workload
     expect(await says(login('workload', { ...env, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:9' }))).toMatch(
-      /cannot be reached, or not be trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST/,
+      /cannot be reached or is not trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST/,
     )
     const untrusting = await openLogin('workload', { cloud: clouds.public, env: stub(env) })
     expect(await says(untrusting())).toMatch(/not be trusted; .*--ca/)

@@ -16,9 +16,7 @@ test('a folder belongs to one run at a time, and to nobody afterwards', () => {
   const folder = fresh()
   const release = lockFolder(folder, 'cst-first', 1_000)
   expect(JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'))).toMatchObject({ run: 'cst-first', pid: process.pid })
-  expect(() => lockFolder(folder, 'cst-second', 1_000)).toThrow(
-    /belongs to cst-first, which is going on \(process \d+ on .+\); use another folder/,
-  )
+  expect(() => lockFolder(folder, 'cst-second', 1_000)).toThrow(/is in use by cst-first \(process \d+ on .+\); use another folder/)
   release()
   expect(existsSync(join(folder, 'run.lock'))).toBe(false)
   lockFolder(folder, 'cst-second', 1_000)()
@@ -35,7 +33,7 @@ test('what was killed, and what another machine has not ended in time, holds not
   writeFileSync(join(folder, 'run.lock'), 'half a li')
   lockFolder(folder, 'cst-next', 1_000)()
   isHeld(folder, { host: 'another' })
-  expect(() => lockFolder(folder, 'cst-next', 1_000)).toThrow('which is going on')
+  expect(() => lockFolder(folder, 'cst-next', 1_000)).toThrow('is in use by')
 })
 
 test('a second run into the folder of one that is going on is refused, and touches nothing there', async () => {
@@ -44,7 +42,7 @@ test('a second run into the folder of one that is going on is refused, and touch
   writeFileSync(join(folder, 'ledger.ndjson'), 'of the first\n')
   expect(await command(['run', '--out', folder])).toMatchObject({
     code: 2,
-    err: expect.stringContaining('belongs to cst-others, which is going on') as string,
+    err: expect.stringContaining('is in use by cst-others') as string,
   })
   expect(readFileSync(join(folder, 'ledger.ndjson'), 'utf8')).toBe('of the first\n')
 })

@@ -42,7 +42,7 @@ test('--scenario: what other scenarios would have come to is absent', async () =
   expect(
     results.every(({ scenarios }) => scenarios.every((scenario) => ['operations-are-listed', 'before-anything'].includes(scenario))),
   ).toBe(true)
-  expect(notes.join(' ')).toContain('told were only operations-are-listed')
+  expect(notes.join(' ')).toContain('only these scenarios were run: operations-are-listed')
   expect(new Set(evidence(ended).map(({ scenario }) => scenario))).toEqual(new Set(['operations-are-listed', 'before-anything']))
 })
 
@@ -56,5 +56,5 @@ test('--scenario that ends early: what it might have come to is untested, not ab
 test('a scenario and a check that do not go together: exit 2, and why', async () => {
   const ended = await run(['--scenario', 'operations-are-listed', '--check', 'deleted-is-gone'])
   expect(ended.code).toBe(2)
-  expect(report(ended).notes.join(' ')).toContain('1 result that no such scenario comes to is not in this report')
+  expect(report(ended).notes.join(' ')).toContain('1 result that no such scenario reaches is not in this report')
 })

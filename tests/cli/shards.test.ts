@@ -64,7 +64,7 @@ describe('shards', () => {
 
   test('say what they are', () => {
     expect(shards[1]!.report.notes[0]).toMatch(
-      /^The run was narrowed: it is part 2 of 3\. \d+ results that no such scenario comes to are not in this report\.$/,
+      /^The run was narrowed: it is part 2 of 3\. \d+ results that no such scenario reaches are not in this report\.$/,
     )
   })
 })
@@ -85,12 +85,12 @@ describe('merge', () => {
 
   test('takes all shards of one run, each once, and nothing else', async () => {
     expect(await merged(folders(1, 3))).toMatchObject({ code: 2, err: 'azure-backup-conformance: shard 2/3 is missing\n' })
-    expect((await merged(folders(1, 2, 2, 3))).err).toContain('shard 2/3 is there twice')
+    expect((await merged(folders(1, 2, 2, 3))).err).toContain('shard 2/3 is given twice')
     expect((await merged([...folders(1, 2), whole.folder])).err).toContain('is the report of a whole run, not of a shard')
-    expect((await merged([])).err).toContain('merge takes the folders of all shards')
+    expect((await merged([])).err).toContain('merge needs the folders of all shards')
     const other = await runInProcess({ shard: { part: 3, of: 3 }, profile: ['contract'] })
     expect((await merged([...folders(1, 2), other.folder])).err).toContain(
-      'are no shards of one run: what is asked (--profile, --check, …) differs',
+      'are not shards of one run: what is asked (--profile, --check, …) differs',
     )
     expect((await command(['merge', ...folders(1, 2, 3), '--out', folders(1)[0]!])).err).toMatch(
       /is the folder of a shard; name another folder with --out\n$/,

@@ -99,7 +99,7 @@ test('lists first: id, run and age; deletes with --delete only; every page, noth
   expect(listed.out).toMatch(/found {7}cst-night1 {2}2 d 2 h {4}\/subscriptions\/.*\/vaults\/cst-night1-a0-Shared\n/)
   expect(listed.out).toMatch(/left alone {2}\S*cst-today1-d: it is 1 h old, younger than 1 d\n/)
   expect(listed.out).toMatch(/left alone {2}\S*cst-abc123-future: it says that it was created in the future/)
-  expect(listed.out).toContain('nothing was deleted; --delete does so')
+  expect(listed.out).toContain('nothing was deleted; add --delete to delete')
   expect(names(emulator)).toEqual(all)
 
   const one = await sweep('--delete', '--run', 'cst-night2')
@@ -221,7 +221,7 @@ test('a poisoned ledger deletes nothing: neither by the sweep, nor before the ne
     expect(await ask('run', ...inGroup, '--out', '.'), String(i)).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringMatching(/ledger\.ndjson tells of \S+, and it.*; nothing was deleted; .*\n$/) as string,
+      err: expect.stringMatching(/ledger\.ndjson lists \S+, but it.*; nothing was deleted; .*\n$/) as string,
     })
     expect(readFileSync(join(folder, file), 'utf8')).toBe(before)
     expect(names(emulator)).toEqual(all)

@@ -257,7 +257,7 @@ describe('a forgery is caught and named', () => {
       cpSync(join(other, name), join(folder, name))
       const { code, says } = await verified(folder)
       expect(code, name).toBe(1)
-      expect(says, name).toContain('DOES NOT HOLD')
+      expect(says, name).toContain('VERIFICATION FAILED')
       rmSync(folder, { recursive: true })
     }
   })

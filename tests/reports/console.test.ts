@@ -17,9 +17,9 @@ describe('the closing verdict', () => {
       'exchanges in 3.2 s',
       '',
       '  profile    result   passed  failed  warnings  untested  unsupported  waived',
-      '  contract   success      12       0       0         0            0       0',
-      '  lifecycle  success       1       0       0         0            0       0',
-      '  arm        success       0       0       0         0            0       0',
+      '  contract   success      12       0         0         0            0       0',
+      '  lifecycle  success       1       0         0         0            0       0',
+      '  arm        success       0       0         0         0            0       0',
       '',
       'Coverage  18 of 18 documented answers met',
       'Ledger    3 vaults created, 3 removed, none left',
@@ -51,14 +51,14 @@ describe('the closing verdict', () => {
     const text = plain()
     const order = [
       'Failed requirements (3)',
-      'body-fits-schema at getVaults\n    promised  enum: Succeeded',
-      '    answered  provisioningState reads',
-      '    exchange  synchronous-003 /body/properties/provisioningState (and',
+      'body-fits-schema at getVaults\n    expected  enum: Succeeded',
+      '    actual    provisioningState reads',
+      '    location  synchronous-003 /body/properties/provisioningState (and',
       'Errors of the suite itself (1)',
       'Untested (7)',
       '    6  the create never settled',
       '    1  etag-changes@updateVaults: AuthorizationFailed',
-      'Warnings    1 finding',
+      'Warnings  1 failed result of level should; warnings do not change the verdict',
       'Coverage  17 of 18 documented answers met; not met: deleteVaults 202',
       'Ledger    3 vaults created, 2 removed, 1 LEFT BEHIND',
       'Report    reports/out/index.html',
@@ -78,7 +78,7 @@ describe('the closing verdict', () => {
     const text = plain({ ...sample, results })
     expect(text).toContain('Failed requirements (24)')
     expect(text.match(/ {2}check-\d+ at getVaults, deleteVaults/g)).toHaveLength(10)
-    expect(text).toContain('… and in the report: check-10, check-11')
+    expect(text).toContain('… more in the report: check-10, check-11')
   })
 
   test('passes no control character on, and spells it out', () => {
