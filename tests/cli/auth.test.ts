@@ -250,7 +250,7 @@ describe('without what it needs', () => {
       /cannot be reached or is not trusted; check the network, HTTPS_PROXY, --ca and AZURE_AUTHORITY_HOST/,
     )
     const untrusting = await openLogin('workload', { cloud: clouds.public, env: stub(env) })
-    expect(await says(untrusting())).toMatch(/not be trusted; .*--ca/)
+    expect(await says(untrusting())).toMatch(/is not trusted; .*--ca/)
     expect(await says(login('workload', { ...env, AZURE_AUTHORITY_HOST: 'http://login.example.com' }))).toMatch(
       /AZURE_AUTHORITY_HOST is an https URL/,
     )

@@ -151,7 +151,7 @@ test('a list that cannot be read to its end is no clean bill: what was read is s
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'a'))
   expect(await sweep()).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/^the list is unfinished: the nextLink of page 7 leads back/) as string,
+    err: expect.stringMatching(/^the list is incomplete: the nextLink of page 7 leads back/) as string,
   })
   expect(await sweep('--delete')).toMatchObject({ code: 3, out: expect.stringContaining('1 vault removed, 0 left') as string })
 })
@@ -232,8 +232,8 @@ test('wrong usage: one line, exit 2', async () => {
   const { ask, sweep, where, write, entry, folder } = await setUp()
   writeFileSync(join(folder, 'no.ndjson'), '{}\nhello\n')
   const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-    [[], /sweep takes --target azure or --target URL/],
-    [['--target', 'emulator'], /sweep takes --target/],
+    [[], /sweep needs --target azure or --target URL/],
+    [['--target', 'emulator'], /sweep needs --target/],
     [where.slice(0, 2), /--target URL needs --subscription/],
     [[...where, '--older-than', 'old'], /--older-than is a duration/],
     [[...where, '--run', 'nightly'], /--run is the id of a run such as cst-/],
@@ -258,7 +258,7 @@ test('--delete is a flag and nothing else: neither the environment nor the file 
   await fill(emulator, ours('cst-night1', 50 * hour, now, 'a'))
   Object.assign(env, { AZBACKUP_DELETE: 'true' })
   expect((await sweep()).out).toContain('nothing was deleted')
-  writeFileSync(join(folder, 'azure-backup-conformance.yml'), 'location: eastus\nstory: [lists]\n')
+  writeFileSync(join(folder, 'azure-backup-conformance.yml'), 'location: eastus\nscenario: [lists]\n')
   expect((await sweep()).code).toBe(0)
   writeFileSync(join(folder, 'azure-backup-conformance.yml'), 'delete: true\n')
   expect(await sweep()).toMatchObject({ code: 2, err: expect.stringContaining('unknown setting "delete"') as string })
