@@ -1,4 +1,4 @@
-/** What is printed by `npm run docs` is as the product prints it now. docs/mutants.md is compared where the catalogue is run, in tests/suites/mutants.test.ts. */
+/** What is printed by `npm run docs` is as the product prints it now. docs/mutants.md is not compared here: to print it takes a run of the whole catalogue. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

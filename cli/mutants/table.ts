@@ -47,10 +47,13 @@ export function toTable(catalogue: Catalogue, width: number): string {
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 
+/** A finding without what is new in each run: the ids that servers make up. */
+const lasting = (text: string): string => text.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '(id)')
+
 export function toMarkdown(catalogue: Catalogue): string {
   const rows = catalogue.mutants.map(
     ({ defect, says, check, caughtBy, finding }) =>
-      `| \`${defect}\` | ${escaped(says)} | \`${check}\` | ${caughtBy.length} | ${escaped(finding ?? '**survives**').slice(0, 160)} |`,
+      `| \`${defect}\` | ${escaped(says)} | \`${check}\` | ${caughtBy.length} | ${escaped(lasting(finding ?? '**survives**')).slice(0, 160)} |`,
   )
   const variants = catalogue.falsePositives.map(
     ({ variant, says, falsePositives }) =>

@@ -239,8 +239,8 @@ test('wrong usage: one line, exit 2', async () => {
     [[...where, '--run', 'nightly'], /--run must be the id of a run such as cst-/],
     [[...where, '--scenario', 'x'], /unknown option --scenario/],
     [[...where, '--ledger', 'nope'], /nope: no such file/],
-    [[...where, '--ledger', 'no.ndjson'], /no\.ndjson:1: no entry of a ledger/],
-    [[...where, '--ledger', '.'], /is no file/],
+    [[...where, '--ledger', 'no.ndjson'], /no\.ndjson:1: is not an entry of a ledger/],
+    [[...where, '--ledger', '.'], /is not a file/],
     [[...where, '--auth', 'none'], /cannot be listed: page 1: 401: AuthenticationFailed/],
     [['--target', 'http://127.0.0.1:9', '--subscription', 's'], /cannot be listed: page 1: no answer \(ECONNREFUSED\)/],
   ]
