@@ -1,4 +1,4 @@
-/** Findings as annotations of a GitHub job: workflow commands that point into the OpenAPI document, where the requirement stands. */
+/** Findings as annotations of a GitHub job: workflow commands that point into the OpenAPI document, where the requirement is. */
 import type { Contract } from '../spec/contract.ts'
 import { lineFinder } from '../spec/lines.ts'
 import type { Requirement } from '../spec/requirements.ts'
@@ -19,7 +19,7 @@ export interface AnnotatedDocument {
   readonly operations: Contract['operations']
 }
 
-/** The lines to print: an error for each failed requirement, a notice for each warnings, at most ten of a kind, the last of which counts the rest. */
+/** The lines to print: an error for each failed requirement, a notice for each warning, at most ten of a kind, the last of which counts the rest. */
 export function annotations(report: Report, requirements: readonly Requirement[], document: AnnotatedDocument): string[] {
   const lineOf = lineFinder(document.text)
   const annotate = (kind: string, results: readonly ReportedResult[], what: string): string[] => {
@@ -32,7 +32,7 @@ export function annotations(report: Report, requirements: readonly Requirement[]
     const rest = results.length - shown.length
     return rest === 0
       ? lines
-      : [...lines, command(kind, { title: count(rest, `more ${what}`) }, 'They stand in the summary, in report.json and in index.html.')]
+      : [...lines, command(kind, { title: count(rest, `more ${what}`) }, 'They are in the summary, in report.json and in index.html.')]
   }
   return [...annotate('error', broken(report), 'failed requirement'), ...annotate('notice', warningsOf(report), 'advisory finding')]
 }
@@ -57,8 +57,8 @@ function says({ result, findings }: ReportedResult, line: number | undefined): s
     first === undefined
       ? []
       : [
-          `Answered: ${first.pointer} ${first.says} (${first.exchange})`,
-          `Promised: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
+          `Actual: ${first.pointer} ${first.says} (${first.exchange})`,
+          `Expected: ${first.source.promise} (${line === undefined ? '' : `line ${line}; `}${first.source.citation})`,
           ...(rest.length > 0 ? [`and ${count(rest.length, 'more finding')}`] : []),
         ]
   return [...lines, result].map((text) => visible(clip(text, longest))).join('\n')

@@ -57,6 +57,6 @@ export function curl(given: Request): string {
     ...fieldWords(headers, url),
     ...(body === undefined ? [] : [...type, `--data-raw ${quoted(text)}`]),
   ]
-  const comment = cut === undefined ? '' : `# body shortened from ${cut} to ${longestBody} bytes; the whole stands in evidence.har\n`
+  const comment = cut === undefined ? '' : `# body shortened from ${cut} to ${longestBody} bytes; evidence.har has the whole\n`
   return `${comment}curl -i ${words.join(' \\\n  ')}`
 }

@@ -21,8 +21,8 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 /** A finding that reads alone. */
 const endings = ({ says, source, pointer, exchange, more, curl }: ReportedFinding) =>
   [
-    `promised: ${visible(source.promise)} (${visible(source.citation)})`,
-    `answered: ${visible(says)}`,
+    `expected: ${visible(source.promise)} (${visible(source.citation)})`,
+    `actual: ${visible(says)}`,
     `at:       ${visible(pointer) || 'the whole answer'} of exchange ${visible(exchange)}${more ? `, and ${more} more` : ''}`,
     curl,
   ].join('\n')

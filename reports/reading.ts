@@ -6,9 +6,9 @@ import { count } from './text.ts'
 
 /** How each verdict is said where the report's own sentence would say less. */
 export const verdictSays: Readonly<Record<Verdict, string>> = {
-  conformant: 'every required requirement that could be judged holds',
-  nonconformant: 'at least one required requirement is broken',
-  incomplete: 'nothing is broken, but a required requirement could not be judged',
+  conformant: 'every requirement that could be judged is met',
+  nonconformant: 'at least one requirement failed',
+  incomplete: 'nothing failed, but at least one requirement could not be judged',
   error: 'no verdict: the run itself failed, the target is not blamed',
 }
 
@@ -30,7 +30,7 @@ const failed = (report: Report, level: ReportedResult['level']) =>
 /** Failed results of level must: failed requirements. */
 export const broken = (report: Report): ReportedResult[] => failed(report, 'must')
 
-/** Failed results of level should: warnings, which changes no verdict and is never green. */
+/** Failed results of level should: warnings, which change no verdict and are never green. */
 export const warningsOf = (report: Report): ReportedResult[] => failed(report, 'should')
 
 /** The results of one outcome. */
@@ -85,7 +85,7 @@ export function ledgerLine({ ledger }: Report): string {
   return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left || 'none left'}`
 }
 
-/** How many are left of what was created, and how many there may be besides: their creation was asked for, and no answer said that it came about. */
+/** How many are left of what was created, and how many more there may be: their creation was asked for, and no answer said that it came about. */
 export function leftovers({ ledger: { created, deleted, leaked } }: Pick<Report, 'ledger'>): { sure: number; perhaps: number } {
   const sure = created - deleted
   return { sure, perhaps: leaked.length - sure }

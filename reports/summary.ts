@@ -44,14 +44,14 @@ function profileTable(report: Report): string {
 
 function shortCurl(curl: string): string {
   const { text, cut } = clipBytes(curl, 3 * kilobyte)
-  return cut === undefined ? text : `${text}\n# shortened here; the whole stands in index.html`
+  return cut === undefined ? text : `${text}\n# shortened here; index.html has the whole`
 }
 
 function endings({ says, source, pointer, exchange, more, curl }: ReportedFinding): string {
   return [
-    `- **Promised:** “${plain(source.promise)}” (${plain(source.citation)})`,
-    `- **Answered:** ${plain(says)}`,
-    `- **Where:** ${pointer ? code(pointer) : 'the whole answer'} of exchange ${code(exchange)}${more ? `, and ${more} more` : ''}`,
+    `- **Expected:** “${plain(source.promise)}” (${plain(source.citation)})`,
+    `- **Actual:** ${plain(says)}`,
+    `- **Location:** ${pointer ? code(pointer) : 'the whole answer'} of exchange ${code(exchange)}${more ? `, and ${more} more` : ''}`,
     '',
     fenced(shortCurl(curl), 'sh'),
   ].join('\n')

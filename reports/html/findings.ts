@@ -57,10 +57,10 @@ function endings(finding: ReportedFinding, shown: Shown | undefined): Html {
   const { promise, citation, requirement } = finding.source
   return html`<li>
 <dl class="finding">
-<div><dt>Promised</dt><dd><blockquote>${clip(promise, longest)}</blockquote><cite>${citation}</cite>
+<div><dt>Expected</dt><dd><blockquote>${clip(promise, longest)}</blockquote><cite>${citation}</cite>
 ${requirement && html`<code class="requirement">${requirement}</code>`}</dd></div>
-<div><dt>Answered</dt><dd class="answered">${clip(finding.says, longest)}</dd></div>
-<div><dt>Where</dt><dd>${finding.pointer ? html`<code>${finding.pointer}</code>` : 'the whole answer'} of <code>${finding.exchange}</code>
+<div><dt>Actual</dt><dd class="answered">${clip(finding.says, longest)}</dd></div>
+<div><dt>Location</dt><dd>${finding.pointer ? html`<code>${finding.pointer}</code>` : 'the whole answer'} of <code>${finding.exchange}</code>
 ${finding.more > 0 && `and ${count(finding.more, 'more exchange')} with the same fault`}</dd></div>
 </dl>
 ${evidence(finding, shown)}

@@ -1,4 +1,4 @@
-/** Checks of the family "absence". */
+/** What does not exist is answered with the right 404: the resource, its parent, its group. */
 import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, altersRequest, answers, armError, instead, reply, setHeader, type When } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'

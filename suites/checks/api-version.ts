@@ -1,4 +1,4 @@
-/** Checks of the family "api-version". */
+/** The api-version: it is required, an unknown one is refused, and the refusal has the right code. */
 import { altersAnswer, altersRequest, armError, instead, reply, withApiVersion } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { denial } from '../../harness/denial.ts'

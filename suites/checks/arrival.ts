@@ -1,4 +1,4 @@
-/** Checks of the family "arrival". */
+/** Every request gets one whole answer. */
 import { altersAnswer, type When } from '../../fixtures/servers.ts'
 import { oversized } from '../../fixtures/vaults.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "casing". */
+/** Ids, types and names are compared without regard to case, and keep the case of their first write. */
 import { partOf } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, answers, armError, doesNothing, instead, reply, resourceOf, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'

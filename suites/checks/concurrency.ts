@@ -1,4 +1,4 @@
-/** Checks of the family "concurrency". */
+/** Writes to one resource at the same time: one order explains every answer and the state after them. */
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'
 import { second } from './common.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "conditions". */
+/** Conditional requests: If-Match and If-None-Match. */
 import { partOf } from '../../fixtures/parts.ts'
 import { armError, instead, keyOf, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'

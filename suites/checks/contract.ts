@@ -1,4 +1,4 @@
-/** Checks of the family "contract". */
+/** What the document says of each exchange: status, media type, headers and body. */
 import { altersAnswer, instead, itemsIn, reply, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import { type Answered, header, mediaType, succeeded } from '../../harness/exchange.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "create". */
+/** Creation: its answer, the resource it makes, and what it refuses to make. */
 import {
   alsoDoes,
   altersAnswer,

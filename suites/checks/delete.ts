@@ -1,4 +1,4 @@
-/** Checks of the family "delete". */
+/** Deletion: its answer, what is gone afterwards, and what stays. */
 import {
   alsoDoes,
   altersAnswer,

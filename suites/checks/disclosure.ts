@@ -1,4 +1,4 @@
-/** Checks of the family "disclosure". */
+/** A refusal shows nothing of what it protects. */
 import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, type Draft, resourceOf, type When } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "echo". */
+/** What was sent is what is stored, in the answer of the write and in later reads. */
 import {
   alsoDoes,
   altersAnswer,

@@ -1,4 +1,4 @@
-/** Checks of the family "errors". */
+/** Errors have the form that Azure Resource Manager documents. */
 import { altersAnswer, answers, reply, resourceOf, setHeader } from '../../fixtures/servers.ts'
 import { armErrorOf } from '../../harness/arm-error.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'

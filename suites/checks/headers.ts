@@ -1,4 +1,4 @@
-/** Checks of the family "headers". */
+/** Headers that every answer of Azure Resource Manager carries. */
 import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, header, succeeded } from '../../harness/exchange.ts'

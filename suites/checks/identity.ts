@@ -1,4 +1,4 @@
-/** Checks of the family "identity". */
+/** A resource keeps one id, name and type, wherever it is shown. */
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, bodyOf, itemsIn, keyOf, resourceOf, together } from '../../fixtures/servers.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "isolation". */
+/** A write changes the resource it names, and no other. */
 import { alsoDoes, altersAnswer, altersRequest, bodyOf, keyOf, together, type When } from '../../fixtures/servers.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'

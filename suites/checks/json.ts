@@ -1,4 +1,4 @@
-/** Checks of the family "json". */
+/** A JSON body can be parsed by any client. */
 import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "lag". */
+/** What was written is seen by the reads and lists that follow. */
 import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, readsLag, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "lists". */
+/** Lists: each resource in its scope, once, and equal to what a read of it shows. */
 import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, altersRequest, caches, type Draft, itemsIn, keyOf, refuses, together } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'

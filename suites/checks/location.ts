@@ -1,4 +1,4 @@
-/** Checks of the family "location". */
+/** The location of a tracked resource: required, normalised, fixed after creation. */
 import {
   alsoDoes,
   altersAnswer,

@@ -1,4 +1,4 @@
-/** Checks of the family "long-running". */
+/** Long-running operations: where they are followed, how they proceed, how they end. */
 import {
   alsoDoes,
   altersAnswer,

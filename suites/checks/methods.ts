@@ -1,4 +1,4 @@
-/** Checks of the family "methods". */
+/** Methods that the document does not declare. */
 import { altersAnswer, altersRequest, answers, armError, instead, reply, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "operation-headers". */
+/** Headers of long-running operations: when they are there, and where they lead. */
 import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import type { Mode } from '../../harness/defect.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "operations". */
+/** The list of operations of the provider. */
 import { altersAnswer, itemsIn } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'

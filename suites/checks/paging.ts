@@ -1,4 +1,4 @@
-/** Checks of the family "paging". */
+/** Lists in pages: links, their targets, and that the pages together are the list. */
 import { lists, type Part } from '../../fixtures/parts.ts'
 import { altersAnswer, armError, type Draft, instead } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'

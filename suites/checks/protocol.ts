@@ -1,4 +1,4 @@
-/** Checks of the family "protocol". */
+/** HTTP itself: versions, framing, parameters and headers that a server accepts or ignores. */
 import { lists } from '../../fixtures/parts.ts'
 import {
   admits,

@@ -1,4 +1,4 @@
-/** Checks of the family "read". */
+/** A read changes nothing, and agrees with itself. */
 import { alsoDoes, altersAnswer, resourceOf, setHeader } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, header, succeeded } from '../../harness/exchange.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "recreate". */
+/** A name is used again after deletion, and nothing of the old resource returns. */
 import { alsoDoes, armError, bodyOf, instead, isThere, keyOf, refuses, resourceOf, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, succeeded } from '../../harness/exchange.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "refusals". */
+/** A wrong request is refused with a fitting error, and changes nothing. */
 import {
   alsoDoes,
   altersAnswer,

@@ -1,4 +1,4 @@
-/** Checks of the family "served". */
+/** Every required operation is served: an operation that refuses all right requests does not conform. */
 import type { Verb } from '../../harness/kind.ts'
 import { armError, instead, refuses, reply } from '../../fixtures/servers.ts'
 import { codeOf } from '../../harness/arm-error.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "spelling". */
+/** Spellings that mean the same are accepted as the same. */
 import { altersRequest, armError, instead, reply } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, pathOf, type Request } from '../../harness/exchange.ts'

@@ -1,4 +1,4 @@
-/** Checks of the family "tags". */
+/** Tags: stored as sent, replaced as a whole, bounded. */
 import { alsoDoes, altersRequest, bodyOf, doesNothing, refuses, resourceOf, withBody } from '../../fixtures/servers.ts'
 import { spoiltDefects } from '../../fixtures/spoilers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'

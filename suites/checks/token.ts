@@ -1,4 +1,4 @@
-/** Checks of the family "token". */
+/** The credential: without a valid one nothing is shown and nothing is changed. */
 import { actsBeforeRefusing, admits, alsoDoes, altersAnswer, keyOf, setHeader, type When } from '../../fixtures/servers.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'

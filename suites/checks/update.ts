@@ -1,4 +1,4 @@
-/** Checks of the family "update". */
+/** Updates: PUT replaces, PATCH merges, and what is not named stays. */
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { partOf } from '../../fixtures/parts.ts'
 import {

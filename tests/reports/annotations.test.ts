@@ -41,7 +41,7 @@ test('a failed requirement is an error, warnings a notice; what passed, is waive
   expect(lines.map((line) => read(line).kind)).toEqual(['error', 'error', 'error', 'notice'])
   expect(read(lines[1]!)).toMatchObject({
     properties: { title: template.title },
-    message: expect.stringContaining('Answered: /status still answers 200') as string,
+    message: expect.stringContaining('Actual: /status still answers 200') as string,
   })
 })
 
@@ -61,7 +61,7 @@ test('a document outside of the workspace is named in words, and not as a file t
   const { path: _, ...outside } = document
   const endings = read(of([result('OAS-GET-404', 'getVaults')], outside)[0]!)
   expect(Object.keys(endings.properties)).toEqual(['title'])
-  expect(endings.message).toMatch(/Promised: it holds \(line \d+; there\)/)
+  expect(endings.message).toMatch(/Expected: it holds \(line \d+; there\)/)
 })
 
 test('another edition, without the requirement or the operation: no line, and the finding is told', () => {
@@ -91,5 +91,5 @@ test('line ends, separators and escape sequences of a server stay words', () => 
   const { kind, properties, message } = read(lines[0]!)
   expect([kind, Object.keys(properties)]).toEqual(['error', ['file', 'line', 'title']])
   expect(message).toContain('%0A::add-mask::e\\x1b[2J')
-  expect(message.split('\n').every((line) => /^(Answered|Promised): |^.*@|^\S/.test(line) && !line.startsWith('::'))).toBe(true)
+  expect(message.split('\n').every((line) => /^(Actual|Expected): |^.*@|^\S/.test(line) && !line.startsWith('::'))).toBe(true)
 })

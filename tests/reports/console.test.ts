@@ -12,7 +12,7 @@ const sgr = new RegExp(`${escape}\\[(?:0|1|2|31|32|33|36)m`, 'g')
 describe('the closing verdict', () => {
   test('of a sound run', () => {
     expect(plain(sound).split('\n')).toEqual([
-      'CONFORMANT — every required requirement that could be judged holds',
+      'CONFORMANT — every requirement that could be judged is met',
       'emulator http://127.0.0.1:41233 · contract 2024-01-01 · seed 20260115 · 10',
       'exchanges in 3.2 s',
       '',

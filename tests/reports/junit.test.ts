@@ -54,7 +54,7 @@ describe('JUnit', () => {
   const elements = {
     failed: 'failure',
     error: 'error',
-    warningsOf: 'skipped',
+    warnings: 'skipped',
     untested: 'skipped',
     waived: 'skipped',
     unsupported: 'skipped',
