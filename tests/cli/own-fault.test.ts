@@ -114,7 +114,7 @@ describe('a proxy', () => {
         const { code, err } = await ask({ [name]: value })
         expect({ code, err }).toEqual({
           code: 2,
-          err: `azure-backup-conformance: ${name} is a URL with a scheme, such as http://proxy.example.com:3128; what it holds is none\n`,
+          err: `azure-backup-conformance: ${name} must be a URL with a scheme, such as http://proxy.example.com:3128\n`,
         })
       }
   })
@@ -168,7 +168,7 @@ describe('a configuration file that was only found', () => {
       const { code, err } = await ask(`${evil}${secret}\n`, '')
       expect(code).toBe(2)
       expect(err).toMatch(
-        /^azure-backup-conformance: \S+azure-backup-conformance\.yml sets both target and (\S+), and was only found in the working directory: give --\1 or --target as a flag, or name the file with --config azure-backup-conformance\.yml\n$/,
+        /^azure-backup-conformance: \S+azure-backup-conformance\.yml sets both target and (\S+), and was found in the working directory, not named: give --\1 or --target as a flag, or name the file with --config azure-backup-conformance\.yml\n$/,
       )
     }
     expect((await ask('target: azure\ntoken-env: SECRET\n', '')).code).toBe(2)

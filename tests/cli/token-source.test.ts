@@ -80,7 +80,7 @@ describe('a static token', () => {
     const token = jwt({ exp: now / 1000 + 600 })
     expect(() => checkStatic(token, minute, now + 600_000)).toThrow('the token expired at 2026-01-01 12:10 UTC')
     expect(checkStatic(token, minute, now)).toBeUndefined()
-    expect(checkStatic(token, 60 * minute, now)).toMatch(/expires at 2026-01-01 12:10 UTC, and the run may take until 2026-01-01 13:00 UTC/)
+    expect(checkStatic(token, 60 * minute, now)).toMatch(/expires at 2026-01-01 12:10 UTC, but the run may last until 2026-01-01 13:00 UTC/)
     expect(checkStatic('opaque', 60 * minute, now)).toBeUndefined()
   })
 
