@@ -37,7 +37,7 @@ interface Facts {
   readonly source: readonly [string, ...string[]]
   /** Set where the contract leaves open whether there is anything to judge: why there was nothing. */
   readonly open?: string
-  /** What the contract leaves open and a target may say that it does not have; a required requirement that it then breaks is broken all the same. */
+  /** What the contract leaves open and a target may say that it does not have; a requirement that it then fails is failed all the same. */
   readonly capability?: Capability
   /** Cannot be judged on a target that keeps no state. Absent: true for the lifecycle profile, else false. */
   readonly needsState?: boolean

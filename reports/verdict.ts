@@ -51,7 +51,7 @@ export function judgeResults(
   if (failed > 0)
     return {
       verdict: 'nonconformant',
-      because: `${failed} of ${required.length} required requirements ${failed === 1 ? 'is' : 'are'} broken${unneeded ? `, and ${unneeded}` : ''}.`,
+      because: `${failed} of ${required.length} required results ${failed === 1 ? 'is' : 'are'} broken${unneeded ? `, and ${unneeded}` : ''}.`,
     }
   if (unneeded !== undefined)
     return {
@@ -63,13 +63,13 @@ export function judgeResults(
   if (untested > 0 || !complete) {
     return {
       verdict: 'incomplete',
-      because: `${untested > 0 ? `${untested} of ${required.length} required requirements could not be judged` : 'The run did not come to its end'}${untested > 0 && !complete ? ', for the run did not come to its end' : ''}.`,
+      because: `${untested > 0 ? `${untested} of ${required.length} required results could not be judged` : 'The run did not come to its end'}${untested > 0 && !complete ? ', for the run did not come to its end' : ''}.`,
     }
   }
   const waived = count('waived')
   return {
     verdict: 'conformant',
-    because: `All ${count('passed')} required requirements that could be judged hold${waived ? `, ${waived} waived` : ''}${count('unsupported') ? `; ${count('unsupported')} that the contract leaves open did not arise` : ''}.`,
+    because: `All ${count('passed')} required results that could be judged hold${waived ? `, ${waived} waived` : ''}${count('unsupported') ? `; ${count('unsupported')} that the contract leaves open did not arise` : ''}.`,
   }
 }
 

@@ -94,7 +94,7 @@ function withLevelsOf(passes: readonly PassRecord[], results: readonly Result[],
   })
 }
 
-/** What a target does not claim is not asked of it; a required requirement that it was seen to break stays broken. */
+/** What a target does not claim is not asked of it; a requirement that it was seen to fail stays failed. */
 function unclaimed(result: Result, unsupported: readonly Capability[] = []): Result {
   const { capability, level } = result.check
   if (capability === undefined || !unsupported.includes(capability)) return result

@@ -26,7 +26,7 @@ export interface Mutant {
   readonly errors: readonly string[]
 }
 
-export interface Accused {
+export interface TriedVariant {
   readonly variant: string
   readonly says: string
   /** Results that are red, or could not be judged, although the server is right. */
@@ -68,7 +68,7 @@ export async function tryDefect(given: Suite, makeServer: MakeServer, check: Che
   }
 }
 
-export async function tryVariant(suite: Suite, makeServer: MakeServer, variant: Variant, seed = 1): Promise<Accused> {
+export async function tryVariant(suite: Suite, makeServer: MakeServer, variant: Variant, seed = 1): Promise<TriedVariant> {
   const { results, leaked } = await simulate(suite, makeServer, variant.mode, variant.middleware, {}, seed)
   const isWarned = ({ outcome, check }: Result): boolean =>
     outcome === 'failed' && check.level === 'should' && variant.warned?.includes(check.id) === true

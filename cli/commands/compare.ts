@@ -18,7 +18,7 @@ const summary = [
   'Exit code 1 when something has regressed.',
 ].join(' ')
 
-/** Exit code 1 when a required requirement is regressed, else 0. */
+/** Exit code 1 when a requirement has regressed, else 0. */
 export const compare = command(
   { usage: 'compare BEFORE.json NOW.json [options]', summary, options, positionals: true },
   async (given, terminal, rest) => {

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { variants } from '../../fixtures/variants.ts'
-import { defectsOf, type Accused, type Mutant } from '../../suites/mutants.ts'
+import { defectsOf, type TriedVariant, type Mutant } from '../../suites/mutants.ts'
 import { command } from '../command.ts'
 import { help, json } from '../common-options.ts'
 import type { Options } from '../options.ts'
@@ -27,7 +27,7 @@ export interface Batch {
 }
 export interface Tried {
   readonly mutants: readonly Mutant[]
-  readonly falsePositives: readonly Accused[]
+  readonly falsePositives: readonly TriedVariant[]
 }
 
 const summary = [

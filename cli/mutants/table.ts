@@ -1,9 +1,9 @@
 /** The kill table: defect by defect, which check caught it and what it said. */
-import type { Accused, Mutant } from '../../suites/mutants.ts'
+import type { TriedVariant, Mutant } from '../../suites/mutants.ts'
 
 export interface Catalogue {
   readonly mutants: readonly Mutant[]
-  readonly falsePositives: readonly Accused[]
+  readonly falsePositives: readonly TriedVariant[]
   readonly seconds: number
 }
 

@@ -96,7 +96,7 @@ describe('a certificate', () => {
     const { args, env } = await server('patch-merges-tags')
     const ended = await run([...args, ...flags], env)
     expect(ended.code).toBe(1)
-    expect(ended.out.replaceAll(/\s+/g, ' ')).toMatch(/No certificate: \d+ of \d+ required requirements are broken\./)
+    expect(ended.out.replaceAll(/\s+/g, ' ')).toMatch(/No certificate: \d+ of \d+ required results are broken\./)
     expect(report(ended).results.find(({ result }) => result === 'tags-replaced-as-a-map@updateVaults')?.findings[0]?.says).toContain(
       'was absent in the PATCH',
     )

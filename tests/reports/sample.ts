@@ -194,7 +194,7 @@ export const sample: Report = {
   complete: true,
   partial: { results: 22, of: 422 },
   verdict: 'nonconformant',
-  because: '3 required requirements are broken: the first is body-fits-schema@getVaults',
+  because: '3 required results are broken: the first is body-fits-schema@getVaults',
   profiles: [tally('contract', 'failure'), tally('lifecycle', 'failure'), tally('arm', 'incomplete')],
   results,
   coverage: operations.map((operation, at) => ({

@@ -28,7 +28,7 @@ describe('the summary', () => {
   test('gives the verdict first, what was left behind next, then the rest in order', () => {
     const order = [
       '# ❌ NONCONFORMANT',
-      '3 required requirements are broken',
+      '3 required results are broken',
       'Left behind (1)',
       '| profile |',
       'Failed requirements (3)',

@@ -17,20 +17,20 @@ const several = (...outcomes: Outcome[]): Result[] => outcomes.map((outcome) => 
 
 describe('the verdict', () => {
   test.each<[Verdict, string, readonly Result[]]>([
-    ['conformant', 'All 2 required requirements that could be judged hold.', several('passed', 'passed')],
+    ['conformant', 'All 2 required results that could be judged hold.', several('passed', 'passed')],
     [
       'conformant',
-      'All 1 required requirements that could be judged hold, 1 waived; 2 that the contract leaves open did not arise.',
+      'All 1 required results that could be judged hold, 1 waived; 2 that the contract leaves open did not arise.',
       several('passed', 'waived', 'unsupported', 'unsupported'),
     ],
     [
       'conformant',
-      'All 1 required requirements that could be judged hold.',
+      'All 1 required results that could be judged hold.',
       [one('passed'), warningsOf('failed'), warningsOf('untested'), warningsOf('waived'), warningsOf('unsupported'), warningsOf('passed')],
     ],
-    ['nonconformant', '1 of 3 required requirements is broken.', several('passed', 'failed', 'untested')],
-    ['nonconformant', '2 of 2 required requirements are broken.', [...several('failed', 'failed'), warningsOf('failed')]],
-    ['incomplete', '1 of 2 required requirements could not be judged.', several('passed', 'untested')],
+    ['nonconformant', '1 of 3 required results is broken.', several('passed', 'failed', 'untested')],
+    ['nonconformant', '2 of 2 required results are broken.', [...several('failed', 'failed'), warningsOf('failed')]],
+    ['incomplete', '1 of 2 required results could not be judged.', several('passed', 'untested')],
     [
       'error',
       'The suite itself failed in 1 result (error@read); this says nothing about the target.',
@@ -53,7 +53,7 @@ describe('the verdict', () => {
     expect(judgeResults(several('passed'), false)).toEqual({ verdict: 'incomplete', because: 'The run did not come to its end.' })
     expect(judgeResults(several('passed', 'untested'), false)).toEqual({
       verdict: 'incomplete',
-      because: '1 of 2 required requirements could not be judged, for the run did not come to its end.',
+      because: '1 of 2 required results could not be judged, for the run did not come to its end.',
     })
     expect(judgeResults(several('failed'), false).verdict).toBe('nonconformant')
   })
@@ -69,7 +69,7 @@ describe('the verdict', () => {
   test('tells of both what is broken and what is unused', () => {
     expect(judgeResults(several('failed'), true, undefined, ['a@x'])).toEqual({
       verdict: 'nonconformant',
-      because: '1 of 1 required requirements is broken, and a waiver is unused, for a@x passes.',
+      because: '1 of 1 required results is broken, and a waiver is unused, for a@x passes.',
     })
   })
 })

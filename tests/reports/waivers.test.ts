@@ -122,7 +122,7 @@ describe('the verdict', () => {
   test('counts what is waived and stays conformant', () => {
     expect(judgeResults([of('passed'), of('waived')], true)).toEqual({
       verdict: 'conformant',
-      because: 'All 1 required requirements that could be judged hold, 1 waived.',
+      because: 'All 1 required results that could be judged hold, 1 waived.',
     })
   })
 
@@ -133,7 +133,7 @@ describe('the verdict', () => {
     })
     expect(judgeResults([of('failed'), of('passed')], true, undefined, ['a@b', 'c@d'])).toEqual({
       verdict: 'nonconformant',
-      because: '1 of 2 required requirements is broken, and 2 waivers are unused, for a@b, c@d pass.',
+      because: '1 of 2 required results is broken, and 2 waivers are unused, for a@b, c@d pass.',
     })
   })
 
