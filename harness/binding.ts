@@ -16,7 +16,7 @@ export interface Binding {
   readonly kinds: readonly Kind[]
   /** In the order of kinds and roles. */
   readonly bound: readonly Bound[]
-  /** The operation for a verb of a kind, by the kind's id. A verb that the kind does not have is that of the first kind that has it. */
+  /** The operation for a verb of a kind, by the kind's id. A verb that the kind does not have is that of the first kind that has it and is no resource: what is asked of the provider is asked beside any resource. */
   of(kind: string | undefined, verb: string): Bound | undefined
   /** Roles for which the document has no operation. */
   readonly unbound: readonly { readonly kind: Kind; readonly role: Role }[]
@@ -41,7 +41,7 @@ export function bindKinds(contract: Contract, kinds: readonly Kind[]): Binding {
     of: (kind, verb) =>
       roles.some((each) => each.kind.id === kind && each.role.verb === verb)
         ? index.get(`${kind} ${verb}`)
-        : bound.find(({ role }) => role.verb === verb),
+        : bound.find(({ kind: other, role }) => role.verb === verb && (kind === undefined || other.type === undefined)),
     unbound: roles.filter(({ kind, role }) => !index.has(`${kind.id} ${role.verb}`)),
     additional: contract.operations.filter((operation) => !claimed.has(operation)),
   }

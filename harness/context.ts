@@ -14,9 +14,9 @@ import type { Handover, Stage } from './pass.ts'
 import { random } from './random.ts'
 import { boundOrPlain, obstacle } from './binding.ts'
 import { fitsCheck, type ScenarioCheck } from './check.ts'
-import { effectOf, idTemplate, type Kind } from './kind.ts'
-import type { Resource } from './inventory.ts'
-import { fillPath, type Names } from '../spec/path-template.ts'
+import { effectOf, idTemplate, pluralOf, type Kind } from './kind.ts'
+import { isBelow, type Expected, type Resource } from './inventory.ts'
+import { fillPath, parsePath, type Names } from '../spec/path-template.ts'
 import type { RequestOptions, Scenario, Context } from './scenario.ts'
 import { sameOrigin } from './target.ts'
 
@@ -28,8 +28,11 @@ const pace = { first: 100, growth: 1.5, soonest: 2_000, longest: 30_000, longest
 
 export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>): Context {
   const { target, contract, binding, client, inventory, clock, signal, spent } = stage
+  /** The parent in which resources of a kind are, where none is named. */
+  const usualParent = (kind: Kind | undefined): Resource | undefined => (kind?.parent ? stage.parents.get(kind.parent.id) : undefined)
 
-  const plan: Context['plan'] = (suffix, body, parent, kind = scenario.kind) => {
+  const plan: Context['plan'] = (suffix, body, given, kind = scenario.kind) => {
+    const parent = given ?? usualParent(kind)
     const template = kind && idTemplate(kind)
     const named = binding.bound.find((bound) => bound.kind === kind && bound.role.path === template)
     if (!kind || template === undefined || !named) throw new ScenarioEnds('the document has no operation that names a resource')
@@ -50,7 +53,7 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
       throw new HarnessError(`a scenario would write in a read-only run: "${verb}"`)
     if (!bound) throw new HarnessError(`the document has no operation for "${verb}" of ${kind?.id ?? 'no kind'}`)
     const place = { subscription: target.subscription, group: target.group }
-    const values = { ...place, ...namesOf(on), ...namesOfParents(on?.parent ?? ask.parent), ...defined(ask) }
+    const values = { ...place, ...namesOfParents(on?.parent ?? ask.parent ?? usualParent(bound.kind)), ...namesOf(on), ...defined(ask) }
     const { operation } = bound
     const request = await client.build(bound, values, ask, stage.hurried)
     // whoever was ended meanwhile plans nothing: what is not sent need not be looked for
@@ -146,6 +149,8 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
 
   const pages: Context['pages'] = async (verb, ask) => {
     const watched = inventory.watch()
+    const kind = binding.of(scenario.kind?.id, verb)?.kind
+    const parent = verb === 'listInParent' ? (ask?.parent ?? usualParent(kind)) : undefined
     const first = await call(verb, undefined, ask)
     // a further page is an answer of the same operation, wherever its link leads
     const read = await readPages(
@@ -159,14 +164,14 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
       spent.endlessRoles.has(verb) ? enoughPages : undefined,
     )
     if (read.ended === 'too many') spent.endlessRoles.add(verb)
-    return { ...read, expected: watched() }
+    return { ...read, expected: expectedOf(kind, parent, watched()) }
   }
 
   const strangers: Context['strangers'] = (list) => {
     const { kind } = scenario
     const creating = kind && binding.of(kind.id, 'create')
     if (!creating) return []
-    const place = { subscription: target.subscription, group: target.group, name: `${stage.run}-` }
+    const place = { subscription: target.subscription, group: target.group, ...namesOfParents(usualParent(kind)), name: `${stage.run}-` }
     const begins = fillPath(creating.role.path, place).toLowerCase()
     const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
     const named = (text: string): boolean => text.toLowerCase().includes(`${stage.run}-`.toLowerCase())
@@ -195,6 +200,7 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
   }
 
   return {
+    kind: scenario.kind,
     target,
     contract,
     binding,
@@ -214,17 +220,31 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
     random: random(stage.seed ^ hash(scenario.id)),
     check(rule, handed) {
       const exchanges = exchangesIn(handed, client.made)
+      if (!isOfKind(stage, rule as ScenarioCheck<never>, exchanges)) return
       stage.handovers.push({
         check: rule.id,
         operation: operationOf(stage, rule as ScenarioCheck<never>, exchanges),
         scenario: scenario.id,
-        handed: handed as Handover['handed'],
+        handed: { kind: scenario.kind, ...handed } as Handover['handed'],
         exchanges,
       })
     },
     need(condition, reason) {
       if (!condition) throw new ScenarioEnds(reason)
     },
+  }
+}
+
+/** What a list is to show: what is of its kind, and in the parent whose children it lists. */
+function expectedOf(kind: Kind | undefined, parent: Resource | undefined, expected: Expected): Expected {
+  const template = kind && idTemplate(kind)
+  if (template === undefined) return expected
+  const isMeant = (id: string): boolean => parsePath(template, id) !== undefined && (parent === undefined || isBelow(id, parent.id))
+  return {
+    ...expected,
+    existing: expected.existing.filter(isMeant),
+    gone: expected.gone.filter(isMeant),
+    written: expected.written.filter(({ id }) => isMeant(id)),
   }
 }
 
@@ -250,7 +270,7 @@ function before(stage: Stage, effect: 'creates' | 'deletes', kind: Kind, id: str
   const makesOneMore = effect === 'creates' && known === undefined && !free
   const made = spent.resources.get(kind.id) ?? 0
   const most = target.limits.maxResources?.[kind.id] ?? Infinity
-  if (makesOneMore && made >= most) throw new ScenarioEnds(`the budget of ${most} ${kind.noun}s is spent`)
+  if (makesOneMore && made >= most) throw new ScenarioEnds(`the budget of ${most} ${pluralOf(kind)} is spent`)
   const costs = effect === 'deletes' && !free
   if (costs && spent.deletes >= (target.limits.maxDeletes ?? Infinity))
     throw new ScenarioEnds(`the budget of ${target.limits.maxDeletes} deletions is spent`)
@@ -328,9 +348,16 @@ export function note(
 /** The shared resource of a kind: made by the first scenario that asks for it. */
 function sharedOf(stage: Stage, kind: Kind | undefined): Promise<Resource> {
   if (!kind) throw new HarnessError('a scenario of no kind asks for a shared resource')
-  const made = stage.shared.get(kind.id) ?? stage.makeShared(newContext(stage, { id: `shared-${kind.id}`, kind }), kind)
+  const made = stage.shared.get(kind.id) ?? makeShared(stage, kind)
   stage.shared.set(kind.id, made)
   return made
+}
+
+async function makeShared(stage: Stage, kind: Kind): Promise<Resource> {
+  const parents = new Map(stage.parents)
+  const parent = kind.parent && (await sharedOf(stage, kind.parent))
+  if (parent) parents.set(parent.kind.id, parent)
+  return stage.makeShared(newContext({ ...stage, parents }, { id: `shared-${kind.id}`, kind }), kind)
 }
 
 /** Names of a resource, as variables of templates. */
@@ -340,6 +367,13 @@ const namesOf = (on: Resource | undefined): Names => (on ? { subscription: on.su
 function namesOfParents(parent: Resource | undefined): Names {
   if (!parent) return {}
   return { subscription: parent.subscription, group: parent.group, ...namesOfParents(parent.parent), [parent.kind.id]: parent.name }
+}
+
+/** Whether a check is a requirement of the kind that exchanges are about, as far as its traits tell. */
+function isOfKind({ binding }: Stage, { of, unless, kinds }: ScenarioCheck<never>, exchanges: readonly Exchange[]): boolean {
+  const id = exchanges.find((exchange) => exchange.kind !== undefined)?.kind
+  const own = binding.bound.find(({ kind }) => kind.id === id)
+  return own === undefined || fitsCheck({ ...(of && { of }), ...(unless && { unless }), ...(kinds && { kinds }) }, own)
 }
 
 /** The operation on whose account a check is made: the one that fits it, or that of the first exchange handed over that fits. */

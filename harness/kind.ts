@@ -1,5 +1,7 @@
 /** Kinds of resources, as data. The harness knows that there are kinds; which ones there are it is told. */
 
+import type { Sample } from './sample.ts'
+
 /** What can be asked of a kind: the lifecycle of one resource, and lists of many in a scope. */
 export type Verb = 'create' | 'read' | 'update' | 'delete' | ListVerb
 export type ListVerb = 'listInProvider' | 'listInSubscription' | 'listInGroup' | 'listInParent'
@@ -23,6 +25,8 @@ export interface Kind {
   readonly id: string
   /** As lines and titles call one of it. */
   readonly noun: string
+  /** Several of it; absent: the noun with an s. */
+  readonly plural?: string
   /** `Namespace/type`, with the types of the parents in between; absent: no resource of Resource Manager. */
   readonly type?: string
   readonly parent?: Kind
@@ -32,6 +36,8 @@ export interface Kind {
   readonly name: RegExp
   /** Members that only writes change, by the JSON pointer of the object that holds them. All else is the server's own. */
   readonly written: Readonly<Record<string, readonly string[]>>
+  /** What is sent to create and change one; absent: the suite creates none. */
+  readonly sample?: Sample
 }
 
 export const isList = (verb: string): verb is ListVerb => verb.startsWith('listIn')
@@ -42,3 +48,5 @@ export const effectOf = (verb: string): 'creates' | 'deletes' | undefined =>
 
 /** The template of the id of one resource; `undefined` where the kind has none. */
 export const idTemplate = ({ roles }: Kind): string | undefined => roles.find(({ verb }) => !isList(verb))?.path
+
+export const pluralOf = ({ noun, plural = `${noun}s` }: Kind): string => plural

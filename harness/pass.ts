@@ -105,6 +105,8 @@ export interface Stage extends PassOptions {
   readonly answering: Set<string>
   /** The shared resources, by kind, once somebody asked for them. */
   readonly shared: Map<string, Promise<Resource>>
+  /** The resources in which a scenario's own live, by kind. */
+  readonly parents: ReadonlyMap<string, Resource>
   /** False once the prologue has met a target that keeps none; absent: true. */
   readonly keepsState?: boolean
   /** Nobody is judged by these waits: they keep to the bounds, whatever the target asks for. */
@@ -140,6 +142,7 @@ export function openStage(options: PassOptions): Stage {
     handovers: [],
     answering: new Set(),
     shared: new Map(),
+    parents: new Map(),
     unanswered: new Set(),
     refused: new Map(),
     waiting: new Map(),
@@ -215,11 +218,20 @@ async function runOne(stage: Stage, scenario: Scenario, stateless: string | unde
   if (stateless !== undefined && scenario.state === 'needed') return { scenario: scenario.id, ended: stateless }
   if (stateless === undefined && scenario.state === 'absent') return { scenario: scenario.id }
   try {
-    await scenario.run(newContext(stage, scenario))
+    await scenario.run(newContext({ ...stage, parents: await parentsOf(stage, scenario) }, scenario))
     return { scenario: scenario.id }
   } catch (error) {
     if (error instanceof ScenarioEnds || error instanceof RunEnds) return { scenario: scenario.id, ended: error.message }
     const message = error instanceof HarnessError ? error.message : ((error as Error).stack ?? String(error))
     return { scenario: scenario.id, ended: 'an error of the suite itself', error: message }
   }
+}
+
+/** The shared parent of a scenario's kind, and its parents; made where nobody has asked for them yet. */
+async function parentsOf(stage: Stage, { id, kind }: Scenario): Promise<ReadonlyMap<string, Resource>> {
+  const parents = new Map<string, Resource>()
+  if (!kind?.parent) return parents
+  const shared = await newContext(stage, { id, kind }).shared(kind.parent)
+  for (let each: Resource | undefined = shared; each; each = each.parent) parents.set(each.kind.id, each)
+  return parents
 }

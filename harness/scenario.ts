@@ -60,6 +60,8 @@ export interface RequestOptions {
 }
 
 export interface Context {
+  /** The kind of the scenario. */
+  readonly kind: Kind | undefined
   readonly target: Target
   readonly contract: Contract
   readonly binding: Binding

@@ -1,5 +1,6 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
 import { isObject, type Json } from '../spec/json.ts'
+import type { Kind } from '../harness/kind.ts'
 import { decoded } from '../spec/percent.ts'
 import { at, type Finding } from '../harness/check.ts'
 import { pathOf, type Exchange } from '../harness/exchange.ts'
@@ -129,42 +130,36 @@ export function missing(sent: unknown, got: unknown, pointer: string): Differenc
 }
 
 /** Every place where two values differ, but for members whose pointer is left out. */
-export function changed(before: unknown, after: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
+export function changed(before: unknown, after: unknown, kind?: Kind, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
   if (leaveOut.includes(pointer)) return []
   if (!isObject(before) || !isObject(after))
     return before === after || JSON.stringify(before) === JSON.stringify(after) ? [] : [differs(pointer, before, after)]
   const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name))
-  return written(pointer, [...Object.keys(before), ...added]).flatMap((name) =>
-    changed(own(before, name), own(after, name), leaveOut, `${pointer}/${token(name)}`),
+  return written(kind, pointer, [...Object.keys(before), ...added]).flatMap((name) =>
+    changed(own(before, name), own(after, name), kind, leaveOut, `${pointer}/${token(name)}`),
   )
 }
 
 /** Where two answers about one vault contradict each other: a value that both state, not alike. Text compares ignoring case; what one leaves out, or has null for, is no contradiction. */
-export function contradictions(first: unknown, second: unknown, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {
+export function contradictions(
+  first: unknown,
+  second: unknown,
+  kind?: Kind,
+  leaveOut: readonly string[] = [],
+  pointer = '/body',
+): Difference[] {
   if (leaveOut.includes(pointer) || (first ?? undefined) === undefined || (second ?? undefined) === undefined) return []
   if (isObject(first) && isObject(second))
-    return written(pointer, Object.keys(second)).flatMap((name) =>
-      contradictions(own(first, name), own(second, name), leaveOut, `${pointer}/${token(name)}`),
+    return written(kind, pointer, Object.keys(second)).flatMap((name) =>
+      contradictions(own(first, name), own(second, name), kind, leaveOut, `${pointer}/${token(name)}`),
     )
   if (pointer === '/body/location' && normalLocation(String(first)) === normalLocation(String(second))) return []
   return sameText(first, second) || JSON.stringify(first) === JSON.stringify(second) ? [] : [differs(pointer, first, second)]
 }
 
-/** What only writes change. All else (scores, health, systemData, what nobody declared) is the server's own: it may be another at the next look, for a GET is only safe to the caller (RFC 9110 §9.2.1). */
-const byWrites: Readonly<Record<string, readonly string[]>> = {
-  '/body': ['id', 'name', 'type', 'location', 'tags', 'sku', 'identity', 'etag', 'properties'],
-  '/body/properties': [
-    'provisioningState',
-    'publicNetworkAccess',
-    'monitoringSettings',
-    'redundancySettings',
-    'restoreSettings',
-    'securitySettings',
-    'encryption',
-  ],
-}
-const written = (pointer: string, names: readonly string[]): readonly string[] =>
-  names.filter((name) => byWrites[pointer]?.includes(name) ?? true)
+/** What only writes change, where a kind says so. All else (scores, health, systemData, what nobody declared) is the server's own: it may be another at the next look, for a GET is only safe to the caller (RFC 9110 §9.2.1). */
+const written = (kind: Kind | undefined, pointer: string, names: readonly string[]): readonly string[] =>
+  names.filter((name) => kind?.written[pointer]?.includes(name) ?? true)
 
 /** Members that a server may change by itself between two reads. */
 export const ownMembers = ['/body/etag', '/body/systemData', '/body/properties/provisioningState']

@@ -85,7 +85,7 @@ export const unknownVaultCode = scenarioCheck({
   ],
 })
 
-const inGroup = ['listInGroup', 'read', 'create', 'update', 'delete'] as const
+const inGroup = ['listInGroup', 'listInParent', 'read', 'create', 'update', 'delete'] as const
 
 export const unknownGroup404 = scenarioCheck({
   id: 'unknown-group-404',

@@ -123,7 +123,7 @@ export const emptyApiVersion400 = scenarioCheck({
   profile: 'arm',
   family: 'api-version',
   source: ['ARM-GEN-01'],
-  verbs: ['listInGroup', 'create'],
+  verbs: ['listInGroup', 'listInParent', 'create'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 400) yield at(exchange, '/status', `is ${status(exchange)} for an empty api-version`)
   },

@@ -1,4 +1,5 @@
 /** Creation: its answer, the resource it makes, and what it refuses to make. */
+import type { Kind } from '../../harness/kind.ts'
 import {
   alsoDoes,
   altersAnswer,
@@ -217,8 +218,8 @@ export const putIsIdempotent = scenarioCheck({
   family: 'create',
   source: ['ARM-PUT-02'],
   verbs: ['create'],
-  *judge({ before, after }: { before: Exchange; after: Exchange }) {
-    for (const { pointer, says } of changed(body(before), body(after), ownMembers))
+  *judge({ before, after, kind }: { before: Exchange; after: Exchange; kind?: Kind }) {
+    for (const { pointer, says } of changed(body(before), body(after), kind, ownMembers))
       yield at(after, pointer, `${says} before the same PUT was sent again`)
   },
   defects: [
@@ -256,6 +257,7 @@ export const putReplaces = scenarioCheck({
   family: 'create',
   source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'],
   verbs: ['create'],
+  of: ['tracked'],
   needsState: true,
   *judge({ replacement, read, dropped }: { replacement: Exchange; read: Exchange; dropped: readonly string[] }) {
     if (!succeeded(replacement)) return
@@ -301,6 +303,7 @@ export const putReplacesSettings = scenarioCheck({
   family: 'create',
   source: ['ARM-PUT-06', 'HTTP-PUT-REPLACES'],
   verbs: ['create'],
+  kinds: ['vault'],
   needsState: true,
   open: 'a name rests for a day on real Azure',
   capability: 'name-reuse',
@@ -342,9 +345,9 @@ export const readCanBeWrittenBack = scenarioCheck({
   source: ['ARM-PUT-03'],
   verbs: ['create'],
   needsState: true,
-  *judge({ before, write, after }: { before: Exchange; write: Exchange; after: Exchange }) {
+  *judge({ before, write, after, kind }: { before: Exchange; write: Exchange; after: Exchange; kind?: Kind }) {
     if (!succeeded(write)) return yield at(write, '/status', `is ${status(write)} for the body that a GET had answered`)
-    for (const { pointer, says } of changed(body(before), body(after), ownMembers))
+    for (const { pointer, says } of changed(body(before), body(after), kind, ownMembers))
       yield at(after, pointer, `${says} before it was written back`)
   },
   defects: [

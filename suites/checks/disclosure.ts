@@ -36,7 +36,7 @@ export const refusalShowsNothing = exchangeCheck({
     const { value, properties, id } = body(exchange)
     const shown = Array.isArray(value) && value.length > 0 ? 'value' : isObject(properties) ? 'properties' : undefined
     if (shown !== undefined) yield at(exchange, `/body/${shown}`, `is there, although the answer is ${status(exchange)}`)
-    else if (typeof id === 'string' && /\/vaults\//i.test(id))
+    else if (typeof id === 'string' && /\/providers\/[^/]+\/[^/]+\/[^/]/i.test(id))
       yield at(exchange, '/body/id', `is ${show(id)}, although the answer is ${status(exchange)}`)
   },
   defects: [

@@ -1,4 +1,5 @@
 /** What was sent is what is stored, in the answer of the write and in later reads. */
+import type { Kind } from '../../harness/kind.ts'
 import {
   alsoDoes,
   altersAnswer,
@@ -231,10 +232,10 @@ export const listAgreesWithRead = scenarioCheck({
   source: ['ARM-LIST-05', 'ARM-LIST-01'],
   verbs: ['list'],
   unless: ['found'],
-  *judge({ pages, vault, read }: { pages: Pages; vault: Resource; read: Exchange }) {
+  *judge({ pages, vault, read, kind }: { pages: Pages; vault: Resource; read: Exchange; kind?: Kind }) {
     const leaveOut = isTerminal(provisioningState(read)) ? ['/body/etag'] : ownMembers
     for (const { value, exchange, pointer } of status(read) === 200 ? itemsNamed(pages.exchanges, [vault.id]) : []) {
-      for (const difference of contradictions(body(read), value, leaveOut))
+      for (const difference of contradictions(body(read), value, kind, leaveOut))
         yield at(exchange, difference.pointer.replace('/body', pointer), `${difference.says} when read`)
     }
   },

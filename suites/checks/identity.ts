@@ -1,5 +1,5 @@
 /** A resource keeps one id, name and type, wherever it is shown. */
-import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
+import type { Contract } from '../../spec/contract.ts'
 import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, bodyOf, itemsIn, keyOf, resourceOf, together } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, type Finding, scenarioCheck } from '../../harness/check.ts'
@@ -8,10 +8,10 @@ import type { Resource } from '../../harness/inventory.ts'
 import { itemsNamed, itemsOf, type Pages } from '../../harness/paging.ts'
 import { isObject } from '../../spec/json.ts'
 import { hasVault, misspelt, pathOf, shows, single, vaultsIn } from './common.ts'
-import { body, object, requestPath, sameText, segment, show, status } from '../reading.ts'
+import { body, object, requestPath, sameText, show, status } from '../reading.ts'
 
 /** The name alone: a subscription and a group had their casing before the vault was, and a server may show theirs, however the PUT spelt them. */
-const nameOf = (id: unknown): string | undefined => segment(String(id), 'vaults')
+const nameOf = (id: unknown): string | undefined => String(id).split('/').at(-1)
 
 export const casingKept = scenarioCheck({
   id: 'casing-kept',
@@ -339,9 +339,21 @@ export const listedNameEndsTheId = exchangeCheck({
   ],
 })
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** The type in a path or an id: the provider, and the words in front of names. */
+function typeIn(path: string): string {
+  const [provider, ...rest] = path.slice(path.toLowerCase().lastIndexOf('/providers/') + '/providers/'.length).split('/')
+  return [provider, ...rest.filter((_, i) => i % 2 === 0)].join('/')
+}
+
+/** The type of what an operation is about, as the document spells it. */
+const typeOf = ({ operation }: Exchange, { operations }: Contract): string =>
+  typeIn(operations.find(({ id }) => id === operation)?.path ?? '')
+
 export const typeIsTheProviders = exchangeCheck({
   id: 'type-is-the-providers',
-  title: `The type of a vault is ${vaultKind.type!}`,
+  title: 'The type of a resource is that of its URL',
   level: 'must',
   profile: 'arm',
   family: 'identity',
@@ -350,9 +362,10 @@ export const typeIsTheProviders = exchangeCheck({
   unless: ['found'],
   open,
   when: hasVault,
-  *judge(exchange) {
+  *judge(exchange, contract) {
+    const due = typeOf(exchange, contract)
     for (const { vault, pointer } of vaultsIn(exchange)) {
-      if (!sameText(vault['type'], vaultKind.type!)) yield at(exchange, `${pointer}/type`, `is ${show(vault['type'])}`)
+      if (!sameText(vault['type'], due)) yield at(exchange, `${pointer}/type`, `is ${show(vault['type'])}`)
     }
   },
   defects: [
@@ -398,13 +411,13 @@ export const typeKeepsItsCasing = exchangeCheck({
   unless: ['found'],
   open,
   when: hasVault,
-  *judge(exchange) {
+  *judge(exchange, contract) {
+    const due = typeOf(exchange, contract)
     for (const { vault, pointer } of vaultsIn(exchange)) {
       const { id, type } = vault
-      if (sameText(type, vaultKind.type!) && type !== vaultKind.type!) yield at(exchange, `${pointer}/type`, `is ${show(type)}`)
-      const provider = /\/providers\/([^/]+\/[^/]+)\//i.exec(String(id))?.[1]
-      if (sameText(provider, vaultKind.type!) && provider !== vaultKind.type!)
-        yield at(exchange, `${pointer}/id`, `spells the type ${show(provider)}`)
+      if (sameText(type, due) && type !== due) yield at(exchange, `${pointer}/type`, `is ${show(type)}`)
+      const provider = typeIn(String(id))
+      if (sameText(provider, due) && provider !== due) yield at(exchange, `${pointer}/id`, `spells the type ${show(provider)}`)
     }
   },
   defects: [
@@ -438,7 +451,7 @@ export const typeKeepsItsCasing = exchangeCheck({
 
 export const idIsAVaultId = exchangeCheck({
   id: 'id-is-a-vault-id',
-  title: 'An id in a list is the whole path of a vault, without host or encoding',
+  title: 'An id in a list is the whole path of a resource, without host or encoding',
   level: 'must',
   profile: 'arm',
   family: 'identity',
@@ -446,8 +459,10 @@ export const idIsAVaultId = exchangeCheck({
   verbs: ['list'],
   unless: ['found'],
   when: hasVault,
-  *judge(exchange) {
-    const shape = /^\/subscriptions\/[^/%]+\/resourceGroups\/[^/%]+\/providers\/Microsoft\.RecoveryServices\/vaults\/[^/%?#]+$/i
+  *judge(exchange, contract) {
+    const [provider, ...types] = typeOf(exchange, contract).split('/')
+    const named = types.map((type) => `/${escaped(type)}/[^/%?#]+`).join('')
+    const shape = new RegExp(`^/subscriptions/[^/%]+/resourceGroups/[^/%]+/providers/${escaped(provider!)}${named}$`, 'i')
     for (const { vault, pointer } of vaultsIn(exchange))
       if (!shape.test(String(vault['id']))) yield at(exchange, `${pointer}/id`, `is ${show(vault['id'])}`)
   },
@@ -508,7 +523,7 @@ export const readOnlyFieldsIgnored = scenarioCheck({
   needsState: true,
   *judge({ after, vault }: { write: Exchange; after: Exchange; vault: Resource }) {
     if (status(after) !== 200) return yield at(after, '/status', `is ${status(after)} after a body with another id, name and type`)
-    const wanted = { id: vault.id, name: vault.name, type: vaultKind.type! }
+    const wanted = { id: vault.id, name: vault.name, type: vault.kind.type }
     for (const [name, value] of Object.entries(wanted)) {
       if (!sameText(body(after)[name], value))
         yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after a body that named another, was ${show(value)}`)
@@ -572,6 +587,7 @@ export const vaultIsWhole = exchangeCheck({
   family: 'identity',
   source: ['ARM-GET-01'],
   verbs: [...single, 'list'],
+  of: ['tracked'],
   unless: ['found'],
   open: 'no answer showed a vault',
   when: (exchange) => succeeded(exchange) && isObject(exchange.response.json),

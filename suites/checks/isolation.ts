@@ -17,6 +17,7 @@ export const writesSpareOthers = scenarioCheck({
   family: 'isolation',
   source: ['ARM-PUT-03'],
   verbs: ['read'],
+  of: ['tracked'],
   needsState: true,
   *judge({ other, theirs }: { other: Exchange; theirs: Record<string, unknown> }) {
     for (const [name, value] of Object.entries(theirs)) {

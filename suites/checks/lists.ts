@@ -490,7 +490,7 @@ export const listedMeanwhile = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01'],
-  verbs: ['listInGroup'],
+  verbs: ['listInGroup', 'listInParent'],
   capability: 'long-running-operations',
   open: 'no creation took time',
   *judge({ read, pages }: { read: Exchange; pages: Pages }) {
@@ -538,7 +538,7 @@ export const listedCanBeRead = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01'],
-  verbs: ['listInGroup'],
+  verbs: ['listInGroup', 'listInParent'],
   open: 'the group held no vault but those of the run',
   *judge({ pages, missing }: { pages: Pages; missing: readonly string[] }) {
     for (const { id, exchange, pointer } of itemsNamed(pages.exchanges, missing))
@@ -574,7 +574,7 @@ export const listsOnlyWhatWasMade = scenarioCheck({
   profile: 'lifecycle',
   family: 'lists',
   source: ['ARM-LIST-01', 'ARM-PUT-03'],
-  verbs: ['listInGroup'],
+  verbs: ['listInGroup', 'listInParent'],
   *judge({ strangers }: { list: Exchange; strangers: Strangers }) {
     for (const { id, exchange, pointer } of strangers) yield at(exchange, pointer, `is ${show(id)}, which nobody asked for`)
   },

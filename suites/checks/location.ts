@@ -26,6 +26,7 @@ export const locationNormalised = scenarioCheck({
   family: 'location',
   source: ['ARM-LOC-01'],
   verbs: ['create', 'read'],
+  of: ['tracked'],
   needsState: true,
   *judge({ exchange }: { exchange: Exchange }) {
     const { location } = body(exchange)
@@ -65,6 +66,7 @@ export const locationIsOne = scenarioCheck({
   family: 'location',
   source: ['ARM-LOC-01'],
   verbs: ['read'],
+  of: ['tracked'],
   needsState: true,
   *judge({ write, read }: { write: Exchange; read: Exchange }) {
     const [first, second] = [body(write)['location'], body(read)['location']]
@@ -104,6 +106,7 @@ export const locationSpellingIsNoMove = scenarioCheck({
   family: 'location',
   source: ['ARM-LOC-01'],
   verbs: ['create'],
+  of: ['tracked'],
   needsState: true,
   open: 'no other spelling of the location is known',
   *judge({ replacement, spelling }: { replacement: Exchange; spelling: string }) {
@@ -150,6 +153,7 @@ export const locationRequired = scenarioCheck({
   family: 'location',
   source: ['ARM-LOC-01', 'ARM-ERR-07'],
   verbs: ['create'],
+  of: ['tracked'],
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a body without location`)
   },
@@ -186,6 +190,7 @@ export const locationRequiredCode = scenarioCheck({
   family: 'location',
   source: ['ARM-ERR-07'],
   verbs: ['create'],
+  of: ['tracked'],
   *judge({ creation }: { creation: Exchange }) {
     yield* otherCode(creation, 400, 'LocationRequired')
   },
@@ -217,6 +222,7 @@ export const locationImmutable = scenarioCheck({
   family: 'location',
   source: ['ARM-LOC-01', 'ARM-ERR-21'],
   verbs: ['create'],
+  of: ['tracked'],
   needsState: true,
   *judge({ write, after, location }: { write: Exchange; after: Exchange; location: unknown }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for a PUT with another location`)
@@ -267,6 +273,7 @@ export const locationOfferedOnly = scenarioCheck({
   family: 'location',
   source: ['ARM-ERR-20'],
   verbs: ['create'],
+  of: ['tracked'],
   needsState: true,
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for a location that is not offered`)
@@ -290,6 +297,7 @@ export const locationNotPatched = scenarioCheck({
   family: 'location',
   source: ['ARM-PATCH-03', 'ARM-LOC-01'],
   verbs: ['update'],
+  of: ['tracked'],
   needsState: true,
   *judge({ before, after }: { before: Exchange; update: Exchange; after: Exchange }) {
     const [first, second] = [body(before)['location'], body(after)['location']]

@@ -250,7 +250,7 @@ export const nearlyRightToken401 = scenarioCheck({
   profile: 'arm',
   family: 'protocol',
   source: ['ARM-AUTH-01', 'ARM-ERR-28'],
-  verbs: ['listInGroup', 'delete'],
+  verbs: ['listInGroup', 'listInParent', 'delete'],
   *judge({ exchange }: { exchange: Exchange }) {
     if (status(exchange) !== 401)
       yield at(exchange, '/status', `is ${status(exchange)} for a token with one character more than the right one`)

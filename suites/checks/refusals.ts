@@ -1,4 +1,5 @@
 /** A wrong request is refused with a fitting error, and changes nothing. */
+import type { Kind } from '../../harness/kind.ts'
 import {
   alsoDoes,
   altersAnswer,
@@ -208,7 +209,7 @@ export const refusedWriteChangesNothing = scenarioCheck({
   source: ['HTTP-REFUSED', 'ARM-PUT-07'],
   verbs: ['create', 'update'],
   /** `amid`: another write was taken meanwhile; this one is known by its tag alone. */
-  *judge({ write, before, after, amid }: { write: Exchange; before: Exchange; after: Exchange; amid: boolean }) {
+  *judge({ write, before, after, amid, kind }: { write: Exchange; before: Exchange; after: Exchange; amid: boolean; kind?: Kind }) {
     if (!isRefused(write)) return
     if (amid) {
       const mark = tags(after)[refusedTag]
@@ -217,7 +218,7 @@ export const refusedWriteChangesNothing = scenarioCheck({
     } else if (status(after) !== status(before))
       yield at(after, '/status', `is ${status(after)} after a write that was refused, was ${status(before)}`)
     else
-      for (const { pointer, says } of changed(body(before), body(after), volatile))
+      for (const { pointer, says } of changed(body(before), body(after), kind, volatile))
         yield at(after, pointer, `${says} before a write that was refused (${write.wrong})`)
   },
   defects: [
@@ -501,6 +502,7 @@ export const tagRulesKept = scenarioCheck({
   family: 'refusals',
   source: ['ARM-TAG-01', 'ARM-ERR-24', 'ARM-ERR-25'],
   verbs: ['update'],
+  of: ['tracked'],
   capability: 'tag-limits',
   *judge({ write }: { write: Exchange }) {
     if (!isRefused(write)) yield at(write, '/status', `is ${status(write)} for tags that break a rule: ${write.wrong}`)
@@ -539,6 +541,7 @@ export const nameRulesKept = scenarioCheck({
   family: 'refusals',
   source: ['ARM-ERR-19'],
   verbs: ['create'],
+  kinds: ['vault'],
   needsState: true,
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation))
@@ -566,6 +569,7 @@ export const nameBeginsWithALetter = scenarioCheck({
   family: 'refusals',
   source: ['ARM-ERR-19'],
   verbs: ['create'],
+  kinds: ['vault'],
   needsState: true,
   *judge({ creation }: { creation: Exchange }) {
     if (!isRefused(creation)) yield at(creation, '/status', `is ${status(creation)} for ${creation.wrong}`)

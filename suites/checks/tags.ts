@@ -64,6 +64,7 @@ export const tagsReplacedAsAMap = scenarioCheck({
   family: 'tags',
   source: ['ARM-PATCH-01'],
   verbs: ['update'],
+  of: ['tracked'],
   needsState: true,
   *judge({ read, sent }: { update: Exchange; read: Exchange; sent: Json }) {
     if (status(read) !== 200) return
@@ -122,6 +123,7 @@ export const tagsClearedByAnEmptyMap = scenarioCheck({
   family: 'tags',
   source: ['ARM-PATCH-01'],
   verbs: ['update'],
+  of: ['tracked'],
   needsState: true,
   *judge({ read }: { update: Exchange; read: Exchange }) {
     const left = Object.keys(tags(read))
@@ -155,10 +157,11 @@ export const tagsUntouchedWhenAbsent = scenarioCheck({
   family: 'tags',
   source: ['ARM-PATCH-01', 'ARM-PATCH-02'],
   verbs: ['update'],
+  of: ['tracked'],
   needsState: true,
   *judge({ before, after }: { before: Exchange; update: Exchange; after: Exchange }) {
     if (status(before) !== 200 || status(after) !== 200) return
-    for (const { pointer, says } of changed(tags(before), tags(after), [], '/body/tags'))
+    for (const { pointer, says } of changed(tags(before), tags(after), undefined, [], '/body/tags'))
       yield at(after, pointer, `${says} before a PATCH without tags`)
   },
   defects: [

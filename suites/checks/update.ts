@@ -1,4 +1,5 @@
 /** Updates: PUT replaces, PATCH merges, and what is not named stays. */
+import type { Kind } from '../../harness/kind.ts'
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { partOf } from '../../fixtures/parts.ts'
 import {
@@ -126,15 +127,17 @@ export const patchKeepsTheRest = scenarioCheck({
     after,
     touched,
     asWritten,
+    kind,
   }: {
     before: Exchange
     update: Exchange
     after: Exchange
     touched: readonly string[]
     asWritten: Json
+    kind?: Kind
   }) {
     if (status(before) !== 200 || !isAtRest(before) || status(after) !== 200) return
-    for (const { pointer, says } of changed(body(before), body(after), [...ownMembers, ...touched]).filter(
+    for (const { pointer, says } of changed(body(before), body(after), kind, [...ownMembers, ...touched]).filter(
       (each) => !isMadeGood(each, asWritten),
     ))
       yield at(after, pointer, `${says} before a PATCH that did not send it`)
@@ -214,11 +217,11 @@ export const patchAnswersTheVault = scenarioCheck({
   source: ['OAS-PATCH-200', 'ARM-PATCH-02'],
   verbs: ['update'],
   open: 'no PATCH answered 200',
-  *judge({ update, after }: { update: Exchange; after: Exchange }) {
+  *judge({ update, after, kind }: { update: Exchange; after: Exchange; kind?: Kind }) {
     if (status(update) !== 200 || status(after) !== 200) return
     const differences = [
-      ...changed(body(after)['tags'], body(update)['tags'], [], '/body/tags'),
-      ...contradictions(body(after), body(update), [...ownMembers, '/body/tags']),
+      ...changed(body(after)['tags'], body(update)['tags'], undefined, [], '/body/tags'),
+      ...contradictions(body(after), body(update), kind, [...ownMembers, '/body/tags']),
     ]
     for (const { pointer, says } of differences) yield at(update, pointer, `${says} when read afterwards`)
   },
@@ -394,13 +397,13 @@ export const pairOfUpdatesKept = scenarioCheck({
   verbs: ['update'],
   capability: 'concurrent-updates',
   needsState: true,
-  *judge({ pair, read }: { pair: readonly Settled[]; read: Exchange }) {
+  *judge({ pair, read, kind }: { pair: readonly Settled[]; read: Exchange; kind?: Kind }) {
     // one of them may be refused while the other goes on; what a read does not show is no contradiction
     for (const { initial, outcome } of pair) {
       if (outcome !== 'done') continue
       const { tags: sent, properties } = object(JSON.parse(initial.request.body!))
       const shown = tags(read)
-      const differs = sent === undefined ? contradictions(properties, body(read)['properties'], [], '/body/properties') : []
+      const differs = sent === undefined ? contradictions(properties, body(read)['properties'], kind, [], '/body/properties') : []
       for (const { pointer, says } of differs) yield at(read, pointer, `${says} in an update that was taken while another was`)
       if (sent !== undefined && Object.keys(shown).length > 0 && shown[pairTag] === undefined)
         yield at(read, `/body/tags/${pairTag}`, 'is absent, and was set by an update that was taken while another was')
