@@ -2,9 +2,10 @@
 import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
 import type { Requirement } from '../spec/requirements.ts'
-import { kinds } from '../fixtures/kinds/index.ts'
+import { kinds as ownKinds } from '../fixtures/kinds/index.ts'
 import { capabilities, type Capability } from '../harness/capability.ts'
 import { resultsOf, type ResultKey, type Scope } from '../harness/results.ts'
+import type { Kind } from '../harness/kind.ts'
 import type { Check, Finding } from '../harness/check.ts'
 import { judge, type Excuse, type Result } from '../harness/judge.ts'
 import { azureCloudOf } from '../harness/azure.ts'
@@ -14,9 +15,9 @@ import { bindKinds, type Binding } from '../harness/binding.ts'
 import { operationIsServed } from './checks/served.ts'
 import { checks } from './checks/index.ts'
 import { levelsOnAzure } from './levels.ts'
-import { beforeAnything, statelessness } from './scenarios/before-anything.ts'
-import { scenarios } from './scenarios/index.ts'
-import { sharedVault } from './scenarios/shared-vault.ts'
+import { beforeAnythingOf, statelessness } from './scenarios/before-anything.ts'
+import { firstOf, scenariosOf } from './scenarios/index.ts'
+import { sharedResource } from './scenarios/shared-vault.ts'
 
 export interface Suite {
   readonly contract: Contract
@@ -29,6 +30,8 @@ export interface Suite {
 }
 
 export interface SuiteOptions extends Scope {
+  /** The kinds of resources, each with a sample of its bodies where the suite creates it; absent: those of Azure Backup. */
+  readonly kinds?: readonly Kind[]
   /** Real Azure is judged: the requirements, out of whose evidence the levels follow. */
   readonly azure?: readonly Requirement[]
   /** Recorded traffic is judged: the same, for those exchanges that were had with real Azure. */
@@ -40,7 +43,10 @@ export interface SuiteOptions extends Scope {
 }
 
 export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
+  const { kinds = ownKinds } = options
   const binding = bindKinds(contract, kinds)
+  const scenarios = scenariosOf(kinds)
+  const prologue = beforeAnythingOf(firstOf(kinds))
   const all = resultsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
   const results = options.frozen ? all.map((key) => frozenLevel(key, options.frozen!)) : all
   const { shard } = options
@@ -57,9 +63,9 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
         contract,
         binding,
         scenarios: endings,
-        prologue: beforeAnything,
+        prologue,
         statelessness,
-        makeShared: sharedVault,
+        makeShared: sharedResource,
         served: operationIsServed,
       }),
     judge(passes) {

@@ -1,29 +1,49 @@
 /** Every scenario there is, the prologue aside. */
+import { kinds } from '../../fixtures/kinds/index.ts'
+import type { Kind } from '../../harness/kind.ts'
 import type { Scenario } from '../../harness/scenario.ts'
-import { unknownGroup, unknownVault } from './absence.ts'
+import { unknownGroupOf, unknownOf } from './absence.ts'
 import { changesOfAVault } from './changes.ts'
-import { otherScopes } from './isolation.ts'
-import { lifeOfAVault } from './life.ts'
-import { operationsAreListed, vaultsAreListed } from './lists.ts'
-import { strangeRequests, withoutApiVersion, withoutToken } from './protocol.ts'
+import { otherScopesOf } from './isolation.ts'
+import { lifeOf } from './life.ts'
+import { listingOf, operationsAreListed } from './lists.ts'
+import { strangeRequestsOf, withoutApiVersionOf, withoutTokenOf } from './protocol.ts'
 import { wrongCreations, wrongWrites } from './refusals.ts'
 import { otherSpellings } from './spellings.ts'
 import { additionalOperations, eachOperationOnce } from './walks.ts'
 
-export const scenarios: readonly Scenario[] = [
-  lifeOfAVault,
-  changesOfAVault,
-  wrongWrites,
-  vaultsAreListed,
-  operationsAreListed,
-  unknownVault,
-  unknownGroup,
-  otherScopes,
-  wrongCreations,
-  withoutApiVersion,
-  withoutToken,
-  strangeRequests,
-  otherSpellings,
-  eachOperationOnce,
-  additionalOperations,
-]
+/** What is special to one kind, in the places where it runs. */
+const special = {
+  writes: [changesOfAVault, wrongWrites],
+  lists: [operationsAreListed],
+  creations: [wrongCreations],
+  last: [otherSpellings, eachOperationOnce, additionalOperations],
+} as const
+
+/** What is asked of every kind that the suite creates, and what is special to one. The plain ids are those of the first such kind. */
+export function scenariosOf(all: readonly Kind[]): readonly Scenario[] {
+  const made = all.filter(({ sample }) => sample)
+  return made.flatMap((kind, i) => {
+    const own = (list: readonly Scenario[]): readonly Scenario[] => list.filter((each) => each.kind === kind)
+    const plain = (each: Scenario): Scenario => (i === 0 ? each : { ...each, id: `${each.id}-of-a-${kind.id}` })
+    return [
+      lifeOf(kind),
+      ...own(special.writes),
+      listingOf(kind),
+      ...own(special.lists),
+      unknownOf(kind, i > 0),
+      plain(unknownGroupOf(kind)),
+      plain(otherScopesOf(kind)),
+      ...own(special.creations),
+      plain(withoutApiVersionOf(kind)),
+      plain(withoutTokenOf(kind)),
+      plain(strangeRequestsOf(kind)),
+      ...own(special.last),
+    ]
+  })
+}
+
+/** The first kind of which the suite creates resources: with it everything begins. */
+export const firstOf = (all: readonly Kind[]): Kind => all.find(({ sample }) => sample)!
+
+export const scenarios = scenariosOf(kinds)

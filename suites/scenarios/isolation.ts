@@ -1,10 +1,10 @@
 /** What is of one subscription and one group is asked for through others. */
-import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
+import type { Kind } from '../../harness/kind.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../harness/paging.ts'
 import { uuid } from '../../harness/random.ts'
-import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
+import { scenario, type RequestOptions, type Context, type Scenario } from '../../harness/scenario.ts'
 import { resourceOf } from '../../harness/resource-id.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { sameText } from '../reading.ts'
@@ -20,27 +20,29 @@ const otherGroup = ({ random }: Context): Elsewhere => ({
   wrong: 'through a group that does not exist',
 })
 
-export const otherScopes = scenario({
-  id: 'other-scopes',
-  title: 'A vault that exists is asked for through a subscription, and a group, that do not',
-  kind: vaultKind,
-  verbs: ['read'],
-  state: 'needed',
-  usesShared: true,
-  readOnly: true,
-  async run(ctx) {
-    const { call, can, check } = ctx
-    const vault = await ctx.shared()
-    for (const ask of [otherSubscription(ctx), otherGroup(ctx)]) check(otherScopeShowsNothing, { exchange: await call('read', vault, ask) })
-    if (can('listInGroup')) check(otherScopeShowsNothing, { exchange: await call('listInGroup', vault, otherSubscription(ctx)) })
-  },
-})
+export const otherScopesOf = (kind: Kind): Scenario =>
+  scenario({
+    id: 'other-scopes',
+    title: `A ${kind.noun} that exists is asked for through a subscription, and a group, that do not`,
+    kind,
+    verbs: ['read'],
+    state: 'needed',
+    usesShared: true,
+    readOnly: true,
+    async run(ctx) {
+      const { call, can, check } = ctx
+      const vault = await ctx.shared()
+      for (const ask of [otherSubscription(ctx), otherGroup(ctx)])
+        check(otherScopeShowsNothing, { exchange: await call('read', vault, ask) })
+      if (can('listInGroup')) check(otherScopeShowsNothing, { exchange: await call('listInGroup', vault, otherSubscription(ctx)) })
+    },
+  })
 
 /** The name of a vault is looked for in a group of somebody else, which exists: the first of a list. The names of the run are nobody else's. */
-export async function lookFromAnotherGroup({ call, check, target }: Context, vault: Resource, list: Pages): Promise<void> {
+export async function lookFromAnotherGroup({ kind, call, check, target }: Context, vault: Resource, list: Pages): Promise<void> {
   if (target.readOnly) return
   for (const { id } of itemsOf(list.exchanges)) {
-    const group = resourceOf([vaultKind], id)?.group
+    const group = resourceOf(kind ? [kind] : [], id)?.group
     if (group === undefined || sameText(group, vault.group)) continue
     return check(otherScopeShowsNothing, { exchange: await call('read', vault, { group, wrong: 'through a group of somebody else' }) })
   }

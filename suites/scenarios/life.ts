@@ -1,12 +1,12 @@
 /** The life of a vault: created, read, listed, written again, replaced, deleted, gone, and its name used again. */
-import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
+import type { Kind } from '../../harness/kind.ts'
 import { requestSchema } from '../../spec/contract.ts'
 import { described } from '../../harness/arm-error.ts'
 import { everyTag, filledUp, turned } from '../../fixtures/values.ts'
-import { aReplacement, aVault, inCapitals, lastTag, withDefaults } from '../../fixtures/vaults.ts'
+import { inCapitals, lastTag } from '../../fixtures/vaults.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
-import { scenario, type Context } from '../../harness/scenario.ts'
+import { scenario, type Context, type Scenario } from '../../harness/scenario.ts'
 import {
   createdCanBeRead,
   creationAnswers201,
@@ -31,40 +31,54 @@ import { unknownVaultCode } from '../checks/absence.ts'
 import { requestIdsDiffer } from '../checks/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/token.ts'
 import { body, lost, object, status } from '../reading.ts'
-import { forge, askAgain, bringUp, listed, promised, restore, takeDown, write, type Written } from './steps.ts'
+import {
+  forge,
+  askAgain,
+  bringUp,
+  listed,
+  promised,
+  restore,
+  takeDown,
+  write,
+  type Written,
+  nearestList,
+  placeOf,
+  sampleOf,
+} from './steps.ts'
 import { reachAcross } from './isolation.ts'
 import { askedBack, breaks } from './protocol.ts'
 
-export const lifeOfAVault = scenario({
-  id: 'life-of-a-vault',
-  title: 'A vault is created, read, listed, replaced, deleted, and is gone',
-  kind: vaultKind,
-  verbs: ['create', 'read'],
-  state: 'needed',
-  usesShared: true,
-  async run(ctx) {
-    const tags = filledUp(everyTag(ctx), ctx)
-    const [rich, plain] = [tags, {}].map((more) => ctx.plan('a', aVault(ctx.target.location, 'a', more)))
-    // side by side, and both to their ends: a scenario that left one behind would have it cleaned up while it is being made
-    const birth = isBorn(ctx, rich!, plain!)
-    const [, neighbour] = await Promise.allSettled([birth, ctx.shared()])
-    const { vault, read: born } = await birth
-    // Listed after it was rewritten: what a list shows then cannot be what it noted at the creation.
-    const written = await isWrittenAgain(ctx, vault, born, vault === rich ? turned(tags) : {})
-    await isListed(ctx, written)
-    await survivesIntruders(ctx, vault, written.read)
-    const deletion = await dies(ctx, vault)
-    await isListed(ctx)
-    await staysGone(ctx, vault, deletion)
-    const other = neighbour.status === 'fulfilled' ? neighbour.value : undefined
-    if (ctx.target.kind !== 'azure') await livesAgain(ctx, vault, written.replaced, other)
-    // No scenario changes the other one, but where it undoes what a wrong request did: one look at the end tells.
-    if (neighbour.status === 'rejected') throw neighbour.reason
-    const left = await ctx.call('read', neighbour.value)
-    ctx.check(deletionSparesOthers, { deletion, other: left })
-    ctx.check(writesSpareOthers, { other: left, theirs: { Purpose: 'replaced', late: 'yes', ...lastTag } })
-  },
-})
+export const lifeOf = (kind: Kind): Scenario =>
+  scenario({
+    id: `life-of-a-${kind.id}`,
+    title: `A ${kind.noun} is created, read, listed, replaced, deleted, and is gone`,
+    kind,
+    verbs: ['create', 'read'],
+    state: 'needed',
+    usesShared: true,
+    async run(ctx) {
+      const tags = filledUp(everyTag(ctx), ctx)
+      const [rich, plain] = [tags, {}].map((more) => ctx.plan('a', sampleOf(ctx).first(ctx.target, 'a', more)))
+      // side by side, and both to their ends: a scenario that left one behind would have it cleaned up while it is being made
+      const birth = isBorn(ctx, rich!, plain!)
+      const [, neighbour] = await Promise.allSettled([birth, ctx.shared()])
+      const { vault, read: born } = await birth
+      // Listed after it was rewritten: what a list shows then cannot be what it noted at the creation.
+      const written = await isWrittenAgain(ctx, vault, born, vault === rich ? turned(tags) : {})
+      await isListed(ctx, written)
+      await survivesIntruders(ctx, vault, written.read)
+      const deletion = await dies(ctx, vault)
+      await isListed(ctx)
+      await staysGone(ctx, vault, deletion)
+      const other = neighbour.status === 'fulfilled' ? neighbour.value : undefined
+      if (ctx.target.kind !== 'azure') await livesAgain(ctx, vault, written.replaced, other)
+      // No scenario changes the other one, but where it undoes what a wrong request did: one look at the end tells.
+      if (neighbour.status === 'rejected') throw neighbour.reason
+      const left = await ctx.call('read', neighbour.value)
+      ctx.check(deletionSparesOthers, { deletion, other: left })
+      ctx.check(writesSpareOthers, { other: left, theirs: { Purpose: 'replaced', late: 'yes', ...lastTag } })
+    },
+  })
 
 async function isBorn(ctx: Context, rich: Resource, plain: Resource): Promise<{ vault: Resource; read: Exchange }> {
   const { call, check } = ctx
@@ -83,10 +97,10 @@ async function isBorn(ctx: Context, rich: Resource, plain: Resource): Promise<{ 
 /** Reads both lists and holds what is true of every list; with a vault, that it stands there as it was written and read. */
 async function isListed(ctx: Context, { vault, read: alone }: { vault?: Resource; read?: Exchange } = {}): Promise<void> {
   const { check } = ctx
-  for (const role of (['listInGroup', 'listInSubscription'] as const).filter((verb) => ctx.can(verb))) {
+  for (const role of (['listInGroup', 'listInSubscription', 'listInParent'] as const).filter((verb) => ctx.can(verb))) {
     const read = await listed(ctx, role)
     // two vaults are here for certain, whatever other scenarios do: where pages are small, a group comes in several here
-    if (vault && role === 'listInGroup') await forge(ctx, role, read)
+    if (vault && role !== 'listInSubscription') await forge(ctx, role, read)
     check(listAnswers200, { page: read.exchanges[0]! })
     for (const rule of [listsWhatExists, listsEachOnce, deletedNotListed, casingKeptInLists]) check(rule, { pages: read })
     if (vault && alone) check(listAgreesWithRead, { pages: read, vault, read: alone })
@@ -107,7 +121,7 @@ async function isWrittenAgain(
   check(requestIdsDiffer, { exchanges: [first, same.read] })
 
   const spelling = inCapitals(target.location)
-  const replacement = aReplacement({ ...vault.body, location: spelling }, tags)
+  const replacement = sampleOf(ctx).replaced({ ...vault.body, ...('location' in placeOf(ctx) && { location: spelling }) }, tags)
   const replaced = await write(ctx, 'create', vault, { body: replacement })
   check(requestIdsDiffer, { exchanges: [same.answer, replaced.answer] })
   check(replacementAnswers200, { replacement: replaced.answer })
@@ -116,12 +130,12 @@ async function isWrittenAgain(
   check(locationIsOne, { write: same.read, read: replaced.read })
   check(sentComesBack, { write: replaced.answer, sent: promised(ctx, replacement) })
   check(writtenCanBeReadBack, { write: replaced.answer, read: replaced.read, sent: promised(ctx, replacement) })
-  check(putReplaces, { replacement: replaced.answer, read: replaced.read, dropped: ['cost-Center'] })
+  check(putReplaces, { replacement: replaced.answer, read: replaced.read, dropped: sampleOf(ctx).dropped })
   check(etagFollowsWrites, { before: same.read, write: replaced.answer, after: replaced.read })
 
   const wholeBody = body(replaced.read)
   // What breaks the schema was the server's doing: it is sent back all the same, and is no fault of ours.
-  const broken = requestSchema(ctx.binding.of(vaultKind.id, 'create')!.operation)?.validate(wholeBody).length
+  const broken = requestSchema(ctx.binding.of(ctx.kind?.id, 'create')!.operation)?.validate(wholeBody).length
   const back = await write(ctx, 'create', vault, {
     body: wholeBody,
     ...(broken && { wrong: 'a body as a GET had answered it, which breaks the schema' }),
@@ -184,7 +198,9 @@ async function staysGone(ctx: Context, vault: Resource, first: Exchange): Promis
 async function livesAgain(ctx: Context, vault: Resource, replaced: Written, other: Resource | undefined): Promise<void> {
   const { check, target } = ctx
   const { tags } = ctx.plan('a', {}).body
-  const plain = { ...vault, body: { ...withDefaults(vault.body), location: target.location.toUpperCase(), tags } }
+  const isTracked = ctx.kind?.traits.includes('tracked')
+  const own = isTracked ? { location: target.location.toUpperCase(), tags } : {}
+  const plain = { ...vault, body: { ...sampleOf(ctx).plainest(vault.body), ...own } }
   const { id, name } = other ?? vault
   const wrong = 'a creation with the id and name of another vault'
   const named = await write(ctx, 'create', plain, { body: { ...plain.body, id, name }, headers: { 'if-none-match': '*' }, wrong })
@@ -202,7 +218,8 @@ async function livesAgain(ctx: Context, vault: Resource, replaced: Written, othe
   check(locationNormalised, { exchange: creation })
   check(putReplacesSettings, { replacement: replaced.answer, read: replaced.read, anew: read })
   if (!succeeded(creation)) return
-  const list = ctx.can('listInGroup') ? [await listed(ctx, 'listInGroup')] : []
+  const nearest = nearestList(ctx)
+  const list = nearest ? [await listed(ctx, nearest)] : []
   for (const read of list) for (const rule of [listsWhatExists, listsEachOnce, deletedNotListed]) check(rule, { pages: read })
   if (!succeeded(read)) return
   const { deletion, read: after } = await takeDown(ctx, vault)

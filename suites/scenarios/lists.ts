@@ -1,12 +1,12 @@
 /** Lists, page by page, twice. */
-import type { ListVerb } from '../../harness/kind.ts'
+import { pluralOf, type Kind, type ListVerb } from '../../harness/kind.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { fingerprint } from '../../harness/fingerprint.ts'
 import { fingerprints, hasItems, itemsOf, nextLink, type Pages } from '../../harness/paging.ts'
 import { resourceOf } from '../../harness/resource-id.ts'
 import { succeeded } from '../../harness/exchange.ts'
-import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
+import { scenario, type RequestOptions, type Context, type Scenario } from '../../harness/scenario.ts'
 import { lists } from '../../fixtures/parts.ts'
 import { status } from '../reading.ts'
 import { casingKeptInLists } from '../checks/identity.ts'
@@ -37,29 +37,31 @@ import { forge, listed, otherCasing } from './steps.ts'
 import { askedBack, breaches } from './protocol.ts'
 import { standingOrNobody } from './somebody.ts'
 
-export const vaultsAreListed = scenario({
-  id: 'vaults-are-listed',
-  title: 'The vaults of a group and of a subscription, page by page, twice',
-  kind: vaultKind,
-  verbs: [],
-  usesShared: true,
-  readOnly: true,
-  async run(ctx) {
-    // a list without this vault is a list all the same
-    const vault = await standingOrNobody(ctx)
-    for (const role of lists.filter((verb) => ctx.can(verb))) {
-      const first = await readThrough(ctx, role, askedBack(ctx))
-      // the list of a group is asked for by another casing when a vault changes
-      const second = await readThrough(ctx, role, role === 'listInSubscription' ? inOtherCasing(ctx) : {}, first)
-      ctx.check(requestIdsDiffer, { exchanges: [first.exchanges[0]!, second.exchanges[0]!] })
-      if (!isEmptyHanded(second)) await compare(ctx, first, second)
-      if (role === 'listInGroup') await lookForGhosts(ctx, second)
-      else await lookFromAnotherGroup(ctx, vault, second)
-      await forge(ctx, role, first)
-      await askForFurtherPage(ctx, role, first)
-    }
-  },
-})
+export const listingOf = (kind: Kind): Scenario =>
+  scenario({
+    id: `${pluralOf(kind).replaceAll(' ', '-')}-are-listed`,
+    title: `The ${pluralOf(kind)} of ${kind.parent ? `a ${kind.parent.noun}` : 'a group and of a subscription'}, page by page, twice`,
+    kind,
+    verbs: [],
+    usesShared: true,
+    readOnly: true,
+    async run(ctx) {
+      // a list without this vault is a list all the same
+      const vault = await standingOrNobody(ctx)
+      for (const role of lists.filter((verb) => ctx.can(verb))) {
+        const first = await readThrough(ctx, role, askedBack(ctx))
+        // the list of a group is asked for by another casing when a vault changes
+        const isAsked = role === 'listInSubscription' || !ctx.can('listInSubscription')
+        const second = await readThrough(ctx, role, isAsked ? inOtherCasing(ctx) : {}, first)
+        ctx.check(requestIdsDiffer, { exchanges: [first.exchanges[0]!, second.exchanges[0]!] })
+        if (!isEmptyHanded(second)) await compare(ctx, first, second)
+        if (role !== 'listInSubscription') await lookForGhosts(ctx, second, role)
+        else await lookFromAnotherGroup(ctx, vault, second)
+        await forge(ctx, role, first)
+        await askForFurtherPage(ctx, role, first)
+      }
+    },
+  })
 
 export const operationsAreListed = scenario({
   id: 'operations-are-listed',
@@ -102,19 +104,19 @@ export async function readThrough(ctx: Context, role: ListVerb, ask: RequestOpti
 const isEmptyHanded = (list: Pages): boolean => !succeeded(list.exchanges[0]!) || (list.ended === 'end' && !hasItems(list))
 
 /** What stands in a list and is none of the run's is read, at most two; what reads 404 and is listed once more is not there. Other people's vaults may go meanwhile. */
-async function lookForGhosts({ check, call, can, pages, target }: Context, list: Pages): Promise<void> {
+async function lookForGhosts({ kind, check, call, can, pages, target }: Context, list: Pages, role: ListVerb): Promise<void> {
   const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
   const strangers: Resource[] = []
   for (const { id } of itemsOf(list.exchanges)) {
     if (strangers.length === 2) break
-    const resource = resourceOf([vaultKind], id)
+    const resource = resourceOf(kind ? [kind] : [], id)
     if (resource && !known.has(resource.id.toLowerCase())) strangers.push(resource)
   }
   // where lists lag, what others deleted may be listed for a while
   if (strangers.length === 0 || target.lag || !can('read')) return
   const missing = []
   for (const stranger of strangers) if ((await call('read', stranger)).response?.status === 404) missing.push(stranger.id)
-  check(listedCanBeRead, { pages: missing.length > 0 ? await pages('listInGroup') : list, missing })
+  check(listedCanBeRead, { pages: missing.length > 0 ? await pages(role) : list, missing })
 }
 
 /** The second page is asked for without the token, or with a false one: a link carries no right of its own. */
@@ -126,19 +128,19 @@ async function askForFurtherPage(
   const link = first && nextLink(first)
   // a link that answers nothing right to the right token says nothing of a wrong one
   if (typeof link !== 'string' || !second || !succeeded(second)) return
-  const page = await follow(link, role, first!, (role === 'listInGroup' ? breaches.noToken : breaches.falseToken).ask)
+  const page = await follow(link, role, first!, (role !== 'listInSubscription' ? breaches.noToken : breaches.falseToken).ask)
   if (page) check(furtherPageNeedsToken, { page })
 }
 
 /** What only the first of two lists has is read: if it exists, the second list has lost it. Other people's vaults may go, at most three are asked for. */
-async function compare({ check, call, can }: Context, first: Pages, second: Pages): Promise<void> {
+async function compare({ kind, check, call, can }: Context, first: Pages, second: Pages): Promise<void> {
   const there = new Set<number>()
   for (const page of second.exchanges) for (const print of fingerprints(page)) there.add(print)
   const lost = first.exchanges.filter((page) => fingerprints(page).some((print) => !Number.isNaN(print) && !there.has(print)))
   const reads = []
   for (const { id } of itemsOf(lost)) {
     if (reads.length === 3) break
-    const resource = resourceOf([vaultKind], id)
+    const resource = resourceOf(kind ? [kind] : [], id)
     if (resource && can('read') && !there.has(fingerprint(resource.id))) reads.push(await call('read', resource))
   }
   check(listIsStable, { first, second, again: reads })

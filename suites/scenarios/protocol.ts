@@ -1,11 +1,10 @@
 /** Requests that keep no rule of the protocol, one rule at a time. Wrong writes are put to a vault that exists by the scenarios that watch over it. */
-import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import type { ScenarioCheck } from '../../harness/check.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { uuid } from '../../harness/random.ts'
-import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
+import { scenario, type RequestOptions, type Context, type Scenario } from '../../harness/scenario.ts'
 import { noApiVersion, noToken } from '../../harness/wrong.ts'
-import type { Verb } from '../../harness/kind.ts'
+import type { Kind, Verb } from '../../harness/kind.ts'
 
 import { intruder } from '../../fixtures/vaults.ts'
 import type { Resource } from '../../harness/inventory.ts'
@@ -111,58 +110,61 @@ export async function breaks(
   return exchanges
 }
 
-const reads: readonly Verb[] = ['listInProvider', 'listInSubscription', 'listInGroup', 'read']
+const reads: readonly Verb[] = ['listInProvider', 'listInSubscription', 'listInGroup', 'listInParent', 'read']
 
-export const withoutApiVersion = scenario({
-  id: 'without-api-version',
-  title: 'Each operation that reads is called without api-version, and with one that is not served',
-  kind: vaultKind,
-  verbs: [],
-  usesShared: true,
-  readOnly: true,
-  async run(ctx) {
-    const vault = await standingOrNobody(ctx)
-    for (const role of reads.filter((verb) => ctx.can(verb))) await breaks(ctx, role, vault, ['api-version'])
-  },
-})
+export const withoutApiVersionOf = (kind: Kind): Scenario =>
+  scenario({
+    id: 'without-api-version',
+    title: 'Each operation that reads is called without api-version, and with one that is not served',
+    kind,
+    verbs: [],
+    usesShared: true,
+    readOnly: true,
+    async run(ctx) {
+      const vault = await standingOrNobody(ctx)
+      for (const role of reads.filter((verb) => ctx.can(verb))) await breaks(ctx, role, vault, ['api-version'])
+    },
+  })
 
-export const withoutToken = scenario({
-  id: 'without-token',
-  title: 'Each operation that reads is called without a token, and with a false one',
-  kind: vaultKind,
-  verbs: [],
-  usesShared: true,
-  readOnly: true,
-  async run(ctx) {
-    const vault = await standingOrNobody(ctx)
-    for (const role of reads.filter((verb) => ctx.can(verb))) {
-      const [first, second] = await breaks(ctx, role, vault, ['token'])
-      ctx.check(requestIdsDiffer, { exchanges: [first!, second!] })
-    }
-    // where nothing is written, no other scenario reads a vault that is there
-    if (ctx.target.readOnly && ctx.can('read')) await ctx.call('read', vault, askedBack(ctx))
-  },
-})
+export const withoutTokenOf = (kind: Kind): Scenario =>
+  scenario({
+    id: 'without-token',
+    title: 'Each operation that reads is called without a token, and with a false one',
+    kind,
+    verbs: [],
+    usesShared: true,
+    readOnly: true,
+    async run(ctx) {
+      const vault = await standingOrNobody(ctx)
+      for (const role of reads.filter((verb) => ctx.can(verb))) {
+        const [first, second] = await breaks(ctx, role, vault, ['token'])
+        ctx.check(requestIdsDiffer, { exchanges: [first!, second!] })
+      }
+      // where nothing is written, no other scenario reads a vault that is there
+      if (ctx.target.readOnly && ctx.can('read')) await ctx.call('read', vault, askedBack(ctx))
+    },
+  })
 
-export const strangeRequests = scenario({
-  id: 'strange-requests',
-  title: 'Methods that nobody declared are called',
-  kind: vaultKind,
-  verbs: [],
-  usesShared: true,
-  async run(ctx) {
-    const { check, call } = ctx
-    const vault = await standingOrNobody(ctx)
-    const wrong = 'with a method that the document does not declare'
-    for (const [role, method, text] of [
-      ['read', 'POST', '{}'],
-      ['listInGroup', 'PUT', '{}'],
-      ['listInGroup', 'POST', '{}'],
-      ['listInProvider', 'DELETE', undefined],
-    ] as const) {
-      if (ctx.binding.of(vaultKind.id, role))
-        check(undeclaredMethodRefused, { exchange: await call(role, vault, { method, wrong, ...(text && { text }) }) })
-    }
-    check(optionsSurvived, { exchange: await call('read', vault, { method: 'OPTIONS', wrong: 'with OPTIONS' }) })
-  },
-})
+export const strangeRequestsOf = (kind: Kind): Scenario =>
+  scenario({
+    id: 'strange-requests',
+    title: 'Methods that nobody declared are called',
+    kind,
+    verbs: [],
+    usesShared: true,
+    async run(ctx) {
+      const { check, call } = ctx
+      const vault = await standingOrNobody(ctx)
+      const wrong = 'with a method that the document does not declare'
+      for (const [role, method, text] of [
+        ['read', 'POST', '{}'],
+        ['listInGroup', 'PUT', '{}'],
+        ['listInGroup', 'POST', '{}'],
+        ['listInProvider', 'DELETE', undefined],
+      ] as const) {
+        if (ctx.binding.of(kind.id, role))
+          check(undeclaredMethodRefused, { exchange: await call(role, vault, { method, wrong, ...(text && { text }) }) })
+      }
+      check(optionsSurvived, { exchange: await call('read', vault, { method: 'OPTIONS', wrong: 'with OPTIONS' }) })
+    },
+  })

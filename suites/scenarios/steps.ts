@@ -1,9 +1,9 @@
 /** Acts: turns of a plot that several scenarios take. */
 import { requestSchema } from '../../spec/contract.ts'
-import { suffixOf, withDefaults } from '../../fixtures/vaults.ts'
+import { suffixOf } from '../../fixtures/vaults.ts'
+import type { Sample } from '../../harness/sample.ts'
 import { declaredPart } from '../../spec/shape.ts'
 import type { ListVerb } from '../../harness/kind.ts'
-import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import type { Json } from '../../spec/json.ts'
 import { codeOf, described } from '../../harness/arm-error.ts'
 import type { Resource } from '../../harness/inventory.ts'
@@ -47,8 +47,8 @@ export interface Written {
 }
 
 /** What of a body is to come back: members that the document does not declare, as `sku`, which real Azure demands, a server may ignore. */
-export function promised({ contract, binding }: Context, sent: Json): Json {
-  const creating = binding.of(vaultKind.id, 'create')
+export function promised({ kind, contract, binding }: Context, sent: Json): Json {
+  const creating = binding.of(kind?.id, 'create')
   const schema = creating && requestSchema(creating.operation)
   return schema ? declaredPart(contract, schema, sent) : sent
 }
@@ -102,8 +102,9 @@ async function lookMeanwhile(ctx: Context, answer: Exchange, vault: Resource): P
   const read = await ctx.call('read', vault)
   ctx.check(readableMeanwhile, { answer, read })
   // where lists lag, a new vault may be missing for a while
-  if (answer.role === 'create' && succeeded(read) && ctx.can('listInGroup') && !ctx.target.lag)
-    ctx.check(listedMeanwhile, { read, pages: await ctx.pages('listInGroup') })
+  const list = nearestList(ctx)
+  if (answer.role === 'create' && succeeded(read) && list && !ctx.target.lag)
+    ctx.check(listedMeanwhile, { read, pages: await ctx.pages(list) })
 }
 
 /** Asks a finished operation once more. */
@@ -150,8 +151,8 @@ export async function bringUp(ctx: Context, vault: Resource, look?: 'meanwhile',
   const [next, ...others] = lesser
   if (next && isRefused(first.creation)) return bringUp(ctx, next, look, others)
   const { sku } = vault.body
-  const { body } = ctx.plan('', { location: ctx.target.location, ...(sku !== undefined && { sku }) })
-  const plainest = { ...vault, body: withDefaults(body) }
+  const { body } = ctx.plan('', { ...placeOf(ctx), ...(sku !== undefined && { sku }) })
+  const plainest = { ...vault, body: sampleOf(ctx).plainest(body) }
   const { answer: creation, settled, read } = await write(ctx, 'create', plainest, { body: plainest.body })
   return succeeded(read) ? { vault: plainest, creation, settled, read, latest: read } : first
 }
@@ -213,6 +214,10 @@ export async function takeDown(
   return { deletion, settled, read }
 }
 
+/** Where a resource of the scenario's kind is created, as its body says it. */
+export const placeOf = ({ kind, target: { location } }: Context): { readonly location?: string } =>
+  kind?.traits.includes('tracked') ? { location } : {}
+
 /** A list that holds what exists, as it was written, and not what is gone; asked for again where it may lag. */
 export async function listed({ pages, until, check, strangers }: Context, verb: ListVerb, ask: RequestOptions = {}): Promise<Pages> {
   const isRight = (list: Pages): boolean => {
@@ -225,7 +230,7 @@ export async function listed({ pages, until, check, strangers }: Context, verb: 
   if (first.ended === 'end') check(writesAreListedAtOnce, { first, last })
   for (const page of last.exchanges.slice(1)) check(nextLinkAnswers, { page })
   if (succeeded(last.exchanges[0]!)) check(listShowsWhatWasWritten, { pages: last })
-  if (verb === 'listInGroup' && succeeded(last.exchanges[0]!))
+  if (verb !== 'listInSubscription' && succeeded(last.exchanges[0]!))
     check(listsOnlyWhatWasMade, { list: last.exchanges[0]!, strangers: strangers(last) })
   return last
 }
@@ -243,13 +248,29 @@ export async function forge({ follow, check }: Context, role: string, pages: Pag
 export const otherCasing = (path: string): string =>
   path
     .replace(/(?<=subscriptions\/)[^/]+/, (subscription) => subscription.toUpperCase())
-    .replace(/(resourceGroups|vaults)\/([^/]+)/g, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`)
-    .replace(/(?<=providers\/)[^/]+/, (provider) => provider.toLowerCase())
+    .replace(/(resourceGroups)\/([^/]+)/, (_, word: string, name: string) => `${word.toLowerCase()}/${name.toUpperCase()}`)
+    .replace(/(?<=providers\/).+/, (rest) =>
+      rest
+        .split('/')
+        .map((part, i) => (i > 0 && i % 2 === 0 ? part.toUpperCase() : part.toLowerCase()))
+        .join('/'),
+    )
+
+/** The list that shows what is beside a resource: of its parent, or of its group. */
+export const nearestList = ({ can }: Context): 'listInParent' | 'listInGroup' | undefined =>
+  (['listInParent', 'listInGroup'] as const).find((verb) => can(verb))
+
+/** What scenarios send for a resource of their kind. */
+export function sampleOf(ctx: Context): Sample {
+  const sample = ctx.kind?.sample
+  ctx.need(sample !== undefined, 'there is no sample of its kind')
+  return sample
+}
 
 /** A suffix by which a name that the run gives has so many characters; the short one where the document allows no such name. */
-export function suffix({ plan, binding }: Context, begins: string, length: number): string {
+export function suffix({ kind, plan, binding }: Context, begins: string, length: number): string {
   const long = suffixOf(length, plan('', {}).name.slice(0, -1), begins)
-  const { operation, names } = binding.of(vaultKind.id, 'create')!
+  const { operation, names } = binding.of(kind?.id, 'create')!
   const { schema } = operation.parameters.find(({ in: where, name }) => where === 'path' && name === names.get('name')) ?? {}
   return schema?.validate(plan(long, {}).name).length ? begins : long
 }

@@ -7,6 +7,7 @@ import type { Kind } from '../../harness/kind.ts'
 export const namespace = 'Contoso.Library'
 const libraries = (before: string): string => `${before}/providers/${namespace}/libraries`
 const inGroup = '/subscriptions/{subscription}/resourceGroups/{group}'
+const without = (tags: unknown, name: string): Json => Object.fromEntries(Object.entries(tags as Json).filter(([each]) => each !== name))
 const oneLibrary = `${libraries(inGroup)}/{name}`
 const oneShelf = `${libraries(inGroup)}/{library}/shelves/{name}`
 
@@ -27,11 +28,26 @@ export const library: Kind = {
     '/body': ['id', 'name', 'type', 'location', 'tags', 'properties'],
     '/body/properties': ['provisioningState', 'opens', 'closes'],
   },
+  sample: {
+    first: ({ location }, whose, tags) => ({
+      location,
+      tags: { Whose: whose, Dropped: 'soon', ...tags },
+      properties: { opens: '8', closes: '18' },
+    }),
+    replaced: ({ tags, ...body }, more) => ({
+      ...body,
+      tags: { ...without(tags, 'Dropped'), ...more },
+      properties: { opens: '9', closes: '18' },
+    }),
+    dropped: ['Dropped'],
+    plainest: (body) => ({ ...body, properties: {} }),
+  },
 }
 
 export const shelf: Kind = {
   id: 'shelf',
   noun: 'shelf',
+  plural: 'shelves',
   type: `${namespace}/libraries/shelves`,
   parent: library,
   traits: [],
@@ -42,7 +58,13 @@ export const shelf: Kind = {
     { verb: 'delete', method: 'DELETE', path: oneShelf },
   ],
   name: /^[A-Za-z][A-Za-z0-9-]{1,49}$/,
-  written: { '/body': ['id', 'name', 'type', 'properties'], '/body/properties': ['subject', 'metres'] },
+  written: { '/body': ['id', 'name', 'type', 'properties'], '/body/properties': ['provisioningState', 'subject', 'metres'] },
+  sample: {
+    first: (_, whose) => ({ properties: { subject: whose, metres: 3 } }),
+    replaced: (body) => ({ ...body, properties: { subject: 'replaced', metres: 4 } }),
+    dropped: [],
+    plainest: () => ({ properties: { subject: 'plain' } }),
+  },
 }
 
 /** The same paths in the words of the document. */
@@ -110,7 +132,7 @@ const document: Json = {
         { location: text, tags: { type: 'object', additionalProperties: text } },
       ),
       LibraryList: listOf('Library'),
-      Shelf: resource({ subject: text, metres: { type: 'integer' } }),
+      Shelf: resource({ provisioningState: text, subject: text, metres: { type: 'integer' } }),
       ShelfList: listOf('Shelf'),
       Error: { type: 'object', properties: { error: { type: 'object', properties: { code: text, message: text } } } },
     },
