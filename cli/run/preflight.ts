@@ -1,4 +1,5 @@
 /** A few harmless questions before a server is judged: whether it is there, takes the token, and has the group; and what it is. */
+import type { Verb } from '../../harness/kind.ts'
 import { vault } from '../../fixtures/kinds/vault.ts'
 import { openHttp, type Http } from '../../harness/http.ts'
 import { header, type Exchange } from '../../harness/exchange.ts'
@@ -19,7 +20,7 @@ import { unreachable } from './reach.ts'
 import type { Place, RunSettings } from './settings.ts'
 
 /** How the target is asked: `role` by name, differently by `ask`; `undefined` when the document has no such operation. */
-type Question = (role: string, ask?: RequestOptions) => Promise<Exchange | undefined>
+type Question = (role: Verb, ask?: RequestOptions) => Promise<Exchange | undefined>
 
 /**
  * Six requests at most, none of which writes. Throws UsageError, with what to do, when the run could only fail for a reason
@@ -34,7 +35,7 @@ export async function preflight(
 ): Promise<FirstAnswers> {
   return questioning(settings, place, suite, token, interrupt, async (ask, http, signal) => {
     await waitFor(http, settings, place, signal)
-    const [operations, group] = [await ask('listOperations'), await ask('listInGroup')]
+    const [operations, group] = [await ask('listInProvider'), await ask('listInGroup')]
     refuse(settings, place, operations, group, token !== undefined)
     const [unknown, unversioned, anonymous] = await Promise.all([
       ask('read', { name: `nobody-${crypto.randomUUID().slice(0, 8)}` }),

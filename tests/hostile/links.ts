@@ -35,7 +35,7 @@ const redirects = (status: number, to: (meeting: Meeting) => string): Pick<Behav
   of: ['listInProvider'],
   meet: (meeting) => meeting.wire.send(json(status, '', { Location: to(meeting) })),
 })
-const moved = { red: ['list-answers-200', 'status-documented'] } as const
+const moved = { red: ['operation-is-served'], untested: /^follows from operation-is-served/ } as const
 const elsewhere = (url: string, { elsewhere: base }: Meeting): string => base + new URL(url).pathname + new URL(url).search
 const own = ({ request }: Meeting): string => new URL(`http://${header(request.headers, 'host')}`).port
 

@@ -164,7 +164,7 @@ export const texts: readonly Behaviour[] = [
   {
     id: 'token-in-bodies',
     says: 'The token comes back in bodies, in many codings, also in answers to requests without one.',
-    red: ['error-leaks-nothing'],
+    red: ['error-leaks-nothing', 'token-stays-secret'],
     ...whole,
     ...echoing((answer, forms) =>
       answer.body.length > 0
@@ -192,7 +192,7 @@ export const texts: readonly Behaviour[] = [
   {
     id: 'token-in-fields',
     says: 'The token comes back in header fields.',
-    red: [],
+    red: ['token-stays-secret'],
     ...whole,
     ...echoing((answer, forms) => ({
       ...answer,
@@ -209,7 +209,7 @@ export const texts: readonly Behaviour[] = [
     id: 'token-in-links',
     says: 'The token comes back in nextLink, which is then requested.',
     of: ['listInSubscription'],
-    red: [],
+    red: ['token-stays-secret'],
     ...echoing((answer, forms) => ({
       ...answer,
       body: String(answer.body).replace(
@@ -238,6 +238,7 @@ export const texts: readonly Behaviour[] = [
       'missing-api-version-code',
       'missing-token-code',
       'read-only-fields-ignored',
+      'token-stays-secret',
       'type-is-the-providers',
       'unknown-group-code',
       'unknown-vault-code',
@@ -255,7 +256,7 @@ export const texts: readonly Behaviour[] = [
     says: 'Each read is answered with what was due to the one before it.',
     red: ['id-is-the-url', 'name-is-the-url', 'unknown-vault-reads-404'],
     amongOthers: true,
-    untested: /keeps no state/,
+    untested: /keeps no state|follows from operation-is-served/,
     if: ({ method }) => method === 'GET',
     ...whole,
     leaves: true,

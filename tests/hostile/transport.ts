@@ -4,7 +4,7 @@ import { head, type Wire } from './wire.ts'
 
 const operations = { of: ['listInProvider'] } as const
 /** A request that is never answered is the only fault of a server whose connections break. */
-const unanswered = { ...operations, red: ['answer-arrives'], untested: /^listOperations: no answer \(\w+\)$/ } as const
+const unanswered = { ...operations, red: ['answer-arrives'], untested: /^listInProvider: no answer \(\w+\)$/ } as const
 /** Fields that say how long a body is. */
 const unframed = /^(content-length|transfer-encoding)$/i
 const wellTyped = [['Content-Type', 'application/json']] as const
@@ -164,7 +164,8 @@ export const transport: readonly Behaviour[] = [
     id: 'status-999',
     says: 'The status is 999.',
     ...operations,
-    red: ['error-envelope', 'list-answers-200', 'no-server-error', 'own-operations-listed'],
+    red: ['operation-is-served'],
+    untested: /follows from operation-is-served/,
     ...writes((wire) => wire.send(json(999, { value: [] }))),
   },
   {
