@@ -31,8 +31,6 @@ export interface Defect {
   readonly at?: readonly string[]
   /** Families besides the check's own in which results may turn red. */
   readonly also?: readonly string[]
-  /** Where it was seen or what it follows from. */
-  readonly seen?: string
 }
 
 export interface Variant {

@@ -74,7 +74,7 @@ export async function simulate(
     },
     ledger,
     clock: simulatedClock(),
-    run: 'cst-simulation',
+    run: 'cst-simulated',
     seed,
     version: 'simulation',
     signal: new AbortController().signal,

@@ -151,7 +151,6 @@ export const unknownGroupCode = scenarioCheck({
       id: 'unknown-group-is-unknown-resource',
       says: 'The code of a group that does not exist is that of a vault that does not.',
       at: ['read', 'update'],
-      seen: 'defects H15',
       middleware: code({ of: ['read', 'update'], if: noGroup }, 'ResourceNotFound'),
     },
     {

@@ -27,14 +27,12 @@ export const answerArrives = exchangeCheck({
       id: 'read-reset-now-and-then',
       says: 'Every seventh read of a vault ends in a reset connection.',
       at: ['read'],
-      seen: 'defects M01',
       middleware: loses({ of: 'read', every: 7, answers: 'any' }, 'ECONNRESET', 'read ECONNRESET'),
     },
     {
       id: 'last-page-never-ends',
       says: 'The last page of the list of a subscription begins and never ends.',
       at: ['listInSubscription'],
-      seen: 'defects M01',
       middleware: loses(
         { of: 'listInSubscription', if: ({ url }) => /skiptoken/i.test(url) },
         'UND_ERR_BODY_TIMEOUT',
@@ -45,7 +43,6 @@ export const answerArrives = exchangeCheck({
       id: 'second-update-hangs',
       says: 'The second PATCH and all later ones are never answered.',
       at: ['update'],
-      seen: 'defects M01',
       middleware: loses({ of: 'update', from: 2, answers: 'any' }, 'UND_ERR_HEADERS_TIMEOUT', 'Headers Timeout Error'),
     },
     {

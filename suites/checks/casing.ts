@@ -26,14 +26,12 @@ export const lookupIgnoresCase = scenarioCheck({
       id: 'reads-match-exactly',
       says: 'A read by another casing of the name finds nothing.',
       at: ['read'],
-      seen: 'defects A10',
       middleware: instead({ of: 'read', if: (request, _, world) => misspelt(request, world) }, () => armError(404, 'ResourceNotFound')),
     },
     {
       id: 'groups-match-exactly',
       says: 'The list of a group by another casing of its name is that of a group without vaults.',
       at: ['listInGroup'],
-      seen: 'defects A10',
       middleware: answers(
         { of: 'listInGroup', if: ({ url }) => /resourcegroups\/(?!no-group)[^/]*[A-Z]/i.test(url) && /resourcegroups/.test(url) },
         404,
@@ -44,14 +42,12 @@ export const lookupIgnoresCase = scenarioCheck({
       id: 'provider-words-match-exactly',
       says: 'A path with resourcegroups in lower case leads nowhere.',
       at: ['read', 'create', 'delete', 'listInGroup'],
-      seen: 'defects A10',
       middleware: instead({ if: ({ url }) => /\/resourcegroups\//.test(url) }, () => armError(404, 'RouteNotFound')),
     },
     {
       id: 'namespace-matches-exactly',
       says: 'A path with the provider in lower case leads nowhere.',
       at: ['read', 'create', 'delete', 'listInGroup'],
-      seen: 'defects A10',
       middleware: instead({ if: ({ url }) => /\/providers\/microsoft\./.test(url) }, () => armError(404, 'InvalidResourceNamespace')),
     },
     {
@@ -81,7 +77,6 @@ export const lookupIgnoresCase = scenarioCheck({
       id: 'put-by-other-casing-makes-a-twin',
       says: 'A PUT by another casing creates a second vault beside the first.',
       at: ['create'],
-      seen: 'defects A11',
       also: ['lists', 'echo', 'identity', 'delete'],
       middleware: together(
         altersAnswer({ of: 'create', answers: 200, if: (request, _, world) => misspelt(request, world) }, (draft, request) => {
@@ -105,7 +100,6 @@ export const lookupIgnoresCase = scenarioCheck({
       id: 'delete-by-other-casing-misses',
       says: 'A deletion by another casing answers 204 and deletes nothing.',
       at: ['delete'],
-      seen: 'defects F12',
       also: ['delete'],
       middleware: instead({ of: 'delete', if: (request, _, world) => misspelt(request, world) }, () => reply(204, undefined)),
     },
@@ -134,14 +128,12 @@ export const deletedWhateverTheCasing = scenarioCheck({
     {
       id: 'delete-by-other-casing-forgets',
       says: 'A deletion by another casing answers 200 and deletes nothing.',
-      seen: 'defects F12',
       also: ['delete'],
       middleware: doesNothing({ of: 'delete', if: ({ url }) => /vaults\/[^/]*[A-Z]{3}/.test(url) }),
     },
     {
       id: 'deleted-still-cached-under-another-casing',
       says: 'A deleted vault is still read under another casing of its name.',
-      seen: 'defects-2 CA04',
       middleware: () => {
         const kept = new Map<string, Answer>()
         return async (request, next) => {
@@ -191,7 +183,6 @@ export const listsIgnoreCase = scenarioCheck({
     {
       id: 'group-list-compares-by-letter',
       says: 'The list of a group in another casing holds nothing',
-      seen: 'defects A10; derived',
       middleware: altersAnswer(
         { of: 'listInGroup', if: ({ url }, { body }) => !String(body).includes(`/resourceGroups/${new URL(url).pathname.split('/')[4]}/`) },
         (draft) => void (draft.json = { value: [] }),
@@ -209,7 +200,6 @@ export const listsIgnoreCase = scenarioCheck({
     {
       id: 'groups-in-capitals-are-empty',
       says: 'A group whose name is written in capitals is taken for a new one',
-      seen: 'defects A11; derived',
       middleware: altersAnswer(
         { of: 'listInGroup', if: ({ url }) => /^[^a-z]+$/.test(new URL(url).pathname.split('/')[4]!) },
         (draft) => void (draft.json = { value: [] }),

@@ -27,7 +27,6 @@ export const existingMatchesAny = scenarioCheck({
     {
       id: 'every-if-match-412',
       says: 'Every If-Match is answered 412.',
-      seen: 'defects-2 IM01',
       middleware: instead({ if: conditional('if-match') }, () => armError(412, 'PreconditionFailed')),
     },
     {
@@ -58,7 +57,6 @@ export const freeNameMatchesNone = scenarioCheck({
     {
       id: 'if-none-match-412',
       says: 'If-None-Match: * lets a creation fail with 412.',
-      seen: 'defects-2 IM03',
       middleware: instead({ of: 'create', if: conditional('if-none-match') }, () => armError(412, 'PreconditionFailed')),
     },
     {

@@ -196,7 +196,6 @@ export const statusDocumented = exchangeCheck({
       id: 'read-redirects',
       says: 'A read of a vault is redirected to another host.',
       at: ['read'],
-      seen: 'defects M04',
       middleware: instead({ of: 'read', to: 1 }, ({ url }) => reply(307, undefined, { location: url.replace('//', '//elsewhere.') })),
       also: ['absence'],
     },
@@ -297,7 +296,6 @@ export const bodyMatchesSchema = exchangeCheck({
       id: 'last-location-is-null',
       says: 'The vaults on the last page of a subscription have location null.',
       at: ['listInSubscription'],
-      seen: 'defects I01',
       also: ['identity'],
       middleware: altersAnswer(
         { of: 'listInSubscription' },
@@ -322,7 +320,6 @@ export const bodyMatchesSchema = exchangeCheck({
       id: 'read-type-is-null',
       says: 'A read has type null.',
       at: ['read'],
-      seen: 'defects I01',
       also: ['identity'],
       middleware: altersAnswer({ of: 'read' }, ({ json }) => void (json.type = null)),
     },

@@ -37,7 +37,6 @@ export const creationAnswers201 = scenarioCheck({
     {
       id: 'create-answers-200',
       says: 'A creation answers 200',
-      seen: 'defects E02',
       middleware: altersAnswer({ of: 'create', answers: 201 }, (draft) => void (draft.status = 200)),
     },
     {
@@ -49,7 +48,6 @@ export const creationAnswers201 = scenarioCheck({
     {
       id: 'recreate-answers-200',
       says: 'A creation under a name that was used before answers 200',
-      seen: 'defects E02; derived',
       middleware: () => {
         const used = new Set<string>()
         return altersAnswer(
@@ -77,7 +75,6 @@ export const rightCreationAccepted = scenarioCheck({
     {
       id: 'create-refuses-spaces-in-locations',
       says: 'A location as people write it is refused',
-      seen: 'defects B01; derived',
       also: ['location'],
       middleware: refuses(
         { of: 'create', if: (request) => String(bodyOf(request)?.location).includes(' ') },
@@ -94,7 +91,6 @@ export const rightCreationAccepted = scenarioCheck({
     {
       id: 'create-takes-one-vault-a-group',
       says: 'The second vault of a group is refused',
-      seen: 'derived',
       middleware: refuses(
         {
           of: 'create',
@@ -130,7 +126,6 @@ export const createdCanBeRead = scenarioCheck({
     {
       id: 'read-404-once-after-create',
       says: 'The first read of a created vault answers 404',
-      seen: 'defects D01',
       also: ['recreate'],
       middleware: () => {
         const fresh = new Set<string>()
@@ -155,7 +150,6 @@ export const createdCanBeRead = scenarioCheck({
     {
       id: 'async-create-succeeds-too-soon',
       says: 'A creation has succeeded, and the vault reads 404 once more',
-      seen: 'defects J10',
       mode: { create: 'async' },
       middleware: () => {
         const done = new Set<string>()
@@ -226,7 +220,6 @@ export const putIsIdempotent = scenarioCheck({
     {
       id: 'put-again-resets-redundancy',
       says: 'A PUT on a vault that exists sets its redundancy anew',
-      seen: 'azure-facts ARM-PUT-06; derived',
       middleware: alsoDoes({ of: 'create', answers: 200 }, (world, request) => {
         resourceOf(request, world).properties.redundancySettings = {
           standardTierStorageRedundancy: 'LocallyRedundant',
@@ -270,7 +263,6 @@ export const putReplaces = scenarioCheck({
     {
       id: 'put-merges-tags',
       says: 'A PUT adds its tags to those that were there',
-      seen: 'defects C03; derived',
       also: ['echo', 'casing'],
       middleware: altersRequest({ of: 'create', if: isThere }, (request, world) => {
         const body = bodyOf(request)
@@ -354,25 +346,21 @@ export const readCanBeWrittenBack = scenarioCheck({
     {
       id: 'put-refuses-read-only-members',
       says: 'A PUT with id, name or type is refused',
-      seen: 'defects E12',
       middleware: refuses({ of: 'create', if: (request) => typeof bodyOf(request)?.id === 'string' }, 400, 'InvalidRequestContent'),
     },
     {
       id: 'put-refuses-an-etag',
       says: 'A PUT with an etag in its body is refused',
-      seen: 'defects E12',
       middleware: refuses({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, 400, 'InvalidRequestContent'),
     },
     {
       id: 'put-refuses-a-state',
       says: 'A PUT with the provisioningState that was read is refused',
-      seen: 'azure-facts ARM-PROP-01',
       middleware: refuses({ of: 'create', if: (request) => bodyOf(request)?.properties?.provisioningState !== undefined }, 409, 'Conflict'),
     },
     {
       id: 'written-back-loses-settings',
       says: 'A PUT with what was read sets the redundancy anew',
-      seen: 'defects E12; derived',
       middleware: alsoDoes({ of: 'create', if: (request) => bodyOf(request)?.etag !== undefined }, (world, request) => {
         resourceOf(request, world).properties.redundancySettings = {
           standardTierStorageRedundancy: 'GeoRedundant',

@@ -61,7 +61,6 @@ export const deletionAnswers200Or202 = scenarioCheck({
     {
       id: 'delete-refused',
       says: 'The deletion of an empty vault is refused',
-      seen: 'defects F14; derived',
       also: ['casing'],
       middleware: refuses({ of: 'delete', answers: 200 }, 409, 'VaultIsNotEmpty'),
     },
@@ -95,20 +94,17 @@ export const deletedIsGone = scenarioCheck({
     {
       id: 'delete-forgets',
       says: 'A deletion answers 200, and the vault stays',
-      seen: 'defects F03',
       also: ['casing'],
       middleware: doesNothing({ of: 'delete', answers: 200 }),
     },
     {
       id: 'second-delete-forgets',
       says: 'A vault whose name was used again is not deleted',
-      seen: 'defects F03; derived',
       middleware: doesNothing({ of: 'delete', answers: 200, from: 2, to: 2, if: ({ url }) => new URL(url).pathname.endsWith('-a') }),
     },
     {
       id: 'async-delete-forgets',
       says: 'A deletion succeeds in its own time, and the vault stays',
-      seen: 'defects F03',
       mode: { delete: 'async' },
       also: ['casing'],
       middleware: doesNothing({ of: 'delete', answers: 202 }),
@@ -128,7 +124,6 @@ export const deletedIsGone = scenarioCheck({
     {
       id: 'deleted-reads-as-deleted',
       says: 'A deleted vault is read, its state Deleted',
-      seen: 'defects F03, F11',
       also: ['casing'],
       middleware: remembering(({ deleted, isGone }) =>
         instead({ of: 'read', if: isGone }, (request) =>
@@ -139,7 +134,6 @@ export const deletedIsGone = scenarioCheck({
     {
       id: 'read-lags-behind-deletion',
       says: 'The first read after a deletion still shows the vault',
-      seen: 'defects D01; derived',
       also: ['casing'],
       middleware: remembering(({ deleted, isGone }) => {
         const seen = new Set<string>()
@@ -169,7 +163,6 @@ export const deletedNotListed = scenarioCheck({
     {
       id: 'group-list-keeps-the-deleted',
       says: 'The list of a group goes on showing what was deleted',
-      seen: 'defects F05',
       at: ['listInGroup'],
       middleware: remembering(({ deleted }) =>
         altersAnswer({ of: 'listInGroup', if: isFirstPage }, (draft, _, world) => draft.json.value.push(...absent(deleted, world))),
@@ -178,7 +171,6 @@ export const deletedNotListed = scenarioCheck({
     {
       id: 'subscription-list-keeps-the-deleted',
       says: 'The list of a subscription goes on showing what was deleted',
-      seen: 'defects F05',
       at: ['listInSubscription'],
       middleware: remembering(({ deleted }) =>
         altersAnswer({ of: 'listInSubscription', if: isFirstPage }, (draft, _, world) => draft.json.value.push(...absent(deleted, world))),
@@ -187,7 +179,6 @@ export const deletedNotListed = scenarioCheck({
     {
       id: 'lists-show-the-deleted-as-deleted',
       says: 'Lists show what was deleted in the state Deleted',
-      seen: 'defects F05, F11',
       mode: { delete: 'async' },
       middleware: remembering(({ deleted }) =>
         altersAnswer({ of: ['listInGroup', 'listInSubscription'], if: isFirstPage }, (draft, _, world) => {
@@ -199,7 +190,6 @@ export const deletedNotListed = scenarioCheck({
       id: 'lists-bring-the-deleted-back',
       mode: { pageSize: 1, neighbours: 1 },
       says: 'To list the vaults of a group brings the deleted ones back',
-      seen: 'defects F10',
       also: ['casing'],
       // only what was missed already: in which order scenarios meet is left to chance
       middleware: remembering(({ deleted }) => {
@@ -230,19 +220,16 @@ export const absentDeletedWith204 = scenarioCheck({
     {
       id: 'delete-of-missing-404',
       says: 'The deletion of a vault that does not exist answers 404',
-      seen: 'defects F01',
       middleware: altersAnswer({ of: 'delete', answers: 204 }, (draft) => Object.assign(draft, armError(404, 'ResourceNotFound'))),
     },
     {
       id: 'delete-of-missing-200',
       says: 'The deletion of a vault that does not exist answers 200',
-      seen: 'defects F01; derived',
       middleware: altersAnswer({ of: 'delete', answers: 204 }, (draft) => void (draft.status = 200)),
     },
     {
       id: 'second-delete-404',
       says: 'Deleting a vault a second time answers 404',
-      seen: 'defects F01',
       middleware: remembering(({ isGone }) => instead({ of: 'delete', if: isGone }, () => armError(404, 'ResourceNotFound'))),
     },
     {
@@ -276,7 +263,6 @@ export const goneForGood = scenarioCheck({
     {
       id: 'patch-brings-the-deleted-back',
       says: 'A PATCH of a deleted vault answers 404 and brings it back',
-      seen: 'defects F10',
       also: ['update', 'tags', 'create'],
       middleware: remembering(({ deleted, isGone }) =>
         alsoDoes(
@@ -288,7 +274,6 @@ export const goneForGood = scenarioCheck({
     {
       id: 'second-delete-restores',
       says: 'Deleting a vault a second time brings it back',
-      seen: 'defects F10; derived',
       also: ['update', 'tags', 'create'],
       middleware: remembering(({ deleted, isGone }) =>
         alsoDoes(
@@ -300,7 +285,6 @@ export const goneForGood = scenarioCheck({
     {
       id: 'deleted-read-again-later',
       says: 'From the second read on a deleted vault is there again',
-      seen: 'defects F10; derived',
       also: ['update', 'tags', 'casing'],
       middleware: remembering(({ deleted, isGone }) => {
         const seen = new Set<string>()
@@ -328,7 +312,6 @@ export const deletionSparesOthers = scenarioCheck({
     {
       id: 'delete-takes-prefix-along',
       says: 'A deletion takes along the vaults whose names begin with the name',
-      seen: 'defects F07; derived',
       also: ['lists', 'refusals'],
       middleware: takesAlong({}, (other, deleted) => other.startsWith(deleted)),
     },
@@ -336,14 +319,12 @@ export const deletionSparesOthers = scenarioCheck({
       id: 'delete-empties-the-group',
       mode: { pageSize: 1 },
       says: 'A deletion takes along all vaults of the group',
-      seen: 'defects F07; derived',
       also: ['lists', 'refusals', 'identity', 'casing', 'recreate'],
       middleware: takesAlong({}, (other, deleted) => groupOf(other) === groupOf(deleted)),
     },
     {
       id: 'delete-takes-the-next-along',
       says: 'A deletion takes along the vault that comes after it by name',
-      seen: 'defects F07; derived',
       also: ['lists', 'refusals'],
       middleware: takesAlong(
         {},
@@ -354,7 +335,6 @@ export const deletionSparesOthers = scenarioCheck({
     {
       id: 'async-delete-takes-prefix-along',
       says: 'A deletion that goes on takes along the vaults whose names begin with the name',
-      seen: 'defects F07; derived',
       mode: { delete: 'async' },
       also: ['lists', 'refusals'],
       middleware: takesAlong({}, (other, deleted) => other.startsWith(deleted)),

@@ -56,14 +56,12 @@ export const sentComesBack = scenarioCheck({
     {
       id: 'tag-names-lower-cased',
       says: 'Tag names come back in lower case',
-      seen: 'defects C01',
       also: ['update', 'tags'],
       middleware: altersAnswer({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.tags &&= lower(json.tags))),
     },
     {
       id: 'body-read-as-latin-1',
       says: 'Letters beyond ASCII are taken for two others',
-      seen: 'derived',
       also: ['create'],
       middleware: altersRequest({ of: 'create' }, (request) => ({ ...request, body: Buffer.from(request.body ?? '').toString('latin1') })),
     },
@@ -92,20 +90,17 @@ export const writtenCanBeReadBack = scenarioCheck({
     {
       id: 'create-drops-tags',
       says: 'Tags that a PUT sends are not kept',
-      seen: 'defects C02',
       middleware: alsoDoes({ of: 'create' }, (world, request) => delete resourceOf(request, world).tags),
     },
     {
       id: 'replacement-forgets',
       says: 'A replacement answers 200, and the vault stays as it was',
-      seen: 'defects E07; derived',
       also: ['create', 'read'],
       middleware: doesNothing({ of: 'create', answers: 200 }),
     },
     {
       id: 'replacement-changes-tags-alone',
       says: 'A replacement changes tags, and leaves settings as they were',
-      seen: 'defects E21; derived',
       also: ['create'],
       middleware: alsoDoes<unknown>(
         { of: 'create', answers: 200 },
@@ -116,7 +111,6 @@ export const writtenCanBeReadBack = scenarioCheck({
     {
       id: 'tag-values-cut',
       says: 'Tag values are cut at 16 characters',
-      seen: 'derived',
       middleware: alsoDoes({ of: 'create' }, (world, request) => {
         const kept = resourceOf(request, world)
         kept.tags = Object.fromEntries(Object.entries(kept.tags ?? {}).map(([name, value]) => [name, String(value).slice(0, 16)]))
@@ -125,21 +119,18 @@ export const writtenCanBeReadBack = scenarioCheck({
     {
       id: 'read-lags-behind-replacement',
       says: 'The first read after a replacement shows the vault as it was',
-      seen: 'defects D01; derived',
       also: ['create', 'read'],
       middleware: readsLag({ of: 'create', answers: 200 }),
     },
     {
       id: 'reads-cached-for-ever',
       says: 'A vault reads as it read the first time',
-      seen: 'derived',
       also: ['create', 'read', 'update', 'tags', 'recreate'],
       middleware: caches({ of: 'read' }),
     },
     {
       id: 'read-hides-a-setting',
       says: 'A setting that was sent is never read',
-      seen: 'defects E21',
       also: ['update', 'tags'],
       middleware: altersAnswer({ of: 'read' }, ({ json }) => delete json.properties.monitoringSettings),
     },
@@ -176,7 +167,6 @@ export const listShowsWhatWasWritten = scenarioCheck({
     {
       id: 'lists-omit-tags',
       says: 'Lists leave the tags out',
-      seen: 'defects G19',
       middleware: altersAnswer({ of: ['listInGroup', 'listInSubscription'] }, (draft) =>
         itemsIn(draft).forEach((item) => delete item.tags),
       ),
@@ -184,14 +174,12 @@ export const listShowsWhatWasWritten = scenarioCheck({
     {
       id: 'subscription-list-has-null-tags',
       says: 'The list of a subscription has null for tags',
-      seen: 'defects C06',
       at: ['listInSubscription'],
       middleware: altersAnswer({ of: 'listInSubscription' }, (draft) => itemsIn(draft).forEach((item) => (item.tags = null))),
     },
     {
       id: 'lists-lower-case-tag-names',
       says: 'Lists have tag names in lower case',
-      seen: 'defects C01',
       middleware: altersAnswer({ of: ['listInGroup', 'listInSubscription'] }, (draft) =>
         itemsIn(draft).forEach((item) => (item.tags &&= lower(item.tags))),
       ),
@@ -199,7 +187,6 @@ export const listShowsWhatWasWritten = scenarioCheck({
     {
       id: 'lists-show-vaults-as-created',
       says: 'Lists show a vault as it was created, whatever was written since',
-      seen: 'defects D03; derived',
       middleware: () => {
         const first = new Map<string, object>()
         return together(
@@ -243,7 +230,6 @@ export const listAgreesWithRead = scenarioCheck({
     {
       id: 'lists-name-another-sku',
       says: 'Lists name the sku RS0 for every vault',
-      seen: 'defects E21; derived',
       middleware: altersAnswer({ of: ['listInGroup', 'listInSubscription'] }, (draft) =>
         itemsIn(draft).forEach((item) => (item.sku = { name: 'RS0' })),
       ),
@@ -251,7 +237,6 @@ export const listAgreesWithRead = scenarioCheck({
     {
       id: 'lists-show-provisioning',
       says: 'Lists show a vault as Provisioning long after it was created',
-      seen: 'defects J11; derived',
       middleware: altersAnswer({ of: ['listInGroup', 'listInSubscription'] }, (draft) =>
         itemsIn(draft).forEach((item) => (item.properties.provisioningState = 'Provisioning')),
       ),
@@ -259,7 +244,6 @@ export const listAgreesWithRead = scenarioCheck({
     {
       id: 'lists-show-default-settings',
       says: 'Lists show settings as they are by default',
-      seen: 'defects G19; derived',
       middleware: altersAnswer({ of: ['listInGroup', 'listInSubscription'] }, (draft) =>
         itemsIn(draft).forEach((item) => (item.properties.publicNetworkAccess = 'Disabled')),
       ),

@@ -45,7 +45,6 @@ export const errorEnvelope = exchangeCheck({
       id: 'unknown-vault-is-html',
       says: 'A vault that does not exist answers a page of HTML.',
       at: ['read'],
-      seen: 'defects H01',
       middleware: altersAnswer({ of: 'read', answers: 404 }, (draft) => {
         draft.body = '<!DOCTYPE html><html><body><h1>404 - File or directory not found.</h1></body></html>'
         setHeader(draft, 'content-type', 'text/html')
@@ -54,7 +53,6 @@ export const errorEnvelope = exchangeCheck({
     {
       id: 'not-found-is-empty',
       says: 'A 404 has no body.',
-      seen: 'defects H05',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer({ answers: 404 }, (draft) => {
         draft.json = undefined
@@ -64,7 +62,6 @@ export const errorEnvelope = exchangeCheck({
     {
       id: 'refused-token-is-plain-text',
       says: 'A 401 says Unauthorized in plain text.',
-      seen: 'defects H04',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer({ answers: 401 }, (draft) => {
         draft.body = 'Unauthorized'
@@ -74,7 +71,6 @@ export const errorEnvelope = exchangeCheck({
     {
       id: 'bad-request-without-wrapper',
       says: 'A 400 has code and message at the top.',
-      seen: 'defects H06',
       middleware: altersAnswer({ answers: 400 }, (draft) => void (draft.json = draft.json.error)),
     },
     {
@@ -137,7 +133,6 @@ export const errorIsJson = exchangeCheck({
     {
       id: 'errors-are-problems',
       says: 'A 400 is application/problem+json with the members of RFC 9457.',
-      seen: 'defects H16',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer({ answers: 400 }, (draft) => {
         draft.json = problem
@@ -287,7 +282,6 @@ export const errorLeaksNothing = exchangeCheck({
     {
       id: 'crash-shows-the-stack',
       says: 'A body cut short answers with the stack of the parser.',
-      seen: 'defects H13',
       middleware: altersAnswer(
         { of: ['create', 'update'], answers: 400 },
         tells(
@@ -298,7 +292,6 @@ export const errorLeaksNothing = exchangeCheck({
     {
       id: 'details-show-the-stack',
       says: 'A 404 has the stack of a .NET exception, without lines, in its details.',
-      seen: 'defects H13',
       middleware: altersAnswer(
         { answers: 404 },
         ({ json }) =>
@@ -310,7 +303,6 @@ export const errorLeaksNothing = exchangeCheck({
     {
       id: 'refusal-shows-a-java-stack',
       says: 'A 401 has the stack of a Java exception.',
-      seen: 'defects H13',
       middleware: altersAnswer({ answers: 401 }, tells('java.lang.SecurityException: no token\n\tat com.example.Gate.check(Gate.java:42)')),
     },
     {
@@ -326,14 +318,12 @@ export const errorLeaksNothing = exchangeCheck({
     {
       id: 'refusal-shows-a-traceback',
       says: 'A 409 has a Python traceback.',
-      seen: 'defects H13',
       middleware: altersAnswer({ answers: 409 }, tells('Traceback (most recent call last):\n  File "/srv/vaults/app.py", line 7, in put')),
     },
     {
       id: 'not-found-shows-a-path',
       says: 'A vault that does not exist is named by the file that it would be kept in.',
       at: ['read'],
-      seen: 'defects H13',
       middleware: altersAnswer({ of: 'read', answers: 404 }, tells("ENOENT: no such file, open '/var/lib/vaults/none.json'")),
     },
     {
@@ -349,7 +339,6 @@ export const errorLeaksNothing = exchangeCheck({
       id: 'refusal-shows-a-windows-path',
       says: 'A refused PUT names a file of the server with its drive.',
       at: ['create'],
-      seen: 'defects H13',
       middleware: altersAnswer({ of: 'create', answers: 400 }, tells('Invalid content, see D:\\home\\site\\wwwroot\\logs\\put.log')),
     },
   ],
@@ -380,7 +369,6 @@ export const noServerError = exchangeCheck({
     {
       id: 'strange-method-crashes',
       says: 'A method that is not offered answers 500.',
-      seen: 'defects K07',
       also: ['methods'],
       middleware: altersAnswer({ answers: 405 }, (draft) => void (draft.status = 500)),
     },
@@ -412,7 +400,6 @@ export const noServerError = exchangeCheck({
       id: 'read-during-deletion-crashes',
       says: 'A vault that was just deleted reads 500 the first time.',
       at: ['read'],
-      seen: 'defects F13',
       also: ['delete', 'casing'],
       middleware: () => {
         const deleted = new Set<string>()

@@ -174,7 +174,6 @@ export const clientRequestIdEchoed = exchangeCheck({
       id: 'client-id-kept-from-lists',
       says: 'A list does not return the request id of the client, although it asks for it.',
       at: ['listInGroup'],
-      seen: 'defects K06',
       middleware: altersAnswer({ of: 'listInGroup' }, (draft) => setHeader(draft, 'x-ms-client-request-id', undefined)),
     },
     {
@@ -187,7 +186,6 @@ export const clientRequestIdEchoed = exchangeCheck({
       id: 'client-id-is-the-own',
       says: 'x-ms-client-request-id of a read is the request id of the server.',
       at: ['read'],
-      seen: 'defects K06',
       middleware: altersAnswer({ of: 'read' }, (draft) =>
         setHeader(draft, 'x-ms-client-request-id', header(draft.headers, 'x-ms-request-id')),
       ),
@@ -196,7 +194,6 @@ export const clientRequestIdEchoed = exchangeCheck({
       id: 'client-id-of-the-request-before',
       says: 'x-ms-client-request-id of a read is that of the read before.',
       at: ['read'],
-      seen: 'defects K06',
       middleware: () => {
         let before = 'none'
         return altersAnswer({ of: 'read' }, (draft, { headers }) => {

@@ -28,7 +28,6 @@ export const writesSpareOthers = scenarioCheck({
     {
       id: 'patch-retags-the-whole-group',
       says: 'A PATCH of tags changes all vaults of the group',
-      seen: 'derived',
       also: ['echo', 'create', 'refusals'],
       middleware: alsoDoes({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, ({ resources }, request) => {
         for (const [key, { resource }] of resources) if (scopeOf(key) === scopeOf(keyOf(request))) resource['tags'] = bodyOf(request).tags
@@ -37,7 +36,6 @@ export const writesSpareOthers = scenarioCheck({
     {
       id: 'put-changes-vaults-of-that-prefix',
       says: 'A replacement changes the tags of all vaults whose names begin with the name',
-      seen: 'defects F07; derived',
       also: ['refusals'],
       middleware: alsoDoes({ of: 'create', answers: 200 }, ({ resources }, request) => {
         for (const [key, { resource }] of resources) if (key.startsWith(keyOf(request))) resource['tags'] = bodyOf(request).tags
@@ -108,7 +106,6 @@ export const otherScopeShowsNothing = scenarioCheck({
     {
       id: 'any-subscription-reads',
       says: 'A vault can be read through any subscription.',
-      seen: 'defects-2 TI01',
       at: ['read'],
       also: ['identity'],
       middleware: reaches('read', ofOtherSubscription),
@@ -116,7 +113,6 @@ export const otherScopeShowsNothing = scenarioCheck({
     {
       id: 'any-group-reads',
       says: 'A vault can be read through any group of its subscription.',
-      seen: 'defects-2 TI04',
       at: ['read'],
       also: ['identity'],
       middleware: reaches('read', ofOtherGroup),
@@ -131,7 +127,6 @@ export const otherScopeShowsNothing = scenarioCheck({
     {
       id: 'groups-that-exist-share-names',
       says: 'A vault can be read through any group that exists.',
-      seen: 'defects-2 TI17',
       at: ['read'],
       also: ['identity'],
       middleware: reaches(
@@ -311,7 +306,6 @@ export const foreignIdSparesItsVault = scenarioCheck({
     {
       id: 'body-id-wins',
       says: 'A PUT whose body names another vault writes its tags to that one.',
-      seen: 'defects-2 PP34',
       also: ['refusals'],
       middleware: alsoDoes({ of: 'create' }, (world, request) => {
         const sent = bodyOf(request)

@@ -34,7 +34,6 @@ export const idsStayInScope = exchangeCheck({
       id: 'group-list-adds-a-neighbour',
       says: 'The last page of a group has a vault of another group besides.',
       at: ['listInGroup'],
-      seen: 'defects D07',
       middleware: altersAnswer({ of: 'listInGroup', if: ({ url }) => !/no-group/.test(url) }, (draft, _request, { resources }) => {
         if (!draft.json.nextLink) draft.json.value.push([...resources.values()][0]!.resource)
       }),
@@ -98,14 +97,12 @@ export const listsWhatExists = scenarioCheck({
     {
       id: 'group-list-cached-for-ever',
       says: 'A page of the list of a group is answered as it was the first time',
-      seen: 'defects D03',
       also: ['casing'],
       middleware: caches({ of: 'listInGroup' }),
     },
     {
       id: 'lists-lag-behind-creation',
       says: 'A created vault is in no list until each has been asked for five times',
-      seen: 'defects D03',
       at: ['listInGroup'],
       middleware: () => {
         const asked = new Map<string, number>()
@@ -125,7 +122,6 @@ export const listsWhatExists = scenarioCheck({
     {
       id: 'item-lost-at-the-border',
       says: 'The last item of a page that is not the last is lost',
-      seen: 'defects G12',
       mode: { pageSize: 2, neighbours: 3 },
       middleware: altersAnswer(
         { of: lists, if: isPaged },
@@ -136,7 +132,6 @@ export const listsWhatExists = scenarioCheck({
       id: 'further-pages-are-empty',
       mode: { pageSize: 2 },
       says: 'From the second page on, pages have links and no items',
-      seen: 'defects G12; derived',
       middleware: altersAnswer(
         { of: lists, if: ({ url }) => url.includes('skiptoken') },
         keeps(() => false),
@@ -146,14 +141,12 @@ export const listsWhatExists = scenarioCheck({
       id: 'list-stops-after-one-page',
       mode: { pageSize: 2 },
       says: 'A list has one page, whatever there is',
-      seen: 'defects G12; derived',
       at: ['listInGroup'],
       middleware: altersAnswer({ of: lists }, ({ json }) => delete json.nextLink),
     },
     {
       id: 'subscription-list-holds-one-group',
       says: 'The list of a subscription holds the vaults of its first group',
-      seen: 'defects D07; derived',
       at: ['listInSubscription'],
       middleware: altersAnswer({ of: 'listInSubscription' }, (draft, _, world) =>
         keeps(({ id }) => [...world.resources.keys()][0]!.split('/')[4] === id.toLowerCase().split('/')[4])(draft),
@@ -163,7 +156,6 @@ export const listsWhatExists = scenarioCheck({
       id: 'lists-skip-names-with-capitals',
       mode: { pageSize: 1 },
       says: 'Vaults with a capital in their name are in no list',
-      seen: 'defects A10; derived',
       middleware: altersAnswer(
         { of: lists },
         keeps(({ name }) => name === name.toLowerCase()),
@@ -204,7 +196,6 @@ export const listsEachOnce = scenarioCheck({
     {
       id: 'page-begins-with-the-last-item',
       says: 'A page begins with the item that ended the page before',
-      seen: 'defects G11',
       middleware: () => {
         const ends = new Map<string, unknown>()
         return altersAnswer({ of: lists }, (draft, request) => {
@@ -217,14 +208,12 @@ export const listsEachOnce = scenarioCheck({
     {
       id: 'page-repeats-its-first-item',
       says: 'A page holds its first item twice',
-      seen: 'defects G11; derived',
       mode: { pageSize: 20 },
       middleware: altersAnswer({ of: lists }, (draft) => itemsIn(draft).push(...itemsIn(draft).slice(0, 1))),
     },
     {
       id: 'put-again-adds-an-entry',
       says: 'Each later PUT adds the vault to the lists once more',
-      seen: 'defects E09',
       middleware: () => {
         const twice = new Set<string>()
         return together(
@@ -236,7 +225,6 @@ export const listsEachOnce = scenarioCheck({
     {
       id: 'update-adds-an-entry',
       says: 'An update adds the vault to the list of its group once more',
-      seen: 'defects E09; derived',
       at: ['listInGroup'],
       middleware: () => {
         const updated = new Set<string>()
@@ -271,7 +259,6 @@ export const listIsStable = scenarioCheck({
     {
       id: 'regions-come-and-go',
       says: 'Every second list of a subscription lacks the vaults of a region',
-      seen: 'defects G13',
       mode: { pageSize: 20 },
       middleware: altersAnswer(
         { of: 'listInSubscription', every: 2 },
@@ -281,7 +268,6 @@ export const listIsStable = scenarioCheck({
     {
       id: 'later-lists-lose-foreign-vaults',
       says: 'From the second list of a subscription on, vaults without tags are missing',
-      seen: 'defects G13; derived',
       mode: { pageSize: 20 },
       middleware: altersAnswer(
         { of: 'listInSubscription', from: 2 },
@@ -314,7 +300,6 @@ export const pagesStayInScope = scenarioCheck({
       id: 'group-link-leads-to-the-subscription',
       mode: { pageSize: 2 },
       says: 'The nextLink of the list of a group leads into the list of the subscription',
-      seen: 'defects D07; derived',
       middleware: altersAnswer(
         { of: 'listInGroup', if: isPaged },
         ({ json }) => void (json.nextLink = json.nextLink.replace(/\/resourceGroups\/[^/]+/i, '')),
@@ -324,7 +309,6 @@ export const pagesStayInScope = scenarioCheck({
       id: 'further-pages-hold-all-groups',
       mode: { pageSize: 2 },
       says: 'From the second page on, the list of a group holds vaults of all groups',
-      seen: 'defects D07; derived',
       middleware: altersRequest({ of: 'listInGroup', if: ({ url }) => url.includes('skiptoken') }, wholeSubscription),
     },
   ],
@@ -347,14 +331,12 @@ export const valueIsAnArray = scenarioCheck({
     {
       id: 'list-is-a-bare-array',
       says: 'A list is an array without an envelope',
-      seen: 'defects G14',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer({ of: ['listInGroup', 'listInSubscription'] }, (draft) => void (draft.json = draft.json.value)),
     },
     {
       id: 'operations-are-a-bare-array',
       says: 'The list of operations is an array without an envelope',
-      seen: 'defects G14',
       at: ['listInProvider'],
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer({ of: 'listInProvider' }, (draft) => void (draft.json = draft.json.value)),
@@ -362,7 +344,6 @@ export const valueIsAnArray = scenarioCheck({
     {
       id: 'value-is-a-map',
       says: 'A list has a map of names to vaults',
-      seen: 'defects G14; derived',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer(
         { of: lists },
@@ -372,7 +353,6 @@ export const valueIsAnArray = scenarioCheck({
     {
       id: 'empty-last-page-has-null',
       says: 'The last page has no items and value null',
-      seen: 'defects G16',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer(
         { of: 'listInSubscription', if: (request, answer) => !isPaged(request, answer) },
@@ -382,7 +362,6 @@ export const valueIsAnArray = scenarioCheck({
     {
       id: 'lists-say-items',
       says: 'A list names its array items',
-      seen: 'defects G10; derived',
       middleware: altersAnswer({ of: lists }, ({ json }) => {
         json.items = json.value
         delete json.value
@@ -413,7 +392,6 @@ export const listAnswers200 = scenarioCheck({
     {
       id: 'operations-list-404',
       says: 'The list of operations answers 404 the first time',
-      seen: 'defects L01',
       at: ['listInProvider'],
       middleware: refuses({ of: 'listInProvider', to: 1 }, 404, 'InvalidResourceType'),
     },
@@ -427,7 +405,6 @@ export const listAnswers200 = scenarioCheck({
     {
       id: 'subscription-list-404',
       says: 'The list of a subscription answers 404 the first time',
-      seen: 'defects G17; derived',
       at: ['listInSubscription'],
       middleware: refuses({ of: 'listInSubscription', to: 1 }, 404, 'NotFound'),
     },
@@ -452,7 +429,6 @@ export const emptyGroupListsNothing = scenarioCheck({
     {
       id: 'empty-group-answers-404',
       says: 'The list of an empty group answers 404',
-      seen: 'defects G17',
       middleware: altersAnswer({ of: 'listInGroup', if: isEmpty }, (draft) =>
         Object.assign(draft, { status: 404, json: { error: { code: 'NotFound', message: 'Nothing here.' } } }),
       ),
@@ -460,20 +436,17 @@ export const emptyGroupListsNothing = scenarioCheck({
     {
       id: 'empty-group-answers-204',
       says: 'The list of an empty group answers 204',
-      seen: 'defects G17',
       also: ['contract', 'arrival', 'json'],
       middleware: altersAnswer({ of: 'listInGroup', if: isEmpty }, (draft) => Object.assign(draft, { status: 204, json: undefined })),
     },
     {
       id: 'empty-group-has-no-value',
       says: 'The list of an empty group lacks value',
-      seen: 'defects G16',
       middleware: altersAnswer({ of: 'listInGroup', if: isEmpty }, (draft) => void (draft.json = {})),
     },
     {
       id: 'empty-group-lists-the-subscription',
       says: 'The list of an empty group holds all vaults of the subscription',
-      seen: 'defects D07',
       middleware: altersAnswer(
         { of: 'listInGroup', if: isEmpty },
         (draft, _, world) => void (draft.json.value = [...world.resources.values()].map(({ resource }) => resource)),
@@ -502,7 +475,6 @@ export const listedMeanwhile = scenarioCheck({
     {
       id: 'unfinished-vaults-not-listed',
       says: 'Vaults that are still being created are in no list',
-      seen: 'defects-2 LS10',
       mode: { create: 'async', pageSize: 20 },
       middleware: altersAnswer(
         { of: lists },

@@ -37,7 +37,6 @@ export const locationNormalised = scenarioCheck({
     {
       id: 'location-kept-as-sent',
       says: 'A location comes back as it was sent',
-      seen: 'defects B01',
       at: ['create', 'read'],
       middleware: () => {
         const sent = new Map<string, unknown>()
@@ -77,13 +76,11 @@ export const locationIsOne = scenarioCheck({
     {
       id: 'create-answers-location-as-sent',
       says: 'A creation answers the location as sent, a read its normal form',
-      seen: 'defects B01',
       middleware: altersAnswer({ of: 'create', answers: 201 }, (draft, request) => void (draft.json.location = bodyOf(request).location)),
     },
     {
       id: 'reads-spell-locations-for-people',
       says: 'A read answers West Europe where the creation answered westeurope',
-      seen: 'defects B01',
       middleware: altersAnswer(
         { of: 'read', if: (_, { body }) => String(body).includes('"westeurope"') },
         ({ json }) => void (json.location = 'West Europe'),
@@ -116,7 +113,6 @@ export const locationSpellingIsNoMove = scenarioCheck({
     {
       id: 'locations-compared-by-letter',
       says: 'Another spelling of the location is taken for a move',
-      seen: 'defects B01, B04; derived',
       also: ['create'],
       middleware: refuses(
         {
@@ -161,13 +157,11 @@ export const locationRequired = scenarioCheck({
     {
       id: 'location-of-the-group-taken',
       says: 'A vault without location is created in that of its group.',
-      seen: 'defects B06',
       middleware: placed,
     },
     {
       id: 'no-location-is-null',
       says: 'A vault without location is created with location null.',
-      seen: 'defects B06',
       also: ['contract', 'arrival', 'json', 'identity'],
       middleware: () => {
         const create = placed()
@@ -233,7 +227,6 @@ export const locationImmutable = scenarioCheck({
     {
       id: 'put-moves-the-vault',
       says: 'A PUT with another location moves the vault.',
-      seen: 'defects B04',
       middleware: altersRequest({ of: 'create' }, (request, world) => {
         const { location } = bodyOf(request) ?? {}
         const kept = resourceOf(request, world)
@@ -244,7 +237,6 @@ export const locationImmutable = scenarioCheck({
     {
       id: 'put-ignores-the-move',
       says: 'A PUT with another location answers 200 and leaves the vault where it is.',
-      seen: 'defects B04',
       middleware: altersRequest(
         {
           of: 'create',
@@ -308,7 +300,6 @@ export const locationNotPatched = scenarioCheck({
     {
       id: 'patch-relocates-the-vault',
       says: 'A PATCH with another location moves the vault',
-      seen: 'defects B05',
       middleware: instead(
         { of: 'update', if: (request, _, world) => bodyOf(request)?.location !== undefined && isThere(request, _, world) },
         (request, world) => reply(200, Object.assign(resourceOf(request, world), { location: bodyOf(request).location })),
@@ -317,7 +308,6 @@ export const locationNotPatched = scenarioCheck({
     {
       id: 'patch-refuses-and-moves',
       says: 'A PATCH with another location is refused, and the vault has moved',
-      seen: 'defects D08; derived',
       middleware: alsoDoes(
         { of: 'update', answers: 409 },
         (world, request) => void (resourceOf(request, world).location = bodyOf(request).location),

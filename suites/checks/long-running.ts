@@ -40,7 +40,6 @@ export const settledStateIsFinal = scenarioCheck({
     {
       id: 'state-stays-provisioning',
       says: 'A creation has succeeded, and the vault reads Provisioning for ever',
-      seen: 'defects J11',
       mode: { create: 'async' },
       at: ['create'],
       middleware: altersAnswer({ of: 'read' }, ({ json }) => void (json.properties.provisioningState = 'Provisioning')),
@@ -48,7 +47,6 @@ export const settledStateIsFinal = scenarioCheck({
     {
       id: 'update-leaves-updating',
       says: 'After an update the vault reads Updating',
-      seen: 'defects J11; derived',
       at: ['update'],
       middleware: alsoDoes(
         { of: 'update' },
@@ -143,7 +141,6 @@ export const operationEnds = scenarioCheck({
       says: 'A creation is in progress for ever.',
       mode: { create: 'async' },
       at: ['create'],
-      seen: 'defects J06',
       middleware: altersAnswer({ of: 'poll' }, says(/./, 'InProgress')),
     },
     {
@@ -151,7 +148,6 @@ export const operationEnds = scenarioCheck({
       says: 'A deletion is in progress for ever.',
       mode: { delete: 'async' },
       at: ['delete'],
-      seen: 'defects J06',
       middleware: altersAnswer({ of: 'poll' }, says(/./, 'InProgress')),
     },
     {
@@ -165,7 +161,6 @@ export const operationEnds = scenarioCheck({
       id: 'vault-stays-in-creation',
       says: 'A vault whose creation names no operation stays in the state Creating for ever.',
       at: ['create'],
-      seen: 'defects J11',
       middleware: altersAnswer({ of: ['create', 'read'] }, ({ json }) => void (json.properties.provisioningState = 'Creating')),
     },
   ],
@@ -233,7 +228,6 @@ export const operationCanBeFollowed = scenarioCheck({
       says: 'The URL of the status answers 404.',
       mode: { create: 'async' },
       at: ['create'],
-      seen: 'defects J01',
       middleware: answers({ of: 'poll' }, 404, { error: why }),
     },
     {
@@ -242,7 +236,6 @@ export const operationCanBeFollowed = scenarioCheck({
       mode: { delete: 'async' },
       at: ['delete'],
       also: ['delete', 'casing', 'lists', 'absence'],
-      seen: 'defects J01',
       middleware: together(
         doesNothing({ of: 'delete', answers: 202 }),
         instead({ of: 'poll' }, () => armError(404, 'ResourceNotFound')),
@@ -273,7 +266,6 @@ export const operationCanBeFollowed = scenarioCheck({
       says: 'An operation is known for one poll only.',
       mode: { update: 'async' },
       at: ['update'],
-      seen: 'defects J01',
       middleware: altersAnswer({ of: 'poll', if: (_, { body }) => !/InProgress/.test(String(body)) }, (draft) => {
         draft.status = 404
         draft.json = { error: { code: 'OperationNotFound', message: 'There is no such operation.' } }
@@ -596,7 +588,6 @@ export const readableMeanwhile = scenarioCheck({
       says: 'A vault reads 404 until its creation has ended.',
       mode: { create: 'async' },
       at: ['create'],
-      seen: 'defects D01',
       middleware: whileUnderWay('create', () => armError(404, 'ResourceNotFound')),
     },
     {
@@ -605,7 +596,6 @@ export const readableMeanwhile = scenarioCheck({
       mode: { delete: 'async' },
       at: ['delete'],
       also: ['errors'],
-      seen: 'defects F13',
       middleware: whileUnderWay('delete', () => armError(500, 'InternalServerError')),
     },
   ],
@@ -737,7 +727,6 @@ export const statusNamesItsOperation = scenarioCheck({
     {
       id: 'status-of-the-first-operation',
       says: 'Name and id in a status are those of the first operation of all',
-      seen: 'defects-2 LR13',
       mode: slowLongRunning,
       middleware: () => {
         let first: { name: unknown; id: unknown } | undefined
@@ -750,7 +739,6 @@ export const statusNamesItsOperation = scenarioCheck({
     {
       id: 'status-named-as-the-vault',
       says: 'A status has the name and the id of the vault',
-      seen: 'defects-2 LR13; derived',
       mode: slowLongRunning,
       middleware: altersAnswer({ of: 'poll' }, ({ json }) => {
         json.id = json.id.replace(/\/operationStatus\/.*/i, '')

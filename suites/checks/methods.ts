@@ -22,7 +22,6 @@ export const undeclaredMethodRefused = scenarioCheck({
       id: 'post-reads-a-vault',
       says: 'A POST to a vault reads it.',
       at: ['read'],
-      seen: 'defects K07',
       middleware: altersRequest(
         { if: ({ method, url }) => method === 'POST' && /vaults\/[^/]+$/.test(new URL(url).pathname) },
         (request) => ({
@@ -35,21 +34,18 @@ export const undeclaredMethodRefused = scenarioCheck({
       id: 'put-on-a-list-says-yes',
       says: 'A PUT to the list of a group answers 200.',
       at: ['listInGroup'],
-      seen: 'defects K07',
       middleware: instead({ if: ({ method, url }) => method === 'PUT' && new URL(url).pathname.endsWith('/vaults') }, () => reply(200, {})),
     },
     {
       id: 'operations-deleted',
       says: 'A DELETE of the list of operations answers 204.',
       at: ['listInProvider'],
-      seen: 'defects K07',
       middleware: answers({ if: ({ method, url }) => method === 'DELETE' && new URL(url).pathname.endsWith('operations') }, 204, undefined),
     },
     {
       id: 'post-lists-a-group',
       says: 'A POST to the list of a group lists it.',
       at: ['listInGroup'],
-      seen: 'defects-2 ME05',
       middleware: altersRequest({ if: ({ method, url }) => method === 'POST' && new URL(url).pathname.endsWith('/vaults') }, (request) => ({
         ...request,
         method: 'GET',
@@ -87,7 +83,6 @@ export const optionsSurvived = scenarioCheck({
     {
       id: 'options-crash',
       says: 'OPTIONS answers 500.',
-      seen: 'defects-2 ME06',
       also: ['errors'],
       middleware: instead({ if: ({ method }) => method === 'OPTIONS' }, () => armError(500, 'InternalServerError')),
     },

@@ -48,7 +48,6 @@ export const acceptedSaysWhereToAsk = exchangeCheck({
       says: 'A deletion answers 202 without Location and Azure-AsyncOperation.',
       mode: slow,
       at: ['delete'],
-      seen: 'defects F09',
       middleware: altersAnswer({ of: 'delete', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
     },
     {
@@ -56,7 +55,6 @@ export const acceptedSaysWhereToAsk = exchangeCheck({
       says: 'From the second update on a 202 comes without Location and Azure-AsyncOperation.',
       mode: slow,
       at: ['update'],
-      seen: 'defects F09',
       middleware: altersAnswer({ of: 'update', answers: 202 }, (draft) => urls.forEach((name) => setHeader(draft, name, undefined))),
     },
   ],
@@ -182,7 +180,6 @@ export const retryAfterIsADelay = exchangeCheck({
       says: 'Retry-After of a creation says soon.',
       mode: slow,
       at: ['create'],
-      seen: 'defects J04',
       middleware: altersAnswer(
         { of: 'create' },
         respelt('retry-after', () => 'soon'),
@@ -193,7 +190,6 @@ export const retryAfterIsADelay = exchangeCheck({
       says: 'Retry-After of a deletion is -1.',
       mode: slow,
       at: ['delete'],
-      seen: 'defects J04',
       middleware: altersAnswer(
         { of: 'delete' },
         respelt('retry-after', () => '-1'),
@@ -203,7 +199,6 @@ export const retryAfterIsADelay = exchangeCheck({
       id: 'retry-after-is-a-fraction',
       says: 'Retry-After of a poll is 0.5.',
       mode: slow,
-      seen: 'defects J04',
       middleware: altersAnswer(
         { of: 'poll' },
         respelt('retry-after', () => '0.5'),
@@ -214,7 +209,6 @@ export const retryAfterIsADelay = exchangeCheck({
       says: 'Retry-After of an update is an ISO 8601 duration.',
       mode: slow,
       at: ['update'],
-      seen: 'defects J04',
       middleware: altersAnswer(
         { of: 'update' },
         respelt('retry-after', () => 'PT10S'),
@@ -224,7 +218,6 @@ export const retryAfterIsADelay = exchangeCheck({
       id: 'retry-after-is-an-iso-date',
       says: 'Retry-After of a poll is a date as in JSON.',
       mode: slow,
-      seen: 'defects J04',
       middleware: altersAnswer(
         { of: 'poll' },
         respelt('retry-after', () => '2026-01-01T00:00:10Z'),
@@ -287,7 +280,6 @@ export const readsAreNotAsynchronous = exchangeCheck({
       id: 'read-names-an-operation',
       says: 'A read of a vault names an operation to be followed.',
       at: ['read'],
-      seen: 'defects J12',
       middleware: altersAnswer({ of: 'read' }, (draft, { url }) =>
         setHeader(draft, 'Azure-AsyncOperation', url.replace('?', '/operationStatus/1?')),
       ),
@@ -296,7 +288,6 @@ export const readsAreNotAsynchronous = exchangeCheck({
       id: 'list-names-an-operation',
       says: 'The last page of a group names an operation to be followed.',
       at: ['listInGroup'],
-      seen: 'defects J12',
       middleware: altersAnswer(
         { of: 'listInGroup' },
         (draft, { url }) => void (draft.json.nextLink ?? setHeader(draft, 'Azure-AsyncOperation', url)),

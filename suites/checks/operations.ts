@@ -199,7 +199,6 @@ export const ownOperationsListed = scenarioCheck({
     {
       id: 'registration-not-listed',
       says: 'The registration of the provider is not listed.',
-      seen: 'azure-facts ARM-OPS-02',
       middleware: altersAnswer({ of: 'listInProvider' }, ({ json }) => void json.value.shift()),
     },
     {

@@ -102,7 +102,6 @@ export const apiVersionRequired = scenarioCheck({
       id: 'api-version-defaulted',
       also: ['token', 'api-version'],
       says: 'A request without api-version is served with the newest one.',
-      seen: 'defects K01',
       middleware: altersRequest({ if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
     },
     {
@@ -110,7 +109,6 @@ export const apiVersionRequired = scenarioCheck({
       also: ['api-version'],
       says: 'Only the list of operations needs no api-version.',
       at: ['listInProvider'],
-      seen: 'defects K01',
       middleware: altersRequest({ of: 'listInProvider', if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
     },
     {
@@ -118,7 +116,6 @@ export const apiVersionRequired = scenarioCheck({
       also: ['token', 'api-version'],
       says: 'PUT and PATCH need no api-version.',
       at: ['create', 'update'],
-      seen: 'defects K01',
       middleware: altersRequest({ of: ['create', 'update'], if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
     },
     {
@@ -126,7 +123,6 @@ export const apiVersionRequired = scenarioCheck({
       also: ['token', 'api-version'],
       says: 'DELETE needs no api-version.',
       at: ['delete'],
-      seen: 'defects K01',
       middleware: altersRequest({ of: 'delete', if: unversioned }, (request) => withApiVersion(request, '2024-01-01')),
     },
     {
@@ -163,7 +159,6 @@ export const furtherPageNeedsToken = scenarioCheck({
     {
       id: 'further-pages-are-public',
       says: 'From the second page on, a list needs no token',
-      seen: 'defects-2 PG13',
       middleware: admits({ of: lists, if: (request) => isFurtherPage(request) && isForbidden(request) }),
     },
     {
@@ -215,7 +210,6 @@ export const emptyToken401 = scenarioCheck({
       id: 'empty-token-taken',
       also: ['token'],
       says: 'An empty bearer token is taken.',
-      seen: 'defects-2 AU06',
       middleware: admits({ if: empty }),
     },
     { id: 'empty-token-reads', says: 'A vault is read with an empty token.', at: ['read'], middleware: admits({ of: 'read', if: empty }) },
@@ -309,7 +303,6 @@ export const tokenStaysSecret = exchangeCheck({
     {
       id: 'next-link-carries-the-token',
       says: 'The nextLink of a list has the bearer token in its query',
-      seen: 'defects-2 PG25',
       at: ['listInSubscription'],
       middleware: altersAnswer(
         { of: lists },
@@ -319,7 +312,6 @@ export const tokenStaysSecret = exchangeCheck({
     {
       id: 'status-url-carries-the-token',
       says: 'The URL of the status of an operation has the bearer token in its query',
-      seen: 'defects-2 PG25; derived',
       mode: slow,
       middleware: altersAnswer({ of: ['create', 'update', 'delete'] }, (draft, request) => {
         const url = header(draft.headers, 'azure-asyncoperation')
@@ -329,7 +321,6 @@ export const tokenStaysSecret = exchangeCheck({
     {
       id: 'token-in-a-header',
       says: 'A read answers the Authorization header that it was sent',
-      seen: 'defects-2 PG25; derived',
       at: ['read'],
       middleware: altersAnswer({ of: 'read' }, (draft, request) => setHeader(draft, 'x-authorization', `Bearer ${tokenOf(request)}`)),
     },

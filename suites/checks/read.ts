@@ -26,7 +26,6 @@ export const readingChangesNothing = scenarioCheck({
     {
       id: 'read-changes-the-etag',
       says: 'Each read gives the vault a new etag',
-      seen: 'defects D09',
       middleware: alsoDoes({ of: 'read' }, (world, request) => void (resourceOf(request, world).etag = `W/"${crypto.randomUUID()}"`)),
     },
     {
@@ -56,7 +55,6 @@ export const readingChangesNothing = scenarioCheck({
     {
       id: 'read-stamps-the-vault',
       says: 'Each read leaves its time in a tag',
-      seen: 'defects D09; derived',
       also: ['echo', 'create', 'update', 'tags', 'refusals'],
       middleware: alsoDoes(
         { of: 'read' },
@@ -66,7 +64,6 @@ export const readingChangesNothing = scenarioCheck({
     {
       id: 'every-second-read-lacks-settings',
       says: 'Every second read is answered by a replica without security settings',
-      seen: 'defects G13; derived',
       also: ['create', 'update', 'tags', 'refusals'],
       middleware: altersAnswer({ of: 'read', every: 2 }, ({ json }) => delete json.properties.securitySettings),
     },
@@ -95,13 +92,11 @@ export const etagFollowsWrites = scenarioCheck({
     {
       id: 'etag-never-changes',
       says: 'The etag is made of the name',
-      seen: 'defects E18',
       middleware: altersAnswer({ of: ['create', 'read', 'update'] }, ({ json }) => void (json.etag = `W/"${json.name}"`)),
     },
     {
       id: 'etag-survives-an-update',
       says: 'An update leaves the etag as it was',
-      seen: 'defects E18',
       at: ['update'],
       middleware: alsoDoes<string>(
         { of: 'update' },
@@ -112,7 +107,6 @@ export const etagFollowsWrites = scenarioCheck({
     {
       id: 'etag-survives-a-replacement',
       says: 'A replacement leaves the etag as it was',
-      seen: 'defects E18',
       at: ['create'],
       middleware: alsoDoes<string>(
         { of: 'create', answers: 200 },
@@ -123,7 +117,6 @@ export const etagFollowsWrites = scenarioCheck({
     {
       id: 'etag-of-tags-alone',
       says: 'The etag follows the tags and nothing else',
-      seen: 'defects E18; derived',
       at: ['update'],
       middleware: altersAnswer(
         { of: ['create', 'read', 'update'] },
@@ -166,13 +159,11 @@ export const etagIsOne = scenarioCheck({
       id: 'write-answers-another-etag',
       says: 'The answer to a PUT over a vault that exists has an etag that no read has.',
       at: ['create'],
-      seen: 'defects E18',
       middleware: altersAnswer({ of: 'create', answers: 200 }, ({ json }) => void (json.etag = 'W/"of-the-answer"')),
     },
     {
       id: 'etag-header-of-another',
       says: 'The header field etag of a read is not the etag in its body.',
-      seen: 'defects E18',
       middleware: altersAnswer({ of: 'read' }, (draft) => setHeader(draft, 'etag', '"of-the-cache"')),
     },
   ],

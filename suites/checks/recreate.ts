@@ -23,13 +23,11 @@ export const nameCanBeUsedAgain = scenarioCheck({
     {
       id: 'recreate-refused',
       says: 'A name that was used before is refused',
-      seen: 'defects F11',
       middleware: remembering(({ isGone }) => refuses({ of: 'create', if: isGone }, 409, 'VaultNameNotAvailable')),
     },
     {
       id: 'recreated-reads-404',
       says: 'A vault under a name used before is created and never found',
-      seen: 'defects F11; derived',
       middleware: remembering(({ deleted }) =>
         instead({ of: 'read', if: (request) => deleted.has(keyOf(request)) }, () => armError(404, 'ResourceNotFound')),
       ),
@@ -56,7 +54,6 @@ export const recreatedIsNew = scenarioCheck({
     {
       id: 'recreate-brings-tags-back',
       says: 'A vault under a name used before has the old tags besides its own',
-      seen: 'defects F11; derived',
       middleware: remembering(({ deleted }) =>
         alsoDoes({ of: 'create', answers: 201, if: (request) => deleted.has(keyOf(request)) }, (world, request) => {
           const kept = resourceOf(request, world)
@@ -67,7 +64,6 @@ export const recreatedIsNew = scenarioCheck({
     {
       id: 'recreate-undeletes',
       says: 'A creation under a name used before brings the old vault back',
-      seen: 'defects F11',
       middleware: remembering(({ deleted }) =>
         alsoDoes({ of: 'create', answers: 201, if: (request) => deleted.has(keyOf(request)) }, (world, request) =>
           Object.assign(resourceOf(request, world), deleted.get(keyOf(request))),

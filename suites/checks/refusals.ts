@@ -137,7 +137,6 @@ export const malformedBodyRefused = scenarioCheck({
       id: 'cut-body-is-no-body',
       says: 'A PUT with a body cut short answers 200 with the vault as it is.',
       at: ['create'],
-      seen: 'defects E15',
       middleware: instead(
         {
           of: 'create',
@@ -156,14 +155,12 @@ export const malformedBodyRefused = scenarioCheck({
       id: 'patch-reads-what-it-can',
       says: 'A PATCH with a body cut short does nothing and answers 200.',
       at: ['update'],
-      seen: 'defects E15',
       middleware: altersRequest({ of: 'update', if: unreadable }, (request) => withBody(request, {})),
     },
     {
       id: 'cut-creation-made-whole',
       says: 'A body cut short is read as far as it goes when a vault is created.',
       at: ['create'],
-      seen: 'defects E15',
       middleware: altersRequest(
         { of: 'create', if: (request, _, world) => unreadable(request) && resourceOf(request, world) === undefined },
         (request) => withBody(request, { location: 'westeurope' }),
@@ -226,7 +223,6 @@ export const refusedWriteChangesNothing = scenarioCheck({
       id: 'other-media-type-refused-and-written',
       says: 'A PUT in another media type answers 415, and is done.',
       at: ['create'],
-      seen: 'defects-2 PP18',
       also: ['echo'],
       middleware: alsoDoes(
         { of: 'create', answers: 415, if: isThere },
@@ -237,7 +233,6 @@ export const refusedWriteChangesNothing = scenarioCheck({
       id: 'another-location-refused-and-tagged',
       says: 'A PUT with another location answers 409, and its tags are kept.',
       at: ['create'],
-      seen: 'defects-2 PP18; derived',
       also: ['echo'],
       middleware: alsoDoes(
         { of: 'create', answers: 409, if: isThere },
@@ -248,7 +243,6 @@ export const refusedWriteChangesNothing = scenarioCheck({
       id: 'wrong-schema-refused-and-tagged',
       says: 'A PUT that breaks the schema answers 400, and its tags are kept.',
       at: ['create'],
-      seen: 'defects-2 PP18; derived',
       also: ['echo', 'protocol', 'api-version', 'token'],
       middleware: alsoDoes({ of: 'create', answers: 400, if: isThere }, (world, request) => {
         if (isObject(bodyOf(request)?.tags)) resourceOf(request, world).tags = bodyOf(request).tags
@@ -258,7 +252,6 @@ export const refusedWriteChangesNothing = scenarioCheck({
       id: 'faulty-tags-refused-and-kept-in-part',
       says: 'A PATCH with a tag against the rules answers 400, and the other tags are kept.',
       at: ['update'],
-      seen: 'defects-2 PP18; derived',
       also: ['echo'],
       middleware: alsoDoes({ of: 'update', answers: 400, if: isThere }, (world, request) => {
         const { tags } = bodyOf(request) ?? {}
@@ -274,7 +267,6 @@ export const refusedWriteChangesNothing = scenarioCheck({
       id: 'refused-amid-what-is-taken',
       says: 'Any number of tags is taken, and a PUT in another media type answers 415 and is done.',
       at: ['create'],
-      seen: 'defects-2 PP18; derived',
       also: ['echo'],
       middleware: together(
         alsoDoes(
@@ -297,7 +289,6 @@ export const refusedWriteChangesNothing = scenarioCheck({
       id: 'refused-put-writes-half',
       says: 'A PUT that is refused for its tags has written the rest.',
       at: ['create'],
-      seen: 'defects D08',
       middleware: alsoDoes(
         { of: 'create', answers: 400 },
         (world, request) => void (Array.isArray(bodyOf(request)?.tags) && (resourceOf(request, world).properties = {})),
@@ -332,7 +323,6 @@ export const refusedCreationStoresNothing = scenarioCheck({
     {
       id: 'creation-in-another-media-type-stored',
       says: 'A creation in another media type answers 415 and keeps the vault.',
-      seen: 'defects-2 PP18',
       middleware: alsoDoes(
         { of: 'create', answers: 415, if: (request, _, { resources }) => !resources.has(keyOf(request)) },
         (world, request) => keeps(request, world),
@@ -341,13 +331,11 @@ export const refusedCreationStoresNothing = scenarioCheck({
     {
       id: 'creation-without-location-stored',
       says: 'A creation without location answers 400 and keeps the vault.',
-      seen: 'defects D08',
       middleware: alsoDoes({ of: 'create', answers: 400, if: placeless }, (world, request) => keeps(request, world)),
     },
     {
       id: 'cut-creation-stored',
       says: 'A creation with a body cut short answers 400 and keeps an empty vault.',
-      seen: 'defects D08',
       also: ['identity'],
       middleware: alsoDoes(
         {
@@ -512,7 +500,6 @@ export const tagRulesKept = scenarioCheck({
       id: 'any-number-of-tags',
       says: 'More than 50 tags are taken.',
       middleware: storesTags((request) => tagNames(request).length > 50),
-      seen: 'defects C12',
     },
     {
       id: 'any-letter-in-tags',
@@ -527,7 +514,6 @@ export const tagRulesKept = scenarioCheck({
     {
       id: 'tags-that-differ-by-case',
       says: 'Two tags whose names differ by case are both kept.',
-      seen: 'defects C11',
       middleware: storesTags((request) => new Set(tagNames(request).map((name) => name.toLowerCase())).size < tagNames(request).length),
     },
   ],
@@ -578,7 +564,6 @@ export const nameBeginsWithALetter = scenarioCheck({
     {
       id: 'digits-begin-names',
       says: 'A name may begin with a digit.',
-      seen: 'defects-2 NM04',
       middleware: instead({ of: 'create', if: numbered }, (request, world) => {
         keeps(request, world)
         return reply(201, resourceOf(request, world))

@@ -25,7 +25,6 @@ export const schemeIgnoresCase = scenarioCheck({
     {
       id: 'lower-case-scheme-refused',
       says: 'The scheme bearer in lower case is refused.',
-      seen: 'defects-2 AU13',
       middleware: instead({ if: lowerScheme }, () =>
         armError(401, 'AuthenticationFailedInvalidHeader', 'No.', { 'WWW-Authenticate': 'Bearer', 'x-ms-correlation-request-id': '1' }),
       ),
@@ -64,7 +63,6 @@ export const escapedNameFound = scenarioCheck({
     {
       id: 'escapes-not-decoded',
       says: 'An escaped hyphen or letter in the name of a vault is not recognised.',
-      seen: 'defects-2 EN19',
       middleware: instead({ of: 'read', if: escaped }, () => armError(404, 'ResourceNotFound')),
     },
     {

@@ -29,7 +29,6 @@ export const rightUpdateAccepted = scenarioCheck({
     {
       id: 'patch-refuses-an-empty-map',
       says: 'A PATCH with no tags in its map is refused',
-      seen: 'defects C09; derived',
       middleware: refuses({ of: 'update', if: clears }, 400, 'InvalidTag'),
     },
     {
@@ -75,7 +74,6 @@ export const tagsReplacedAsAMap = scenarioCheck({
     {
       id: 'patch-merges-tags',
       says: 'A PATCH adds its tags to those that were there',
-      seen: 'defects C03',
       middleware: altersRequest({ of: 'update', if: retags }, (request, world) => {
         const tags = { ...resourceOf(request, world)?.tags, ...bodyOf(request).tags }
         return { ...request, body: JSON.stringify({ ...bodyOf(request), tags }) }
@@ -85,14 +83,12 @@ export const tagsReplacedAsAMap = scenarioCheck({
       id: 'patch-ignores-tags',
       also: ['update'],
       says: 'A PATCH of tags answers 200 and changes nothing',
-      seen: 'defects E07',
       middleware: doesNothing({ of: 'update', if: retags }),
     },
     {
       id: 'patch-lower-cases-tag-names',
       also: ['update'],
       says: 'A PATCH keeps tag names in lower case',
-      seen: 'defects C01',
       middleware: alsoDoes({ of: 'update', if: retags }, (world, request) => {
         resourceOf(request, world).tags = renamed(resourceOf(request, world).tags, (name) => name.toLowerCase())
       }),
@@ -133,13 +129,11 @@ export const tagsClearedByAnEmptyMap = scenarioCheck({
     {
       id: 'empty-map-means-nothing',
       says: 'A PATCH with an empty map of tags leaves them',
-      seen: 'defects C09',
       middleware: doesNothing({ of: 'update', if: clears }),
     },
     {
       id: 'empty-map-leaves-one',
       says: 'A PATCH with an empty map of tags leaves the first of them',
-      seen: 'defects C09; derived',
       middleware: alsoDoes<[string, unknown][]>(
         { of: 'update', if: clears },
         (world, request, _, [first]) => void (resourceOf(request, world).tags = first ? { [first[0]]: first[1] } : {}),
@@ -175,7 +169,6 @@ export const tagsUntouchedWhenAbsent = scenarioCheck({
       id: 'settings-patch-renames-tags',
       also: ['update'],
       says: 'A PATCH without tags turns their names to lower case',
-      seen: 'defects C01',
       middleware: alsoDoes({ of: 'update', if: (request) => !retags(request) }, (world, request) => {
         resourceOf(request, world).tags = renamed(resourceOf(request, world).tags, (name) => name.toLowerCase())
       }),

@@ -241,13 +241,11 @@ export const challengeSent = exchangeCheck({
     {
       id: 'refused-without-a-challenge',
       says: 'A 401 has no WWW-Authenticate.',
-      seen: 'defects K04',
       middleware: altersAnswer({ answers: 401 }, (draft) => setHeader(draft, 'www-authenticate', undefined)),
     },
     {
       id: 'false-token-without-a-challenge',
       says: 'A 401 for a token that nobody issued has no WWW-Authenticate.',
-      seen: 'defects K04',
       middleware: altersAnswer({ answers: 401, if: never }, (draft) => setHeader(draft, 'www-authenticate', undefined)),
     },
     {

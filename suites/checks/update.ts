@@ -78,7 +78,6 @@ export const patchedSettingIsSet = scenarioCheck({
     {
       id: 'patch-ignores-settings',
       says: 'A PATCH of a setting answers 200 and changes nothing',
-      seen: 'defects E07',
       also: ['read'],
       middleware: doesNothing({ of: 'update', if: setsSomething }),
     },
@@ -93,14 +92,12 @@ export const patchedSettingIsSet = scenarioCheck({
     {
       id: 'read-lags-behind-update',
       says: 'The first read after an update shows the vault as it was',
-      seen: 'defects D01; derived',
       also: ['read', 'echo', 'tags'],
       middleware: readsLag({ of: 'update' }),
     },
     {
       id: 'async-update-has-no-effect',
       says: 'An update succeeds in its own time and changes nothing',
-      seen: 'defects E07',
       mode: { update: 'async' },
       also: ['read'],
       middleware: doesNothing({ of: 'poll' }),
@@ -146,7 +143,6 @@ export const patchKeepsTheRest = scenarioCheck({
     {
       id: 'patch-drops-the-identity',
       says: 'A PATCH without an identity takes it away',
-      seen: 'defects-2 PP03',
       middleware: alsoDoes(
         { of: 'update', if: (request) => bodyOf(request)?.identity === undefined },
         (world, request) => delete resourceOf(request, world).identity,
@@ -155,7 +151,6 @@ export const patchKeepsTheRest = scenarioCheck({
     {
       id: 'retagging-makes-another-identity',
       says: 'A PATCH of tags gives the vault another identity',
-      seen: 'defects-2 PP03; derived',
       middleware: alsoDoes({ of: 'update', if: (request) => bodyOf(request)?.tags !== undefined }, (world, request) => {
         const kept = resourceOf(request, world)
         if (kept.identity) kept.identity = { ...kept.identity, principalId: crypto.randomUUID() }
@@ -172,7 +167,6 @@ export const patchKeepsTheRest = scenarioCheck({
     {
       id: 'patch-replaces-settings',
       says: 'A setting that a PATCH does not send is gone',
-      seen: 'defects E21; derived',
       middleware: alsoDoes(
         { of: 'update', if: setsSomething },
         (world, request) => void (resourceOf(request, world).properties.monitoringSettings = bodyOf(request).properties.monitoringSettings),
@@ -244,7 +238,6 @@ export const patchAnswersTheVault = scenarioCheck({
     {
       id: 'patch-answers-tags-merged',
       says: 'The answer to a PATCH shows tags that were replaced',
-      seen: 'defects C03; derived',
       middleware: altersAnswer({ of: 'update' }, ({ json }) => void (json.tags = { ...json.tags, Purpose: 'Conformance suite' })),
     },
   ],
@@ -277,7 +270,6 @@ export const missingNotUpdated = scenarioCheck({
     {
       id: 'patch-answers-for-the-deleted',
       says: 'A PATCH on a deleted vault answers 200 with what it was',
-      seen: 'defects F10; derived',
       middleware: () => {
         const { deleted, isGone, watches } = deletedResources()
         return together(
@@ -304,7 +296,6 @@ export const patchDoesNotCreate = scenarioCheck({
     {
       id: 'patch-upserts',
       says: 'A PATCH on a vault that does not exist creates it',
-      seen: 'defects E06',
       also: ['contract', 'arrival', 'json', 'delete', 'create'],
       middleware: altersRequest({ of: 'update', if: isMissing }, (request) => ({
         ...request,
@@ -315,7 +306,6 @@ export const patchDoesNotCreate = scenarioCheck({
     {
       id: 'patch-refuses-and-creates',
       says: 'A PATCH on a vault that does not exist answers 404, and there it is',
-      seen: 'defects E06, D08',
       also: ['delete', 'create'],
       middleware: alsoDoes(
         { of: 'update', answers: 404 },
@@ -352,7 +342,6 @@ export const repeatedUpdateAccepted = scenarioCheck({
     {
       id: 'repeated-update-409',
       says: 'The second identical PATCH answers 409.',
-      seen: 'defects-2 TG11',
       middleware: repeatedAnswers(409, 'Conflict'),
     },
     { id: 'repeated-update-400', says: 'A PATCH that changes nothing answers 400.', middleware: repeatedAnswers(400, 'NothingToUpdate') },
@@ -413,7 +402,6 @@ export const pairOfUpdatesKept = scenarioCheck({
     {
       id: 'updates-work-on-copies',
       says: 'Of two updates at once, the tags are lost.',
-      seen: 'defects-2 RC05',
       middleware: worksOnCopies((request) => (setsTags(request) ? 1 : 3)),
     },
     {
@@ -446,7 +434,6 @@ export const nullTagIsNoText = scenarioCheck({
     {
       id: 'null-tag-becomes-text',
       says: 'A null tag value in PATCH is stored as the string "null".',
-      seen: 'defects-2 TG05',
       middleware: altersRequest({ of: 'update' }, (request) => {
         const sent = object(bodyOf(request)) as Json
         const named = Object.entries(object(sent['tags'])).map(([name, value]) => [name, value === null ? 'null' : value] as const)

@@ -117,11 +117,11 @@ describe('the first questions', () => {
     [
       401,
       'InvalidAuthenticationTokenTenant',
-      /refuses the token \(401 InvalidAuthenticationTokenTenant\): the subscription is of another tenant/,
+      /refuses the token \(401 InvalidAuthenticationTokenTenant\): the subscription belongs to another tenant/,
     ],
     [401, 'ExpiredAuthenticationToken', /refuses the token \(401 ExpiredAuthenticationToken\): it has expired/],
     [404, 'SubscriptionNotFound', /there is no subscription cccccccc/],
-    [400, 'InvalidSubscriptionId', /takes "cccccccc-.*" for no id of a subscription \(400 InvalidSubscriptionId\)/],
+    [400, 'InvalidSubscriptionId', /rejects "cccccccc-.*" as a subscription id \(400 InvalidSubscriptionId\)/],
     [404, 'ResourceGroupNotFound', /the resource group "nightly" does not exist/],
   ]
   for (const [status, code, says] of answers) test(`${status} ${code}`, async () => expect((await ask(status, code)).said).toMatch(says))

@@ -65,9 +65,9 @@ const waiver = (change = {}): string =>
     .join('')
 
 const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
-  [['compare'], /compare takes two reports/],
-  [['compare', broken], /compare takes two reports/],
-  [['compare', broken, broken, broken], /compare takes two reports/],
+  [['compare'], /compare needs two reports/],
+  [['compare', broken], /compare needs two reports/],
+  [['compare', broken, broken, broken], /compare needs two reports/],
   [['compare', broken, 'nope.json'], /nope\.json: no such file/],
   [['compare', broken, '.'], /\.: cannot be read \(EISDIR\)/],
   [['compare', broken, file('text.json', 'hello')], /text\.json: is not JSON: /],

@@ -127,7 +127,7 @@ test('wrong token, missing token, missing group: one line, exit 2', async () => 
   const { args, env } = await server()
   const cases = [
     [args, { AZBACKUP_TOKEN: 'wrong-token' }, /refuses the token \(401 InvalidAuthenticationToken\)/],
-    [args, {}, /demands a token \(401 AuthenticationFailed\)/],
+    [args, {}, /requires a token \(401 AuthenticationFailed\)/],
     [[...args.slice(0, -1), 'nope'], env, /the resource group "nope" does not exist/],
   ] as const
   for (const [given, environment, says] of cases) {

