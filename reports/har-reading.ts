@@ -105,6 +105,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
   if (!Number.isInteger(status) || (status as number) < 0 || (status as number) > 999) wrong(where, '`response.status` is no HTTP status')
   const id = text(of, '_id', where) ?? wrong(where, '`_id` is missing')
   const failed = failure(of['_failure'], where) ?? (status === 0 ? { code: 'UNKNOWN', message: 'no answer was recorded' } : undefined)
+  const kind = text(of, '_kind', where)
   const operation = text(of, '_operation', where)
   const partOf = text(of, '_partOf', where)
   const deviates = text(of, '_wrong', where)
@@ -114,6 +115,7 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
     id,
     pass: text(of, '_pass', where) ?? 'recording',
     scenario: text(of, '_scenario', where) ?? 'recording',
+    ...(kind !== undefined && { kind }),
     role: text(of, '_role', where) ?? 'recorded',
     ...(operation !== undefined && { operation }),
     ...(partOf !== undefined && { partOf }),

@@ -69,14 +69,22 @@ describe('shards', () => {
   })
 })
 
+/** A vault of one scenario, which alone has an identity, stands in the lists of others where they run side by side. */
+const coverageOf = ({ coverage }: Report) =>
+  coverage.map(({ operation, unmet, properties }) => ({
+    operation,
+    unmet,
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, pointers]) => [name, pointers.filter((pointer) => !pointer.startsWith('/value/*/identity'))]),
+    ),
+  }))
+
 describe('merge', () => {
   test('gives the report that one run would have given, whatever the order, and it is verified', async () => {
     const { code, report, out } = await merged(folders(3, 1, 2))
     expect(outcomes(report)).toEqual(outcomes(whole.report))
     expect(report).toMatchObject({ verdict: whole.report.verdict, complete: true, profiles: whole.report.profiles })
-    expect(report.coverage.map(({ operation, unmet, properties }) => ({ operation, unmet, properties }))).toEqual(
-      whole.report.coverage.map(({ operation, unmet, properties }) => ({ operation, unmet, properties })),
-    )
+    expect(coverageOf(report)).toEqual(coverageOf(whole.report))
     expect(report.exchanges).toBe(shards.reduce((sum, shard) => sum + shard.report.exchanges, 0))
     expect(report.ledger.created).toBe(shards.reduce((sum, shard) => sum + shard.report.ledger.created, 0))
     expect(code).toBe(0)
