@@ -1,14 +1,14 @@
 /** `mutants`: every known defect and variant put to the suite, and which check caught it. */
-import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { variants } from '../../fixtures/variants.ts'
-import { defectsOf, type TriedVariant, type Mutant } from '../../suites/mutants.ts'
+import { defectsOf } from '../../suites/mutants.ts'
 import { command } from '../command.ts'
 import { help, json } from '../common-options.ts'
 import type { Options } from '../options.ts'
 import { suggestion } from '../../reports/nearest.ts'
 import { UsageError } from '../usage.ts'
 import { between } from '../values.ts'
+import { inBatches, worker } from '../mutants/jobs.ts'
 import { toList, toMarkdown, toTable, type Catalogue, type Listing } from '../mutants/table.ts'
 
 const options = [
@@ -19,16 +19,6 @@ const options = [
   { name: 'jobs', takes: 'N', says: 'the number of processes', otherwise: 'one for each core', read: between(1, 1_000) },
   help,
 ] as const satisfies Options
-
-/** What one worker is given at a time, by ids, and what it gives back. */
-export interface Batch {
-  readonly defects: readonly string[]
-  readonly variants: readonly string[]
-}
-export interface Tried {
-  readonly mutants: readonly Mutant[]
-  readonly falsePositives: readonly TriedVariant[]
-}
 
 const summary = [
   'Runs the suite, in-process, against servers with every known defect and every legal variant.',
@@ -67,35 +57,3 @@ export const mutants = command({ usage: 'mutants [options]', summary, options },
   const survives = catalogue.mutants.some(({ caughtBy, astray, errors }) => caughtBy.length === 0 || astray.length > 0 || errors.length > 0)
   return survives || catalogue.falsePositives.some(({ falsePositives }) => falsePositives.length > 0) ? 1 : 0
 })
-
-/** Every core is busy: threads that collect garbage would only take turns with the work, and what a simulation makes is garbage soon after. */
-const execArgv = ['--single-threaded-gc', '--max-semi-space-size=64']
-
-/** Small enough that no core is idle for long at the end. */
-const most = 16
-
-function inBatches(defects: readonly string[], chosen: readonly string[]): Batch[] {
-  const cut = (list: readonly string[]): string[][] =>
-    Array.from({ length: Math.ceil(list.length / most) }, (_, i) => list.slice(i * most, (i + 1) * most))
-  return [...cut(defects).map((ids) => ({ defects: ids, variants: [] })), ...cut(chosen).map((ids) => ({ defects: [], variants: ids }))]
-}
-
-/** A process that takes batches from those that are left, until none is. */
-const worker = (left: Batch[]) => (): Promise<Tried[]> =>
-  new Promise((resolve, reject) => {
-    const child = fork(new URL('../mutants/worker.js', import.meta.url), { execArgv, serialization: 'advanced' })
-    const tried: Tried[] = []
-    const next = (): void => {
-      const batch = left.shift()
-      if (batch) return void child.send(batch)
-      child.disconnect()
-      resolve(tried)
-    }
-    child.on('message', (done) => {
-      tried.push(done as Tried)
-      next()
-    })
-    child.once('error', reject)
-    child.once('exit', (code) => code === 0 || reject(new Error(`a process that tried defects ended with ${code}`)))
-    next()
-  })

@@ -4,7 +4,7 @@ import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { defectsOf, tryDefect, tryVariant } from '../../suites/mutants.ts'
 import { embedded } from '../embedded.ts'
-import type { Batch, Tried } from '../commands/mutants.ts'
+import type { Batch, Tried } from './jobs.ts'
 
 // what is sent before the suite is there waits for it
 const loading = loadContract().then((contract) => newSuite(contract))

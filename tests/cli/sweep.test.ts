@@ -367,7 +367,7 @@ test('killed while the tags were cleared: only the ledger knows, and both the sw
   }
   const server = await setUp({ middlewares: [clearing] })
   const scenario = ['--scenario', 'changes-of-a-vault']
-  const cleared = (): string[] => names(server.emulator).filter((name) => /-b-+Changed$/.test(name))
+  const cleared = (): string[] => names(server.emulator).filter((name) => /-b-+Changed/.test(name))
   for (const finish of [() => server.sweep('--delete', '--ledger', 'ledger.ndjson'), () => nextRun()]) {
     expect((await killed(server, trap, ...scenario)).signal).toBe('SIGKILL')
     expect(await server.sweep('--delete', '--older-than', '0s')).toMatchObject({
