@@ -40,19 +40,37 @@ const filesOf = ({ folder }: Ended): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
 
-/** How long a token of the stand-in is good, and how much longer the server takes it, in milliseconds. */
-const good = 2_000
-const grace = 1_500
+/** How long a token of the stand-in is good, in milliseconds. */
+const good = 1_000
+/** More requests than are ever under way at once: so many with a newer token, and none comes with the older one any more. */
+const underWay = 20
 
-/** A slow server that takes what the authority gave out, until it ends. */
-async function serverFor(authority: Authority, answers: (nth: number) => Answer = (nth) => granted(`granted-token-${nth}`, good / 1000)) {
+/**
+ * A server that takes what the authority gave out. It answers the first creation only when all tokens given until then have ended, so that
+ * a run of any speed needs another one; from then on an older token is refused.
+ */
+async function serverFor(
+  authority: Authority,
+  answers: (nth: number, holds: number) => Answer = (nth) => granted(`granted-token-${nth}`, good / 1000),
+) {
+  /** When each token ends, oldest first. */
   const ends = new Map<string, number>()
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   authority.answer = () => {
-    const answer = answers(authority.tokens.length)
+    const answer = answers(authority.tokens.length, emulator.world.resources.size)
     const token = (answer.body as { access_token?: string }).access_token
-    if (token !== undefined) ends.set(token, Date.now() + good + grace)
+    if (token !== undefined) ends.set(token, Date.now() + good)
     return answer
+  }
+  const isTaken = (token: string): boolean => {
+    if (!ends.has(token)) return false
+    seen.set(token, (seen.get(token) ?? 0) + 1)
+    const given = [...ends.keys()]
+    return given.slice(given.indexOf(token) + 1).every((newer) => (seen.get(newer) ?? 0) < underWay)
+  }
+  let held = false
+  const allEnd = async (): Promise<void> => {
+    for (let left = 1; left > 0; await new Promise((resolve) => setTimeout(resolve, left))) left = Math.max(...ends.values()) - Date.now()
   }
   const emulator = createEmulator({ neighbours: 0 })
   const server = createServer((request, response) => {
@@ -60,25 +78,23 @@ async function serverFor(authority: Authority, answers: (nth: number) => Answer 
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
-      if (ends.has(token)) seen.add(token)
-      const fields = Array.from(
-        { length: request.rawHeaders.length / 2 },
-        (_, i) => [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!] as const,
-      )
-      const headers = fields.map(
-        ([name, value]) =>
-          [name, name === 'authorization' && Date.now() < (ends.get(token) ?? 0) ? `Bearer ${emulator.options.token}` : value] as const,
-      )
+      const taken = isTaken(token)
+      const headers = Array.from({ length: request.rawHeaders.length / 2 }, (_, i) => {
+        const [name, value] = [request.rawHeaders[2 * i]!, request.rawHeaders[2 * i + 1]!]
+        return [name, name === 'authorization' && taken ? `Bearer ${emulator.options.token}` : value] as const
+      })
       const body = Buffer.concat(chunks).toString()
-      setTimeout(
-        () =>
-          void emulator
-            .handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers, ...(body && { body }) })
-            .then((answer) => {
-              response.writeHead(answer.status, answer.headers.flat()).end(answer.body)
-            }),
-        100,
-      )
+      void emulator
+        .handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers, ...(body && { body }) })
+        .then(async (answer) => {
+          if (!held && emulator.world.resources.size > 0) {
+            held = true
+            await allEnd()
+          }
+          // the run may take a token to end a little later than it was given for; it does not end before that is over
+          if (held && seen.size === 1) await new Promise((resolve) => setTimeout(resolve, 100))
+          response.writeHead(answer.status, answer.headers.flat()).end(answer.body)
+        })
     })
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -126,8 +142,8 @@ test('tokens that end in mid-run are renewed: conformant, and no token stands an
 test('a login that is refused in mid-run ends the run: nothing is held against the target, nothing is left', async () => {
   const { authority, args, env } = await login()
   let refusals = 0
-  const { target, vaults } = await serverFor(authority, (nth) =>
-    nth === 2 && ++refusals
+  const { target, vaults } = await serverFor(authority, (nth, holds) =>
+    holds > 0 && refusals === 0 && ++refusals
       ? refused(400, 'unauthorized_client', 700016, 'The application was not found.')
       : granted(`granted-token-${nth}`, good / 1000),
   )

@@ -20,8 +20,8 @@ test('an option that is given wins over the mode of a defect', () => {
 test('without a defect nothing is set', () => expect(Object.keys(emulatorOptions({})).sort()).toEqual(['middlewares', 'token']))
 
 test('page-answers-206 and no-date are seen over the wire', async () => {
-  const { child, text, ended } = start(['emulator', '--quiet', '--defect', 'page-answers-206', '--defect', 'no-date'])
-  await expect.poll(text, { timeout: 10_000 }).toMatch(/\n/)
+  const { child, said, text, ended } = start(['emulator', '--quiet', '--defect', 'page-answers-206', '--defect', 'no-date'])
+  await said(/\n/)
   const { url, subscription, resourceGroup, token } = JSON.parse(text().split('\n')[0]!) as Record<string, string>
   const judged = await run(['--target', url!, '--subscription', subscription!, '--resource-group', resourceGroup!], {
     AZBACKUP_TOKEN: token!,

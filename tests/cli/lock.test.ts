@@ -9,17 +9,17 @@ const fresh = (): string => mkdtempSync(join(tmpdir(), 'azbackup-lock-'))
 const isHeld = (folder: string, holder: object): void =>
   writeFileSync(
     join(folder, 'run.lock'),
-    JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 60_000, ...holder }),
+    JSON.stringify({ run: 'cst-others', pid: process.pid, host: hostname(), until: Date.now() + 600_000, ...holder }),
   )
 
 test('a folder belongs to one run at a time, and to nobody afterwards', () => {
   const folder = fresh()
-  const release = lockFolder(folder, 'cst-first', 1_000)
+  const release = lockFolder(folder, 'cst-first', 600_000)
   expect(JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'))).toMatchObject({ run: 'cst-first', pid: process.pid })
-  expect(() => lockFolder(folder, 'cst-second', 1_000)).toThrow(/is in use by cst-first \(process \d+ on .+\); use another folder/)
+  expect(() => lockFolder(folder, 'cst-second', 600_000)).toThrow(/is in use by cst-first \(process \d+ on .+\); use another folder/)
   release()
   expect(existsSync(join(folder, 'run.lock'))).toBe(false)
-  lockFolder(folder, 'cst-second', 1_000)()
+  lockFolder(folder, 'cst-second', 600_000)()
 })
 
 test('what was killed, and what another machine has not ended in time, holds nothing; nor does a file that says nothing', () => {
@@ -27,13 +27,13 @@ test('what was killed, and what another machine has not ended in time, holds not
   for (const holder of [{ pid: 2 ** 30 }, { host: 'another', until: Date.now() - 1 }]) {
     const folder = fresh()
     isHeld(folder, holder)
-    lockFolder(folder, 'cst-next', 1_000)()
+    lockFolder(folder, 'cst-next', 600_000)()
   }
   const folder = fresh()
   writeFileSync(join(folder, 'run.lock'), 'half a li')
-  lockFolder(folder, 'cst-next', 1_000)()
+  lockFolder(folder, 'cst-next', 600_000)()
   isHeld(folder, { host: 'another' })
-  expect(() => lockFolder(folder, 'cst-next', 1_000)).toThrow('is in use by')
+  expect(() => lockFolder(folder, 'cst-next', 600_000)).toThrow('is in use by')
 })
 
 test('a second run into the folder of one that is going on is refused, and touches nothing there', async () => {

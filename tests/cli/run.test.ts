@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Middleware } from '../../harness/server.ts'
 import { checkReport } from '../../reports/schema.ts'
 import { closers, report, run, server, start } from './support.ts'
 
@@ -82,10 +83,23 @@ test('vaults that cannot be removed: exit 3, each printed, all in the ledger', a
 })
 
 test.each(['SIGINT', 'SIGHUP'] as const)('interrupted by %s: exit 130, nothing left, a partial report that says so', async (signal) => {
-  const { args, env, vaults } = await server()
-  const { child, ended, text } = start(['run', ...args], env)
-  await expect.poll(text, { timeout: 30_000 }).toMatch(/ s {2}target /)
+  let [created, told] = [(): void => undefined, (): void => undefined]
+  const [creation, interruption] = [new Promise<void>((resolve) => (created = resolve)), new Promise<void>((resolve) => (told = resolve))]
+  // the first vault is there, and its creation is answered when the run has heard the signal: it cannot end before
+  const holding: Middleware = async (request, next) => {
+    const answer = await next(request)
+    if (request.method !== 'PUT' || answer.status >= 300) return answer
+    created()
+    await interruption
+    return answer
+  }
+  const { args, env, vaults } = await server(undefined, {}, [holding])
+  const { child, ended, said } = start(['run', ...args], env)
+  await creation
+  expect(vaults()).toBeGreaterThan(0)
   child.kill(signal)
+  await said(/Interrupted\. Deleting created vaults/)
+  told()
   const end = await ended
   expect(end.code).toBe(130)
   expect(vaults()).toBe(0)
@@ -94,14 +108,14 @@ test.each(['SIGINT', 'SIGHUP'] as const)('interrupted by %s: exit 130, nothing l
 
 test('a reader that closes stdout ends no run: it is told to its end, and leaves nothing', async () => {
   const { args, env, vaults } = await server()
-  const { child, ended, text } = start(['run', ...args], env)
-  await expect.poll(text, { timeout: 30_000 }).toMatch(/ s {2}target /)
+  const { child, ended, said } = start(['run', ...args], env)
+  await said(/ s {2}target /)
   child.stdout!.destroy()
   const end = await ended
   expect(end.code).toBe(0)
   expect(vaults()).toBe(0)
   expect(report(end).complete).toBe(true)
-}, 60_000)
+})
 
 test('a server that answers HTML to everything is found broken; no stack trace', async () => {
   const web = createServer((_, response) =>
@@ -162,8 +176,8 @@ test('another edition of the document: other names, an operation more', async ()
 })
 
 test('emulator: one line of JSON, ready, ends with 0 on SIGTERM', async () => {
-  const { child, ended, text } = start(['emulator', '--quiet'])
-  await expect.poll(text, { timeout: 10_000 }).toMatch(/\n/)
+  const { child, ended, said, text } = start(['emulator', '--quiet'])
+  await said(/\n/)
   const first = JSON.parse(text().split('\n')[0]!) as Record<string, string>
   expect(Object.keys(first)).toEqual(['url', 'pid', 'subscription', 'resourceGroup', 'location', 'token'])
   expect((await fetch(`${first['url']}/_emulator/health`)).status).toBe(200)

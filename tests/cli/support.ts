@@ -8,6 +8,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../../emula
 import { serve } from '../../emulator/serve.ts'
 import { variants } from '../../fixtures/variants.ts'
 import type { Exchange } from '../../harness/exchange.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { fromHar } from '../../reports/har.ts'
 import type { Report } from '../../reports/report.ts'
 import { defectsOf } from '../../suites/mutants.ts'
@@ -25,18 +26,35 @@ export interface Ended {
 }
 export type Env = Readonly<Record<string, string>>
 
+export interface Started {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  /** What it has said until now. */
+  text(): string
+  /** Resolves when it has said something that matches; rejects when it ends without. */
+  said(what: RegExp): Promise<void>
+}
+
 /** Starts the program in an empty folder, where `run` and `judge` write their reports unless `--out` is among `args`. */
-export function start(args: readonly string[], env: Env = {}): { child: ChildProcess; ended: Promise<Ended>; text: () => string } {
+export function start(args: readonly string[], env: Env = {}): Started {
   const folder = mkdtempSync(join(tmpdir(), 'run-'))
   const out = ['run', 'judge'].includes(args[0]!) && !args.includes('--out') ? ['--out', folder] : []
   const child = spawn(process.execPath, [bin, ...args, ...out], { env: { PATH: process.env['PATH']!, NO_COLOR: '1', ...env }, cwd: folder })
   let [text, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, out: text, err, folder })))
   return {
     child,
+    ended,
     text: () => text + err,
-    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, out: text, err, folder }))),
+    said: (what) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => void (what.test(text + err) && resolve())
+        for (const stream of [child.stdout, child.stderr]) stream.on('data', look)
+        void ended.then(() => reject(new Error(`it ended without saying ${String(what)}: ${text}${err}`)))
+        look()
+      }),
   }
 }
 export const run = (args: readonly string[], env?: Env): Promise<Ended> => start(['run', ...args], env).ended
@@ -48,11 +66,17 @@ export const evidence = ({ folder }: Ended): readonly Exchange[] =>
 export async function server(
   defect?: string,
   options: Partial<EmulatorOptions> = {},
+  middlewares: readonly Middleware[] = [],
 ): Promise<{ args: string[]; env: Env; emulator: Emulator; vaults: () => number }> {
   const found = [...defectsOf().map((each) => each.defect), ...variants].find(({ id }) => id === defect)
   if (defect !== undefined && !found) throw new Error(`no defect ${defect}`)
   const { target: _, ...mode } = found?.mode ?? {}
-  const emulator = createEmulator({ neighbours: 0, ...options, ...mode, middlewares: found?.middleware ? [found.middleware()] : [] })
+  const emulator = createEmulator({
+    neighbours: 0,
+    ...options,
+    ...mode,
+    middlewares: [...middlewares, ...(found?.middleware ? [found.middleware()] : [])],
+  })
   const { url, close } = await serve(emulator)
   closers.push(close)
   const { subscription, resourceGroups, token } = emulator.options

@@ -12,7 +12,7 @@ beforeAll(async () => void (ground = { contract: await loadContract(), requireme
 for (const [family, behaviours] of Object.entries(families)) {
   describe(family, () => {
     for (const behaviour of behaviours)
-      test(behaviour.id, { timeout: 120_000 }, async () => {
+      test(behaviour.id, async () => {
         const met = await meet(ground, behaviour)
         const { results, record, report, requests } = met
         const errors = [

@@ -40,8 +40,8 @@ export interface Met {
   readonly left: readonly string[]
 }
 
-/** Milliseconds for one answer, where it is to come, and where it never does. */
-const patience = { honest: 20_000, stalled: 250 }
+/** Milliseconds for one answer: where it is to come, more than any machine needs; where it never does, few. */
+const patience = { honest: 600_000, stalled: 250 }
 
 type Shown = Pick<Behaviour, 'of' | 'if' | 'meet' | 'mode' | 'scenarios' | 'stalls'>
 
