@@ -2,7 +2,9 @@
 import { behaviours } from '../emulator/behaviours.ts'
 import { differences } from '../spec/differences.ts'
 import { errata } from '../spec/errata.ts'
-import { loadRequirements } from '../spec/requirements.ts'
+import { requirementFiles } from '../spec/requirements.ts'
+import { checksByRequirement } from '../harness/traceability.ts'
+import { checks } from '../suites/checks/index.ts'
 import { configSchema } from './config-schema.ts'
 import { defaultText, flagOf, type Options } from './options.ts'
 import { runOptions } from './run/options.ts'
@@ -22,30 +24,37 @@ ${table(['behaviour', 'what it does', 'evidence', 'witness'], rows)}
 `
 }
 
-/** What is promised, where it stands, and which check answers for it. */
+/** What is required, where it stands, and which check answers for it. */
 function requirementsPage(): string {
-  const requirements = loadRequirements()
-  const checked = requirements.filter(({ checks }) => checks?.length)
-  const rows = checked.map(({ id, says, level, profile, evidence, checks }) => [
-    `\`${id}\``,
-    result(says),
-    `${level}, ${profile}`,
-    evidence.join(' '),
-    checks!.map((check) => `\`${check}\``).join(', '),
-  ])
-  const excluded = requirements
-    .filter((requirement) => requirement.excluded !== undefined)
-    .map(({ id, says, excluded: why }) => [`\`${id}\``, result(says), result(why!)])
+  const files = requirementFiles()
+  const requirements = files.flatMap((file) => file.requirements)
+  const checksOf = checksByRequirement(requirements, checks)
+  const parts = files.map((file) => {
+    const rows = file.requirements
+      .filter(({ excluded }) => excluded === undefined)
+      .map(({ id, says, level, profile, evidence }) => [
+        `\`${id}\``,
+        result(says),
+        `${level}, ${profile}`,
+        evidence.join(' '),
+        (checksOf.get(id) ?? []).map((check) => `\`${check}\``).join(', '),
+      ])
+    const excluded = file.requirements
+      .filter((requirement) => requirement.excluded !== undefined)
+      .map(({ id, says, excluded: why }) => [`\`${id}\``, result(says), result(why!)])
+    return [
+      `## ${file.title}`,
+      `[spec/requirements/${file.name}.yml](../spec/requirements/${file.name}.yml)`,
+      ...(rows.length > 0 ? [table(['requirement', 'what is required', 'level, profile', 'evidence', 'checked by'], rows)] : []),
+      ...(excluded.length > 0 ? ['### Excluded', table(['requirement', 'what is required', 'why no check'], excluded)] : []),
+    ].join('\n\n')
+  })
   return `# Requirements
 
-Printed by \`npm run docs\` from [spec/requirements.yml](../spec/requirements.yml): ${checked.length} with a check, ${excluded.length} excluded with a reason.
+Printed by \`npm run docs\`: ${checksOf.size} with a check, ${requirements.length - checksOf.size} excluded with a reason.
 Evidence: O the OpenAPI document, H a standard of HTTP or JSON, R recorded live traffic, S Microsoft's own swagger, D documented, I inferred, U unknown.
 
-${table(['requirement', 'what is promised', 'level, profile', 'evidence', 'checked by'], rows)}
-
-## Excluded
-
-${table(['requirement', 'what is promised', 'why no check'], excluded)}
+${parts.join('\n\n')}
 `
 }
 

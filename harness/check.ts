@@ -33,7 +33,7 @@ interface Facts {
   readonly profile: Profile
   /** The group of checks that break together; a defect may redden results of the families that it names only. */
   readonly family: string
-  /** Ids of the requirements (spec/requirements.yml) that this check answers for; the first is quoted in findings, unless it is of another method than the operation and a later one is of its own. */
+  /** Ids of the requirements (spec/requirements/) that this check answers for; the first is quoted in findings, unless it is of another method than the operation and a later one is of its own. */
   readonly source: readonly [string, ...string[]]
   /** Set where the contract leaves open whether there is anything to judge: why there was nothing. */
   readonly open?: string

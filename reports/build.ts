@@ -7,6 +7,7 @@ import type { Result } from '../harness/judge.ts'
 import { ledgerSums } from '../harness/ledger.ts'
 import type { PassRecord } from '../harness/pass.ts'
 import type { Binding } from '../harness/binding.ts'
+import { checksByRequirement } from '../harness/traceability.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { coverageOf } from './coverage.ts'
 import { answered } from './answered.ts'
@@ -129,7 +130,9 @@ function reportResult(
     judged,
     ...(reason !== undefined && { reason }),
     ...(atFault > 0 && { atFault }),
-    findings: distinct(findings).map(({ finding, more }) => reportFinding(finding, more, quoted(check, operation.method), requirements)),
+    findings: distinct(findings).map(({ finding, more }) =>
+      reportFinding(finding, more, quoted(check, operation.method, requirements), requirements),
+    ),
   }
 }
 
@@ -174,8 +177,8 @@ function usedErrata(results: readonly Result[]): Report['contract']['errata'] {
 /** Requirements of which no check judged anything, though one of their checks is in the scope of the run. */
 function unjudged({ results, requirements }: Judged): string[] {
   const judged = new Set(results.filter((result) => result.judged > 0).map(({ check }) => check.id))
-  const inScope = new Set(results.map(({ check }) => check.id))
-  return requirements
-    .filter(({ checks }) => checks?.some((id) => inScope.has(id)) && !checks.some((id) => judged.has(id)))
-    .map(({ id }) => id)
+  const inScope = [...new Set(results.map(({ check }) => check))]
+  return [...checksByRequirement(requirements, inScope)]
+    .filter(([, checks]) => checks.length > 0 && !checks.some((id) => judged.has(id)))
+    .map(([id]) => id)
 }

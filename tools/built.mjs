@@ -5,16 +5,17 @@ import { parse } from 'yaml'
 import { compiler, schemaFile } from '../build/reports/schema.js'
 import { loadContract, shippedContract } from '../build/spec/load.js'
 import { schemaPointers, schemasCode } from '../build/spec/schemas.js'
-import { loadRequirements, shippedRequirements } from '../build/spec/requirements.js'
+import { loadRequirements, shippedRequirements, writtenRequirements } from '../build/spec/requirements.js'
 
 const place = (name) => new URL(`../build/spec/${name}.json`, import.meta.url)
-const sources = { 'azure-backup.openapi': shippedContract(), requirements: shippedRequirements() }
+const names = ['azure-backup.openapi', 'requirements']
 // what an earlier build left would be taken for the answer
 const schemas = new URL('../build/spec/azure-backup.schemas.cjs', import.meta.url)
-for (const made of [...Object.keys(sources).map(place), schemas]) rmSync(made, { force: true })
+for (const made of [...names.map(place), schemas]) rmSync(made, { force: true })
 const { document } = await loadContract()
 loadRequirements()
-for (const [name, file] of Object.entries(sources)) writeFileSync(place(name), JSON.stringify(parse(readFileSync(file, 'utf8'))))
+const values = [parse(readFileSync(shippedContract(), 'utf8')), writtenRequirements(shippedRequirements())]
+names.forEach((name, i) => writeFileSync(place(name), JSON.stringify(values[i])))
 writeFileSync(schemas, schemasCode(document, schemaPointers(document), standalone.default))
 
 const ajv = compiler(true)

@@ -77,7 +77,7 @@ function pack(what) {
     'reports/report.schema.json',
     'reports/certificate.schema.json',
     'spec/azure-backup.openapi.yml',
-    'spec/requirements.yml',
+    ...readdirSync('spec/requirements').map((file) => `spec/requirements/${file}`),
     `bin/${name}.mjs`,
     'dist/suites/conformance.test.js',
   ]

@@ -2,6 +2,7 @@
 import { loadContract } from '../../spec/load.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
 import { capabilities } from '../../harness/capability.ts'
+import { checksByRequirement } from '../../harness/traceability.ts'
 import { resultsOf } from '../../harness/results.ts'
 import { newSuite } from '../../suites/conformance.ts'
 import { checks } from '../../suites/checks/index.ts'
@@ -16,6 +17,7 @@ const summary = 'Prints the requirements, checks, scenarios and operations of th
 export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
   const { contract, binding } = newSuite(await loadContract(given.contract))
   const requirements = loadRequirements()
+  const checksOf = checksByRequirement(requirements, checks)
   const boundTo = new Map(binding.bound.map((bound) => [bound.operation.id, bound]))
   const whole = {
     operations: contract.operations.map(({ id, method, path, responses }) => ({
@@ -43,7 +45,7 @@ export const list = command({ usage: 'list [options]', summary, options }, async
       says,
       checks: checks.filter(({ capability }) => capability === id).map((check) => check.id),
     })),
-    requirements,
+    requirements: requirements.map((each) => ({ ...each, ...(checksOf.has(each.id) && { checks: checksOf.get(each.id)! }) })),
   }
   terminal.out(given.json ? `${JSON.stringify(whole, null, 2)}\n` : toText(whole))
   return 0

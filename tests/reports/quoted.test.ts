@@ -1,9 +1,11 @@
 /** What a finding quotes is of the operation at which it was found. */
 import { expect, test } from 'vitest'
 import { quoted } from '../../reports/quoted.ts'
+import { loadRequirements } from '../../spec/requirements.ts'
 import { checks } from '../../suites/checks/index.ts'
 
-const of = (id: string, method: string): string => quoted(checks.find((check) => check.id === id)!, method)
+const requirements = loadRequirements()
+const of = (id: string, method: string): string => quoted(checks.find((check) => check.id === id)!, method, requirements)
 
 test.for([
   ['accepted-has-location', 'DELETE', 'ARM-DEL-01'],

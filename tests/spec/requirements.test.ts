@@ -5,8 +5,18 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isMap, isScalar, isSeq, parseDocument, visit, type Document, type Pair } from 'yaml'
 import { shippedContract } from '../../spec/load.ts'
-import { loadRequirements, type Requirement } from '../../spec/requirements.ts'
+import { loadRequirements, requirementFiles, type Requirement } from '../../spec/requirements.ts'
+import { checksByRequirement } from '../../harness/traceability.ts'
 import { checks } from '../../suites/checks/index.ts'
+
+const good: Requirement = {
+  id: 'ARM-X-01',
+  says: 'A.',
+  where: ['x https://x.test'],
+  evidence: ['R'],
+  level: 'must',
+  profile: 'arm',
+}
 
 const requirements = loadRequirements()
 const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]))
@@ -139,21 +149,35 @@ describe('the document', () => {
 })
 
 describe('checks and requirements', () => {
-  const above = (id: string): string[] => [id, ...(byId.get(id)?.under ?? []).flatMap(above)]
+  const answering = checksByRequirement(requirements, checks)
 
-  test('each source of a check is there, is not excluded, and lists the check', () => {
-    const loose = checks.flatMap(({ id, source }) =>
-      source.filter((name) => !byId.get(name)?.checks?.includes(id)).map((name) => `${id}: ${name}`),
-    )
-    expect(loose).toEqual([])
+  test('each source of a check is there, and is not excluded', () => {
+    expect(checks.flatMap(({ id, source }) => source.filter((name) => !answering.has(name)).map((name) => `${id}: ${name}`))).toEqual([])
   })
 
-  test('each check of a requirement is there, and names it or what it is under', () => {
-    const known = new Map(checks.map((check) => [check.id, check]))
-    const loose = requirements.flatMap(({ id, checks: by = [] }) =>
-      by.filter((check) => !known.get(check)?.source.some((name) => above(id).includes(name))).map((check) => `${id}: ${check}`),
+  test('each requirement that is not excluded has a check', () => {
+    expect([...answering].filter(([, by]) => by.length === 0).map(([id]) => id)).toEqual([])
+  })
+
+  test('the checks of a whole answer for its parts, after those that name the part', () => {
+    const whole: Requirement = { ...good, id: 'ARM-A-01' }
+    const parts: Requirement[] = [
+      { ...good, id: 'ARM-A-02', under: ['ARM-A-01'] },
+      { ...good, id: 'ARM-A-03', under: ['ARM-A-02', 'ARM-A-01'] },
+    ]
+    const excluded: Requirement = { ...good, id: 'ARM-A-04', excluded: 'because it cannot be seen' }
+    const by = checksByRequirement(
+      [...parts, whole, excluded],
+      [
+        { id: 'of-the-whole', source: ['ARM-A-01'] },
+        { id: 'of-a-part', source: ['ARM-A-02', 'ARM-A-01'] },
+      ],
     )
-    expect(loose).toEqual([])
+    expect(Object.fromEntries(by)).toEqual({
+      'ARM-A-01': ['of-the-whole', 'of-a-part'],
+      'ARM-A-02': ['of-a-part', 'of-the-whole'],
+      'ARM-A-03': ['of-a-part', 'of-the-whole'],
+    })
   })
 
   test('a must rests on a must', () => {
@@ -183,46 +207,97 @@ const rules = `
 
 test('every rule of Resource Manager that was gathered is there', () => expect(rules.filter((id) => !byId.has(id))).toEqual([]))
 
+/** A folder with these files, each the text that is given, or a value. */
+async function folderOf(files: Readonly<Record<string, unknown>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'requirements-'))
+  for (const [name, value] of Object.entries(files))
+    await writeFile(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value))
+  return folder
+}
+
+describe('files', () => {
+  test('come in the order of their names, requirements as they stand, each with the document of its file', async () => {
+    const pointer = { ...good, id: 'OAS-X', where: ['#/x'] }
+    const folder = await folderOf({
+      'b.yml': { title: 'B', requirements: [good] },
+      'a.yml': { title: 'A', document: 'x.openapi.yml', requirements: [pointer, { ...pointer, id: 'OAS-A' }] },
+      'notes.md': 'nothing',
+    })
+    expect(requirementFiles(folder).map(({ name, title }) => [name, title])).toEqual([
+      ['a', 'A'],
+      ['b', 'B'],
+    ])
+    expect(loadRequirements(folder).map(({ id, document: file }) => [id, file])).toEqual([
+      ['OAS-X', 'x.openapi.yml'],
+      ['OAS-A', 'x.openapi.yml'],
+      ['ARM-X-01', undefined],
+    ])
+  })
+
+  test('each have a first word of their own in their ids', () => {
+    const words = requirementFiles().map(({ name, requirements: list }) => [name, [...new Set(list.map(({ id }) => id.split('-')[0]))]])
+    expect(words.filter(([, used]) => used!.length !== 1)).toEqual([])
+    expect(new Set(words.flatMap(([, used]) => used)).size).toBe(words.length)
+  })
+})
+
 describe('a faulty file is told in one line, with its place', () => {
-  const good: Requirement = {
-    id: 'ARM-X-01',
-    says: 'A.',
-    where: ['x https://x.test'],
-    evidence: ['R'],
-    level: 'must',
-    profile: 'arm',
-    checks: ['a'],
-  }
   const faults: readonly (readonly [string, unknown, RegExp])[] = [
-    ['an unknown level', [{ ...good, level: 'shall' }], /#\/0\/level: must be equal to one of the allowed values: must, should, info/],
-    ['a member that nobody knows', [{ ...good, check: 'a' }], /#\/0: must NOT have additional properties: check/],
-    ['a missing member', [{ ...good, says: undefined }], /#\/0: must have required property 'says'/],
-    ['one id twice', [good, good], /#\/1\/id: ARM-X-01 is there twice/],
-    ['neither checks nor a reason', [{ ...good, checks: undefined }], /#\/0: ARM-X-01 has neither checks nor a reason/],
-    ['checks and a reason', [{ ...good, excluded: 'because it cannot be seen' }], /#\/0: ARM-X-01 is excluded and has checks/],
-    ['a reason that is none', [{ ...good, checks: undefined, excluded: 'no' }], /#\/0\/excluded: must NOT have fewer than 20 characters/],
-    ['an unknown whole', [{ ...good, under: ['ARM-Y-01'] }], /#\/0\/under: ARM-X-01 is under ARM-Y-01, which is not there/],
+    [
+      'an unknown level',
+      [{ ...good, level: 'shall' }],
+      /#\/requirements\/0\/level: must be equal to one of the allowed values: must, should, info/,
+    ],
+    ['a member that nobody knows', [{ ...good, checks: ['a'] }], /#\/requirements\/0: must NOT have additional properties: checks/],
+    ['a missing member', [{ ...good, says: undefined }], /#\/requirements\/0: must have required property 'says'/],
+    ['one id twice', [good, good], /#\/requirements\/1\/id: ARM-X-01 is there twice$/],
+    [
+      'a reason and a whole',
+      [{ ...good, excluded: 'because it cannot be seen', under: ['ARM-X-01'] }],
+      /#\/requirements\/0: ARM-X-01 is excluded and is under ARM-X-01/,
+    ],
+    ['a reason that is none', [{ ...good, excluded: 'no' }], /#\/requirements\/0\/excluded: must NOT have fewer than 20 characters/],
+    ['an unknown whole', [{ ...good, under: ['ARM-Y-01'] }], /#\/requirements\/0\/under: ARM-X-01 is under ARM-Y-01, which is not there/],
     ['a part of itself', [{ ...good, under: ['ARM-X-01'] }], /ARM-X-01 is under itself/],
+    [
+      'two that are parts of each other',
+      [
+        { ...good, id: 'ARM-X-02', under: ['ARM-X-01'] },
+        { ...good, under: ['ARM-X-02'] },
+      ],
+      /ARM-X-02 is under itself/,
+    ],
     [
       'breaksOnAzure without a word',
       [{ ...good, breaksOnAzure: true }],
-      /#\/0: must have property azure when property breaksOnAzure is present/,
+      /#\/requirements\/0: must have property azure when property breaksOnAzure is present/,
     ],
-    ['no list', { id: 'x' }, /must be array/],
+    [
+      'a pointer into nothing',
+      [{ ...good, where: ['#/x'] }],
+      /#\/requirements\/0\/where: ARM-X-01 has a pointer, and its file names no document/,
+    ],
+    ['no list', { id: 'x' }, /#\/requirements: must be array/],
   ]
   for (const [what, value, message] of faults) {
     test(what, async () => {
-      const file = join(await mkdtemp(join(tmpdir(), 'requirements-')), 'requirements.yml')
-      await writeFile(file, JSON.stringify(value))
-      expect(() => loadRequirements(file)).toThrow(message)
-      expect(() => loadRequirements(file)).toThrow(file)
+      const folder = await folderOf({ 'arm.yml': { title: 'A', requirements: value } })
+      expect(() => loadRequirements(folder)).toThrow(message)
+      expect(() => loadRequirements(folder)).toThrow(join(folder, 'arm.yml'))
     })
   }
-  test('a file that is not there', () =>
-    expect(() => loadRequirements('/nowhere/requirements.yml')).toThrow('/nowhere/requirements.yml: no such file'))
-  test('invalid YAML', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'requirements-')), 'requirements.yml')
-    await writeFile(file, '- id: [')
-    expect(() => loadRequirements(file)).toThrow(/requirements\.yml: invalid YAML/)
+  test('one id in two files', async () => {
+    const folder = await folderOf({ 'a.yml': { title: 'A', requirements: [good] }, 'b.yml': { title: 'B', requirements: [good] } })
+    expect(() => loadRequirements(folder)).toThrow(
+      `${join(folder, 'b.yml')} at #/requirements/0/id: ARM-X-01 is there twice, first in ${join(folder, 'a.yml')}`,
+    )
   })
+  test('a list without a title', async () =>
+    expect(loadRequirements.bind(undefined, await folderOf({ 'arm.yml': [good] }))).toThrow(/arm\.yml at #: must be object/))
+  test('a folder that is not there', () =>
+    expect(() => loadRequirements('/nowhere/requirements')).toThrow('/nowhere/requirements: no such file or folder'))
+  test('a folder without files', async () =>
+    expect(loadRequirements.bind(undefined, await folderOf({ 'notes.md': 'x' }))).toThrow('has no file NAME.yml'))
+  test('invalid YAML', async () =>
+    expect(loadRequirements.bind(undefined, await folderOf({ 'arm.yml': '- id: [' }))).toThrow(/arm\.yml: invalid YAML/))
 })
