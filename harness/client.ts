@@ -1,4 +1,5 @@
 /** Puts requests to a target: builds them from the contract, waits out throttling, keeps every exchange. */
+import { pointerTo } from '../spec/pointer.ts'
 import { matchOperation, requestSchema, type Contract, type Operation } from '../spec/contract.ts'
 import { jsonMedia } from '../spec/media.ts'
 import { nap, type Clock } from './clock.ts'
@@ -243,7 +244,7 @@ function placeOf(credentials: ReadonlySet<string>, { headers, text }: Response):
     const forms = [token, encodeURIComponent(token)]
     const shows = (value: string): boolean => forms.some((form) => value.includes(form))
     const field = headers.find(([, value]) => shows(value))
-    if (field) return `/headers/${field[0].toLowerCase()}`
+    if (field) return pointerTo('/headers', field[0].toLowerCase())
     if (shows(text)) return '/body'
   }
   return undefined

@@ -1,8 +1,8 @@
 /** Bodies and names in the form that a document allows. */
 import { requestSchema, type Problem } from '../spec/contract.ts'
 import { problemsOfText } from '../spec/simple-style.ts'
-import { isObject, type Json } from '../spec/json.ts'
-import { pointerTokens } from '../spec/references.ts'
+import type { Json } from '../spec/json.ts'
+import { pointerTo, withoutValueAt } from '../spec/pointer.ts'
 import type { Bound } from './binding.ts'
 
 /** A body without the members that the schema does not allow. What else is wrong with it stays. */
@@ -10,17 +10,11 @@ export function allowedPart({ operation }: Bound, body: Json): Json {
   const schema = requestSchema(operation)
   let left = body
   for (let refused = schema?.validate(left).filter(isMember) ?? []; refused.length > 0; refused = schema!.validate(left).filter(isMember))
-    for (const { pointer, member } of refused) left = without(left, [...pointerTokens(pointer), member]) as Json
+    for (const { pointer, member } of refused) left = withoutValueAt(left, pointerTo(pointer, member)) as Json
   return left
 }
 
 const isMember = (problem: Problem): problem is Problem & { readonly member: string } => problem.member !== undefined
-
-function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
-  if (!isObject(value) || name === undefined || !(name in value)) return value
-  const { [name]: inner, ...others } = value
-  return rest.length === 0 ? others : { ...others, [name]: without(inner, rest) }
-}
 
 /** A name as it is, or in lower case where the document allows that alone. */
 export function allowedName({ operation, names }: Bound, name: string): string {

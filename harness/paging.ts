@@ -1,4 +1,5 @@
 /** Lists, page by page: follow `nextLink` to the end, bounded and proof against loops. */
+import { pointerTo } from '../spec/pointer.ts'
 import type { Expected } from './inventory.ts'
 import { succeeded, type Exchange } from './exchange.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -102,7 +103,9 @@ export function* itemsOf(pages: readonly Exchange[]): Generator<Item, void> {
   for (const exchange of pages) {
     for (const [i, value] of valuesOf(exchange.response).entries()) {
       const id = (value as Record<string, unknown> | null | undefined)?.['id']
-      yield typeof id === 'string' ? { value, exchange, pointer: `/body/value/${i}`, id } : { value, exchange, pointer: `/body/value/${i}` }
+      yield typeof id === 'string'
+        ? { value, exchange, pointer: pointerTo('/body/value', i), id }
+        : { value, exchange, pointer: pointerTo('/body/value', i) }
     }
   }
 }

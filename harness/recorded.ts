@@ -1,6 +1,6 @@
 /** Traffic that others recorded: what a recorder left out, or put in the place of what was there, is not the server's. */
-import { isObject } from '../spec/json.ts'
 import { decoded } from '../spec/percent.ts'
+import { parsePointer, pointerTo, valueAt } from '../spec/pointer.ts'
 import { azureCloudOf } from './azure.ts'
 import type { Finding } from './check.ts'
 import { header, type Answered } from './exchange.ts'
@@ -56,9 +56,9 @@ const followsUrl = /\/(?:id|name|nextLink|location|azure-asyncoperation)$/i
 export function maybeTheRecorders({ exchange, pointer }: Finding): boolean {
   const { request, response } = exchange
   if (!response) return false
-  const [, part, name] = /^\/(headers|body)\/(.*)$/s.exec(pointer) ?? []
-  if (part === undefined || name === undefined) return false
-  const value = part === 'headers' ? header(response.headers, name) : valueAt(response.json, `/${name}`)
+  const [part, ...path] = parsePointer(pointer)
+  if ((part !== 'headers' && part !== 'body') || path.length === 0) return false
+  const value = part === 'headers' ? header(response.headers, path[0]!) : valueAt(response.json, pointerTo('', ...path))
   if (part === 'headers' && value === undefined) return true
   const bare = typeof value === 'string' ? value.split('?')[0]! : ''
   if (isRedacted(bare)) return true
@@ -83,13 +83,3 @@ function originAndPath(url: string): string {
   const bare = url.split(/[?#]/)[0]!
   return decoded(bare) ?? bare
 }
-
-/** The value at a JSON pointer; `undefined` where there is none. */
-export const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((at, token) => {
-      const name = token.replaceAll('~1', '/').replaceAll('~0', '~')
-      return isObject(at) || Array.isArray(at) ? (at as Record<string, unknown>)[name] : undefined
-    }, value)

@@ -1,6 +1,7 @@
 /** Findings as annotations of a GitHub job: workflow commands that point into the OpenAPI document, where the requirement is. */
 import type { Contract } from '../spec/contract.ts'
 import { lineFinder } from '../spec/lines.ts'
+import { leadsInto } from '../spec/pointer.ts'
 import type { Requirement } from '../spec/requirements.ts'
 import { warningsOf, broken } from './reading.ts'
 import type { Report, ReportedResult } from './report.ts'
@@ -48,7 +49,7 @@ function placeOf(
     requirements
       .find((requirement) => requirement.id === findings[0]?.source.requirement)
       ?.where.filter((where) => where.startsWith('#/')) ?? []
-  return promised.find((pointer) => `${pointer}/`.startsWith(`${operation}/`)) ?? promised[0] ?? operation
+  return promised.find((pointer) => leadsInto(pointer, operation)) ?? promised[0] ?? operation
 }
 
 function says({ result, findings }: ReportedResult, line: number | undefined): string {

@@ -1,6 +1,6 @@
 /** Where in a YAML or JSON text a JSON pointer leads, for whoever wants to show the place to a person. */
 import type { Node } from 'yaml'
-import { pointerTokens } from './references.ts'
+import { parsePointer } from './pointer.ts'
 import { yaml } from './yaml.ts'
 
 /** For a pointer such as `#/paths/~1things/get`: the line on which its key or item begins, from 1; absent when it leads nowhere. */
@@ -11,7 +11,7 @@ export function lineFinder(text: string): (pointer: string) => number | undefine
   return (pointer) => {
     let node: unknown = contents
     let place = (contents as Node | null)?.range?.[0]
-    for (const token of pointerTokens(pointer)) {
+    for (const token of parsePointer(pointer)) {
       if (isMap(node)) {
         const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === token)
         place = (pair?.key as Node | undefined)?.range?.[0]

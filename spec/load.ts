@@ -17,7 +17,8 @@ import { givenValue } from './given-value.ts'
 import { isJsonMedia } from './media.ts'
 import { packageRoot } from './package-root.ts'
 import { modern, parseDocument } from './parse.ts'
-import { checkLoops, checkReferences, escapeToken, resolver, type Resolver } from './references.ts'
+import { pointerTo } from './pointer.ts'
+import { checkLoops, checkReferences, resolver, type Resolver } from './references.ts'
 import { schemaCompiler, type CompileSchema } from './schemas.ts'
 
 type Node = Record<string, unknown>
@@ -96,11 +97,11 @@ interface Source {
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 function readPath(path: string, source: Source): { operation: Operation; tags: string[] }[] {
-  const item = source.follow(`#/paths/${escapeToken(path)}`)
+  const item = source.follow(pointerTo('#/paths', path))
   return methods
     .filter((method) => item.value[method])
     .map((method) => {
-      const pointer = `${item.pointer}/${method}`
+      const pointer = pointerTo(item.pointer, method)
       const raw = node(item.value[method])
       const parameters = readParameters(path, [`${item.pointer}/parameters`, `${pointer}/parameters`], source)
       const security = list(raw['security'] ?? source.document['security'])
@@ -125,7 +126,7 @@ function readParameters(path: string, lists: readonly string[], source: Source):
   const found = new Map<string, Parameter>()
   for (const pointer of lists) {
     list(source.follow(pointer, []).value).forEach((_, i) => {
-      const { value, pointer: place } = source.follow(`${pointer}/${i}`)
+      const { value, pointer: place } = source.follow(pointerTo(pointer, i))
       const [schema, json] = schemaAt(value, place, 'request', source)
       const given = givenValue(value, schema, json, source.document)
       const parameter: Parameter = {
@@ -155,7 +156,7 @@ function schemaAt(value: Node, place: string, direction: Direction, source: Sour
   if (value['schema'] !== undefined) return [source.compile(`${place}/schema`, direction), false]
   const [type, media] = Object.entries(node(value['content']))[0] ?? []
   if (type === undefined || node(media)['schema'] === undefined) return [undefined, false]
-  return [source.compile(`${place}/content/${escapeToken(type)}/schema`, direction), isJsonMedia(type)]
+  return [source.compile(pointerTo(place, 'content', type, 'schema'), direction), isJsonMedia(type)]
 }
 
 function readResponses(at: string, source: Source): Map<string, DocumentedResponse> {
@@ -179,7 +180,7 @@ function readHeaders(value: Node, pointer: string, source: Source): DocumentedHe
   return Object.keys(node(value['headers']))
     .filter((name) => name.toLowerCase() !== 'content-type')
     .map((name) => {
-      const { value: header, pointer: place } = source.follow(`${pointer}/headers/${escapeToken(name)}`)
+      const { value: header, pointer: place } = source.follow(pointerTo(pointer, 'headers', name))
       const [schema, json] = schemaAt(header, place, 'response', source)
       return { name, required: header['required'] === true, pointer: place, ...(schema && { schema }), ...(json && { json }) }
     })
@@ -189,7 +190,7 @@ function readContent(value: Node, pointer: string, direction: Direction, source:
   return new Map(
     Object.entries(node(value['content'])).map(([type, media]) => [
       type.toLowerCase(),
-      node(media)['schema'] === undefined ? undefined : source.compile(`${pointer}/content/${escapeToken(type)}/schema`, direction),
+      node(media)['schema'] === undefined ? undefined : source.compile(pointerTo(pointer, 'content', type, 'schema'), direction),
     ]),
   )
 }

@@ -1,22 +1,17 @@
 /** JSON references within one document (RFC 6901 pointers behind `#`). */
 import { ContractError } from './contract.ts'
-import { decoded } from './percent.ts'
-
-type Node = Record<string, unknown>
+import type { Json } from './json.ts'
+import { pointerTo, valueAt } from './pointer.ts'
 
 export interface Resolver {
   /** The node at a pointer, as it stands there. */
   at(pointer: string): unknown
   /** The node at a pointer, references followed, and the pointer where it really stands. Throws ContractError when there is none and no fallback. */
-  follow(pointer: string, fallback?: unknown): { value: Node; pointer: string }
+  follow(pointer: string, fallback?: unknown): { value: Json; pointer: string }
 }
 
-export function resolver(file: string, document: Node): Resolver {
-  const at = (pointer: string): unknown => {
-    let value: unknown = document
-    for (const token of pointerTokens(pointer)) value = member(value, token)
-    return value
-  }
+export function resolver(file: string, document: Json): Resolver {
+  const at = (pointer: string): unknown => valueAt(document, pointer)
   const follow: Resolver['follow'] = (start, fallback) => {
     let pointer = start
     for (const seen = new Set<string>(); ; ) {
@@ -26,8 +21,8 @@ export function resolver(file: string, document: Node): Resolver {
         throw new ContractError(file, start, `the reference "${pointer}" names an anchor; only JSON pointers are followed`)
       const value = at(pointer) ?? fallback
       if (value === undefined) throw new ContractError(file, start, `the reference "${pointer}" leads nowhere`)
-      const ref = (value as Node)['$ref']
-      if (typeof ref !== 'string') return { value: value as Node, pointer }
+      const ref = (value as Json)['$ref']
+      if (typeof ref !== 'string') return { value: value as Json, pointer }
       if (seen.has(ref)) throw new ContractError(file, start, `the reference "${ref}" leads back to itself`)
       seen.add((pointer = ref))
     }
@@ -74,7 +69,7 @@ export function checkReferences(references: Resolver, pointer: string, value: un
   for (const [key, inner] of Object.entries(value)) {
     if (key === '$ref' && typeof inner === 'string') references.follow(pointer)
     if ((named.has(parent) || !isValue(key)) && !isExtension(key, parent))
-      checkReferences(references, `${pointer}/${escapeToken(key)}`, inner, Array.isArray(value) ? '' : below(key, parent))
+      checkReferences(references, pointerTo(pointer, key), inner, Array.isArray(value) ? '' : below(key, parent))
   }
 }
 
@@ -90,31 +85,16 @@ export function checkLoops(references: Resolver, file: string, pointer: string, 
     if (typeof schema !== 'object' || schema === null || done.has(schema)) return
     if (above.includes(schema)) throw new ContractError(file, at, 'the schema refers to itself without going into the value')
     const here = [...above, schema]
-    const ref = (schema as Node)['$ref']
+    const ref = (schema as Json)['$ref']
     if (typeof ref === 'string' && ref.startsWith('#')) enter(ref, references.at(ref), here)
     for (const keyword of inPlace) {
-      const inner = (schema as Node)[keyword]
-      if (Array.isArray(inner)) inner.forEach((each, i) => enter(`${at}/${keyword}/${i}`, each, here))
-      else enter(`${at}/${keyword}`, inner, here)
+      const inner = (schema as Json)[keyword]
+      if (Array.isArray(inner)) inner.forEach((each, i) => enter(pointerTo(at, keyword, i), each, here))
+      else enter(pointerTo(at, keyword), inner, here)
     }
     done.add(schema)
   }
   if (typeof value !== 'object' || value === null) return
   if (!Array.isArray(value)) enter(pointer, value, [])
-  for (const [key, inner] of Object.entries(value))
-    if (!isValue(key)) checkLoops(references, file, `${pointer}/${escapeToken(key)}`, inner, done)
+  for (const [key, inner] of Object.entries(value)) if (!isValue(key)) checkLoops(references, file, pointerTo(pointer, key), inner, done)
 }
-
-/** What stands in a value under a key; what every object inherits does not stand in the document. */
-const member = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Node)[key] : undefined
-
-/** The keys that a pointer behind `#` names, one after the other (RFC 6901 §6). */
-export const pointerTokens = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => (decoded(token) ?? token).replaceAll('~1', '/').replaceAll('~0', '~'))
-
-/** A key as a token of a JSON pointer (RFC 6901 §3). */
-export const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25')

@@ -3,7 +3,8 @@ import type { Ajv2020, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2
 import { newAjv } from './ajv.ts'
 import { ContractError, type Problem, type Schema } from './contract.ts'
 import { documentFor, type Direction } from './direction.ts'
-import { escapeToken, pointerTokens, resolver } from './references.ts'
+import { pointerTo, uriFragment } from './pointer.ts'
+import { resolver } from './references.ts'
 
 type Node = Record<string, unknown>
 
@@ -40,7 +41,7 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
     if (before) return before
     let made: ValidateFunction | undefined
     const judge = (): ValidateFunction =>
-      (made ??= built?.get(pointer) ?? attempt(file, pointer, () => ajv(direction).compile({ $ref: `${base}${uriOf(pointer)}` })))
+      (made ??= built?.get(pointer) ?? attempt(file, pointer, () => ajv(direction).compile({ $ref: `${base}${uriFragment(pointer)}` })))
     if (!known) {
       attempt(file, pointer, () => sound(pointer, direction))
       judge()
@@ -55,7 +56,7 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
   }
   if (!known) {
     const components = (document['components'] as Node | undefined)?.['schemas'] as Node | undefined
-    for (const name of Object.keys(components ?? {})) compile(`#/components/schemas/${escapeToken(name)}`, 'response')
+    for (const name of Object.keys(components ?? {})) compile(pointerTo('#/components/schemas', name), 'response')
   }
   return compile
 }
@@ -67,7 +68,7 @@ export function schemasCode(
   standalone: (ajv: Ajv2020, names: Record<string, string>) => string,
 ): string {
   const ajv = openAjv({ source: true }).addSchema({ ...documentFor(document, 'response', resolver('', document)), $id: base })
-  pointers.forEach((pointer, i) => ajv.addSchema({ $ref: `${base}${uriOf(pointer)}` }, `schema${i}`))
+  pointers.forEach((pointer, i) => ajv.addSchema({ $ref: `${base}${uriFragment(pointer)}` }, `schema${i}`))
   const names = pointers.map((_, i) => `schema${i}`)
   return `${standalone(ajv, Object.fromEntries(names.map((name) => [name, name])))}\nmodule.exports = new Map([${names.map((name, i) => `[${JSON.stringify(pointers[i])}, exports.${name}]`).join(', ')}])\n`
 }
@@ -88,12 +89,6 @@ function patternOf(pattern: string, flags: string): RegExp {
     }
   }
 }
-
-/** A pointer as the fragment of a URI. */
-const uriOf = (pointer: string): string =>
-  `#${pointerTokens(pointer)
-    .map((token) => `/${encodeURIComponent(token.replaceAll('~', '~0').replaceAll('/', '~1'))}`)
-    .join('')}`
 
 function attempt<T>(file: string, pointer: string, compile: () => T): T {
   try {
@@ -130,7 +125,7 @@ function extra(params: Record<string, unknown>): string {
 export function schemaPointers(value: unknown, pointer = '#'): string[] {
   if (typeof value !== 'object' || value === null || pointer === '#/components/schemas') return []
   return Object.entries(value).flatMap(([key, inner]) => {
-    const at = `${pointer}/${escapeToken(key)}`
+    const at = pointerTo(pointer, key)
     return key === 'schema' ? [at] : schemaPointers(inner, at)
   })
 }

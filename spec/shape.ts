@@ -1,7 +1,8 @@
 /** The properties that a schema declares, and those that a value has: what is used, what is never seen, what nobody declared. */
 import type { Contract, Operation, Schema } from './contract.ts'
 import { isObject, type Json } from './json.ts'
-import { escapeToken, resolver } from './references.ts'
+import { pointerTo } from './pointer.ts'
+import { resolver } from './references.ts'
 
 type Resolve = (ref: string) => Json
 
@@ -99,12 +100,12 @@ function declare(schema: Json, pointer: string, resolve: Resolve, found: Set<str
   const here = [...above, schema]
   const { properties, rest, items } = membersOf(schema, resolve)
   for (const [name, inner] of properties) {
-    const place = `${pointer}/${escapeToken(name)}`
+    const place = pointerTo(pointer, name)
     found.add(place)
     declare(inner, place, resolve, found, here)
   }
-  if (items) declare(items, `${pointer}/*`, resolve, found, here)
-  if (typeof rest === 'object') declare(rest, `${pointer}/*`, resolve, found, here)
+  if (items) declare(items, pointerTo(pointer, '*'), resolve, found, here)
+  if (typeof rest === 'object') declare(rest, pointerTo(pointer, '*'), resolve, found, here)
 }
 
 /** A place in values of a schema: taken apart when the first value comes to it, for schemas may hold themselves. */
@@ -124,9 +125,9 @@ const placeAt = (pointer: string, schema: Json): Place => ({ pointer, schema })
 
 function below(place: Place, resolve: Resolve): NonNullable<Place['below']> {
   const { properties, rest, items } = membersOf(place.schema, resolve)
-  const any = `${place.pointer}/*`
+  const any = pointerTo(place.pointer, '*')
   return {
-    named: new Map([...properties].map(([name, schema]) => [name, placeAt(`${place.pointer}/${escapeToken(name)}`, schema)])),
+    named: new Map([...properties].map(([name, schema]) => [name, placeAt(pointerTo(place.pointer, name), schema)])),
     ...(rest !== undefined && { rest: rest === true ? rest : placeAt(any, rest) }),
     ...(items && { items: placeAt(any, items) }),
     strange: new Map(),
@@ -151,7 +152,7 @@ function note(
       seen.declared.add(inner.pointer)
       note(inner, (value as Json)[name], resolve, seen)
     } else if (rest === undefined) {
-      const pointer = strange.get(name) ?? `${place.pointer}/${escapeToken(name)}`
+      const pointer = strange.get(name) ?? pointerTo(place.pointer, name)
       strange.set(name, pointer)
       seen.undeclared.add(pointer)
     } else if (rest !== true) note(rest, (value as Json)[name], resolve, seen)

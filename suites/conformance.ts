@@ -1,6 +1,7 @@
 /** The suite as one thing: its roles, scenarios and checks, put to a target, and judged. */
 import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
+import { valueAt } from '../spec/pointer.ts'
 import type { Requirement } from '../spec/requirements.ts'
 import { kinds as ownKinds } from '../fixtures/kinds/index.ts'
 import { capabilities, type Capability } from '../harness/capability.ts'
@@ -10,7 +11,6 @@ import type { Check, Finding } from '../harness/check.ts'
 import { judge, type Excuse, type Result } from '../harness/judge.ts'
 import { azureCloudOf } from '../harness/azure.ts'
 import { openPass, type Pass, type PassOptions, type PassRecord } from '../harness/pass.ts'
-import { valueAt } from '../harness/recorded.ts'
 import { bindKinds, type Binding } from '../harness/binding.ts'
 import { operationIsServed } from './checks/served.ts'
 import { checks } from './checks/index.ts'
@@ -123,7 +123,7 @@ const excuse: Excuse = (check: Check, { exchange, pointer }: Finding) => {
     method: request.method,
     status: response.status,
     pointer,
-    value: pointer.startsWith('/body') ? valueAt(response.json, pointer.slice(5)) : undefined,
+    value: valueAt({ body: response.json }, pointer),
     body: response.json,
   }
   return errata.find((erratum) => erratum.excuses(faulted))?.id

@@ -1,4 +1,5 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
+import { pointerTo } from '../spec/pointer.ts'
 import { isObject, type Json } from '../spec/json.ts'
 import type { Kind } from '../harness/kind.ts'
 import { decoded } from '../spec/percent.ts'
@@ -111,10 +112,10 @@ export function differentTags(sent: Json, got: unknown): Difference[] {
   return [
     ...Object.entries(sent)
       .filter(([name, value]) => own(there, name) !== value)
-      .map(([name, value]) => differs(`/body/tags/${token(name)}`, value, own(there, name))),
+      .map(([name, value]) => differs(pointerTo('/body/tags', name), value, own(there, name))),
     ...Object.keys(there)
       .filter((name) => !Object.hasOwn(sent, name))
-      .map((name) => differs(`/body/tags/${token(name)}`, undefined, there[name])),
+      .map((name) => differs(pointerTo('/body/tags', name), undefined, there[name])),
   ]
 }
 
@@ -124,7 +125,7 @@ const own = (of: Json, name: string): unknown => (Object.hasOwn(of, name) ? of[n
 /** What of a value is not in another one; text compares ignoring case. */
 export function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
   if (isObject(sent))
-    return Object.entries(sent).flatMap(([name, value]) => missing(value, own(object(got), name), `${pointer}/${token(name)}`))
+    return Object.entries(sent).flatMap(([name, value]) => missing(value, own(object(got), name), pointerTo(pointer, name)))
   const same = sameText(sent, got) || JSON.stringify(sent) === JSON.stringify(got)
   return same ? [] : [differs(pointer, sent, got)]
 }
@@ -136,7 +137,7 @@ export function changed(before: unknown, after: unknown, kind?: Kind, leaveOut: 
     return before === after || JSON.stringify(before) === JSON.stringify(after) ? [] : [differs(pointer, before, after)]
   const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name))
   return written(kind, pointer, [...Object.keys(before), ...added]).flatMap((name) =>
-    changed(own(before, name), own(after, name), kind, leaveOut, `${pointer}/${token(name)}`),
+    changed(own(before, name), own(after, name), kind, leaveOut, pointerTo(pointer, name)),
   )
 }
 
@@ -151,7 +152,7 @@ export function contradictions(
   if (leaveOut.includes(pointer) || (first ?? undefined) === undefined || (second ?? undefined) === undefined) return []
   if (isObject(first) && isObject(second))
     return written(kind, pointer, Object.keys(second)).flatMap((name) =>
-      contradictions(own(first, name), own(second, name), kind, leaveOut, `${pointer}/${token(name)}`),
+      contradictions(own(first, name), own(second, name), kind, leaveOut, pointerTo(pointer, name)),
     )
   if (pointer === '/body/location' && normalLocation(String(first)) === normalLocation(String(second))) return []
   return sameText(first, second) || JSON.stringify(first) === JSON.stringify(second) ? [] : [differs(pointer, first, second)]
@@ -170,4 +171,3 @@ const differs = (pointer: string, wanted: unknown, found: unknown): Difference =
   was: wanted,
   is: found,
 })
-const token = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,4 +1,5 @@
 /** One exchange, as a reader wants to see it: both messages, bodies laid out, the faulty place marked. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { toResponse } from '../../harness/exchange.ts'
 import type { Exchange, Fields } from '../../harness/exchange.ts'
 import { clip, clipBytes } from '../text.ts'
@@ -17,7 +18,7 @@ const number = (value: number) => value.toLocaleString('en-GB')
 
 function field([name, value]: readonly [string, string], pointer: string): Html {
   const text = html`<b>${name}:</b> ${clip(value, longestLine)}\n`
-  return pointer.toLowerCase() === `/headers/${name.toLowerCase()}` ? html`<mark>${text}</mark>` : text
+  return pointer.toLowerCase() === pointerTo('/headers', name.toLowerCase()) ? html`<mark>${text}</mark>` : text
 }
 
 const head = (first: Html, fields: Fields, pointer = '') =>

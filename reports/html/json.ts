@@ -2,6 +2,7 @@
  * JSON text laid out in lines, each of which knows its JSON pointer.
  * The tokens stay what they were: `1.0`, `\u0041`, members that stand twice.
  */
+import { pointerTo } from '../../spec/pointer.ts'
 
 export interface Line {
   readonly text: string
@@ -10,14 +11,13 @@ export interface Line {
 }
 
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g
-const escape = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** Lays out sound JSON text with two blanks of indent. */
 export function layOut(text: string): Line[] {
   const tokens = text.match(token) ?? []
   const laid: Line[] = []
   const open: { readonly list: boolean; key: string }[] = []
-  const path = () => open.map(({ key }) => `/${escape(key)}`).join('')
+  const path = () => pointerTo('', ...open.map(({ key }) => key))
   let line = ''
   let pointer: string | undefined = ''
   const end = () => {

@@ -1,4 +1,5 @@
 /** What the document says of each exchange: status, media type, headers and body. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { altersAnswer, instead, itemsIn, reply, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import { type Answered, header, mediaType, succeeded } from '../../harness/exchange.ts'
@@ -19,7 +20,7 @@ const declared = ({ operation, response }: Answered, contract: Contract): readon
   return (known && documentedResponse(known, response.status)?.headers) ?? []
 }
 
-const place = ({ name }: DocumentedHeader): string => `/headers/${name.toLowerCase()}`
+const place = ({ name }: DocumentedHeader): string => pointerTo('/headers', name.toLowerCase())
 
 const declares =
   (is: (field: DocumentedHeader) => boolean) =>

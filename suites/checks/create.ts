@@ -1,4 +1,5 @@
 /** Creation: its answer, the resource it makes, and what it refuses to make. */
+import { pointerTo } from '../../spec/pointer.ts'
 import type { Kind } from '../../harness/kind.ts'
 import {
   alsoDoes,
@@ -256,7 +257,7 @@ export const putReplaces = scenarioCheck({
     if (!succeeded(replacement)) return
     for (const name of Object.keys(tags(read))) {
       if (dropped.some((gone) => sameText(gone, name)))
-        yield at(read, `/body/tags/${name}`, `is still ${show(tags(read)[name])}, the PUT did not send it`)
+        yield at(read, pointerTo('/body/tags', name), `is still ${show(tags(read)[name])}, the PUT did not send it`)
     }
   },
   defects: [

@@ -1,4 +1,5 @@
 /** A refusal shows nothing of what it protects. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, type Draft, resourceOf, type When } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
@@ -35,7 +36,7 @@ export const refusalShowsNothing = exchangeCheck({
   *judge(exchange) {
     const { value, properties, id } = body(exchange)
     const shown = Array.isArray(value) && value.length > 0 ? 'value' : isObject(properties) ? 'properties' : undefined
-    if (shown !== undefined) yield at(exchange, `/body/${shown}`, `is there, although the answer is ${status(exchange)}`)
+    if (shown !== undefined) yield at(exchange, pointerTo('/body', shown), `is there, although the answer is ${status(exchange)}`)
     else if (typeof id === 'string' && /\/providers\/[^/]+\/[^/]+\/[^/]/i.test(id))
       yield at(exchange, '/body/id', `is ${show(id)}, although the answer is ${status(exchange)}`)
   },

@@ -1,4 +1,5 @@
 /** A resource keeps one id, name and type, wherever it is shown. */
+import { pointerTo } from '../../spec/pointer.ts'
 import type { Contract } from '../../spec/contract.ts'
 import { lists } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, bodyOf, itemsIn, keyOf, resourceOf, together } from '../../fixtures/servers.ts'
@@ -525,7 +526,7 @@ export const readOnlyFieldsIgnored = scenarioCheck({
     const wanted = { id: vault.id, name: vault.name, type: vault.kind.type }
     for (const [name, value] of Object.entries(wanted)) {
       if (!sameText(body(after)[name], value))
-        yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after a body that named another, was ${show(value)}`)
+        yield at(after, pointerTo('/body', name), `is ${show(body(after)[name])} after a body that named another, was ${show(value)}`)
     }
   },
   defects: [
@@ -597,7 +598,7 @@ export const vaultIsWhole = exchangeCheck({
     for (const { value, pointer } of shown) {
       const vault = object(value)
       for (const name of texts)
-        if (typeof vault[name] !== 'string' || vault[name] === '') yield at(exchange, `${pointer}/${name}`, `is ${show(vault[name])}`)
+        if (typeof vault[name] !== 'string' || vault[name] === '') yield at(exchange, pointerTo(pointer, name), `is ${show(vault[name])}`)
       if (pointer === '/body' && !isObject(vault['properties']))
         yield at(exchange, `${pointer}/properties`, `is ${show(vault['properties'])}`)
     }

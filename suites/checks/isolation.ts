@@ -1,4 +1,5 @@
 /** A write changes the resource it names, and no other. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { alsoDoes, altersAnswer, altersRequest, bodyOf, keyOf, together, type When } from '../../fixtures/servers.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
@@ -21,7 +22,7 @@ export const writesSpareOthers = scenarioCheck({
   needsState: true,
   *judge({ other, theirs }: { other: Exchange; theirs: Record<string, unknown> }) {
     for (const [name, value] of Object.entries(theirs)) {
-      if (tags(other)[name] === value) yield at(other, `/body/tags/${name}`, `is ${show(value)}, as another vault was tagged`)
+      if (tags(other)[name] === value) yield at(other, pointerTo('/body/tags', name), `is ${show(value)}, as another vault was tagged`)
     }
   },
   defects: [
@@ -241,7 +242,7 @@ export const otherScopeChangesNothing = scenarioCheck({
     if (write.role === 'delete' && status(before) === 200 && status(after) === 404)
       yield at(after, '/status', `is 404 after a deletion ${write.wrong}`)
     if (tags(after)[intruder] === `${write.role} ${write.wrong}`)
-      yield at(after, `/body/tags/${intruder}`, `is what a request ${write.wrong} wrote`)
+      yield at(after, pointerTo('/body/tags', intruder), `is what a request ${write.wrong} wrote`)
   },
   defects: [
     {

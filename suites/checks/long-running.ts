@@ -1,4 +1,5 @@
 /** Long-running operations: where they are followed, how they proceed, how they end. */
+import { pointerTo } from '../../spec/pointer.ts'
 import type { Kind } from '../../harness/kind.ts'
 import {
   alsoDoes,
@@ -664,7 +665,7 @@ export const statusIsSound = scenarioCheck({
       const share = percentComplete ?? 0
       if (typeof share !== 'number' || share < 0 || share > 100) yield at(poll, '/body/percentComplete', `is ${show(percentComplete)}`)
       for (const [member, time] of Object.entries({ startTime, endTime }))
-        if ((time ?? undefined) !== undefined && !isTime(time)) yield at(poll, `/body/${member}`, `is ${show(time)}`)
+        if ((time ?? undefined) !== undefined && !isTime(time)) yield at(poll, pointerTo('/body', member), `is ${show(time)}`)
       if (isTime(startTime) && isTime(endTime) && Date.parse(String(endTime)) < Date.parse(String(startTime)))
         yield at(poll, '/body/endTime', `is ${show(endTime)}, before ${show(startTime)}`)
     }

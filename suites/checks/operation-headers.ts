@@ -1,4 +1,5 @@
 /** Headers of long-running operations: when they are there, and where they lead. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import type { Mode } from '../../harness/defect.ts'
@@ -109,7 +110,7 @@ export const pollingUrlsAreAbsolute = exchangeCheck({
     for (const name of named(exchange)) {
       const url = field(exchange, name)!
       const fault = URL.canParse(url) ? leadsAway(url, exchange.request.url) : `is ${show(url)}`
-      if (fault !== undefined) yield at(exchange, `/headers/${name}`, fault)
+      if (fault !== undefined) yield at(exchange, pointerTo('/headers', name), fault)
     }
   },
   defects: [

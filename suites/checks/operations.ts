@@ -1,4 +1,5 @@
 /** The list of operations of the provider. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { altersAnswer, itemsIn } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'
@@ -102,7 +103,7 @@ export const operationsAreDisplayed = scenarioCheck({
       for (const name of ['provider', 'resource', 'operation', 'description']) {
         const value = display[name]
         if (typeof value !== 'string' || (value === '' && name !== 'description'))
-          yield at(exchange, `${pointer}/display/${name}`, `is ${show(value)}`)
+          yield at(exchange, pointerTo(pointer, 'display', name), `is ${show(value)}`)
       }
     }
   },

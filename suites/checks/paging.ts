@@ -1,4 +1,5 @@
 /** Lists in pages: links, their targets, and that the pages together are the list. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { lists, type Part } from '../../fixtures/parts.ts'
 import { altersAnswer, armError, type Draft, instead } from '../../fixtures/servers.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
@@ -213,8 +214,7 @@ export const pagingUsesNextLink = exchangeCheck({
   when: ({ response }) => response.status === 200,
   *judge(page) {
     for (const name of Object.keys(body(page))) {
-      if (name !== 'nextLink' && /next_?link/i.test(name))
-        yield at(page, `/body/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'stands where nextLink is due')
+      if (name !== 'nextLink' && /next_?link/i.test(name)) yield at(page, pointerTo('/body', name), 'stands where nextLink is due')
     }
   },
   defects: [

@@ -1,4 +1,5 @@
 /** A wrong request is refused with a fitting error, and changes nothing. */
+import { pointerTo } from '../../spec/pointer.ts'
 import type { Kind } from '../../harness/kind.ts'
 import {
   alsoDoes,
@@ -92,7 +93,7 @@ export const bodySchemaEnforced = scenarioCheck({
 })
 
 /** What happens to a vault by itself, and what other scenarios leave on it where a server takes what it should refuse. */
-const volatile = [...ownMembers, `/body/tags/${intruder}`]
+const volatile = [...ownMembers, pointerTo('/body/tags', intruder)]
 
 const ofWrites = ['create', 'update'] as const
 
@@ -214,7 +215,7 @@ export const refusedWriteChangesNothing = scenarioCheck({
     if (amid) {
       const mark = tags(after)[refusedTag]
       if (mark !== undefined && mark !== tags(before)[refusedTag] && mark === write.wrong)
-        yield at(after, `/body/tags/${refusedTag}`, `is ${show(mark)}, as a write said that was refused`)
+        yield at(after, pointerTo('/body/tags', refusedTag), `is ${show(mark)}, as a write said that was refused`)
     } else if (status(after) !== status(before))
       yield at(after, '/status', `is ${status(after)} after a write that was refused, was ${status(before)}`)
     else
@@ -397,7 +398,7 @@ export const readOnlyFaultsSurvived = scenarioCheck({
     for (const name of ['id', 'name', 'type']) {
       const [was, is] = [body(before)[name], body(after)[name]]
       if (!sameText(was, is) && JSON.stringify(was) !== JSON.stringify(is))
-        yield at(after, `/body/${name}`, `is ${show(body(after)[name])} after ${write.wrong}, was ${show(body(before)[name])}`)
+        yield at(after, pointerTo('/body', name), `is ${show(body(after)[name])} after ${write.wrong}, was ${show(body(before)[name])}`)
     }
   },
   defects: [

@@ -1,4 +1,5 @@
 /** The credential: without a valid one nothing is shown and nothing is changed. */
+import { pointerTo } from '../../spec/pointer.ts'
 import { actsBeforeRefusing, admits, alsoDoes, altersAnswer, keyOf, setHeader, type When } from '../../fixtures/servers.ts'
 import { intruder } from '../../fixtures/vaults.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
@@ -161,7 +162,7 @@ export const unauthorisedChangesNothing = scenarioCheck({
     if (request.role === 'delete' && status(before) === 200 && status(after) === 404)
       yield at(after, '/status', `is 404 after a deletion ${request.wrong}`)
     if (tags(after)[intruder] === `${request.role} ${request.wrong}`)
-      yield at(after, `/body/tags/${intruder}`, `is what a request ${request.wrong} wrote`)
+      yield at(after, pointerTo('/body/tags', intruder), `is what a request ${request.wrong} wrote`)
   },
   defects: [
     {

@@ -23,7 +23,7 @@ import { pairTag } from '../../fixtures/vaults.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, type Request, succeeded } from '../../harness/exchange.ts'
 import type { Settled } from '../../harness/long-running.ts'
-import { valueAt } from '../../harness/recorded.ts'
+import { pointerTo, valueAt } from '../../spec/pointer.ts'
 import type { Answer, Middleware, World } from '../../harness/server.ts'
 import type { Json } from '../../spec/json.ts'
 import { second } from './common.ts'
@@ -395,7 +395,7 @@ export const pairOfUpdatesKept = scenarioCheck({
       const differs = sent === undefined ? contradictions(properties, body(read)['properties'], kind, [], '/body/properties') : []
       for (const { pointer, says } of differs) yield at(read, pointer, `${says} in an update that was taken while another was`)
       if (sent !== undefined && Object.keys(shown).length > 0 && shown[pairTag] === undefined)
-        yield at(read, `/body/tags/${pairTag}`, 'is absent, and was set by an update that was taken while another was')
+        yield at(read, pointerTo('/body/tags', pairTag), 'is absent, and was set by an update that was taken while another was')
     }
   },
   defects: [
@@ -428,7 +428,7 @@ export const nullTagIsNoText = scenarioCheck({
   needsState: true,
   *judge({ update, name }: { update: Exchange; name: string }) {
     const value = tags(update)[name]
-    if (succeeded(update) && value === 'null') yield at(update, `/body/tags/${name}`, `is ${show(value)}, sent was null`)
+    if (succeeded(update) && value === 'null') yield at(update, pointerTo('/body/tags', name), `is ${show(value)}, sent was null`)
   },
   defects: [
     {

@@ -1,4 +1,5 @@
 /** Wrong writes: to a vault that exists, and to a name that is free. */
+import { parsePointer } from '../../spec/pointer.ts'
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { requestSchema } from '../../spec/contract.ts'
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
@@ -159,7 +160,7 @@ async function schemaBreaks({ call, check, contract, binding }: Context, vault: 
   const references = resolver(contract.file, contract.document)
   const written = []
   for (const { body, wrong, pointer, leftOut } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {
-    if (readOnlyMembers.includes(pointer.split('/')[1]!) || (role === 'update' && leftOut)) continue
+    if (readOnlyMembers.includes(parsePointer(pointer)[0]!) || (role === 'update' && leftOut)) continue
     const write = await call(role, vault, { body: isObject(body) ? running(body, wrong) : body, wrong })
     check(bodySchemaEnforced, { exchange: write })
     if (pointer === '') check(malformedBodyRefused, { write })

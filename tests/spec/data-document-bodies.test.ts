@@ -5,7 +5,7 @@ import type { Schema } from '../../spec/contract.ts'
 import type { Json } from '../../spec/json.ts'
 import { loadContract } from '../../spec/load.ts'
 import { packageRoot } from '../../spec/package-root.ts'
-import { escapeToken, pointerTokens } from '../../spec/references.ts'
+import { parsePointer, pointerTo } from '../../spec/pointer.ts'
 import { bodies } from './data-bodies.ts'
 
 const { operations } = await loadContract(join(packageRoot(), 'spec', 'azure-backup-data.openapi.yml'))
@@ -23,7 +23,7 @@ const nameOf = (schema: Schema): string => schema.pointer.split('/').at(-1)!
 function edited(body: unknown, pointer: string, value: unknown): unknown {
   if (pointer === '') return value
   const copy = structuredClone(body)
-  const tokens = pointerTokens(pointer)
+  const tokens = parsePointer(pointer)
   const last = tokens.pop()!
   const holder = tokens.reduce((at, token) => (at as Json)[token], copy) as Json
   if (value === undefined) delete holder[last]
@@ -35,7 +35,7 @@ function edited(body: unknown, pointer: string, value: unknown): unknown {
 const placesOf = (value: unknown, pointer = ''): string[] =>
   typeof value !== 'object' || value === null
     ? [pointer]
-    : [pointer, ...Object.entries(value).flatMap(([key, inner]) => placesOf(inner, `${pointer}/${escapeToken(key)}`))]
+    : [pointer, ...Object.entries(value).flatMap(([key, inner]) => placesOf(inner, pointerTo(pointer, key)))]
 
 test('each described body has samples, and each sample is of a described body', () =>
   expect(new Set(described.map(({ schema }) => nameOf(schema)))).toEqual(new Set(Object.keys(bodies))))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { lineFinder } from '../../spec/lines.ts'
 import { loadContract, shippedContract } from '../../spec/load.ts'
+import { parsePointer } from '../../spec/pointer.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
 
 const text = `openapi: 3.1.0
@@ -46,7 +47,7 @@ test('every pointer of the requirements, and every operation, has its line in th
   ].filter((where) => where.startsWith('#/'))
   expect(pointers.length).toBeGreaterThan(50)
   for (const pointer of pointers) {
-    const key = pointer.split('/').at(-1)!.replaceAll('~1', '/')
+    const key = parsePointer(pointer).at(-1)!
     expect(lines[lineOf(pointer)! - 1]!.trim(), pointer).toMatch(
       /^\d+$/.test(key) ? new RegExp(`^(- |'${key}':)`) : new RegExp(`^(- )?${key.replace(/[{}.]/g, '\\$&')}:`),
     )

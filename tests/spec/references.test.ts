@@ -1,7 +1,7 @@
 /** References within a document are followed to where they lead, and those that lead nowhere are found beforehand. */
 import { describe, expect, test } from 'vitest'
 import { ContractError } from '../../spec/contract.ts'
-import { checkReferences, escapeToken, resolver, withoutExtensions } from '../../spec/references.ts'
+import { checkReferences, resolver, withoutExtensions } from '../../spec/references.ts'
 
 const document = {
   plain: { a: 1 },
@@ -71,14 +71,6 @@ describe('a pointer', () => {
     expect(fault(() => follow('#/ping'))).toBe('d.yml at #/ping: the reference "#/pong" leads back to itself')
   })
 })
-
-test.each([
-  ['a/b', 'a~1b'],
-  ['a~b', 'a~0b'],
-  ['~1', '~01'],
-  ['plain', 'plain'],
-  ['//~~', '~1~1~0~0'],
-])('the key %j is the token %s', (key, token) => expect(escapeToken(key)).toBe(token))
 
 test('a copy without extensions keeps names that an author chose', () => {
   const given = {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { isMap, isScalar, isSeq, parseDocument, visit, type Document, type Pair } from 'yaml'
 import { shippedContract } from '../../spec/load.ts'
+import { parsePointer, pointerTo } from '../../spec/pointer.ts'
 import { loadRequirements, requirementFiles, type Requirement } from '../../spec/requirements.ts'
 import { checksByRequirement } from '../../harness/traceability.ts'
 import { checks } from '../../suites/checks/index.ts'
@@ -29,16 +30,11 @@ beforeAll(async () => {
   document = parseDocument(source, { keepSourceTokens: true })
 })
 
-const tokens = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 const folded = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** The text at a pointer, its own key included; `undefined` where the pointer leads nowhere. */
 function textAt(pointer: string): string | undefined {
-  const path = tokens(pointer)
+  const path = parsePointer(pointer)
   const key = path.pop()!
   const parent = path.length ? document.getIn(path) : document.contents
   if (isMap(parent)) {
@@ -105,13 +101,7 @@ describe('the document', () => {
           if (isSeq(parent)) return [String(parent.items.indexOf(node))]
           return typeof node === 'object' && 'key' in node && isScalar(node.key) ? [String(node.key.value)] : []
         })
-        const places = path.map(
-          (_, i) =>
-            `#/${path
-              .slice(0, i + 1)
-              .map((token) => token.replaceAll('~', '~0').replaceAll('/', '~1'))
-              .join('/')}`,
-        )
+        const places = path.map((_, i) => pointerTo('#', ...path.slice(0, i + 1)))
         if (!places.some((place) => covered.has(place))) bare.push(places.at(-1)!)
       },
     })
@@ -121,15 +111,14 @@ describe('the document', () => {
   test('has no operation, response, parameter or property without a requirement that points at it', () => {
     const pointers = new Set(ours.flatMap(({ where }) => where))
     const wanted = ['#/info/version', '#/security']
-    const below = (at: string, ...rest: string[]): unknown => document.getIn(tokens(at).concat(rest))
+    const below = (at: string, ...rest: string[]): unknown => document.getIn(parsePointer(at).concat(rest))
     const names = (at: string): string[] => {
       const map = below(at)
       return isMap(map) ? map.items.map((item) => String((item.key as { value: unknown }).value)) : []
     }
-    const escaped = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
     for (const path of names('#/paths')) {
-      for (const method of names(`#/paths/${escaped(path)}`).filter((name) => name !== 'parameters')) {
-        const at = `#/paths/${escaped(path)}/${method}`
+      for (const method of names(pointerTo('#/paths', path)).filter((name) => name !== 'parameters')) {
+        const at = pointerTo('#/paths', path, method)
         wanted.push(
           `${at}/description`,
           ...names(`${at}/responses`).map((status) => `${at}/responses/${status}`),
