@@ -1,6 +1,6 @@
 /** One cause is one failure: where an operation is not served at all, what other checks find in the same refusals is not said again. */
 import type { Exchange } from './exchange.ts'
-import type { Result } from './judge.ts'
+import type { Result } from './results.ts'
 
 export interface Causes {
   /** The result that failed for an exchange like this one; `undefined`: none did. */

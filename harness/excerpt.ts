@@ -1,21 +1,11 @@
 /** Long list bodies are reduced when they come: what the list checks need is kept, and what only the whole body can tell is found out before it goes. */
 import { hash } from 'node:crypto'
 import { schemaOf, type Contract, type Operation, type Problem } from '../spec/contract.ts'
-import { newLook, type Seen } from '../spec/shape.ts'
+import { newLook } from '../spec/shape.ts'
 import { kindOf } from './check.ts'
 import { header, type Response } from './exchange.ts'
+import type { Reduced } from './reduced.ts'
 import { openTable, toTable, type ItemTable } from './item-table.ts'
-
-/** What is kept of a body, and what was found on the whole of it. */
-export interface Reduced {
-  /** SHA-256 of the whole body in UTF-8, lower-case hex. */
-  readonly sha256: string
-  /** What is wrong with the whole body by the schema of the document, at most 20 problems of a kind; pointers lead into the excerpt as well. */
-  readonly problems: readonly Problem[]
-  /** The properties of its schema that the whole body had; absent: the document has no schema for it. */
-  readonly seen?: Seen
-  readonly table: ItemTable
-}
 
 /** Characters. A longer list body is reduced, unless a target says otherwise. */
 export const longestWhole = 256 * 1024

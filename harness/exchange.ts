@@ -1,5 +1,5 @@
 /** An exchange: one request and its answer, as it went over the wire. Everything is judged from these. */
-import type { Reduced } from './excerpt.ts'
+import type { Reduced } from './reduced.ts'
 
 /** Header fields in the order sent; names as sent, compared ignoring case (RFC 9110 §5.1). A repeated field is repeated. */
 export type Fields = readonly (readonly [name: string, value: string])[]

@@ -1,30 +1,17 @@
 /** Judges what was recorded: every exchange by the checks that always apply, what scenarios handed over by the checks they named. Pure. */
 import type { Contract } from '../spec/contract.ts'
-import type { ResultKey } from './results.ts'
+import type { Result, ResultKey } from './results.ts'
 import { needsState, type ExchangeCheck, type Check, type Finding, type ScenarioCheck } from './check.ts'
 import { causesAmong, type Causes } from './causes.ts'
 import { denial } from './denial.ts'
 import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { outcomes, type Outcome } from './outcome.ts'
-import type { Handover, PassRecord } from './pass.ts'
+import type { Handover, PassRecord } from './record.ts'
 import { LooksAtNothing, maybeTheRecorders, notRecorded, withoutBody } from './recorded.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
 export type Excuse = (check: Check, finding: Finding) => string | undefined
-
-export interface Result extends ResultKey {
-  readonly outcome: Outcome
-  readonly reason?: string
-  /** How many judgements were made. */
-  readonly judged: number
-  /** How many of them found a fault; fewer than were made: the fault shows now and then, or in some cases only. */
-  readonly atFault: number
-  readonly findings: readonly Finding[]
-  readonly scenarios: readonly string[]
-  /** Errata that excused something, once for each finding excused. */
-  readonly errata: readonly string[]
-}
 
 /** All that was judged of one result. */
 interface Judgements {

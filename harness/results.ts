@@ -1,8 +1,8 @@
-/** Results: which check is judged of which operation. Known before anything is sent. */
+/** Results: which check is judged of which operation, known before anything is sent, and what came of it. */
 import type { Contract, Operation } from '../spec/contract.ts'
 import type { Capability } from './capability.ts'
-import { fitsCheck, type Check } from './check.ts'
-import type { Profile } from './outcome.ts'
+import { fitsCheck, type Check, type Finding } from './check.ts'
+import type { Outcome, Profile } from './outcome.ts'
 import { canBeFilled } from './parameters.ts'
 import type { Binding } from './binding.ts'
 
@@ -11,6 +11,20 @@ export interface ResultKey {
   readonly result: string
   readonly check: Check
   readonly operation: Operation
+}
+
+/** What came of a result. */
+export interface Result extends ResultKey {
+  readonly outcome: Outcome
+  readonly reason?: string
+  /** How many judgements were made. */
+  readonly judged: number
+  /** How many of them found a fault; fewer than were made: the fault shows now and then, or in some cases only. */
+  readonly atFault: number
+  readonly findings: readonly Finding[]
+  readonly scenarios: readonly string[]
+  /** Errata that excused something, once for each finding excused. */
+  readonly errata: readonly string[]
 }
 
 /** What narrows a run; what is narrowed away is absent from the report. Absent members narrow nothing. */

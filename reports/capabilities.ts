@@ -1,6 +1,6 @@
 /** What a target was seen to be: out of its answers, never out of its own word. */
 import { header, succeeded, type Exchange } from '../harness/exchange.ts'
-import type { PassRecord } from '../harness/pass.ts'
+import type { PassRecord } from '../harness/record.ts'
 import { noApiVersion, noToken } from '../harness/wrong.ts'
 
 /** True: seen. False: seen not to be. Null: the run did not come to where it shows. */

@@ -1,6 +1,6 @@
 /** Evidence: all that the verdict of a run is derived from, by the run itself as by whoever checks it afterwards. Written as HAR 1.2. */
 import type { Scope } from '../harness/results.ts'
-import type { Handover, PassRecord, ScenarioEnd } from '../harness/pass.ts'
+import type { Handover, PassRecord, ScenarioEnd } from '../harness/record.ts'
 import type { Exchange } from '../harness/exchange.ts'
 import type { LedgerEntry } from '../harness/ledger.ts'
 import type { IdRedactor } from './ids.ts'

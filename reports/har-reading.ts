@@ -1,12 +1,11 @@
 /** Reads the evidence of this suite out of HAR 1.2. Whatever is not as it was written is refused; for recordings of others see har-recorded.ts. */
-import { excerpt, newOpen, type Open, type Reduced } from '../harness/excerpt.ts'
+import { isObject, type Json } from '../spec/json.ts'
+import { excerpt, newOpen, type Open } from '../harness/excerpt.ts'
+import type { Reduced } from '../harness/reduced.ts'
 import { toResponse } from '../harness/exchange.ts'
 import type { Exchange, Failure, Fields, Request, Response } from '../harness/exchange.ts'
 import { openTable } from '../harness/item-table.ts'
 
-type Bag = Readonly<Record<string, unknown>>
-
-const isBag = (value: unknown): value is Bag => typeof value === 'object' && value !== null && !Array.isArray(value)
 const epoch = new Date(0).toISOString()
 
 /** Fails with one line that names the place. */
@@ -14,12 +13,12 @@ function wrong(where: string, what: string): never {
   throw new Error(`HAR ${where}: ${what}`)
 }
 
-function bag(value: unknown, where: string, name: string): Bag {
-  return isBag(value) ? value : wrong(where, `\`${name}\` is not an object`)
+function bag(value: unknown, where: string, name: string): Json {
+  return isObject(value) ? value : wrong(where, `\`${name}\` is not an object`)
 }
 
 /** A text that may be absent; anything but a text is refused. */
-function text(of: Bag, name: string, where: string): string | undefined {
+function text(of: Json, name: string, where: string): string | undefined {
   const value = of[name]
   if (value === undefined || value === null) return undefined
   return typeof value === 'string' ? value : wrong(where, `\`${name}\` is not a string`)
@@ -34,16 +33,16 @@ function fields(value: unknown, where: string): Fields {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) wrong(where, '`headers` is not a list')
   return value.map((field) => {
-    const ok = isBag(field) && typeof field['name'] === 'string' && typeof field['value'] === 'string'
+    const ok = isObject(field) && typeof field['name'] === 'string' && typeof field['value'] === 'string'
     return ok ? ([field['name'] as string, field['value'] as string] as const) : wrong(where, 'a header is not `{ name, value }`')
   })
 }
 
-function request(of: Bag, where: string): Request {
+function request(of: Json, where: string): Request {
   const method = text(of, 'method', where) || wrong(where, '`request.method` is missing')
   const url = text(of, 'url', where) || wrong(where, '`request.url` is missing')
   if (!URL.canParse(url)) wrong(where, '`request.url` is not an absolute URL')
-  const body = isBag(of['postData']) ? text(of['postData'], 'text', where) : undefined
+  const body = isObject(of['postData']) ? text(of['postData'], 'text', where) : undefined
   const padding = of['_padding']
   return { method, url, headers: fields(of['headers'], where), ...(body !== undefined && { body }), ...(isLength(padding) && { padding }) }
 }
@@ -52,7 +51,7 @@ function request(of: Bag, where: string): Request {
 function reduced(value: unknown, where: string): Reduced {
   const of = bag(value, where, '_reduced')
   const table = bag(of['table'], where, '_reduced.table')
-  const must = (part: Bag, name: string): string => text(part, name, where) ?? wrong(where, `\`${name}\` of a reduced list is missing`)
+  const must = (part: Json, name: string): string => text(part, name, where) ?? wrong(where, `\`${name}\` of a reduced list is missing`)
   const texts = (list: unknown): string[] =>
     Array.isArray(list) && list.every((each) => typeof each === 'string') ? list : wrong(where, '`_reduced.seen` is not lists of strings')
   const problems = Array.isArray(of['problems']) ? of['problems'] : wrong(where, '`_reduced.problems` is not a list')
@@ -61,7 +60,7 @@ function reduced(value: unknown, where: string): Reduced {
     sha256: must(of, 'sha256'),
     problems: problems.map((problem: unknown) => ({
       pointer: must(bag(problem, where, '_reduced.problems'), 'pointer'),
-      says: must(problem as Bag, 'says'),
+      says: must(problem as Json, 'says'),
     })),
     ...(seen && { seen: { declared: texts(seen['declared']), undeclared: texts(seen['undeclared']) } }),
     table: { beside: must(table, 'beside'), words: must(table, 'words'), rows: must(table, 'rows') },
@@ -74,7 +73,7 @@ function reduced(value: unknown, where: string): Reduced {
   return read
 }
 
-function response(of: Bag, status: number, where: string, open: Open): Response {
+function response(of: Json, status: number, where: string, open: Open): Response {
   if (of['_reduced'] !== undefined) {
     const bodyFault = text(of, '_bodyFault', where)
     const { size: whole } = bag(of['content'], where, 'content')
@@ -84,7 +83,7 @@ function response(of: Bag, status: number, where: string, open: Open): Response 
       open,
     )
   }
-  const content = isBag(of['content']) ? of['content'] : {}
+  const content = isObject(of['content']) ? of['content'] : {}
   const { bodyFault: derived, ...read } = toResponse(status, fields(of['headers'], where), text(content, 'text', where) ?? '')
   const bodyFault = text(of, '_bodyFault', where) ?? derived
   return { ...read, size: size(content['size'] ?? read.size), ...(bodyFault && { bodyFault }) }
@@ -135,11 +134,11 @@ function exchange(value: unknown, index: number, open: Open): Exchange {
 const notHar = 'it has no list `log.entries`; is this a HAR file?'
 
 /** What stands under `log._azureBackupConformance` of a HAR document (already parsed); `undefined`: this suite did not write it. Throws an Error of one line for what is no HAR. */
-export function ownFacts(har: unknown): Bag | undefined {
-  const log = isBag(har) && isBag(har['log']) ? har['log'] : wrong('file', notHar)
+export function ownFacts(har: unknown): Json | undefined {
+  const log = isObject(har) && isObject(har['log']) ? har['log'] : wrong('file', notHar)
   if (!Array.isArray(log['entries'])) wrong('file', notHar)
   const facts = log['_azureBackupConformance']
-  return isBag(facts) ? facts : undefined
+  return isObject(facts) ? facts : undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 /** An entry of a HAR file as other recorders write it. Members with `_` are theirs and mean what they mean there; what cannot be read is said, never thrown. */
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import { isObject, type Json } from '../spec/json.ts'
+import { isObject, object, type Json } from '../spec/json.ts'
 import { header, toResponse, type Exchange, type Fields, type Response } from '../harness/exchange.ts'
 import { isRedacted, notRecorded } from '../harness/recorded.ts'
 import { notTheServers } from './made-up.ts'
@@ -21,7 +21,6 @@ export interface RecordedEntry {
 /** What keeps an entry from being read, in one line. */
 class Unreadable extends Error {}
 
-const object = (value: unknown): Json => (isObject(value) ? value : {})
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 /** A length or duration; recorders write -1, null or a text for what they do not know. */
 const size = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0)

@@ -1,7 +1,7 @@
 /** Recorded traffic as a pass: which exchanges belong to the contract, and to which of its operations. */
 import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
 import { header, type Exchange } from '../harness/exchange.ts'
-import type { PassRecord } from '../harness/pass.ts'
+import type { PassRecord } from '../harness/record.ts'
 import type { Binding, Bound } from '../harness/binding.ts'
 import { notRecorded } from '../harness/recorded.ts'
 import { readRecorded } from './har-recorded.ts'

@@ -1,7 +1,8 @@
 /** Takes credentials out of exchanges before they are written or shown. */
 import { header, toResponse } from '../harness/exchange.ts'
 import type { Exchange, Fields, Request, Response } from '../harness/exchange.ts'
-import { excerpt, newOpen, type Open, type Reduced } from '../harness/excerpt.ts'
+import { excerpt, newOpen, type Open } from '../harness/excerpt.ts'
+import type { Reduced } from '../harness/reduced.ts'
 import { openTable } from '../harness/item-table.ts'
 import { mask, settled, textRedactor } from './secrets.ts'
 

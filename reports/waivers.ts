@@ -1,7 +1,7 @@
 /** Waivers: the target is wrong, and we know it. A file of them says which result, why, who answers for it, where it is tracked, and until when. */
 import type { Node, YAMLMap } from 'yaml'
 import { yaml } from '../spec/yaml.ts'
-import type { Result } from '../harness/judge.ts'
+import type { Result } from '../harness/results.ts'
 import type { Report } from './report.ts'
 import { nearest, suggestion } from './nearest.ts'
 import { visible } from './text.ts'

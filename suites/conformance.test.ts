@@ -2,7 +2,7 @@
 import * as allure from 'allure-js-commons'
 import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import { openSession } from '../cli/run/session.ts'
-import type { Result } from '../harness/judge.ts'
+import type { Result } from '../harness/results.ts'
 import { toHar } from '../reports/har.ts'
 
 const { settings, places } = inject('conformance')

@@ -1,6 +1,6 @@
 /** How checks read exchanges: small pure questions about bodies, ids and differences. */
 import { pointerTo } from '../spec/pointer.ts'
-import { isObject, type Json } from '../spec/json.ts'
+import { isObject, object, type Json } from '../spec/json.ts'
 import type { Kind } from '../harness/kind.ts'
 import { decoded } from '../spec/percent.ts'
 import { at, type Finding } from '../harness/check.ts'
@@ -9,7 +9,6 @@ import { isTerminal, provisioningState } from '../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../harness/paging.ts'
 import { normalLocation } from '../fixtures/vaults.ts'
 
-export const object = (value: unknown): Json => (isObject(value) ? value : {})
 /** The body as an object; an empty one when it is none. */
 export const body = ({ response }: Exchange): Json => object(response?.json)
 export const tags = (exchange: Exchange): Json => object(body(exchange)['tags'])

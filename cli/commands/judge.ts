@@ -1,7 +1,7 @@
 /** `judge`: recorded traffic, judged by every check that needs no scenario. */
 import { resolve } from 'node:path'
 import { profiles } from '../../harness/outcome.ts'
-import type { PassRecord } from '../../harness/pass.ts'
+import type { PassRecord } from '../../harness/record.ts'
 import { checks } from '../../suites/checks/index.ts'
 import { gather } from '../../reports/evidence.ts'
 import { count } from '../../reports/text.ts'

@@ -1,19 +1,27 @@
 /** What the user says of the target beforehand: known deviations, and the report of an earlier run. Read before anything is sent. */
 import { parseWaivers, WaiverError, type Waiver } from '../../reports/waivers.ts'
+import type { RunFacts } from '../../reports/evidence.ts'
 import type { Report } from '../../reports/report.ts'
 import { readReportFile } from '../verdict/report-file.ts'
 import { suiteFor } from '../verdict/derivation.ts'
 import { asNamed, readText } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
-import type { RunSettings } from './settings.ts'
 
 export interface Claims {
   readonly waivers: readonly Waiver[]
   readonly previous?: Report
 }
 
+/** Where claims stand, and what they are about: a part of the settings of a run. */
+interface ClaimsGiven {
+  readonly waiversFile?: string
+  readonly previousFile?: string
+  readonly contract?: string
+  readonly scope: RunFacts['scope']
+}
+
 /** Throws UsageError, with file and line, for a waiver that is malformed, expired or of no result, and for a report that cannot be used. */
-export async function readClaims(settings: RunSettings, cwd: string): Promise<Claims> {
+export async function readClaims(settings: ClaimsGiven, cwd: string): Promise<Claims> {
   const { waiversFile, previousFile } = settings
   return {
     waivers: waiversFile === undefined ? [] : parse(waiversFile, `--waivers: ${asNamed(waiversFile, cwd)}`, await allResults(settings)),
@@ -22,7 +30,7 @@ export async function readClaims(settings: RunSettings, cwd: string): Promise<Cl
 }
 
 /** Those of the suite narrowed by nothing: a waiver outside the scope of a run is none of its business. */
-async function allResults({ contract, scope: { azure } }: RunSettings): Promise<readonly string[]> {
+async function allResults({ contract, scope: { azure } }: ClaimsGiven): Promise<readonly string[]> {
   return (await suiteFor({ contract, scope: { ...(azure && { azure }) } })).results.map(({ result }) => result)
 }
 

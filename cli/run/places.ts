@@ -2,7 +2,8 @@
 import { createEmulator } from '../../emulator/emulator.ts'
 import { serve } from '../../emulator/serve.ts'
 import { asynchronous, synchronous } from '../../suites/simulation.ts'
-import type { Place, RunSettings } from './settings.ts'
+import type { RunSettings } from './settings.ts'
+import type { Place } from './place.ts'
 
 export interface Places {
   readonly places: readonly Place[]

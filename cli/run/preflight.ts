@@ -17,7 +17,8 @@ import { UsageError } from '../usage.ts'
 import { version } from '../version.ts'
 import { answer, type FirstAnswers } from './acquaintance.ts'
 import { unreachable } from './reach.ts'
-import type { Place, RunSettings } from './settings.ts'
+import type { RunSettings } from './settings.ts'
+import type { Place } from './place.ts'
 
 /** How the target is asked: `role` by name, differently by `ask`; `undefined` when the document has no such operation. */
 type Question = (role: Verb, ask?: RequestOptions) => Promise<Exchange | undefined>

@@ -1,5 +1,6 @@
 /** Progress for people and logs: a plain line for each scenario, and one at least every ten seconds for what is waited for. */
-import type { Pass, Step } from '../../harness/pass.ts'
+import type { Pass } from '../../harness/pass.ts'
+import type { Step } from '../../harness/stage.ts'
 import { visible } from '../../reports/text.ts'
 
 const columns = 80

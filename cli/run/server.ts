@@ -8,7 +8,7 @@ import { readText } from '../text-file.ts'
 import { UsageError } from '../usage.ts'
 import { guid } from '../values.ts'
 import { runOptions, type RunValues } from './options.ts'
-import type { Place } from './settings.ts'
+import type { Place } from './place.ts'
 
 export interface Server {
   readonly kind: 'azure' | 'url'

@@ -12,6 +12,7 @@ import { variableOf, withDefaults } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import type { Claims } from './claims.ts'
 import { runOptions, type RunValues } from './options.ts'
+import type { Place } from './place.ts'
 import { resolveServer } from './server.ts'
 
 export interface RunSettings {
@@ -52,16 +53,6 @@ export interface RunSettings {
   readonly claims?: Claims
   /** A line for each step, while the run goes on. */
   readonly progress: boolean
-}
-
-/** Where one pass goes. */
-export interface Place {
-  readonly pass: string
-  readonly baseUrl: string
-  readonly subscription: string
-  readonly group: string
-  readonly location: string
-  readonly token?: string
 }
 
 type Env = Readonly<Record<string, string | undefined>>

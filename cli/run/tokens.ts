@@ -2,7 +2,8 @@
 import { RunEnds } from '../../harness/interruption.ts'
 import { isLogin } from '../auth/modes.ts'
 import { expiryOf, moment } from '../auth/static-token.ts'
-import type { Place, RunSettings } from './settings.ts'
+import type { RunSettings } from './settings.ts'
+import type { Place } from './place.ts'
 import { askTokens } from './token-channel.ts'
 
 export interface Tokens {

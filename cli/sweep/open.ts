@@ -2,11 +2,12 @@
 import { realClock } from '../../harness/clock.ts'
 import { openHttp } from '../../harness/http.ts'
 import { memoryLedger } from '../../harness/ledger.ts'
-import { openStage, type Stage } from '../../harness/pass.ts'
+import { openStage, type Stage } from '../../harness/stage.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
 import { targetOf } from '../run/session.ts'
-import type { Place, RunSettings } from '../run/settings.ts'
+import type { RunSettings } from '../run/settings.ts'
+import type { Place } from '../run/place.ts'
 import { version } from '../version.ts'
 
 export interface Sweeper {

@@ -1,5 +1,5 @@
 /** Removes what was found and prints a line for each. */
-import type { Stage } from '../../harness/pass.ts'
+import type { Stage } from '../../harness/stage.ts'
 import { ageText, sweepAway, type Criteria, type Leftover } from '../../harness/sweep.ts'
 import { duration, visible } from '../../reports/text.ts'
 import type { Terminal } from '../terminal.ts'

@@ -2,7 +2,7 @@
 import { loadContract } from '../../spec/load.ts'
 import { frozenFor } from '../../spec/frozen.ts'
 import { loadRequirements, type Requirement } from '../../spec/requirements.ts'
-import type { Result } from '../../harness/judge.ts'
+import type { Result } from '../../harness/results.ts'
 import { buildReport } from '../../reports/build.ts'
 import { narrowingOf, passesOf, type Evidence, type RunFacts } from '../../reports/evidence.ts'
 import type { Report } from '../../reports/report.ts'

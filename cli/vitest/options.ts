@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import type { InlineConfig, Reporter } from 'vitest/node'
 import { setAside } from './set-aside.ts'
-import type { Place, RunSettings } from '../run/settings.ts'
+import type { RunSettings } from '../run/settings.ts'
+import type { Place } from '../run/place.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -7,7 +7,8 @@ import type { Terminal } from '../terminal.ts'
 import { allureReporter, common } from './options.ts'
 import type { Interrupts } from '../run/interrupts.ts'
 import { stopChannel, type StopMessage } from '../run/stop-channel.ts'
-import type { Place, RunSettings } from '../run/settings.ts'
+import type { RunSettings } from '../run/settings.ts'
+import type { Place } from '../run/place.ts'
 
 /** What vitest itself had to say, when it could not run the suite. */
 export async function runVitest(

@@ -6,8 +6,8 @@ import { at, type Finding } from '../../harness/check.ts'
 import { type Answered, type Exchange, header, type Request, succeeded } from '../../harness/exchange.ts'
 import { itemsOf } from '../../harness/paging.ts'
 import type { Middleware, World } from '../../harness/server.ts'
-import { isObject, type Json } from '../../spec/json.ts'
-import { body, object, show, status } from '../reading.ts'
+import { isObject, object, type Json } from '../../spec/json.ts'
+import { body, show, status } from '../reading.ts'
 
 export const refused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 

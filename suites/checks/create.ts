@@ -20,7 +20,8 @@ import { described } from '../../harness/arm-error.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, succeeded } from '../../harness/exchange.ts'
 import { scopeOf } from './common.ts'
-import { body, changed, object, ownMembers, sameText, show, status, tags } from '../reading.ts'
+import { body, changed, ownMembers, sameText, show, status, tags } from '../reading.ts'
+import { object } from '../../spec/json.ts'
 
 export const creationAnswers201 = scenarioCheck({
   id: 'creation-answers-201',

@@ -7,9 +7,9 @@ import { at, exchangeCheck, type Finding, scenarioCheck } from '../../harness/ch
 import { type Answered, type Exchange, succeeded } from '../../harness/exchange.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { itemsNamed, itemsOf, type Pages } from '../../harness/paging.ts'
-import { isObject } from '../../spec/json.ts'
+import { isObject, object } from '../../spec/json.ts'
 import { hasVault, misspelt, pathOf, shows, single, vaultsIn } from './common.ts'
-import { body, object, requestPath, sameText, show, status } from '../reading.ts'
+import { body, requestPath, sameText, show, status } from '../reading.ts'
 
 /** The name alone: a subscription and a group had their casing before the vault was, and a server may show theirs, however the PUT spelt them. */
 const nameOf = (id: unknown): string | undefined => String(id).split('/').at(-1)

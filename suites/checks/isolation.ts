@@ -7,7 +7,8 @@ import { type Exchange, type Request, succeeded } from '../../harness/exchange.t
 import type { Resource } from '../../harness/inventory.ts'
 import type { World } from '../../harness/server.ts'
 import { scopeOf } from './common.ts'
-import { body, object, show, status, tags } from '../reading.ts'
+import { body, show, status, tags } from '../reading.ts'
+import { object } from '../../spec/json.ts'
 
 /** `theirs` are tags that were sent to other vaults only. */
 export const writesSpareOthers = scenarioCheck({

@@ -18,9 +18,9 @@ import type { Mode } from '../../harness/defect.ts'
 import { type Exchange, header, pathOf } from '../../harness/exchange.ts'
 import { hasFailed, isTerminal, provisioningState, type Settled, statusOf } from '../../harness/long-running.ts'
 import type { Answer, Middleware } from '../../harness/server.ts'
-import { isObject } from '../../spec/json.ts'
+import { isObject, object } from '../../spec/json.ts'
 import { decoded } from '../../spec/percent.ts'
-import { body, changed, contradictions, object, requestPath, sameText, show, status } from '../reading.ts'
+import { body, changed, contradictions, requestPath, sameText, show, status } from '../reading.ts'
 
 export const settledStateIsFinal = scenarioCheck({
   id: 'settled-state-is-final',

@@ -4,7 +4,8 @@ import { altersAnswer, itemsIn } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'
 import { itemsOf, type Pages } from '../../harness/paging.ts'
-import { body, object, sameText, show } from '../reading.ts'
+import { body, sameText, show } from '../reading.ts'
+import { object } from '../../spec/json.ts'
 
 /** A list that could not be read lacks nothing; that it could not be read is for others to say. */
 const wasRead = (pages: Pages): boolean => pages.exchanges.every((page) => Array.isArray(body(page)['value']))

@@ -25,22 +25,9 @@ import { type Exchange, type Request, succeeded } from '../../harness/exchange.t
 import type { Settled } from '../../harness/long-running.ts'
 import { pointerTo, valueAt } from '../../spec/pointer.ts'
 import type { Answer, Middleware, World } from '../../harness/server.ts'
-import type { Json } from '../../spec/json.ts'
+import { object, type Json } from '../../spec/json.ts'
 import { second } from './common.ts'
-import {
-  body,
-  changed,
-  contradictions,
-  type Difference,
-  isAtRest,
-  lost,
-  missing,
-  object,
-  ownMembers,
-  show,
-  status,
-  tags,
-} from '../reading.ts'
+import { body, changed, contradictions, type Difference, isAtRest, lost, missing, ownMembers, show, status, tags } from '../reading.ts'
 
 /** A vault that is asked for in a group that has others: the group exists, the vault does not. */
 const isMissing = (request: Request, _answer: Answer, world: World): boolean => {

@@ -30,7 +30,8 @@ import { missingNotUpdated, patchDoesNotCreate } from '../checks/update.ts'
 import { unknownVaultCode } from '../checks/absence.ts'
 import { requestIdsDiffer } from '../checks/headers.ts'
 import { unauthorisedChangesNothing } from '../checks/token.ts'
-import { body, lost, object, status } from '../reading.ts'
+import { body, lost, status } from '../reading.ts'
+import { object } from '../../spec/json.ts'
 import {
   forge,
   askAgain,

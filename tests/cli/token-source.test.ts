@@ -4,7 +4,7 @@ import { checkStatic, expiryOf } from '../../cli/auth/static-token.ts'
 import { tokenSource, type Token } from '../../cli/auth/token-source.ts'
 import { answerTokens, askTokens } from '../../cli/run/token-channel.ts'
 import { openTokens } from '../../cli/run/tokens.ts'
-import type { Place } from '../../cli/run/settings.ts'
+import type { Place } from '../../cli/run/place.ts'
 
 const minute = 60_000
 

@@ -4,7 +4,7 @@ import { simulatedClock } from '../../harness/clock.ts'
 import { toResponse } from '../../harness/exchange.ts'
 import { memoryLedger } from '../../harness/ledger.ts'
 import { tagsOf } from '../../harness/ownership.ts'
-import { openStage, type Stage } from '../../harness/pass.ts'
+import { openStage, type Stage } from '../../harness/stage.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite } from '../../suites/conformance.ts'
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../spec/load.ts'
 import { variants } from '../../fixtures/variants.ts'
-import type { Result } from '../../harness/judge.ts'
+import type { Result } from '../../harness/results.ts'
 import { newIdRedactor } from '../../reports/ids.ts'
 import { gather, passesOf, type Redaction } from '../../reports/evidence.ts'
 import { readEvidence } from '../../reports/evidence-reading.ts'

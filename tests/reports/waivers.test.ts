@@ -1,6 +1,6 @@
 /** Waivers: a file is right or said to be wrong, line by line; a waived result is no longer failed; a unused waiver fails the run. */
 import { describe, expect, test } from 'vitest'
-import type { Result } from '../../harness/judge.ts'
+import type { Result } from '../../harness/results.ts'
 import { judgeResults } from '../../reports/verdict.ts'
 import { unused, parseWaivers, waive, WaiverError, type Waiver } from '../../reports/waivers.ts'
 
