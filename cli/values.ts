@@ -1,6 +1,7 @@
 /** How texts become values: durations, counts, choices. Each throws UsageError with the name of the option. */
 import { guid as guidForm } from '../emulator/arm/options.ts'
 import { groupName as groupForm } from '../harness/resource-id.ts'
+import { isApiVersion } from '../spec/api-version.ts'
 import { isOwnTag } from '../harness/ownership.ts'
 import { suggestion } from '../reports/nearest.ts'
 import { UsageError } from './usage.ts'
@@ -23,9 +24,6 @@ export function limit(text: string, name: string): number {
   if (ms === 0) throw new UsageError(`${name} must be longer than 0s`)
   return ms
 }
-
-/** Whether a text can be an api-version: a day, perhaps with a word behind it. */
-export const isApiVersion = (text: string): boolean => /^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/i.test(text)
 
 /** `2024-01-01`, `2024-01-01-preview`. */
 export function apiVersion(text: string, name: string): string {

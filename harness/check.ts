@@ -49,6 +49,8 @@ interface Facts {
   readonly kinds?: readonly string[]
   /** Judges answers 502, 503 and 504 that stand to the end, which say nothing to all other checks. */
   readonly outages?: boolean
+  /** The api-version from which on it holds; absent: it always does. */
+  readonly since?: string
   /** Servers that are wrong in the way that this check sees. */
   readonly defects: readonly Defect[]
 }

@@ -39,5 +39,7 @@ export interface Variant {
   /** Checks of quality that may warn of it: right, and yet not what clients like best. Absent: none. */
   readonly warned?: readonly string[]
   readonly middleware?: () => Middleware
+  /** The change of the document by which the server is right; absent: the shipped document as it is. */
+  readonly edition?: (document: Json) => void
   readonly mode?: Mode
 }

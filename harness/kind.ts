@@ -36,6 +36,8 @@ export interface Kind {
   readonly name: RegExp
   /** Members that only writes change, by the JSON pointer of the object that holds them. All else is the server's own. */
   readonly written: Readonly<Record<string, readonly string[]>>
+  /** Members of a body that came with an api-version, by their JSON pointers: at an older one a server does not know them, and may ignore them. */
+  readonly since?: Readonly<Record<string, string>>
   /** What is sent to create and change one; absent: the suite creates none. */
   readonly sample?: Sample
 }

@@ -1,4 +1,5 @@
 /** Results: which check is judged of which operation, known before anything is sent, and what came of it. */
+import { isSince } from '../spec/api-version.ts'
 import type { Contract, Operation } from '../spec/contract.ts'
 import type { Capability } from './capability.ts'
 import { fitsCheck, type Check, type Finding } from './check.ts'
@@ -35,6 +36,8 @@ export interface Scope {
   /** Ids of the scenarios to run. */
   readonly scenarios?: readonly string[]
   readonly readOnly?: boolean
+  /** The api-version that is sent; absent: that of the document. */
+  readonly apiVersion?: string
   /** The document as it stands, errata aside. */
   readonly strict?: boolean
   /** Optional capabilities that the target does not claim. */
@@ -45,6 +48,7 @@ export interface Scope {
 export function resultsOf(checks: readonly Check[], contract: Contract, binding: Binding, scope: Scope = {}): ResultKey[] {
   const within = (list: readonly string[] | undefined, value: string): boolean => !list?.length || list.includes(value)
   return checks
+    .filter((check) => isSince(scope.apiVersion ?? contract.apiVersion, check.since))
     .filter((check) => within(scope.profiles, check.profile) && within(scope.checks, check.id))
     .flatMap((check) =>
       operationsOf(check, contract, binding).map((operation) => ({ result: `${check.id}@${operation.id}`, check, operation })),

@@ -29,6 +29,7 @@ const schema = named(
         scenarios: texts,
         readOnly: flag,
         strict: flag,
+        apiVersion: text,
         azure: flag,
         unsupported: texts,
         frozen: flag,

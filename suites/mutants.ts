@@ -45,8 +45,12 @@ export async function editionOf({ file, document }: Contract, change: (document:
   return readContract(file, Buffer.from(JSON.stringify(changed)))
 }
 
+/** The suite by the edition of the document that a server is about. */
+const suiteOf = async (given: Suite, { edition }: Pick<Defect, 'edition'>): Promise<Suite> =>
+  edition ? newSuite(await editionOf(given.contract, edition)) : given
+
 export async function tryDefect(given: Suite, makeServer: MakeServer, check: Check, defect: Defect, seed = 1): Promise<Mutant> {
-  const suite = defect.edition ? newSuite(await editionOf(given.contract, defect.edition)) : given
+  const suite = await suiteOf(given, defect)
   const { results } = await simulate(suite, makeServer, defect.mode, defect.middleware, {}, seed)
   const red = results.filter(isRed)
   const families = new Set([check.family, ...(defect.also ?? [])])
@@ -68,7 +72,8 @@ export async function tryDefect(given: Suite, makeServer: MakeServer, check: Che
   }
 }
 
-export async function tryVariant(suite: Suite, makeServer: MakeServer, variant: Variant, seed = 1): Promise<TriedVariant> {
+export async function tryVariant(given: Suite, makeServer: MakeServer, variant: Variant, seed = 1): Promise<TriedVariant> {
+  const suite = await suiteOf(given, variant)
   const { results, leaked } = await simulate(suite, makeServer, variant.mode, variant.middleware, {}, seed)
   const isWarned = ({ outcome, check }: Result): boolean =>
     outcome === 'failed' && check.level === 'should' && variant.warned?.includes(check.id) === true

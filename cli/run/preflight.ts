@@ -62,7 +62,7 @@ export async function checkFreshGroup(
 }
 
 async function questioning<T>(
-  { kind, ca, limits, freshGroup, tags, apiVersion, runTimeoutMs, patience: given }: RunSettings,
+  { kind, ca, limits, freshGroup, tags, scope, runTimeoutMs, patience: given }: RunSettings,
   { token: _given, ...place }: Place,
   { contract, binding }: Suite,
   token: TokenSource | undefined,
@@ -78,7 +78,7 @@ async function questioning<T>(
     ...place,
     kind,
     send: http.send,
-    apiVersion: apiVersion ?? contract.apiVersion,
+    apiVersion: scope.apiVersion ?? contract.apiVersion,
     tags,
     freshGroup,
     limits,

@@ -158,7 +158,7 @@ function timeIsUp({ runTimeoutMs, kind }: RunSettings, granted: number): string 
 }
 
 export function targetOf(
-  { kind, tags, freshGroup, limits, apiVersion, scope }: RunSettings,
+  { kind, tags, freshGroup, limits, scope }: RunSettings,
   { token: _given, ...place }: Place,
   { contract }: Suite,
   send: Target['send'],
@@ -169,7 +169,7 @@ export function targetOf(
     kind,
     send,
     ...((kind as string) === 'azure' && azureManners),
-    apiVersion: apiVersion ?? contract.apiVersion,
+    apiVersion: scope.apiVersion ?? contract.apiVersion,
     tags,
     freshGroup,
     limits,

@@ -27,7 +27,6 @@ export interface RunSettings {
   readonly out: string
   /** Absolute; absent: the shipped document. */
   readonly contract?: string
-  readonly apiVersion?: string
   readonly scope: RunFacts['scope']
   readonly shard?: RunFacts['shard'] & object
   readonly implementation?: RunFacts['implementation'] & object
@@ -82,7 +81,6 @@ export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSet
     out: resolve(cwd, values.out),
     ...defined({
       contract: file(values.contract),
-      apiVersion: values['api-version'],
       ca: file(values.ca),
       waiversFile: file(values.waivers),
       previousFile: file(values.previous),
@@ -95,6 +93,7 @@ export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSet
       readOnly: values['read-only'] === true,
       strict: values.strict === true,
       ...defined({
+        apiVersion: values['api-version'],
         azure: kind === 'azure' ? true : undefined,
         unsupported: values.unsupported && [...new Set(values.unsupported)],
         frozen: implementation && true,

@@ -4,12 +4,12 @@ import { notAllowed } from '../../harness/client.ts'
 import { allowedName } from '../../harness/fit.ts'
 import { faultOf } from '../../harness/parameters.ts'
 import type { Bound } from '../../harness/binding.ts'
+import { isApiVersion } from '../../spec/api-version.ts'
 import { ContractError } from '../../spec/contract.ts'
 import { pinnedSha256 } from '../../spec/load.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { simulate } from '../../suites/simulation.ts'
 import { embedded } from '../embedded.ts'
-import { isApiVersion } from '../values.ts'
 import type { RunSettings } from './settings.ts'
 
 /** Throws ContractError, in one line, where the suite has no right request for an operation that it would call. */
@@ -24,7 +24,7 @@ export async function checkUsable(settings: RunSettings, suite: Suite): Promise<
   if (bound.length === 0) refuse('it has none of the operations that the suite knows, so there is nothing to test')
   const asked = bound.filter(({ operation }) => !settings.scope.readOnly || operation.method === 'GET')
   for (const each of asked) {
-    const fault = firstFault(each, settings, settings.apiVersion ?? contract.apiVersion)
+    const fault = firstFault(each, settings, settings.scope.apiVersion ?? contract.apiVersion)
     if (fault !== undefined) refuse(`${notAllowed}: ${each.operation.id}, ${fault}`)
   }
   // all else that the suite would ever send is tried in-process, where nothing is lost
@@ -35,8 +35,8 @@ export async function checkUsable(settings: RunSettings, suite: Suite): Promise<
   }
 }
 
-function checkVersion({ kind, apiVersion }: RunSettings, version: string, refuse: (why: string) => never): void {
-  if (apiVersion !== undefined) return
+function checkVersion({ kind, scope }: RunSettings, version: string, refuse: (why: string) => never): void {
+  if (scope.apiVersion !== undefined) return
   if (!isApiVersion(version)) refuse(`info.version is "${version}", which is not an api-version such as 2024-01-01; set --api-version`)
   if (kind === 'emulator' && !apiVersions.has(version.toLowerCase()))
     refuse(`info.version is ${version}, which the embedded emulator does not serve; set --api-version`)

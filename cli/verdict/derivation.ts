@@ -1,4 +1,5 @@
 /** The report of a run, derived from its evidence and nothing else: by the run itself, and by whoever verifies or merges it. */
+import { defined } from '../../spec/json.ts'
 import { loadContract } from '../../spec/load.ts'
 import { frozenFor } from '../../spec/frozen.ts'
 import { loadRequirements, type Requirement } from '../../spec/requirements.ts'
@@ -65,7 +66,7 @@ export function derive(evidence: Evidence, suite: Suite, requirements: readonly 
 /** How much of the suite a narrowed run judges; recorded traffic is not narrowed, it holds what it holds. */
 function partOfAll(facts: RunFacts, contract: Suite['contract'], results: number): Report['partial'] {
   if (facts.scope.recorded || narrowingOf(facts).length === 0) return undefined
-  const of = newSuite(contract).results.length
+  const of = newSuite(contract, defined({ apiVersion: facts.scope.apiVersion })).results.length
   return results < of ? { results, of } : undefined
 }
 

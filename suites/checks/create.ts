@@ -299,6 +299,8 @@ export const putReplacesSettings = scenarioCheck({
   verbs: ['create'],
   kinds: ['vault'],
   needsState: true,
+  // the api-version with which the setting came
+  since: '2022-03-01',
   open: 'a name rests for a day on real Azure',
   capability: 'name-reuse',
   *judge({ replacement, read, anew }: { replacement: Exchange; read: Exchange; anew: Exchange }) {

@@ -76,7 +76,7 @@ async function settingChanges(ctx: Context, vault: Resource, before: Exchange): 
   const update = await write(ctx, 'update', vault, { body: someSettings, ...askedBack(ctx) })
   check(rightUpdateAccepted, { update: update.answer })
   if (!succeeded(update.answer)) return update.read
-  check(patchedSettingIsSet, { update: update.answer, after: update.read, sent: someSettings })
+  check(patchedSettingIsSet, { update: update.answer, after: update.read, sent: promised(ctx, someSettings) })
   check(patchAnswersTheVault, { update: update.answer, after: update.read })
   check(tagsUntouchedWhenAbsent, { before, update: update.answer, after: update.read })
   check(patchKeepsTheRest, {

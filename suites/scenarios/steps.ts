@@ -2,6 +2,8 @@
 import { requestSchema } from '../../spec/contract.ts'
 import { suffixOf } from '../../fixtures/vaults.ts'
 import type { Sample } from '../../harness/sample.ts'
+import { isSince } from '../../spec/api-version.ts'
+import { withoutValueAt } from '../../spec/pointer.ts'
 import { declaredPart } from '../../spec/shape.ts'
 import type { ListVerb } from '../../harness/kind.ts'
 import { object, type Json } from '../../spec/json.ts'
@@ -46,11 +48,16 @@ export interface Written {
   readonly read: Exchange
 }
 
-/** What of a body is to come back: members that the document does not declare, as `sku`, which real Azure demands, a server may ignore. */
-export function promised({ kind, contract, binding }: Context, sent: Json): Json {
+/**
+ * What of a body is to come back: members that the document does not declare, as `sku`, which real Azure demands, and those of a later api-version a
+ * server may ignore.
+ */
+export function promised({ kind, contract, binding, target }: Context, sent: Json): Json {
   const creating = binding.of(kind?.id, 'create')
   const schema = creating && requestSchema(creating.operation)
-  return schema ? declaredPart(contract, schema, sent) : sent
+  const later = Object.entries(kind?.since ?? {}).filter(([, since]) => !isSince(target.apiVersion, since))
+  const known = later.reduce<unknown>((body, [pointer]) => withoutValueAt(body, pointer), sent) as Json
+  return schema ? declaredPart(contract, schema, known) : known
 }
 
 /** Writes, waits for the end, reads; and holds what is true of every write. With a look meanwhile, the vault is read before the operation is asked about. */
