@@ -62,8 +62,8 @@ function examine(state: State, find: Find, request: Request, onItem: () => void)
   if (root?.toLowerCase() === 'subscriptions' && subscription) demandSubscription(state, subscription)
   const found = find(segments)
   if (!found) throw nowhere(facts, { segments, ...place }, apiVersion)
-  const { on, type, methods } = found.route
-  demandOffered(facts, apiVersion, on, type, options.location)
+  const { on, methods } = found.route
+  demandOffered(facts, apiVersion, found.route, options.location)
   const { names } = found
   if (names['subscription'] !== undefined) names['subscription'] = options.subscription
   if (names['group'] !== undefined) names['group'] = demandGroup(state, names['group'])

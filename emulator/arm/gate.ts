@@ -30,12 +30,17 @@ export function demandApiVersion(query: URLSearchParams): string {
   return version
 }
 
-/**
- * Refuses an api-version that the provider does not offer; the answer differs for calls on a type and on a resource.
- * `type` is the type asked for, without the namespace.
- */
-export function demandOffered(facts: Facts, version: string, on: 'type' | 'resource', type: string, location: string): void {
-  const { apiVersions, namespace, regions } = facts
+/** What is asked for, as far as an api-version is concerned. */
+interface Offered {
+  readonly on: 'type' | 'resource'
+  /** Without the namespace. */
+  readonly type: string
+  readonly apiVersions: ReadonlySet<string>
+}
+
+/** Refuses an api-version that is not offered; the answer differs for calls on a type and on a resource. */
+export function demandOffered({ namespace, regions }: Facts, version: string, route: Offered, location: string): void {
+  const { on, type, apiVersions } = route
   if (apiVersions.has(version.toLowerCase())) return
   if (on === 'type') {
     throw refuse('InvalidResourceType', `The resource type was not found in the namespace '${namespace}' for api version '${version}'.`)

@@ -92,6 +92,8 @@ export interface Kind {
   readonly path: string
   /** Paths of lists. A list shows what lives below the part that it has in common with the path of the resource. */
   readonly lists: readonly string[]
+  /** Those that are offered for it. Absent: the provider's. */
+  readonly apiVersions?: ReadonlySet<string>
   /** Absent: its operations never go on after the answer. */
   readonly follow?: Follow
   /** Where they differ from what Resource Manager asks of providers. */

@@ -100,6 +100,7 @@ function begin(kind: BoundKind, call: Call, verb: Verb, { key, map, id }: On, ef
     names: ownNames(kind, id, call.names),
     noun: kind.noun,
     follow,
+    began: state.clock.tick(),
     effect,
     result: verb === 'delete' ? nothing : () => resultOf(map.get(key)),
   })
@@ -111,9 +112,9 @@ const resultOf = (kept: Kept | undefined): Reply => (kept ? { status: 200, json:
 
 // Effects are made apart from the calls that want them: an operation is remembered for good, and would hold on to the whole call.
 
-/** Puts a resource where it belongs. */
+/** Puts a resource where it belongs; a new one has what it has from the start. */
 const keeping =
-  ({ store }: State, { key, map }: On, resource: Json) =>
+  ({ type }: BoundKind, { store }: State, { key, map }: On, resource: Json) =>
   (): void => {
     const there = map.get(key)
     if (there) {
@@ -122,6 +123,7 @@ const keeping =
     }
     store.clearBelow(key)
     map.set(key, { resource })
+    store.open(type, key)
   }
 
 /** Turns a resource into what it becomes by a function, as it is by then. */
@@ -156,7 +158,7 @@ export function put(kind: BoundKind, call: Call): Reply {
   const resource = module.onPut!({ call, id, name, body, later, ...(kept && { before: kept.resource }) })
   state.operations.overtake(key, kept ? ['replace', 'update'] : pointless)
   const on: On = { key, map, id }
-  const keep = keeping(state, on, resource)
+  const keep = keeping(kind, state, on, resource)
   const { shows = false, status, body: empty } = answers[verb]
   if (!later || shows) keep()
   if (!later) return { status: kept ? 200 : answers.created, json: resource }
@@ -195,7 +197,11 @@ const pointless = ['create', 'replace', 'update'] as const
 export function remove(kind: BoundKind, call: Call): Reply {
   const { state } = call
   const { key, map, kept } = find(kind, call)
-  if (!kept) return { status: 204 }
+  if (!kept) {
+    // what is still being made is not there, and never will be
+    state.operations.overtake(key, pointless)
+    return { status: 204 }
+  }
   const left = kind.module.onDelete!(call, kept.resource)
   if (left) kept.resource = left
   else {

@@ -31,6 +31,8 @@ export interface Begun {
   readonly names: Names
   readonly noun: string
   readonly follow: Follow
+  /** When it began. */
+  readonly began: string
   /** What the operation brings about, done at its end. */
   readonly effect: () => void
   /** What the call answers once it has ended. */

@@ -20,42 +20,48 @@ export interface Route {
   readonly on: 'type' | 'resource'
   /** The type asked for, without the namespace. */
   readonly type: string
+  readonly apiVersions: ReadonlySet<string>
   readonly methods: Map<string, Run>
 }
 
+/** What a path is about: a kind, or the list of operations. */
+type Asked = Pick<BoundKind, 'type' | 'apiVersions'>
+
 /** Makes the table. Throws where two kinds want the same method of the same path. */
 export function routesOf(provider: Provider, kinds: readonly BoundKind[]): readonly Route[] {
-  const { namespace, operations } = provider
+  const { namespace, operations, apiVersions: offered } = provider
   const routes = new Map<string, Route>()
-  const at = (path: string, on: Route['on'], type: string, method: string, run: Run): void => {
+  const at = (path: string, on: Route['on'], { type, apiVersions = offered }: Asked, method: string, run: Run): void => {
     const route = routes.get(path) ?? {
       template: template(path),
       on,
       type: type.slice(namespace.length + 1),
+      apiVersions,
       methods: new Map<string, Run>(),
     }
     if (route.methods.has(method)) throw new Error(`${method} ${path} is in the table twice`)
     route.methods.set(method, run)
     routes.set(path, route)
   }
-  at(`/providers/${namespace}/operations`, 'type', `${namespace}/operations`, 'GET', () => ({ status: 200, json: { value: operations() } }))
+  const listed = { type: `${namespace}/operations` }
+  at(`/providers/${namespace}/operations`, 'type', listed, 'GET', () => ({ status: 200, json: { value: operations() } }))
   for (const kind of kinds) {
-    const { path, lists, parent, type, module, actions = [] } = kind
-    at(path, 'resource', type, 'GET', (call) => read(kind, call))
-    if (module.onPut) at(path, 'resource', type, 'PUT', (call) => put(kind, call))
-    if (module.onPatch) at(path, 'resource', type, 'PATCH', (call) => patch(kind, call))
-    if (module.onDelete) at(path, 'resource', type, 'DELETE', (call) => remove(kind, call))
+    const { path, lists, parent, module, actions = [] } = kind
+    at(path, 'resource', kind, 'GET', (call) => read(kind, call))
+    if (module.onPut) at(path, 'resource', kind, 'PUT', (call) => put(kind, call))
+    if (module.onPatch) at(path, 'resource', kind, 'PATCH', (call) => patch(kind, call))
+    if (module.onDelete) at(path, 'resource', kind, 'DELETE', (call) => remove(kind, call))
     for (const each of lists) {
       const pages = lister(kind, template(each))
-      at(each, parent === undefined ? 'type' : 'resource', type, 'GET', pages)
+      at(each, parent === undefined ? 'type' : 'resource', kind, 'GET', pages)
     }
-    for (const action of actions) at(action.path, 'resource', type, action.method, (call) => act(kind, action, call))
+    for (const action of actions) at(action.path, 'resource', kind, action.method, (call) => act(kind, action, call))
   }
   for (const [path, link] of lookouts(kinds)) {
     const holder = kinds.findLast((kind) => path.startsWith(`${kind.path}/`))
     if (!holder) throw new Error(`${path} lies below no resource`)
     const lookout: Lookout = { template: template(path), link, noun: holder.noun, nameOf: (names) => names[holder.variable]! }
-    at(path, 'resource', holder.type, 'GET', (call) => follow(lookout, call))
+    at(path, 'resource', holder, 'GET', (call) => follow(lookout, call))
   }
   return [...routes.values()]
 }

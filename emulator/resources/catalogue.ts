@@ -4,6 +4,7 @@ import { normalLocation } from '../arm/tracked.ts'
 
 export const namespace = 'Microsoft.RecoveryServices'
 export const vaultType = `${namespace}/vaults`
+export const backupPolicyType = `${vaultType}/backupPolicies`
 
 export const vaultId = (subscription: string, group: string, name: string): string =>
   `/subscriptions/${subscription}/resourceGroups/${group}/providers/${vaultType}/${name}`
@@ -89,4 +90,17 @@ export const apiVersions: ReadonlySet<string> = new Set([
   '2026-02-01',
   '2026-05-01',
   '2026-07-01',
+])
+
+/**
+ * Those that it accepts for what lies below vaults: editions whose policies are alike. The official client asks for 2023-06-01 unless it is
+ * told otherwise, and for what it is told in every URL that it was handed out.
+ */
+export const dataApiVersions: ReadonlySet<string> = new Set([
+  '2023-04-01',
+  '2023-06-01',
+  '2023-08-01',
+  '2024-01-01',
+  '2024-02-01',
+  '2024-04-01',
 ])

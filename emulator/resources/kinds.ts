@@ -1,7 +1,9 @@
 /** The emulator's own table of kinds: what there is, where it stands, and which module knows it. The suite has another. */
 import type { Kind, Provider } from '../arm/kind.ts'
 import type { EmulatorOptions } from '../options.ts'
-import { apiVersions, namespace, regions, vaultType } from './catalogue.ts'
+import { backupPolicy } from './backup-policy.ts'
+import { operationStatus } from './operation-status.ts'
+import { apiVersions, backupPolicyType, dataApiVersions, namespace, regions, vaultType } from './catalogue.ts'
 import { neighbours } from './neighbours.ts'
 import { providerOperations } from './provider-operations.ts'
 import { vault } from './vault.ts'
@@ -10,6 +12,8 @@ const subscription = '/subscriptions/{subscription}'
 const group = `${subscription}/resourceGroups/{group}`
 const vaults = `${group}/providers/${vaultType}`
 const oneVault = `${vaults}/{vault}`
+const policies = `${oneVault}/backupPolicies`
+const onePolicy = `${policies}/{policy}`
 
 /** A parent stands before its children. */
 const kinds: readonly Kind[] = [
@@ -20,6 +24,26 @@ const kinds: readonly Kind[] = [
     lists: [`${subscription}/providers/${vaultType}`, vaults],
     follow: { status: `${oneVault}/operationStatus/{operation}`, result: `${oneVault}/operationResults/{operation}` },
     module: vault,
+  },
+  {
+    type: backupPolicyType,
+    noun: 'backup policy',
+    parent: vaultType,
+    path: onePolicy,
+    lists: [policies],
+    apiVersions: dataApiVersions,
+    follow: {
+      status: `${onePolicy}/operations/{operation}`,
+      result: `${onePolicy}/operationResults/{operation}`,
+      tells: operationStatus,
+    },
+    // recorded: 200 for a new one too
+    answers: {
+      created: 200,
+      create: { status: 202, links: ['status', 'result'] },
+      replace: { status: 202, links: ['status', 'result'] },
+    },
+    module: backupPolicy,
   },
 ]
 

@@ -43,6 +43,9 @@ export function assemble(state: Maker, parts: Parts): Json {
   }
 }
 
+/** When a vault was changed last: for a new one, when it was made. */
+export const changedAt = ({ etag }: Json): string => decodeURIComponent(/'([^']*)'/.exec(String(etag))?.[1] ?? '')
+
 const nextEtag = (state: Maker): string => `W/"datetime'${encodeURIComponent(state.clock.tick())}'"`
 
 /** The same vault, its provisioning ended. */

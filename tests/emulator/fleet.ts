@@ -97,7 +97,16 @@ const kinds: readonly Kind[] = [
           const key = keyOf(fill(template(truck), names))
           const kept = state.store.of(types.truck).get(key)!
           const effect = (): void => void (kept.resource = { ...kept.resource, properties: { clean: true } })
-          const begun = { id: state.random.guid(), verb: 'wash', key, names, noun: 'truck', follow: washed, effect }
+          const begun = {
+            id: state.random.guid(),
+            verb: 'wash',
+            key,
+            names,
+            noun: 'truck',
+            follow: washed,
+            began: state.clock.tick(),
+            effect,
+          }
           const operation = state.operations.start({ ...begun, result: () => ({ status: 204 }) })
           return { status: 202, headers: pointers(call, operation, ['result']) }
         },

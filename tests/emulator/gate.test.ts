@@ -82,7 +82,7 @@ describe('what must exist', () => {
   behaviour('unknown-route', async () => {
     const { ask, vault, root } = setUp()
     const cases = [
-      [`${vault('v1')}/backupPolicies`, 'InvalidResourceType'],
+      [`${vault('v1')}/backupJobs`, 'InvalidResourceType'],
       [`${root}${provider}/nothings`, 'InvalidResourceType'],
       [`${provider}`, 'InvalidResourceType'],
       ['/providers/Microsoft.Nothing/operations', 'InvalidResourceNamespace'],
