@@ -4,7 +4,11 @@ import { helpFor, parseOptions, type Given, type Options } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Gives the exit code. Throws UsageError for wrong usage. */
-export type Command = (args: readonly string[], terminal: Terminal) => Promise<number>
+export interface Command {
+  (args: readonly string[], terminal: Terminal): Promise<number>
+  /** The rows of its options. */
+  readonly options: Options
+}
 
 interface Form<O extends Options, E extends Options> {
   /** Behind the program's name: `verify DIR [options]`. */
@@ -18,12 +22,11 @@ interface Form<O extends Options, E extends Options> {
 }
 
 /** `act` is called unless help is asked for, with what was given, defaults aside; `rest` are the arguments beside the options. */
-export const command =
-  <const O extends Options, const E extends Options = readonly []>(
-    { usage, summary, options, positionals, elsewhere }: Form<O, E>,
-    act: (given: Given<O> & Given<E>, terminal: Terminal, rest: readonly string[]) => Promise<number>,
-  ): Command =>
-  async (args, terminal) => {
+export function command<const O extends Options, const E extends Options = readonly []>(
+  { usage, summary, options, positionals, elsewhere }: Form<O, E>,
+  act: (given: Given<O> & Given<E>, terminal: Terminal, rest: readonly string[]) => Promise<number>,
+): Command {
+  const called = async (args: readonly string[], terminal: Terminal): Promise<number> => {
     const { given, rest } = elsewhere
       ? { given: configure(args, terminal.env, options, terminal.cwd, elsewhere), rest: [] }
       : parseOptions(args, options, positionals)
@@ -32,3 +35,5 @@ export const command =
     terminal.out(helpFor(usage, summary, options))
     return 0
   }
+  return Object.assign(called, { options })
+}

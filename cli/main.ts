@@ -40,6 +40,10 @@ const commands: Readonly<Record<string, { says: string; load: () => Promise<Comm
     says: 'print requirements, checks, scenarios and operations with their sources',
     load: async () => (await import('./commands/list.ts')).list,
   },
+  completion: {
+    says: 'print the completion of bash, zsh or fish',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
+  },
 }
 
 const help = [
