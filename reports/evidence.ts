@@ -108,28 +108,51 @@ export function gather(
         id: clean(entry.id),
         ...(entry.note !== undefined && { note: clean(entry.note) }),
       })),
-      passes: passes.map(
-        ({ target, stateless, foreign, endings, handovers }): KeptPass => ({
-          name: target.pass,
-          baseUrl: clean(target.baseUrl),
-          ...(stateless !== undefined && { stateless: clean(stateless) }),
-          ...(foreign && { foreign }),
-          endings: endings.map(({ scenario, ...ending }) => ({ scenario, ...clean(ending) })),
-          handovers: handovers.map(({ check, operation, scenario, handed }) => ({
-            check,
-            operation,
-            scenario,
-            handed: mapValues(handed, (value) => named(value, own, clean)),
-          })),
-        }),
-      ),
+      passes: passes.map((pass) => kept(pass, own, clean)),
     },
     exchanges: exchanges.map(redactor(known, ids?.replace)),
   }
 }
 
+/** A pass without its exchanges: `own` are those that may be named. */
+const kept = (
+  { target, stateless, foreign, endings, handovers }: PassRecord,
+  own: ReadonlySet<object>,
+  clean: <T>(value: T) => T,
+): KeptPass => ({
+  name: target.pass,
+  baseUrl: clean(target.baseUrl),
+  ...(stateless !== undefined && { stateless: clean(stateless) }),
+  ...(foreign && { foreign }),
+  endings: endings.map(({ scenario, ...ending }) => ({ scenario, ...clean(ending) })),
+  handovers: handovers.map(({ check, operation, scenario, handed }) => ({
+    check,
+    operation,
+    scenario,
+    handed: mapValues(handed, (value) => named(value, own, clean)),
+  })),
+})
+
+/** A pass as plain data, for another thread; not redacted yet. `passesOf` gives it back. */
+export interface CarriedPass {
+  readonly pass: KeptPass
+  readonly exchanges: readonly Exchange[]
+}
+
+export const carried = (record: PassRecord): CarriedPass => ({
+  // kinds that are handed over have functions, which nobody judges by
+  pass: JSON.parse(JSON.stringify(kept(record, new Set(record.exchanges), (value) => value))) as KeptPass,
+  exchanges: record.exchanges,
+})
+
 /** The passes of a run as they were recorded. Throws an Error of one line when what was handed over is not among the exchanges. */
-export function passesOf({ facts, exchanges }: Evidence): PassRecord[] {
+export function passesOf({
+  facts,
+  exchanges,
+}: {
+  readonly facts: Pick<RunFacts, 'passes' | 'scope'>
+  readonly exchanges: readonly Exchange[]
+}): PassRecord[] {
   const known = new Map(exchanges.map((exchange) => [exchange.id, exchange]))
   return facts.passes.map(({ name, baseUrl, stateless, foreign, endings, handovers }) => ({
     target: { pass: name, baseUrl },

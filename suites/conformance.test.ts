@@ -5,8 +5,8 @@ import { openSession } from '../cli/run/session.ts'
 import type { Result } from '../harness/results.ts'
 import { toHar } from '../reports/har.ts'
 
-const { settings, places } = inject('conformance')
-const session = await openSession(settings, places)
+const { settings, places, first } = inject('conformance')
+const session = await openSession(settings, places, first)
 /** The run, the cleaning up after it, and then some: neither is ended by vitest. Milliseconds. */
 const patience = settings.runTimeoutMs + (settings.limits.cleanupTimeoutMs ?? 0) + 120_000
 let results: Map<string, Result>

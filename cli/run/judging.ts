@@ -24,7 +24,7 @@ import { login } from './login.ts'
 import { checkNames } from './names.ts'
 import { openPlaces } from './places.ts'
 import type { SuiteThread } from '../vitest/pool.ts'
-import { checkFreshGroup, preflight } from './preflight.ts'
+import { openPreflight, type Preflight } from './preflight.ts'
 import type { RunSettings } from './settings.ts'
 import { answerTokens } from './token-channel.ts'
 import { checkUsable } from './usable.ts'
@@ -69,10 +69,24 @@ const spare = 300_000
 
 async function judgeTarget(task: Task): Promise<{ report: Report; code: number }> {
   const { settings, suite, token, interrupts } = task
-  const { server, out } = settings
+  const { server } = settings
   // while the target answers; whoever uses it hears when that fails
   void import('vitest/node').catch(() => undefined)
-  const first = server && (await preflight(settings, server, suite, token, interrupts.first))
+  const preflight = server && openPreflight(settings, server, suite, token, interrupts.first)
+  try {
+    return await judgeAfter(task, preflight, await preflight?.ask())
+  } finally {
+    await preflight?.close()
+  }
+}
+
+async function judgeAfter(
+  task: Task,
+  preflight: Preflight | undefined,
+  first: FirstAnswers | undefined,
+): Promise<{ report: Report; code: number }> {
+  const { settings } = task
+  const { out } = settings
   makeFolder(out, '--out')
   const release = lockFolder(
     out,
@@ -80,7 +94,7 @@ async function judgeTarget(task: Task): Promise<{ report: Report; code: number }
     settings.runTimeoutMs + settings.patience.runMs + (settings.limits.cleanupTimeoutMs ?? 0) + spare,
   )
   try {
-    return await judgeIn(task, first)
+    return await judgeIn(task, preflight, first)
   } finally {
     release()
   }
@@ -89,12 +103,13 @@ async function judgeTarget(task: Task): Promise<{ report: Report; code: number }
 /** The folder is ours until this has ended. */
 async function judgeIn(
   { settings, suite, token, terminal, interrupts, thread }: Task,
+  preflight: Preflight | undefined,
   first: FirstAnswers | undefined,
 ): Promise<{ report: Report; code: number }> {
   const { server, freshGroup, out } = settings
   await sweepBeforeRun(settings, suite, token, terminal, interrupts.first)
   // what an earlier run left in the group is swept before the group is asked for to be empty
-  if (server && freshGroup) await checkFreshGroup(settings, server, suite, token, interrupts.first)
+  if (freshGroup) await preflight?.checkFreshGroup()
   clearOut(settings)
   const { places, close } = await openPlaces(settings)
   const answering = token && answerTokens(settings.run, token)
@@ -109,7 +124,7 @@ async function judgeIn(
           : ''
       }`,
     )
-    const problem = await runVitest(settings, places, thread.pool, terminal, interrupts)
+    const problem = await runVitest({ settings, places, ...(preflight && { first: preflight.seen() }) }, thread.pool, terminal, interrupts)
     const report = readReport(settings)
     if (!report) throw new Error(problem ?? 'the run ended without a report')
     terminal.out(`\n${closingVerdict(report, out, terminal)}`)

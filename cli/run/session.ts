@@ -1,6 +1,5 @@
 /** A session: one run from the first request to the written reports. Lives in the thread in which vitest runs the suite. */
 import { join } from 'node:path'
-import { azureManners } from '../../harness/azure.ts'
 import { realClock } from '../../harness/clock.ts'
 import { openHttp } from '../../harness/http.ts'
 import { RunEnds } from '../../harness/interruption.ts'
@@ -11,12 +10,11 @@ import { newPatience, patientAlarm } from '../../harness/patience.ts'
 import type { Pass } from '../../harness/pass.ts'
 import type { ScenarioEnd } from '../../harness/record.ts'
 import type { Scenario } from '../../harness/scenario.ts'
-import type { Target } from '../../harness/target.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { compareReports } from '../../reports/compare.ts'
-import { gather, narrowingOf, type Evidence } from '../../reports/evidence.ts'
+import { gather, narrowingOf, passesOf, type CarriedPass, type Evidence } from '../../reports/evidence.ts'
 import { newIdRedactor } from '../../reports/ids.ts'
-import { redactor } from '../../reports/redact.ts'
+import { redactor, tokensOf } from '../../reports/redact.ts'
 import type { Report } from '../../reports/report.ts'
 import { textRedactor } from '../../reports/secrets.ts'
 import { writeReports, writeWhole } from '../../reports/write.ts'
@@ -26,6 +24,7 @@ import { newProgress } from './progress.ts'
 import type { RunSettings } from './settings.ts'
 import type { Place } from './place.ts'
 import { stopChannel, type StopMessage } from './stop-channel.ts'
+import { targetOf } from './target.ts'
 import { openTokens } from './tokens.ts'
 
 /** Ends early when the stop channel says so: what was created is still removed, what was found is still reported. */
@@ -43,16 +42,19 @@ export interface Session {
   finish(): Promise<Report>
 }
 
-export async function openSession(settings: RunSettings, places: readonly Place[]): Promise<Session> {
+/** `first`: what was asked of the target before its passes. It is evidence as all else, and comes first. */
+export async function openSession(settings: RunSettings, places: readonly Place[], first?: CarriedPass): Promise<Session> {
   const suite = await suiteFor(settings)
   const { contract } = suite
   const [ending, abandoning] = [new AbortController(), new AbortController()]
-  const startedAt = Date.now()
+  const before = first ? passesOf({ facts: { passes: [first.pass], scope: settings.scope }, exchanges: first.exchanges }) : []
+  const startedAt = Math.min(Date.now(), ...(first?.exchanges ?? []).map((exchange) => Date.parse(exchange.startedAt)))
+  const usedBefore = new Set(first?.exchanges.flatMap(tokensOf))
   const ledgerFile = join(settings.out, 'ledger.ndjson')
   const https = places.map(() => openHttp({ ...(settings.ca !== undefined && { ca: settings.ca }), proxy: settings.kind !== 'emulator' }))
   const stop = (reason: string): void => ending.abort(new RunEnds(reason))
   const tokens = openTokens(settings, stop)
-  const secrets = (): string[] => [...places.flatMap(({ token }) => token ?? []), ...tokens.used]
+  const secrets = (): string[] => [...places.flatMap(({ token }) => token ?? []), ...usedBefore, ...tokens.used]
   // a server may give the token back in what it says, to requests that had none too
   const ids = settings.redactIds ? newIdRedactor(places.map(({ subscription }) => subscription)) : undefined
   const clean = (text: string): string => textRedactor(secrets(), ids?.replace)(text)
@@ -106,7 +108,7 @@ export async function openSession(settings: RunSettings, places: readonly Place[
             : []),
         ],
       },
-      passes.map(({ record }) => record),
+      [...before, ...passes.map(({ record }) => record)],
       {
         secrets: secrets(),
         ...(ids && { ids }),
@@ -155,25 +157,4 @@ function timeIsUp({ runTimeoutMs, kind }: RunSettings, granted: number): string 
   const [bound, more] = [runTimeoutMs / 1000, Math.round(granted / 1000)]
   const enough = kind === 'azure' ? '2h' : `${Math.ceil((2 * (bound + more)) / 60)}m`
   return `the run took longer than ${bound} s${more > 0 ? ` and the ${more} s more that the server asked for` : ''}; --run-timeout ${enough} gives it longer`
-}
-
-export function targetOf(
-  { kind, tags, freshGroup, limits, scope }: RunSettings,
-  { token: _given, ...place }: Place,
-  { contract }: Suite,
-  send: Target['send'],
-  token: Target['token'],
-): Target {
-  return {
-    ...place,
-    kind,
-    send,
-    ...((kind as string) === 'azure' && azureManners),
-    apiVersion: scope.apiVersion ?? contract.apiVersion,
-    tags,
-    freshGroup,
-    limits,
-    ...(scope.readOnly && { readOnly: true }),
-    ...(token && { token }),
-  }
 }

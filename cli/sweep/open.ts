@@ -5,9 +5,9 @@ import { memoryLedger } from '../../harness/ledger.ts'
 import { openStage, type Stage } from '../../harness/stage.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import type { TokenSource } from '../auth/token-source.ts'
-import { targetOf } from '../run/session.ts'
 import type { RunSettings } from '../run/settings.ts'
 import type { Place } from '../run/place.ts'
+import { targetOf } from '../run/target.ts'
 import { version } from '../version.ts'
 
 export interface Sweeper {

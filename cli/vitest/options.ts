@@ -2,13 +2,14 @@
 import { join } from 'node:path'
 import type { InlineConfig, Reporter } from 'vitest/node'
 import { setAside } from './set-aside.ts'
+import type { CarriedPass } from '../../reports/evidence.ts'
 import type { RunSettings } from '../run/settings.ts'
 import type { Place } from '../run/place.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** What a run goes by, and where its passes go. */
-    conformance: { readonly settings: RunSettings; readonly places: readonly Place[] }
+    /** What a run goes by, where its passes go, and what was asked there before. */
+    conformance: { readonly settings: RunSettings; readonly places: readonly Place[]; readonly first?: CarriedPass }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Starts vitest through its API on the built suite, and passes on to it that somebody interrupts. */
 import { join } from 'node:path'
+import type { ProvidedContext } from 'vitest'
 import type { PoolRunnerInitializer } from 'vitest/node'
 import { packageRoot } from '../../spec/package-root.ts'
 import { duration } from '../../reports/text.ts'
@@ -7,17 +8,15 @@ import type { Terminal } from '../terminal.ts'
 import { allureReporter, common } from './options.ts'
 import type { Interrupts } from '../run/interrupts.ts'
 import { stopChannel, type StopMessage } from '../run/stop-channel.ts'
-import type { RunSettings } from '../run/settings.ts'
-import type { Place } from '../run/place.ts'
 
 /** What vitest itself had to say, when it could not run the suite. */
 export async function runVitest(
-  settings: RunSettings,
-  places: readonly Place[],
+  given: ProvidedContext['conformance'],
   pool: PoolRunnerInitializer,
   terminal: Terminal,
   interrupts: Interrupts,
 ): Promise<string | undefined> {
+  const { settings } = given
   const { createVitest } = await import('vitest/node')
   const dist = join(packageRoot(), 'dist')
   const unguard = interrupts.guard()
@@ -35,7 +34,7 @@ export async function runVitest(
     disableConsoleIntercept: true,
     // what is built needs no transforming; the doors do, for vitest puts itself into them
     server: { deps: { external: [/\/dist\/(?!suites\/[^/]*\.test\.js)/] } },
-    provide: { conformance: { settings, places } },
+    provide: { conformance: given },
     reporters: [await allureReporter(settings.out)],
   })
   unguard()

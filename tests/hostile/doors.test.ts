@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { suiteFor } from '../../cli/verdict/derivation.ts'
-import { preflight } from '../../cli/run/preflight.ts'
+import { openPreflight } from '../../cli/run/preflight.ts'
 import { resolveSettings } from '../../cli/run/settings.ts'
 import { UsageError } from '../../cli/usage.ts'
 import type { Suite } from '../../suites/conformance.ts'
@@ -49,16 +49,14 @@ async function said(url: string, values: Record<string, unknown> = {}): Promise<
     { AZBACKUP_TOKEN: 'token-of-nobody' },
     '/',
   )
-  const error: unknown = await preflight(
-    settings,
-    settings.server!,
-    suite,
-    () => Promise.resolve('token-of-nobody'),
-    new AbortController().signal,
-  ).then(
-    () => 'it goes on',
-    (refused: unknown) => refused,
-  )
+  const preflight = openPreflight(settings, settings.server!, suite, () => Promise.resolve('token-of-nobody'), new AbortController().signal)
+  const error: unknown = await preflight
+    .ask()
+    .then(
+      () => 'it goes on',
+      (refused: unknown) => refused,
+    )
+    .finally(() => preflight.close())
   if (error === 'it goes on') return error
   expect(error).toBeInstanceOf(UsageError)
   const { message } = error as Error
