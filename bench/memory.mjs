@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { plot } from './plot.mjs'
-import { served } from './served.mjs'
+import { served, targetOf } from './served.mjs'
 import { bin, median, root } from './timing.mjs'
 
 const MiB = 2 ** 20
@@ -44,18 +44,7 @@ async function run(vaults, pageSize) {
   const server = await served('--vaults', String(vaults), '--page-size', String(pageSize))
   const out = mkdtempSync(join(tmpdir(), 'bench-'))
   try {
-    const options = [
-      '--target',
-      server.url,
-      '--subscription',
-      server.subscription,
-      '--resource-group',
-      server.resourceGroup,
-      '--out',
-      out,
-      '--run-timeout',
-      '10m',
-    ]
+    const options = [...targetOf(server), '--out', out, '--run-timeout', '10m']
     const child = spawn(process.execPath, [bin, 'run', ...options], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, AZBACKUP_TOKEN: server.token, GITHUB_STEP_SUMMARY: '' },

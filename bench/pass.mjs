@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { served } from './served.mjs'
+import { served, targetOf } from './served.mjs'
 import { bin, node, ratiosOf, root } from './timing.mjs'
 
 const against = 'one empty test in vitest, with the same reporters'
@@ -16,15 +16,7 @@ export async function passes({ pairs = 5 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const server = await served()
   try {
-    const target = [
-      '--target',
-      server.url,
-      '--subscription',
-      server.subscription,
-      '--resource-group',
-      server.resourceGroup,
-      '--fresh-group',
-    ]
+    const target = [...targetOf(server), '--fresh-group']
     const run =
       (...options) =>
       () =>

@@ -3,6 +3,7 @@ import { partOf } from '../../fixtures/parts.ts'
 import { altersAnswer, altersRequest, answers, armError, instead, reply, setHeader, type When } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, succeeded } from '../../harness/exchange.ts'
+import { describe } from '../../harness/long-running.ts'
 import { otherCode } from './common.ts'
 import { status } from '../reading.ts'
 
@@ -176,8 +177,13 @@ export const unknownGroupHoldsNothing = scenarioCheck({
   family: 'absence',
   source: ['ARM-ERR-03', 'HTTP-REFUSED'],
   verbs: ['create'],
-  *judge({ after }: { creation: Exchange; after: Exchange }) {
-    if (succeeded(after)) yield at(after, '/status', `is ${status(after)} for a vault in a group that does not exist`)
+  *judge({ creation, after }: { creation: Exchange; after: Exchange }) {
+    if (succeeded(after))
+      yield at(
+        after,
+        '/status',
+        `is ${status(after)} for a vault in a group that does not exist, whose creation answered ${describe(creation)}`,
+      )
   },
   defects: [
     {

@@ -3,6 +3,7 @@ import { partOf } from '../../fixtures/parts.ts'
 import { alsoDoes, altersAnswer, answers, armError, doesNothing, instead, reply, resourceOf, together } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange } from '../../harness/exchange.ts'
+import { describe } from '../../harness/long-running.ts'
 import type { Pages } from '../../harness/paging.ts'
 import type { Answer } from '../../harness/server.ts'
 import { misspelt, pathOf, shows } from './common.ts'
@@ -121,8 +122,9 @@ export const deletedWhateverTheCasing = scenarioCheck({
   source: ['ARM-GEN-02', 'ARM-DEL-02'],
   verbs: ['delete'],
   needsState: true,
-  *judge({ after }: { deletion: Exchange; after: Exchange }) {
-    if (status(after) !== 404) yield at(after, '/status', `still answers ${status(after)}`)
+  *judge({ deletion, after }: { deletion: Exchange; after: Exchange }) {
+    if (status(after) !== 404)
+      yield at(after, '/status', `still answers ${status(after)} after a deletion that answered ${describe(deletion)}`)
   },
   defects: [
     {

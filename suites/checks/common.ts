@@ -7,7 +7,9 @@ import { type Answered, type Exchange, header, type Request, succeeded } from '.
 import { itemsOf } from '../../harness/paging.ts'
 import type { Middleware, World } from '../../harness/server.ts'
 import { isObject, object, type Json } from '../../spec/json.ts'
-import { body, show, status } from '../reading.ts'
+import { intruder } from '../../fixtures/vaults.ts'
+import { pointerTo } from '../../spec/pointer.ts'
+import { body, show, status, tags } from '../reading.ts'
 
 export const refused = (exchange: Exchange): boolean => status(exchange) >= 400 && status(exchange) < 500
 
@@ -69,4 +71,15 @@ export const second = (answer: 'nothing' | 'crash') => (): Middleware => {
       flying.set(key, flying.get(key)! - 1)
     }
   }
+}
+
+/**
+ * What a wrong write that should have been refused has done, seen in reads before and after it. Other scenarios write to the same resource: each write
+ * answers for its own mark only.
+ */
+export function* doneAllTheSame(write: Exchange, before: Exchange, after: Exchange): Iterable<Finding> {
+  if (write.role === 'delete' && status(before) === 200 && status(after) === 404)
+    yield at(after, '/status', `is 404 after a deletion ${write.wrong}`)
+  if (tags(after)[intruder] === `${write.role} ${write.wrong}`)
+    yield at(after, pointerTo('/body/tags', intruder), `is what a request ${write.wrong} wrote`)
 }

@@ -13,6 +13,7 @@ import {
 } from '../../fixtures/servers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, type Request, succeeded } from '../../harness/exchange.ts'
+import { describe } from '../../harness/long-running.ts'
 import { itemsNamed, type Pages } from '../../harness/paging.ts'
 import type { Middleware, World } from '../../harness/server.ts'
 import { remembering } from './common.ts'
@@ -256,8 +257,9 @@ export const goneForGood = scenarioCheck({
   family: 'delete',
   source: ['ARM-DEL-02'],
   verbs: ['delete'],
-  *judge({ later }: { deletion: Exchange; later: Exchange }) {
-    if (status(later) !== 404) yield at(later, '/status', `is ${status(later)} for a vault that was deleted and read 404`)
+  *judge({ deletion, later }: { deletion: Exchange; later: Exchange }) {
+    if (status(later) !== 404)
+      yield at(later, '/status', `is ${status(later)} for a vault whose deletion answered ${describe(deletion)} and that then read 404`)
   },
   defects: [
     {
@@ -305,8 +307,13 @@ export const deletionSparesOthers = scenarioCheck({
   family: 'delete',
   source: ['ARM-DEL-02'],
   verbs: ['delete'],
-  *judge({ other }: { deletion: Exchange; other: Exchange }) {
-    if (status(other) !== 200) yield at(other, '/status', `is ${status(other)} for a vault that nobody deleted`)
+  *judge({ deletion, other }: { deletion: Exchange; other: Exchange }) {
+    if (status(other) !== 200)
+      yield at(
+        other,
+        '/status',
+        `is ${status(other)} for a vault that nobody deleted; the deletion of another one answered ${describe(deletion)}`,
+      )
   },
   defects: [
     {

@@ -521,12 +521,12 @@ export const readOnlyFieldsIgnored = scenarioCheck({
   source: ['ARM-PUT-03', 'ARM-PATCH-03'],
   verbs: ['create', 'update'],
   needsState: true,
-  *judge({ after, vault }: { write: Exchange; after: Exchange; vault: Resource }) {
-    if (status(after) !== 200) return yield at(after, '/status', `is ${status(after)} after a body with another id, name and type`)
+  *judge({ write, after, vault }: { write: Exchange; after: Exchange; vault: Resource }) {
+    if (status(after) !== 200) return yield at(after, '/status', `is ${status(after)} after ${write.wrong}`)
     const wanted = { id: vault.id, name: vault.name, type: vault.kind.type }
     for (const [name, value] of Object.entries(wanted)) {
       if (!sameText(body(after)[name], value))
-        yield at(after, pointerTo('/body', name), `is ${show(body(after)[name])} after a body that named another, was ${show(value)}`)
+        yield at(after, pointerTo('/body', name), `is ${show(body(after)[name])} after ${write.wrong}, was ${show(value)}`)
     }
   },
   defects: [

@@ -1,12 +1,11 @@
 /** A write changes the resource it names, and no other. */
 import { pointerTo } from '../../spec/pointer.ts'
 import { alsoDoes, altersAnswer, altersRequest, bodyOf, keyOf, together, type When } from '../../fixtures/servers.ts'
-import { intruder } from '../../fixtures/vaults.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, type Request, succeeded } from '../../harness/exchange.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import type { World } from '../../harness/server.ts'
-import { scopeOf } from './common.ts'
+import { scopeOf, doneAllTheSame } from './common.ts'
 import { body, show, status, tags } from '../reading.ts'
 import { object } from '../../spec/json.ts'
 
@@ -240,10 +239,7 @@ export const otherScopeChangesNothing = scenarioCheck({
   source: ['ARM-ID-01', 'ARM-ERR-03', 'ARM-DEL-03'],
   verbs: ['update', 'delete'],
   *judge({ write, before, after }: { write: Exchange; before: Exchange; after: Exchange }) {
-    if (write.role === 'delete' && status(before) === 200 && status(after) === 404)
-      yield at(after, '/status', `is 404 after a deletion ${write.wrong}`)
-    if (tags(after)[intruder] === `${write.role} ${write.wrong}`)
-      yield at(after, pointerTo('/body/tags', intruder), `is what a request ${write.wrong} wrote`)
+    yield* doneAllTheSame(write, before, after)
   },
   defects: [
     {

@@ -15,6 +15,7 @@ import {
 import { normalLocation, nowhere } from '../../fixtures/vaults.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, succeeded } from '../../harness/exchange.ts'
+import { describe } from '../../harness/long-running.ts'
 import { otherCode, placeless } from './common.ts'
 import { body, isRefused, show, status } from '../reading.ts'
 
@@ -291,10 +292,10 @@ export const locationNotPatched = scenarioCheck({
   verbs: ['update'],
   of: ['tracked'],
   needsState: true,
-  *judge({ before, after }: { before: Exchange; update: Exchange; after: Exchange }) {
+  *judge({ before, update, after }: { before: Exchange; update: Exchange; after: Exchange }) {
     const [first, second] = [body(before)['location'], body(after)['location']]
     if (status(before) === 200 && status(after) === 200 && first !== second)
-      yield at(after, '/body/location', `is ${show(second)}, was ${show(first)} before the PATCH`)
+      yield at(after, '/body/location', `is ${show(second)}, was ${show(first)} before a PATCH that answered ${describe(update)}`)
   },
   defects: [
     {

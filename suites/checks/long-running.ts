@@ -32,10 +32,10 @@ export const settledStateIsFinal = scenarioCheck({
   verbs: ['create', 'update'],
   needsState: true,
   /** `write` began an operation that succeeded. */
-  *judge({ read }: { write: Exchange; read: Exchange }) {
+  *judge({ write, read }: { write: Exchange; read: Exchange }) {
     const state = provisioningState(read)
     if (status(read) === 200 && (!isTerminal(state) || hasFailed(state)))
-      yield at(read, '/body/properties/provisioningState', `is ${show(state)} after the operation has succeeded`)
+      yield at(read, '/body/properties/provisioningState', `is ${show(state)} after the ${write.request.method} has succeeded`)
   },
   defects: [
     {

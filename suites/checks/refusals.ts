@@ -17,6 +17,7 @@ import {
   withHeader,
 } from '../../fixtures/servers.ts'
 import { intruder, longestName, refusedTag } from '../../fixtures/vaults.ts'
+import type { Middleware } from '../../harness/server.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Exchange, Request } from '../../harness/exchange.ts'
 import type { World } from '../../harness/server.ts'
@@ -201,6 +202,10 @@ export const malformedBody400 = scenarioCheck({
   ],
 })
 
+/** A PUT that is refused with this status, and whose tags are kept all the same. */
+const keepsTags = (answers: number): (() => Middleware) =>
+  alsoDoes({ of: 'create', answers, if: isThere }, (world, request) => void (resourceOf(request, world).tags = bodyOf(request).tags))
+
 export const refusedWriteChangesNothing = scenarioCheck({
   id: 'refused-write-changes-nothing',
   title: 'A write that was refused changed nothing',
@@ -228,20 +233,14 @@ export const refusedWriteChangesNothing = scenarioCheck({
       says: 'A PUT in another media type answers 415, and is done.',
       at: ['create'],
       also: ['echo'],
-      middleware: alsoDoes(
-        { of: 'create', answers: 415, if: isThere },
-        (world, request) => void (resourceOf(request, world).tags = bodyOf(request).tags),
-      ),
+      middleware: keepsTags(415),
     },
     {
       id: 'another-location-refused-and-tagged',
       says: 'A PUT with another location answers 409, and its tags are kept.',
       at: ['create'],
       also: ['echo'],
-      middleware: alsoDoes(
-        { of: 'create', answers: 409, if: isThere },
-        (world, request) => void (resourceOf(request, world).tags = bodyOf(request).tags),
-      ),
+      middleware: keepsTags(409),
     },
     {
       id: 'wrong-schema-refused-and-tagged',

@@ -65,8 +65,8 @@ export const tagsReplacedAsAMap = scenarioCheck({
   verbs: ['update'],
   of: ['tracked'],
   needsState: true,
-  *judge({ read, sent }: { update: Exchange; read: Exchange; sent: Json }) {
-    if (status(read) !== 200) return
+  *judge({ update, read, sent }: { update: Exchange; read: Exchange; sent: Json }) {
+    if (!succeeded(update) || status(read) !== 200) return
     for (const { pointer, says } of differentTags(sent, body(read)['tags'])) yield at(read, pointer, `${says} in the PATCH`)
   },
   defects: [
@@ -121,9 +121,9 @@ export const tagsClearedByAnEmptyMap = scenarioCheck({
   verbs: ['update'],
   of: ['tracked'],
   needsState: true,
-  *judge({ read }: { update: Exchange; read: Exchange }) {
+  *judge({ update, read }: { update: Exchange; read: Exchange }) {
     const left = Object.keys(tags(read))
-    if (status(read) === 200 && left.length > 0) yield at(read, '/body/tags', `still has ${left.join(', ')}`)
+    if (succeeded(update) && status(read) === 200 && left.length > 0) yield at(read, '/body/tags', `still has ${left.join(', ')}`)
   },
   defects: [
     {
@@ -153,8 +153,8 @@ export const tagsUntouchedWhenAbsent = scenarioCheck({
   verbs: ['update'],
   of: ['tracked'],
   needsState: true,
-  *judge({ before, after }: { before: Exchange; update: Exchange; after: Exchange }) {
-    if (status(before) !== 200 || status(after) !== 200) return
+  *judge({ before, update, after }: { before: Exchange; update: Exchange; after: Exchange }) {
+    if (!succeeded(update) || status(before) !== 200 || status(after) !== 200) return
     for (const { pointer, says } of changed(tags(before), tags(after), undefined, [], '/body/tags'))
       yield at(after, pointer, `${says} before a PATCH without tags`)
   },

@@ -1,11 +1,9 @@
 /** The credential: without a valid one nothing is shown and nothing is changed. */
-import { pointerTo } from '../../spec/pointer.ts'
 import { actsBeforeRefusing, admits, alsoDoes, altersAnswer, keyOf, setHeader, type When } from '../../fixtures/servers.ts'
-import { intruder } from '../../fixtures/vaults.ts'
 import { at, exchangeCheck, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, header, type Request } from '../../harness/exchange.ts'
-import { otherCode } from './common.ts'
-import { show, status, tags } from '../reading.ts'
+import { otherCode, doneAllTheSame } from './common.ts'
+import { show, status } from '../reading.ts'
 
 const bare = ({ headers }: Request): boolean => header(headers, 'authorization') === undefined
 
@@ -158,11 +156,7 @@ export const unauthorisedChangesNothing = scenarioCheck({
   source: ['ARM-AUTH-01', 'OAS-SECURITY', 'ARM-GEN-01', 'HTTP-REFUSED', 'ARM-DEL-03'],
   verbs: ['create', 'update', 'delete'],
   *judge({ request, before, after }: { request: Exchange; before: Exchange; after: Exchange }) {
-    // Other scenarios write to the same vault: each request answers for its own mark only.
-    if (request.role === 'delete' && status(before) === 200 && status(after) === 404)
-      yield at(after, '/status', `is 404 after a deletion ${request.wrong}`)
-    if (tags(after)[intruder] === `${request.role} ${request.wrong}`)
-      yield at(after, pointerTo('/body/tags', intruder), `is what a request ${request.wrong} wrote`)
+    yield* doneAllTheSame(request, before, after)
   },
   defects: [
     {

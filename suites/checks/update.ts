@@ -22,6 +22,7 @@ import {
 import { pairTag } from '../../fixtures/vaults.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, type Request, succeeded } from '../../harness/exchange.ts'
+import { describe } from '../../harness/long-running.ts'
 import type { Settled } from '../../harness/long-running.ts'
 import { pointerTo, valueAt } from '../../spec/pointer.ts'
 import type { Answer, Middleware, World } from '../../harness/server.ts'
@@ -108,6 +109,7 @@ export const patchKeepsTheRest = scenarioCheck({
   /** `asWritten`: what the vault was last written as, the PATCH included. What was not shown before, and is now as it was written, the PATCH has not changed. */
   *judge({
     before,
+    update,
     after,
     touched,
     asWritten,
@@ -120,7 +122,7 @@ export const patchKeepsTheRest = scenarioCheck({
     asWritten: Json
     kind?: Kind
   }) {
-    if (status(before) !== 200 || !isAtRest(before) || status(after) !== 200) return
+    if (!succeeded(update) || status(before) !== 200 || !isAtRest(before) || status(after) !== 200) return
     for (const { pointer, says } of changed(body(before), body(after), kind, [...ownMembers, ...touched]).filter(
       (each) => !isMadeGood(each, asWritten),
     ))
@@ -276,8 +278,9 @@ export const patchDoesNotCreate = scenarioCheck({
   family: 'update',
   source: ['ARM-PATCH-05', 'OAS-PATCH'],
   verbs: ['update'],
-  *judge({ after }: { update: Exchange; after: Exchange }) {
-    if (status(after) !== 404) yield at(after, '/status', `is ${status(after)} after a PATCH on a vault that did not exist`)
+  *judge({ update, after }: { update: Exchange; after: Exchange }) {
+    if (status(after) !== 404)
+      yield at(after, '/status', `is ${status(after)} after a PATCH on a vault that did not exist, which answered ${describe(update)}`)
   },
   defects: [
     {
