@@ -1,4 +1,5 @@
 /** What the emulator does, and on whose word. A test holds that every line is shown by a test of its own. */
+import { policyBehaviours } from './policy-behaviours.ts'
 
 /**
  * `recorded`: seen in recorded answers of real Azure. `documented`: Microsoft's documentation, swagger or captures in public issues.
@@ -353,6 +354,7 @@ export const behaviours = [
     says: 'Retry-After stands on long-running answers and polls when it is set',
     witness: `${assets}: 60, or absent`,
   },
+  ...policyBehaviours,
   // The tool
   {
     id: 'links-on-request-origin',

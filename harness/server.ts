@@ -16,10 +16,13 @@ export interface Kept {
   resource: Record<string, unknown>
 }
 
-/** What a server keeps: the resources that exist, under their ids in lower case. */
+/** What a server keeps: the resources that exist, each kind under their ids in lower case. */
 export interface World {
+  /** Those of the kind that lives in groups: for Azure Backup, vaults. */
   readonly resources: Map<string, Kept>
-  /** A deep copy of all resources, to be put back by `restore`. Operations under way are not part of it. */
+  /** Those of any kind, by its type. */
+  of(type: string): Map<string, Kept>
+  /** A deep copy of all resources of all kinds, to be put back by `restore`. Operations under way are not part of it. */
   snapshot(): unknown
   restore(snapshot: unknown): void
 }

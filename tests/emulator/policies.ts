@@ -1,4 +1,11 @@
-/** Bodies of backup policies, one of each recorded family at least: ours, and as small as they can be or nearly so. */
+/** Bodies of backup policies, one of each recorded family at least: ours, and as small as they can be or nearly so. And a way to ask for policies. */
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { EmulatorOptions } from '../../emulator/emulator.ts'
+import { documentedResponse, matchOperation, schemaOf } from '../../spec/contract.ts'
+import { loadContract } from '../../spec/load.ts'
+import { packageRoot } from '../../spec/package-root.ts'
+import { setUp } from './support.ts'
 
 const time = '2026-03-01T22:30:00Z'
 const days = (count: number) => ({ count, durationType: 'Days' })
@@ -116,3 +123,37 @@ export const bodies = {
     },
   },
 } as const
+
+const data = await loadContract(join(packageRoot(), 'spec', 'azure-backup-data.openapi.yml'))
+
+/** An emulator with a vault `v1`; each answer about policies is held to our document. */
+export async function openPolicies(options: Partial<EmulatorOptions> = {}) {
+  const opened = setUp(options)
+  await opened.create('v1')
+  const ask: typeof opened.ask = async (method, path, more) => {
+    const answer = await opened.ask(method, path, more)
+    const { pathname } = new URL(path, 'https://arm.test')
+    const operation = matchOperation(data, method, pathname)
+    if (!operation) return answer
+    const said = `${method} ${pathname} ${answer.status} ${answer.text}`
+    const documented = documentedResponse(operation, answer.status)
+    expect(documented, said).toBeDefined()
+    const schema = schemaOf(operation, answer.status, answer.header('content-type'))
+    expect(schema?.validate(answer.json) ?? answer.text, said).toEqual(schema ? [] : '')
+    for (const { name, required } of documented!.headers) if (required) expect(answer.header(name), `${said}: ${name}`).toBeDefined()
+    return answer
+  }
+  const policies = `${opened.vault('v1')}/backupPolicies`
+  return { ...opened, ask, policies, one: `${policies}/Nightly` }
+}
+
+/** A copy of a body in which the value at a path of member names and indices is another; `undefined`: is not there. */
+export function altered(body: unknown, path: string, value: unknown): unknown {
+  const copy = structuredClone(body)
+  const names = path.split('.')
+  const last = names.pop()!
+  const holder = names.reduce((at, name) => (at as Record<string, unknown>)[name], copy) as Record<string, unknown>
+  if (value === undefined) delete holder[last]
+  else holder[last] = value
+  return copy
+}

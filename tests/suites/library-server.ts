@@ -73,6 +73,7 @@ export const libraryServer: MakeServer = ({ create, update, delete: deletion, pa
     get resources() {
       return new Map(maps.flatMap((map) => [...map]))
     },
+    of: (type) => store.of(type),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot as ReturnType<typeof store.snapshot>),
   }
