@@ -15,15 +15,19 @@ export function duration(text: string, name: string): number {
   return Math.round(Number(number) * units[unit]!)
 }
 
+/** A reader of texts, with the way back: how its values are written. */
+const withWriter = <T>(read: (text: string, name: string) => T, write: (value: T) => string) => Object.assign(read, { write })
+const inSeconds = (ms: number): string => `${ms / 1000}s`
+
 /** A duration to wait for: timers take none over 24 days for what it says, and 20 are as good as more. */
-export const wait = (text: string, name: string): number => Math.min(duration(text, name), 20 * units['d']!)
+export const wait = withWriter((text, name) => Math.min(duration(text, name), 20 * units['d']!), inSeconds)
 
 /** The same, and not nothing: a limit of 0s would let nobody answer. */
-export function limit(text: string, name: string): number {
+export const limit = withWriter((text, name) => {
   const ms = wait(text, name)
   if (ms === 0) throw new UsageError(`${name} must be longer than 0s`)
   return ms
-}
+}, inSeconds)
 
 /** `2024-01-01`, `2024-01-01-preview`. */
 export function apiVersion(text: string, name: string): string {
@@ -60,7 +64,8 @@ export const oneOf = <T extends string>(...choices: readonly T[]) =>
   )
 
 /** A tag that Azure takes (limits of ARM tags), and that is not one of the suite's own, by which it knows what it may remove. */
-export function tag(text: string, name: string): readonly [string, string] {
+export const tag = withWriter(readTag, ([key, value]) => `${key}=${value}`)
+function readTag(text: string, name: string): readonly [string, string] {
   const [key, ...rest] = text.split('=')
   if (!key || rest.length === 0) throw new UsageError(`${name} must be KEY=VALUE, not "${text}"`)
   const value = rest.join('=')
@@ -93,7 +98,8 @@ export function groupName(text: string, name: string): string {
 }
 
 /** `2/5`: the second of five parts. */
-export function part(text: string, name: string): { part: number; of: number } {
+export const part = withWriter(readPart, ({ part: mine, of }) => `${mine}/${of}`)
+function readPart(text: string, name: string): { part: number; of: number } {
   const [, number, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text.trim()) ?? []
   const [mine, all] = [Number(number), Number(of)]
   if (number === undefined || mine < 1 || mine > all)

@@ -2,7 +2,8 @@
 import { command } from '../command.ts'
 import { runOptions } from '../run/options.ts'
 import { openThread } from '../vitest/pool.ts'
-import { masked, resolveSettings } from '../run/settings.ts'
+import { inForce } from '../run/in-force.ts'
+import { resolveSettings } from '../run/settings.ts'
 
 const summary = [
   'Runs the suite against a target, reports, and removes what it created.',
@@ -12,7 +13,7 @@ const summary = [
 export const run = command({ usage: 'run [options]', summary, options: runOptions, elsewhere: runOptions }, async (given, terminal) => {
   const settings = resolveSettings(given, terminal.env, terminal.cwd)
   if (given['print-config']) {
-    terminal.out(`${JSON.stringify(masked(settings), null, 2)}\n`)
+    terminal.out(`${JSON.stringify(inForce(given, settings), null, 2)}\n`)
     return 0
   }
   const thread = openThread(settings.kind)

@@ -143,7 +143,7 @@ export const runOptions = [
     says: 'a file of settings (YAML), under the same names',
     otherwise: 'azure-backup-conformance.yml, if it exists',
   },
-  { name: 'print-config', says: 'print the settings in force, secrets masked, and stop' },
+  { name: 'print-config', says: 'print the settings in force, as a configuration file, and stop' },
   help,
 ] as const satisfies Options
 

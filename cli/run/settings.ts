@@ -152,7 +152,7 @@ function claimant(given: RunValues): NonNullable<RunFacts['implementation']> | u
 }
 
 /** What the embedded emulator brings itself. */
-const ofServers = ['auth', 'cloud', 'token-file', 'token-env', 'ca', 'subscription', 'resource-group', 'allow-http'] as const
+export const ofServers = ['auth', 'cloud', 'token-file', 'token-env', 'ca', 'subscription', 'resource-group', 'allow-http'] as const
 
 function refuseWithEmulator(given: RunValues, env: Env): void {
   const version = given['api-version']
@@ -165,9 +165,3 @@ function refuseWithEmulator(given: RunValues, env: Env): void {
   const source = env[variableOf(name)] ? `${variableOf(name)} is set, but` : ''
   throw new UsageError(`${source} --${name} needs --target azure or --target URL; the embedded emulator has its own`.trim())
 }
-
-/** The settings as they may be shown: secrets masked. */
-export const masked = (settings: RunSettings): unknown => ({
-  ...settings,
-  ...(settings.server && { server: { ...settings.server, ...(settings.server.token !== undefined && { token: '***' }) } }),
-})

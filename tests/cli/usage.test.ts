@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { main } from '../../cli/main.ts'
+import { runOptions } from '../../cli/run/options.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'usage-'))
 const file = (name: string, text: string): string => {
@@ -187,9 +188,9 @@ describe('right usage', () => {
   test('a flag wins over the environment, which wins over the file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'config-'))
     writeFileSync(join(folder, 'azure-backup-conformance.yml'), 'seed: 1\nlocation: eastus\ntimeout: 7s\ntag: [a=b]\n')
-    const show = async (args: string, env = {}): Promise<{ seed: number; limits: { timeoutMs: number }; tags: object }> =>
+    const show = async (args: string, env = {}): Promise<{ seed: number }> =>
       JSON.parse((await ask(`run --print-config ${args}`, env, folder)).out) as never
-    expect(await show('')).toMatchObject({ seed: 1, limits: { timeoutMs: 7000 }, tags: { a: 'b' } })
+    expect(await show('')).toMatchObject({ seed: 1, location: 'eastus', timeout: '7s', tag: ['a=b'] })
     expect((await show('', { AZBACKUP_SEED: '2' })).seed).toBe(2)
     expect((await show('--seed 3', { AZBACKUP_SEED: '2' })).seed).toBe(3)
   })
@@ -199,8 +200,9 @@ describe('right usage', () => {
     const { code, out } = await ask(args, { AZBACKUP_SEED: '', AZBACKUP_STRICT: '', AZBACKUP_TAG: '' })
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({
-      server: { subscription: 'my_sub-1.test', group: 'Größe_(1).x-y' },
-      tags: { ['k'.repeat(512)]: 'v'.repeat(256), empty: '' },
+      subscription: 'my_sub-1.test',
+      'resource-group': 'Größe_(1).x-y',
+      tag: [`${'k'.repeat(512)}=${'v'.repeat(256)}`, 'empty='],
     })
   })
 
@@ -222,10 +224,28 @@ describe('right usage', () => {
     expect(some).toEqual({ defects: defects.filter((each) => each.check === check), variants: [] })
   })
 
-  test('--print-config masks the token', async () => {
+  test('--print-config says where the token stands, and not what it is', async () => {
     const { out } = await ask(`run ${server} --print-config`, { AZBACKUP_TOKEN: 'very-secret-token' })
-    expect(out).toContain('"***"')
+    expect(JSON.parse(out)).toMatchObject({ auth: 'token', 'token-env': 'AZBACKUP_TOKEN' })
     expect(out).not.toContain('very-secret')
+  })
+
+  test.each([
+    [''],
+    ['--api-version 2023-04-01 --profile arm --profile contract --shard 2/3 --tag a=b=c --strict --timeout 1500 --max-vaults 2'],
+    [server],
+    [`${server} --cloud china --operation-timeout 90m --wait 0.5s`],
+    [azure],
+    [`${azure} --fail-on any --read-only`],
+    [`${server} --token-file ${file('a-token', 'abc')}`],
+    [`${azure} --auth workload --cloud usgov --previous ${file('none.json', '{}')} --fail-on new`],
+  ])('what --print-config shows of "%s" are names of options, and as a file it sets the same', async (args) => {
+    const shown = await ask(`run --print-config ${args}`)
+    expect([shown.code, shown.err]).toEqual([0, ''])
+    const names = Object.keys(JSON.parse(shown.out) as object)
+    expect(names.filter((name) => !runOptions.some((row) => row.name === name))).toEqual([])
+    expect(names).toEqual(expect.arrayContaining(['target', 'seed', 'timeout', 'run-timeout', 'out']))
+    expect(await ask(`run --print-config --config ${file('in-force.yml', shown.out)}`)).toEqual(shown)
   })
 
   test('list prints requirements, checks, scenarios and operations, also as JSON', async () => {
