@@ -14,14 +14,13 @@ import {
 } from './contract.ts'
 import type { Direction } from './direction.ts'
 import { givenValue } from './given-value.ts'
+import { object, type Json } from './json.ts'
 import { isJsonMedia } from './media.ts'
 import { packageRoot } from './package-root.ts'
 import { modern, parseDocument } from './parse.ts'
 import { pointerTo } from './pointer.ts'
 import { checkLoops, checkReferences, resolver, type Resolver } from './references.ts'
 import { schemaCompiler, type CompileSchema } from './schemas.ts'
-
-type Node = Record<string, unknown>
 
 /** SHA-256 of the shipped document; another file is checked against OpenAPI's own schema first. */
 export const pinnedSha256 = 'c008abeab48c3e5a8f54e34978bcc04ee1a5fa158b86c098269f1a2e1eaa04ca'
@@ -40,13 +39,13 @@ export async function loadContract(file: string = shippedContract()): Promise<Co
 export async function readContract(file: string, bytes: Buffer): Promise<Contract> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const pinned = sha256 === pinnedSha256
-  const built = pinned ? (builtValue('azure-backup.openapi') as Node | undefined) : undefined
+  const built = pinned ? (builtValue('azure-backup.openapi') as Json | undefined) : undefined
   const document = built ?? (pinned ? parseDocument(file, bytes) : await soundDocument(file, bytes))
   return { ...read(file, document, schemaCompiler(file, document, pinned, pinned ? builtSchemas() : undefined)), sha256 }
 }
 
 /** A document that anybody may have written: nothing in it is taken on trust. */
-async function soundDocument(file: string, bytes: Buffer): Promise<Node> {
+async function soundDocument(file: string, bytes: Buffer): Promise<Json> {
   try {
     const given = parseDocument(file, bytes)
     checkReferences(resolver(file, given), '#', given)
@@ -60,17 +59,17 @@ async function soundDocument(file: string, bytes: Buffer): Promise<Node> {
   }
 }
 
-function read(file: string, document: Node, compile: CompileSchema): Omit<Contract, 'sha256'> {
+function read(file: string, document: Json, compile: CompileSchema): Omit<Contract, 'sha256'> {
   const { follow } = resolver(file, document)
-  const info = node(document['info'])
-  const operations = Object.keys(node(document['paths'])).flatMap((path) => readPath(path, { file, document, follow, compile }))
+  const info = object(document['info'])
+  const operations = Object.keys(object(document['paths'])).flatMap((path) => readPath(path, { file, document, follow, compile }))
   unique(file, operations)
   const used = new Set(operations.flatMap(({ tags }) => tags))
   return {
     file,
     title: String(info['title']),
     apiVersion: String(info['version']),
-    server: serverOf(node((document['servers'] as unknown[] | undefined)?.[0])),
+    server: serverOf(object((document['servers'] as unknown[] | undefined)?.[0])),
     operations: operations.map(({ operation }) => operation),
     tagsWithoutOperations: list(document['tags'])
       .map((tag) => String(tag['name']))
@@ -80,16 +79,16 @@ function read(file: string, document: Node, compile: CompileSchema): Omit<Contra
 }
 
 /** The URL of a server, its variables by their defaults. */
-function serverOf({ url, variables }: Node): string {
-  const values = node(variables)
+function serverOf({ url, variables }: Json): string {
+  const values = object(variables)
   return String(url ?? '')
-    .replaceAll(/\{([^}]*)\}/g, (whole, name: string) => String(node(values[name])['default'] ?? whole))
+    .replaceAll(/\{([^}]*)\}/g, (whole, name: string) => String(object(values[name])['default'] ?? whole))
     .replace(/\/$/, '')
 }
 
 interface Source {
   readonly file: string
-  readonly document: Node
+  readonly document: Json
   readonly follow: Resolver['follow']
   readonly compile: CompileSchema
 }
@@ -102,7 +101,7 @@ function readPath(path: string, source: Source): { operation: Operation; tags: s
     .filter((method) => item.value[method])
     .map((method) => {
       const pointer = pointerTo(item.pointer, method)
-      const raw = node(item.value[method])
+      const raw = object(item.value[method])
       const parameters = readParameters(path, [`${item.pointer}/parameters`, `${pointer}/parameters`], source)
       const security = list(raw['security'] ?? source.document['security'])
       const operation: Operation = {
@@ -152,10 +151,10 @@ function readBody(at: string, source: Source): NonNullable<Operation['body']> {
 }
 
 /** The schema of a parameter or header, which stands in it or behind the media type of its content; and whether its value is a JSON text. */
-function schemaAt(value: Node, place: string, direction: Direction, source: Source): [schema: Schema | undefined, json: boolean] {
+function schemaAt(value: Json, place: string, direction: Direction, source: Source): [schema: Schema | undefined, json: boolean] {
   if (value['schema'] !== undefined) return [source.compile(`${place}/schema`, direction), false]
-  const [type, media] = Object.entries(node(value['content']))[0] ?? []
-  if (type === undefined || node(media)['schema'] === undefined) return [undefined, false]
+  const [type, media] = Object.entries(object(value['content']))[0] ?? []
+  if (type === undefined || object(media)['schema'] === undefined) return [undefined, false]
   return [source.compile(pointerTo(place, 'content', type, 'schema'), direction), isJsonMedia(type)]
 }
 
@@ -176,8 +175,8 @@ function readResponses(at: string, source: Source): Map<string, DocumentedRespon
   )
 }
 
-function readHeaders(value: Node, pointer: string, source: Source): DocumentedHeader[] {
-  return Object.keys(node(value['headers']))
+function readHeaders(value: Json, pointer: string, source: Source): DocumentedHeader[] {
+  return Object.keys(object(value['headers']))
     .filter((name) => name.toLowerCase() !== 'content-type')
     .map((name) => {
       const { value: header, pointer: place } = source.follow(pointerTo(pointer, 'headers', name))
@@ -186,11 +185,11 @@ function readHeaders(value: Node, pointer: string, source: Source): DocumentedHe
     })
 }
 
-function readContent(value: Node, pointer: string, direction: Direction, source: Source): Map<string, Schema | undefined> {
+function readContent(value: Json, pointer: string, direction: Direction, source: Source): Map<string, Schema | undefined> {
   return new Map(
-    Object.entries(node(value['content'])).map(([type, media]) => [
+    Object.entries(object(value['content'])).map(([type, media]) => [
       type.toLowerCase(),
-      node(media)['schema'] === undefined ? undefined : source.compile(pointerTo(pointer, 'content', type, 'schema'), direction),
+      object(media)['schema'] === undefined ? undefined : source.compile(pointerTo(pointer, 'content', type, 'schema'), direction),
     ]),
   )
 }
@@ -204,6 +203,4 @@ function unique(file: string, operations: readonly { operation: Operation }[]): 
   }
 }
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
-const node = (value: unknown): Node => (isNode(value) ? value : {})
-const list = (value: unknown): Node[] => (Array.isArray(value) ? value : [])
+const list = (value: unknown): Json[] => (Array.isArray(value) ? value : [])

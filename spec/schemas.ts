@@ -3,10 +3,9 @@ import type { Ajv2020, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2
 import { newAjv } from './ajv.ts'
 import { ContractError, type Problem, type Schema } from './contract.ts'
 import { documentFor, type Direction } from './direction.ts'
+import type { Json } from './json.ts'
 import { pointerTo, uriFragment } from './pointer.ts'
 import { resolver } from './references.ts'
-
-type Node = Record<string, unknown>
 
 /** The schema at a pointer of the document, for values that go in a direction. Throws ContractError when it is no schema. */
 export type CompileSchema = (pointer: string, direction: Direction) => Schema
@@ -20,7 +19,7 @@ export type BuiltSchemas = ReadonlyMap<string, ValidateFunction>
  * Of a document that is known to be sound, for it is the shipped one, schemas are those that were `built`, or are compiled when they are needed;
  * of any other all are compiled at once, so that its faults are found beforehand.
  */
-export function schemaCompiler(file: string, document: Node, known: boolean, built?: BuiltSchemas): CompileSchema {
+export function schemaCompiler(file: string, document: Json, known: boolean, built?: BuiltSchemas): CompileSchema {
   const references = resolver(file, document)
   const opened = new Map<Direction, Ajv2020>()
   const ajv = (direction: Direction): Ajv2020 => {
@@ -30,7 +29,7 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
   }
   const checker = known ? undefined : newAjv({ strict: false, logger: false })
   const sound = (pointer: string, direction: Direction): void => {
-    const schema = resolver(file, ajv(direction).getSchema(base)?.schema as Node).at(pointer) as Node | boolean
+    const schema = resolver(file, ajv(direction).getSchema(base)?.schema as Json).at(pointer) as Json | boolean
     if (checker && checker.validateSchema(schema) !== true)
       throw new Error(checker.errorsText(checker.errors?.slice(0, 1), { dataVar: '' }))
   }
@@ -48,14 +47,14 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
     }
     const schema: Schema = {
       pointer: references.follow(pointer).pointer,
-      raw: references.at(pointer) as Node,
+      raw: references.at(pointer) as Json,
       validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])),
     }
     compiled.set(key, schema)
     return schema
   }
   if (!known) {
-    const components = (document['components'] as Node | undefined)?.['schemas'] as Node | undefined
+    const components = (document['components'] as Json | undefined)?.['schemas'] as Json | undefined
     for (const name of Object.keys(components ?? {})) compile(pointerTo('#/components/schemas', name), 'response')
   }
   return compile
@@ -63,7 +62,7 @@ export function schemaCompiler(file: string, document: Node, known: boolean, bui
 
 /** The code of a CommonJS module that is the map of the validators at these pointers; `standalone` is Ajv's own. */
 export function schemasCode(
-  document: Node,
+  document: Json,
   pointers: readonly string[],
   standalone: (ajv: Ajv2020, names: Record<string, string>) => string,
 ): string {
