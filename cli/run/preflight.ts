@@ -125,18 +125,9 @@ const questionIn =
   }
 
 async function firstAnswers(ask: Question, settings: RunSettings, place: Place, hasToken: boolean): Promise<FirstAnswers> {
-  const both = async (): Promise<readonly [Exchange | undefined, Exchange | undefined]> => [
-    await ask('listInProvider'),
-    await ask('listInGroup'),
-  ]
-  const first = await both()
-  const why = refusal(settings, place, ...first, hasToken)
-  if (why !== undefined) {
-    // one answer may be the target's fault, and is then judged; what is wrong with the settings is so again. Who was waited for already is not asked again
-    const isHeard = first.some((exchange) => exchange?.response && exchange.response.status !== 429)
-    const again = isHeard ? refusal(settings, place, ...(await both()), hasToken) : why
-    if (again !== undefined) throw new UsageError(again)
-  }
+  const [operations, group] = [await ask('listInProvider'), await ask('listInGroup')]
+  const why = refusal(settings, place, operations, group, hasToken)
+  if (why !== undefined) throw new UsageError(why)
   const breach = ({ ask: how, checks }: (typeof breaches)['noApiVersion' | 'noToken']): Promise<Exchange | undefined> =>
     ask('listInSubscription', how, (ctx, exchange) => checks.forEach((rule) => ctx.check(rule, { exchange })))
   const [unknown, unversioned, anonymous] = await Promise.all([
@@ -147,7 +138,6 @@ async function firstAnswers(ask: Question, settings: RunSettings, place: Place, 
     breach(breaches.noApiVersion),
     breach(breaches.noToken),
   ])
-  const group = first[1]
   return { ...(group && { group }), ...(unknown && { unknown }), ...(unversioned && { unversioned }), ...(anonymous && { anonymous }) }
 }
 
