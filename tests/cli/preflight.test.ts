@@ -130,7 +130,7 @@ describe('shards', () => {
     expect(failed(merged)).toEqual(['unknown-vault-reads-404@getVaults'])
     const ids = evidence({ folder } as Parameters<typeof evidence>[0]).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
-    expect(ids.filter((id) => id.startsWith('preflight-'))).toEqual(
+    expect(ids.filter((id) => id.startsWith('preflight-')).toSorted()).toEqual(
       [1, 2].flatMap((part) => [1, 2, 3, 4, 5].map((number) => `preflight-${part}-00${number}`)),
     )
     expect(await verified(folder)).toContain('VERIFIED')
@@ -142,9 +142,14 @@ test('a sound server is conformant, and the first questions come first in what w
   const ended = await run([...args, '--redact-ids', '--fresh-group'], env)
   expect(ended.code).toBe(0)
   const exchanges = evidence(ended)
-  expect(exchanges.slice(0, 7).map(({ id }) => id)).toEqual(
-    [1, 2, 3, 4, 5, 6].map((number) => `preflight-00${number}`).concat('target-001'),
-  )
+  // three are asked side by side
+  expect(
+    exchanges
+      .slice(0, 6)
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual([1, 2, 3, 4, 5, 6].map((number) => `preflight-00${number}`))
+  expect(exchanges[6]!.id).toBe('target-001')
   expect(JSON.stringify(exchanges)).not.toContain(args[3])
   expect(report(ended).passes[0]).toMatchObject({ name: 'preflight', exchanges: 6 })
   expect(await verified(ended.folder)).toContain('VERIFIED')
