@@ -65,10 +65,13 @@ const room = { whole: 32 * 2 ** 20, together: 192 * 2 ** 20, short: 2 ** 20 }
 const throttled = { attempts: 5 }
 /** How often a request is sent when a gateway fails. */
 const gateway = { attempts: 3 }
-/** Statuses that say of the moment, and nothing of the request (RFC 9110 §15.6.3 to §15.6.5). */
-const outages = [502, 503, 504]
+/** Statuses that say of the moment, and nothing of the request (RFC 9110 §15.5.9, §15.6.3 to §15.6.5). */
+const outages = [408, 502, 503, 504]
 /** How often a resource is read after a write whose answer was lost, until nothing is going on with it. */
 const looks = 8
+/** The verbs that write to what a GET of the same URL reads, and the header fields that go with them alone. */
+const writes: readonly string[] = ['create', 'update', 'delete']
+const onlyOfWrites = ['content-type', 'if-match', 'if-none-match']
 
 export function newClient({ target, contract, clock, userAgent, requestId, part, isOurs }: ClientOptions): Client {
   const exchanges: Exchange[] = []
@@ -133,38 +136,47 @@ export function newClient({ target, contract, clock, userAgent, requestId, part,
   const overlooked = new Set<string>()
   const overlooks = (kind: string): boolean => !overlooked.has(kind) && overlooked.add(kind) !== undefined
 
-  /** Whether a request may be sent once more, for the answer says nothing of it: any may, for a PATCH sets the same however often it is sent (RFC 7396). */
-  const mayAskAgain = ({ request, response, failure, wrong }: Exchange, kind: string, attempt: number): boolean => {
+  /**
+   * Whether a request may be sent once more, for the answer says nothing of it: any may, for PUT, PATCH and DELETE come to the same however often they are
+   * sent (RFC 9110 §9.2.2, RFC 7396). What a server does every time it does the second time as well.
+   */
+  const mayAskAgain = ({ response, failure }: Exchange, kind: string, attempt: number): boolean => {
     const status = response?.status ?? 0
     if (status === 429) return attempt < throttled.attempts
     if (target.gentle?.retried.includes(status)) return attempt < gateway.attempts
     if (status === 503 && response!.headers.some(([name]) => name.toLowerCase() === 'retry-after')) return attempt < throttled.attempts
-    // a wrong write that was done after all is seen best where it is sent once
-    if (wrong !== undefined && request.method !== 'GET') return false
     if (outages.includes(status)) return overlooks(`${kind} outage`)
-    // whoever keeps silent until time is up is not waited for twice
-    return failure !== undefined && !/TIMEOUT/.test(failure.code) && overlooks(`${kind} loss`)
+    // silence until time is up costs as much time again: it is overlooked once in all
+    return failure !== undefined && overlooks(/TIMEOUT/.test(failure.code) ? 'silence' : `${kind} loss`)
   }
 
   /** After a write of which nobody knows whether it was done: reads what it was to change until nothing is going on there. */
   const settleDown = async (context: Origin, { url, headers }: Request, signal: AbortSignal): Promise<void> => {
-    const read: Request = { method: 'GET', url, headers: headers.filter(([name]) => name.toLowerCase() !== 'content-type') }
-    for (let look = 1; look <= looks; look++) {
-      const { response } = await once({ scenario: context.scenario, role: 'read' }, read, signal, signal)
+    const read: Request = { method: 'GET', url, headers: headers.filter(([name]) => !onlyOfWrites.includes(name.toLowerCase())) }
+    const { scenario, kind, wrong } = context
+    const origin: Origin = { scenario, ...(kind !== undefined && { kind }), role: 'read', ...(wrong !== undefined && { wrong }) }
+    for (let [look, unheard] = [1, 0]; look <= looks && unheard < 2; look++) {
+      const exchange = await once(origin, read, signal, signal)
+      const { response } = exchange
+      const isUnheard = response === undefined || outages.includes(response.status)
+      if (isUnheard) {
+        mark(exchange, { superseded: true })
+        unheard++
+      }
       const state = (response?.json as { properties?: { provisioningState?: unknown } } | null | undefined)?.properties?.provisioningState
-      if (response?.status !== 200 || isTerminal(state)) return
+      if (!isUnheard && (response.status !== 200 || isTerminal(state))) return
       await clock.sleep(1000 * 2 ** look, signal)
     }
   }
 
   const ask: Client['ask'] = async (context, request, signal, sent = signal) => {
     const answers: string[] = []
-    const kind = `${request.method} ${context.role}`
-    let unknown = false
+    // each wrong write may have its own reason to close the connection
+    const kind = `${request.method} ${context.role} ${request.method === 'GET' ? '' : (context.wrong ?? '')}`
     for (let attempt = 1; ; attempt++) {
       await limiter?.take(request.method, signal)
       const asked = await once(context, request, signal, sent)
-      const exchange = unknown ? mark(asked, { repeated: true }) : asked
+      const exchange = attempt > 1 && request.method !== 'GET' ? mark(asked, { repeated: true }) : asked
       limiter?.observe(exchange)
       const status = exchange.response?.status ?? 0
       const wait = retryAfterMs(exchange, clock.now())
@@ -179,12 +191,17 @@ export function newClient({ target, contract, clock, userAgent, requestId, part,
         const wavers = target.gentle?.retried.includes(status) && new Set(answers).size > 1
         return wavers ? mark(exchange, { unsettled: `${context.role}: a gateway failed, ${answers.join(', ')}` }) : exchange
       }
-      mark(exchange, { superseded: true })
       if (wait) target.patience?.asked(wait)
-      await clock.sleep(pause, signal)
-      if (request.method === 'GET' || [429, 503].includes(status)) continue
-      unknown = true
-      await settleDown(context, request, signal)
+      try {
+        await clock.sleep(pause, signal)
+        // whoever is asked too often is not asked more; and only what a GET of the same URL reads can be looked at
+        if (status !== 429 && writes.includes(context.role) && context.partOf === undefined) await settleDown(context, request, signal)
+      } catch (error) {
+        if (!signal.aborted) throw error
+        // the first may have been done: whoever asked must know of it, to remove what it made
+        return mark(exchange, { unsettled: `${context.role}: the run ended before it was sent again` })
+      }
+      mark(exchange, { superseded: true })
     }
   }
 

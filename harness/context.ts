@@ -77,8 +77,8 @@ export function newContext(stage: Stage, scenario: Pick<Scenario, 'id' | 'kind'>
       sent,
     )
     after(stage, verb, effect, id, exchange, undo)
-    // what was refused left all as it was, unless another write has begun meanwhile
-    if (isRefused(exchange) && was?.body && inventory.written(id)?.since === noted) inventory.wrote(id, was.body)
+    // what was refused left all as it was, unless it was sent before and may have been done then, or another write has begun meanwhile
+    if (isRefused(exchange) && !exchange.repeated && was?.body && inventory.written(id)?.since === noted) inventory.wrote(id, was.body)
     const elsewhere = ask.subscription !== undefined || ask.group !== undefined || (on !== undefined && on.group !== target.group)
     const isThere = known === 'exists' || stage.keepsState === false || !bound!.role.path.includes('{name}')
     const isDue = !elsewhere && ask.spelling === undefined && (effect === 'creates' ? ask.free !== true : isThere)

@@ -52,7 +52,7 @@ export interface Exchange {
   readonly wrong?: string
   /** Asked again, because it was throttled or a gateway failed: the later answer counts. */
   readonly superseded?: true
-  /** Sent again after an answer was lost: whether the first request was done nobody knows, nor, then, what this one found. */
+  /** A write that was sent again, for its answer was lost or said nothing of it: whether it was done before nobody knows; see repeated.ts. */
   readonly repeated?: true
   /** Why the answer says nothing of the target, although it is the last of several tries. */
   readonly unsettled?: string

@@ -8,6 +8,7 @@ import type { Answered, Exchange } from './exchange.ts'
 import { describe } from './long-running.ts'
 import { outcomes, type Outcome } from './outcome.ts'
 import type { Handover, PassRecord } from './record.ts'
+import { comesOfTheFirst } from './repeated.ts'
 import { LooksAtNothing, maybeTheRecorders, notRecorded, withoutBody } from './recorded.ts'
 
 /** Excuses a finding because the document, not the target, is wrong; returns the erratum's id. */
@@ -167,8 +168,9 @@ function judgeHandovers(
 const mostFindings = 1_000
 
 /** With a cause, a result that failed for the same refusal, what is found is said there: this is then untested. */
-function note(judgements: Judgements, findings: Iterable<Finding>, scenario: string, cause?: string): void {
-  if (cause !== undefined && findings[Symbol.iterator]().next().done !== true) {
+function note(judgements: Judgements, all: Iterable<Finding>, scenario: string, cause?: string): void {
+  const findings = withoutRepeats(all)
+  if (cause !== undefined && findings.next().done !== true) {
     judgements.untested.add(`follows from ${cause}`)
     judgements.scenarios.add(scenario)
     return
@@ -178,6 +180,10 @@ function note(judgements: Judgements, findings: Iterable<Finding>, scenario: str
   if (found) judgements.findings.push(found)
   judgements.judged++
   judgements.scenarios.add(scenario)
+}
+
+function* withoutRepeats(findings: Iterable<Finding>): Generator<Finding, void> {
+  for (const finding of findings) if (!comesOfTheFirst(finding)) yield finding
 }
 
 /** A judge that throws is our fault. */

@@ -32,7 +32,7 @@ export const creationAnswers201 = scenarioCheck({
   source: ['OAS-PUT-201', 'ARM-PUT-01', 'HTTP-PUT-201'],
   verbs: ['create'],
   *judge({ creation }: { creation: Exchange }) {
-    if (succeeded(creation) && status(creation) !== 201 && !creation.repeated)
+    if (succeeded(creation) && status(creation) !== 201)
       yield at(creation, '/status', `is ${status(creation)} for a vault that did not exist`)
   },
   defects: [

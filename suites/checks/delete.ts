@@ -43,8 +43,7 @@ export const deletionAnswers200Or202 = scenarioCheck({
   verbs: ['delete'],
   outages: true,
   *judge({ deletion }: { deletion: Exchange }) {
-    if (![200, 202].includes(status(deletion)) && !(deletion.repeated && [204, 404].includes(status(deletion))))
-      yield at(deletion, '/status', `is ${status(deletion)} for a vault that exists`)
+    if (![200, 202].includes(status(deletion))) yield at(deletion, '/status', `is ${status(deletion)} for a vault that exists`)
   },
   defects: [
     {
