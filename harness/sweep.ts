@@ -140,16 +140,20 @@ async function sweepOne(stage: Stage, { id, run, entry }: Leftover, criteria: Cr
   // the tags of a resource may have been cleared by the very scenario that was killed
   if (resource.parent && !(await isOf(run, ctx, topmost(resource))))
     return { gone: false, why: `the ${topmost(resource).kind.noun} that it is in is not of ${run}` }
-  const isOurs = entry
-    ? [run, undefined].includes(runOf(tags) as string | undefined)
-    : isLeftover(judge(ctx, { id, tags }, { ...criteria, run }, clock.now()))
+  if (entry && isForeign(tags, run)) return { gone: false, why: `its tags do not say that it is of ${run}: somebody else's, it seems` }
+  const isOurs = entry ? mayBeOf(tags, run) : isLeftover(judge(ctx, { id, tags }, { ...criteria, run }, clock.now()))
   return isOurs ? remove(stage, id) : { gone: false, why: 'its tags are not, or no longer, those of the run' }
 }
 
-/** Whether a resource carries the tags of a run, or none of the suite's: a scenario may have cleared them. */
+/** Whether tags say that a resource is of a run, or nothing at all: a scenario may have cleared them. What somebody has put his own tags on is his. */
+const mayBeOf = (tags: unknown, run: string): boolean => runOf(tags) === run || hasNone(tags)
+const hasNone = (tags: unknown): boolean =>
+  tags === undefined || tags === null || (typeof tags === 'object' && Object.keys(tags).length === 0)
+const isForeign = (tags: unknown, run: string): boolean => runOf(tags) === undefined && !mayBeOf(tags, run)
+
 async function isOf(run: string, ctx: Context, resource: Resource): Promise<boolean> {
   const read = await ctx.call('read', resource)
-  return succeeded(read) && [run, undefined].includes(runOf(tagsIn(read.response.json)) as string | undefined)
+  return succeeded(read) && mayBeOf(tagsIn(read.response.json), run)
 }
 
 type Verdict = Leftover | { readonly id: string; readonly why: string } | undefined

@@ -22,12 +22,13 @@ export const eachOperationOnce = scenario({
     const vault = await standingOrNobody(ctx)
     const body = aVault(ctx.target.location, 'everybody')
     const back = askedBack(ctx)
+    const own = ctx.plan('', {}).body['tags'] as object
     if (can('create')) {
       await call('create', vault, { body: aReplacement({ ...body, ...vault.body }), ...back })
       const strange = aStrangeBody({ ...body, ...vault.body })
       check(unknownPropertiesSurvived, { write: await call('create', vault, { body: strange, wrong: 'properties that nobody knows' }) })
     }
-    if (can('update')) await call('update', vault, { body: { tags: { Stage: 'second' } }, ...back })
+    if (can('update')) await call('update', vault, { body: { tags: { ...own, Stage: 'second' } }, ...back })
     if (can('read')) await call('read', vault, back)
     if (!can('delete')) return
     // not the vault that others read, should the target keep state after all

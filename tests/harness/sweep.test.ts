@@ -352,6 +352,18 @@ describe('what only a ledger knows', () => {
     expect(Object.keys(remains).sort()).toEqual(['copied-by-a-colleague', 'cst-abc123-run-only', 'cst-abc123-untagged', 'etc'])
   })
 
+  test('a vault that has tags, and none that says it is of the run, is somebody else’s, whatever its name', async () => {
+    const foreign = [
+      { name: 'cst-led111-mine', tags: { team: 'other' } },
+      { name: 'cst-led111-purpose', tags: { Purpose: 'Conformance suite' } },
+      { name: 'cst-led111-odd', tags: { ' ': '' } },
+    ]
+    const { gone, remains } = await sweep(foreign, {}, aDay, (id) => leftoversOf(foreign.map(({ name }) => entry(id(name)))))
+    expect(gone).toEqual([])
+    const why = 'its tags do not say that it is of cst-led111: somebody else’s, it seems'.replace('’', "'")
+    expect(remains).toEqual(Object.fromEntries(foreign.map(({ name }) => [name, why])))
+  })
+
   test('a line that does not fit the suite’s own forms, or the target, deletes nothing and asks nothing', async () => {
     const given = [{ name: 'prod-vault' }, { name: 'cst-led111-in-another-group', group: 'finance-archive' }]
     const strange: readonly ((id: (name: string) => string) => LedgerEntry)[] = [
