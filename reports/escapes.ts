@@ -1,5 +1,7 @@
 /** Finds secrets whose own letters are escaped, which nobody needs to do: as in URLs, in JSON, in HTML; once, or several times over. */
 
+import { sieve } from './anchors.ts'
+
 /** An escape of an ASCII character. */
 const escape = /%([2-7][\da-f])|\\u00([2-7][\da-f])|&#x0*([2-7][\da-f]);|&#0*(\d{2,3});|\\([\\/"])/gi
 /** Whether there is one of a letter or digit, or of an escape. */
@@ -27,21 +29,22 @@ function unescaped(text: string, origin: readonly number[]): { text: string; ori
 }
 
 /** A function that puts `mask` in the place of each of the given forms of secrets that a text holds escaped. */
-export const escapedMasker =
-  (forms: readonly string[], mask: string) =>
-  (text: string): string =>
+export function escapedMasker(forms: readonly string[], mask: string): (text: string) => string {
+  const among = sieve(forms, (form) => form)
+  return (text) =>
     forms.length > 0 && unused.test(text)
-      ? text.replace(/[^\s"<>]{8,65536}/g, (run) => (unused.test(run) ? maskEscaped(run, forms, mask) : run))
+      ? text.replace(/[^\s"<>]{8,65536}/g, (run) => (unused.test(run) ? maskEscaped(run, among, mask) : run))
       : text
+}
 
-function maskEscaped(whole: string, forms: readonly string[], mask: string): string {
+function maskEscaped(whole: string, among: (text: string) => readonly string[], mask: string): string {
   const spans: [number, number][] = []
   let [text, origin] = [whole, Array.from({ length: whole.length + 1 }, (_, at) => at)]
   for (let depth = 0; depth < deepest; depth++) {
     const bare = unescaped(text, origin)
     if (bare.text === text) break
     ;({ text, origin } = bare)
-    for (const form of forms)
+    for (const form of among(text))
       for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
         spans.push([origin[at]!, origin[at + form.length]!])
   }

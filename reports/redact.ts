@@ -104,6 +104,9 @@ function response(given: Response, clean: Clean, open: Open): Response {
   return { ...read, size: given.size, ...(fault && { bodyFault: clean(fault) }) }
 }
 
+/** Redactors that are kept for the tokens of exchanges. */
+const most = 100
+
 const proofs = ['authorization', 'proxy-authorization', 'x-ms-authorization-auxiliary']
 
 /** What a request says to prove who it is: the tokens of its credential fields, each without its scheme. */
@@ -124,9 +127,17 @@ export function tokensOf({ request: { headers } }: Exchange): string[] {
 export function redactor(secrets: readonly string[], also?: Clean): (exchange: Exchange) => Exchange {
   const common = textRedactor(secrets, also)
   const open = newOpen()
+  const known = new Set(secrets)
+  // most exchanges have the same token, or one of a few
+  const made = new Map<string, Clean>([['', common]])
+  const cleanerFor = (own: readonly string[]): Clean => {
+    const key = own.join('\n')
+    const clean = made.get(key) ?? textRedactor([...secrets, ...own], also)
+    if (made.size < most) made.set(key, clean)
+    return clean
+  }
   return (exchange) => {
-    const own = tokensOf(exchange).filter((token) => !secrets.includes(token))
-    const clean = own.length ? textRedactor([...secrets, ...own], also) : common
+    const clean = cleanerFor(tokensOf(exchange).filter((token) => !known.has(token)))
     const { request: sent, response: came, failure, unsettled, ...rest } = exchange
     return {
       ...rest,

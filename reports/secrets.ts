@@ -1,4 +1,5 @@
 /** Takes secrets and signed query values out of a text, whatever form they take in it. The same text always becomes the same text. */
+import { sieve } from './anchors.ts'
 import { escapedMasker } from './escapes.ts'
 
 /** What stands in a secret's place. */
@@ -51,19 +52,32 @@ function codings(secret: string): string[] {
   return [secret, ...base64Forms(secret), inHex, inHex.toUpperCase()]
 }
 
-function patternOf(known: readonly string[]): RegExp | undefined {
-  const forms = known.flatMap((secret) => {
-    if (secret.length < short) return [{ pattern: `(?<![\\w-])${inAnyForm(secret)}(?![\\w-])`, length: secret.length }]
-    return codings(secret).map((form) => ({ pattern: fromItsBeginning(form), length: form.length }))
-  })
-  if (!forms.length) return undefined
-  return new RegExp(
-    forms
-      .sort((a, b) => b.length - a.length)
-      .map((form) => form.pattern)
-      .join('|'),
-    'gu',
-  )
+/** Secrets in their codings, the longest first: a shorter one may stand in it. */
+const formsOf = (known: readonly string[]): string[] =>
+  known.flatMap((secret) => (secret.length < short ? [secret] : codings(secret))).sort((a, b) => b.length - a.length)
+
+const patternOf = (forms: readonly string[]): RegExp | undefined =>
+  forms.length === 0
+    ? undefined
+    : new RegExp(
+        forms.map((form) => (form.length < short ? `(?<![\\w-])${inAnyForm(form)}(?![\\w-])` : fromItsBeginning(form))).join('|'),
+        'gu',
+      )
+
+/** Masks forms in a text. The last pattern is kept: most texts hold none, or the same as the text before. */
+function masker(forms: readonly string[]): (text: string) => string {
+  const among = sieve(forms, (form) => form)
+  const made = new Map<string, RegExp | undefined>()
+  return (text) => {
+    const found = among(text)
+    const key = found === forms ? '' : found.join('\n')
+    if (!made.has(key)) {
+      made.clear()
+      made.set(key, patternOf(found))
+    }
+    const pattern = made.get(key)
+    return pattern ? text.replace(pattern, mask) : text
+  }
 }
 
 const signed = /((?:[?&]|&amp;|\\u0026|\\u003f)(t|c|s|h|sig)(?:=|\\u003d))((?:(?!\\u0026|\\u0023)(?:[^&#\\']|\\u[0-9a-f]{4}|\\\/))*)/gi
@@ -102,12 +116,12 @@ export const settled =
  */
 export function textRedactor(secrets: readonly string[], also: (text: string) => string = (text) => text): (text: string) => string {
   const known = [...new Set(secrets)].filter((secret) => secret !== '' && secret !== mask)
-  const pattern = patternOf(known)
+  const maskForms = masker(formsOf(known))
   const unescape = escapedMasker(known.filter(({ length }) => length >= short).flatMap(codings), mask)
   return settled((text) => {
     // what is escaped comes first: one half of an escape may look like the beginning of a secret
     const whole = unescape(text)
-    const bare = pattern ? whole.replace(pattern, mask) : whole
+    const bare = maskForms(whole)
     // a query is no longer than any server takes: a pattern with a choice at each character gives up on millions
     return also(bare.replace(/(?:\?|%3f|\\u003f)[^\s"<>]{1,65536}/gi, unsign))
   })
