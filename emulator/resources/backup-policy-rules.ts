@@ -171,7 +171,7 @@ function enhancedWhen(schedule: FormOf<'SimpleSchedulePolicyV2'>, at: string): W
 function demandHourly(hourly: NonNullable<FormOf<'SimpleSchedulePolicyV2'>['hourlySchedule']>, at: string): void {
   const { interval, scheduleWindowDuration: window } = hourly
   if (![4, 6, 8, 12].includes(interval)) throw senseless(`${at}.interval`, 'is to be 4, 6, 8 or 12')
-  if (window < 4 || window % interval !== 0) {
+  if (window % interval !== 0) {
     throw senseless(`${at}.scheduleWindowDuration`, 'is to be from 4 to 24 and a multiple of the interval')
   }
 }
@@ -202,11 +202,11 @@ function demandLongTerm(retention: Retention, when: When, allowed: Bounds, at: s
     if (!part) continue
     const place = `${at}.${span}Schedule`
     demandCount(part.retentionDuration, units[span], allowed[span], place)
-    if (!sameTimes(part.retentionTimes ?? [], when.times)) throw unlike(`${place}.retentionTimes`, 'are not those of the schedule')
+    if (!sameTimes(part.retentionTimes ?? [], when.times)) throw unlike(`${place}.retentionTimes`, 'names other times than the schedule')
   }
   const days = retention.weeklySchedule?.daysOfTheWeek ?? []
   if (weekly && [...days].sort().join() !== [...when.days].sort().join()) {
-    throw unlike(`${at}.weeklySchedule.daysOfTheWeek`, 'are not those of the schedule')
+    throw unlike(`${at}.weeklySchedule.daysOfTheWeek`, 'names other days than the schedule')
   }
   for (const span of ['monthlySchedule', 'yearlySchedule'] as const) demandFormat(retention[span], `${at}.${span}`)
 }

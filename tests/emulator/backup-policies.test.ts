@@ -1,5 +1,6 @@
 /** Backup policies: what can be done with them, in both modes. What their bodies may be is told in a file of its own. */
 import { describe, expect } from 'vitest'
+import { defaultPolicies } from '../../emulator/resources/backup-policy-defaults.ts'
 import { backupPolicyType } from '../../emulator/resources/catalogue.ts'
 import { bodies, openPolicies } from './policies.ts'
 import { behaviour } from './support.ts'
@@ -146,6 +147,14 @@ describe('policies of vaults', () => {
     const of = async (name: string) => (await ask('GET', `${policies}/${name}`)).json.properties
     // the clock begins at midnight
     const time = '2024-01-01T10:00:00Z'
+    for (const [created, runs] of [
+      ['2024-01-01T06:35:00.1Z', '2024-01-01T16:30:00Z'],
+      ['2024-01-01T10:25:59Z', '2024-01-01T20:00:00Z'],
+      ['2024-01-31T14:31:00Z', '2024-02-01T00:30:00Z'],
+    ]) {
+      const { schedulePolicy } = defaultPolicies(created!)['DefaultPolicy']!
+      expect(schedulePolicy).toMatchObject({ scheduleRunTimes: [runs] })
+    }
     expect(await of('DefaultPolicy')).toMatchObject({
       backupManagementType: 'AzureIaasVM',
       schedulePolicy: { scheduleRunFrequency: 'Daily', scheduleRunTimes: [time] },
