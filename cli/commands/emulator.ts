@@ -30,7 +30,7 @@ const options = [
   },
   { name: 'location', takes: 'REGION', says: 'the region that its first line names', default: defaults.location },
   { name: 'token', takes: 'VALUE', says: 'the bearer token that it accepts', otherwise: 'a new one, printed on the first line' },
-  { name: 'page-size', takes: 'N', says: 'vaults per page of a list', default: String(defaults.pageSize), read: between(1, 100_000) },
+  { name: 'page-size', takes: 'N', says: 'resources per page of a list', default: String(defaults.pageSize), read: between(1, 100_000) },
   {
     name: 'vaults',
     takes: 'N',
@@ -38,7 +38,13 @@ const options = [
     default: String(defaults.neighbours),
     read: between(0, 1_000_000),
   },
-  { name: 'create', takes: 'sync|async', says: 'how a creation is answered', default: defaults.create, read: mode },
+  {
+    name: 'create',
+    takes: 'sync|async',
+    says: 'how a creation is answered, and a replacement of a backup policy',
+    default: defaults.create,
+    read: mode,
+  },
   { name: 'update', takes: 'sync|async', says: 'how an update of properties is answered', default: defaults.update, read: mode },
   { name: 'delete', takes: 'sync|async', says: 'how a deletion is answered', default: defaults.delete, read: mode },
   {
@@ -68,7 +74,7 @@ const options = [
 ] as const satisfies Options
 
 const summary = [
-  'Serves the embedded emulator of Azure Backup on a loopback port.',
+  'Serves the embedded emulator of Azure Backup, vaults and their backup policies, on a loopback port.',
   'Its first line on stdout is one JSON object with url, pid, subscription, resourceGroup, location and token. SIGTERM ends it.',
 ].join(' ')
 

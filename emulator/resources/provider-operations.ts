@@ -22,6 +22,13 @@ const rows: readonly (readonly [name: string, resource: string, operation: strin
   ['Vaults/backupPolicies/read', 'Backup Policies', 'Read backup policy', 'Reads the backup policies of a vault'],
   ['Vaults/backupPolicies/write', 'Backup Policies', 'Write backup policy', 'Creates a backup policy or changes one'],
   ['Vaults/backupPolicies/delete', 'Backup Policies', 'Delete backup policy', 'Removes a backup policy'],
+  ['Vaults/backupPolicies/operations/read', 'Backup Policies', 'Read operation status', 'Reads how far an operation on a policy is'],
+  [
+    'Vaults/backupPolicies/operationResults/read',
+    'Backup Policies',
+    'Read operation result',
+    'Reads what an operation on a policy came to',
+  ],
   ['Vaults/backupProtectedItems/read', 'Protected Items', 'List protected items', 'Reads what a vault protects'],
   ['Vaults/backupJobs/read', 'Backup Jobs', 'Read backup job', 'Reads the jobs of a vault'],
   ['Locations/checkNameAvailability/action', 'Locations', 'Check vault name', 'Tells whether a vault name can be used'],

@@ -9,7 +9,14 @@ behaviour('operations-list', async () => {
   const names: string[] = json.value.map(({ name }: { name: string }) => name)
   expect(names.length).toBeGreaterThanOrEqual(12)
   expect(new Set(names).size).toBe(names.length)
-  for (const wanted of ['register/action', 'operations/read', 'Vaults/read', 'Vaults/write', 'Vaults/delete'])
+  for (const wanted of [
+    'register/action',
+    'operations/read',
+    'Vaults/read',
+    'Vaults/write',
+    'Vaults/delete',
+    'Vaults/backupPolicies/operations/read',
+  ])
     expect(names).toContain(`Microsoft.RecoveryServices/${wanted}`)
   for (const { display, origin, ...rest } of json.value) {
     expect(Object.keys(rest)).toEqual(['name'])
