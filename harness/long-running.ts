@@ -41,6 +41,15 @@ const end = (state: unknown): 'done' | 'failed' | undefined => (typeof state ===
 /** Whether a state says that nothing is going on any more. A missing one means Succeeded (ARM asynchronous operations). */
 export const isTerminal = (state: unknown): boolean => state === undefined || state === null || end(state) !== undefined
 
+/**
+ * Where a header field of an answer leads. A reference without a host is taken from the URL of the request, as clients do
+ * (RFC 3986 §5, RFC 9110 §10.2.2); an absolute one stays as it is spelt. `undefined`: the answer has no such field.
+ */
+export function linkIn({ request, response }: Exchange, name: 'azure-asyncoperation' | 'location'): string | undefined {
+  const link = header(response?.headers ?? [], name)
+  return link === undefined || URL.canParse(link) || !URL.canParse(link, request.url) ? link : new URL(link, request.url).href
+}
+
 type Step = { outcome: Settled['outcome']; why?: string } | 'on'
 
 /** Whether a state says that what was asked for did not come about. */
@@ -63,7 +72,7 @@ export async function settle(initial: Exchange, follower: Follower): Promise<Set
   for (let latest: Exchange = initial; ; ) {
     if (!(await follower.wait(latest, polls.length))) return closing('late', `no end after ${polls.length} polls`)
     // by the latest link, as clients do; where that leads elsewhere, by the one before
-    const newest = way.link && header(latest.response?.headers ?? [], way.link)
+    const newest = way.link && linkIn(latest, way.link)
     const by = newest !== undefined && newest !== url ? await follower.follow(newest, 'poll') : undefined
     if (by) url = newest
     const poll = by ?? (url === undefined ? await follower.read() : await follower.follow(url, 'poll'))
@@ -74,7 +83,7 @@ export async function settle(initial: Exchange, follower: Follower): Promise<Set
     if (step.outcome === 'broken' && isGone(initial, poll) && (await follower.read()).response?.status === 404)
       return closing('done', 'the status went with the resource')
     const settled = closing(step.outcome, step.why)
-    const location = header(initial.response.headers, 'location')
+    const location = linkIn(initial, 'location')
     if (step.outcome !== 'done' || !way.resultAt || location === undefined || !follower.wantsResult) return settled
     const result = await follower.follow(location, 'result')
     return result ? { ...settled, result } : settled
@@ -95,10 +104,11 @@ interface Way {
 }
 
 /** `Azure-AsyncOperation` wins over `Location`, and both over the state in the body (ARM asynchronous operations). */
-function howToFollow({ request, response }: Exchange): Way | undefined {
+function howToFollow(answer: Exchange): Way | undefined {
+  const { request, response } = answer
   if (!response || request.method === 'GET') return undefined
-  const status = header(response.headers, 'azure-asyncoperation')
-  const location = header(response.headers, 'location')
+  const status = linkIn(answer, 'azure-asyncoperation')
+  const location = linkIn(answer, 'location')
   if (status !== undefined) return { url: status, link: 'azure-asyncoperation', judge: byStatus, resultAt: response.status === 202 }
   if (response.status === 202 && location !== undefined) return { url: location, link: 'location', judge: byLocation, resultAt: false }
   if (response.status === 202) return { judge: request.method === 'DELETE' ? byAbsence : byState, resultAt: false }

@@ -1,6 +1,7 @@
 /** Recorded traffic as a pass: which exchanges belong to the contract, and to which of its operations. */
 import { matchOperation, type Contract, type Operation } from '../spec/contract.ts'
-import { header, type Exchange } from '../harness/exchange.ts'
+import type { Exchange } from '../harness/exchange.ts'
+import { linkIn } from '../harness/long-running.ts'
 import type { PassRecord } from '../harness/record.ts'
 import type { Binding, Bound } from '../harness/binding.ts'
 import { notRecorded } from '../harness/recorded.ts'
@@ -108,8 +109,8 @@ function newPlacer(contract: Contract): Placer {
   }
   const learn = (exchange: Exchange): Exchange => {
     const account = exchange.operation ?? exchange.partOf
-    for (const name of ['azure-asyncoperation', 'location']) {
-      const url = header(exchange.response?.headers ?? [], name)
+    for (const name of ['azure-asyncoperation', 'location'] as const) {
+      const url = linkIn(exchange, name)
       if (url !== undefined && account !== undefined) handedOut.set(withoutSignature(url), account)
     }
     return exchange

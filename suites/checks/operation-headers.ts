@@ -4,6 +4,7 @@ import { altersAnswer, setHeader } from '../../fixtures/servers.ts'
 import { at, exchangeCheck } from '../../harness/check.ts'
 import type { Mode } from '../../harness/defect.ts'
 import { type Answered, header, mediaType, succeeded } from '../../harness/exchange.ts'
+import { linkIn } from '../../harness/long-running.ts'
 import { leadsAway } from '../../harness/target.ts'
 import { show } from '../reading.ts'
 
@@ -12,7 +13,7 @@ const writes = ['create', 'update', 'delete'] as const
 const urls = ['azure-asyncoperation', 'location'] as const
 
 /** A Location beside 201 that is no link to poll names what was created, and may be relative (RFC 9110 §10.2.2). */
-const named = (exchange: Answered): readonly string[] =>
+const named = (exchange: Answered): readonly (typeof urls)[number][] =>
   urls.filter((name) => field(exchange, name) !== undefined && (name !== 'location' || exchange.response.status !== 201))
 
 const field = (exchange: Answered, name: string): string | undefined => header(exchange.response.headers, name)
@@ -26,6 +27,8 @@ const respelt =
     const value = header(draft.headers, name)
     if (value !== undefined) setHeader(draft, name, edit(value))
   }
+
+const withoutHost = (url: string): string => url.replace(/^https?:\/\/[^/]+/, '')
 
 export const acceptedSaysWhereToAsk = exchangeCheck({
   id: 'accepted-says-where-to-ask',
@@ -96,7 +99,7 @@ export const acceptedHasLocation = exchangeCheck({
 
 export const pollingUrlsAreAbsolute = exchangeCheck({
   id: 'polling-urls-are-absolute',
-  title: 'The URLs of a long-running operation are absolute and on the origin of the request',
+  title: 'The URLs of a long-running operation lead to the origin of the request, Azure-AsyncOperation as an absolute URL',
   level: 'must',
   profile: 'arm',
   family: 'operation-headers',
@@ -109,21 +112,19 @@ export const pollingUrlsAreAbsolute = exchangeCheck({
   *judge(exchange) {
     for (const name of named(exchange)) {
       const url = field(exchange, name)!
-      const fault = URL.canParse(url) ? leadsAway(url, exchange.request.url) : `is ${show(url)}`
+      const link = linkIn(exchange, name)!
+      const isNoUrl = !URL.canParse(name === 'location' ? link : url)
+      const fault = isNoUrl ? `is ${show(url)}` : leadsAway(link, exchange.request.url)
       if (fault !== undefined) yield at(exchange, pointerTo('/headers', name), fault)
     }
   },
   defects: [
     {
       id: 'status-url-without-host',
-      also: ['long-running'],
       says: 'Azure-AsyncOperation of a creation is a path without a host.',
       mode: slow,
       at: ['create'],
-      middleware: altersAnswer(
-        { of: 'create' },
-        respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, '')),
-      ),
+      middleware: altersAnswer({ of: 'create' }, respelt('azure-asyncoperation', withoutHost)),
     },
     {
       id: 'status-url-of-a-region',
@@ -153,6 +154,43 @@ export const pollingUrlsAreAbsolute = exchangeCheck({
       middleware: altersAnswer(
         { of: 'poll' },
         respelt('azure-asyncoperation', (url) => url.replace(/^https?:\/\/[^/]+/, 'http://10.0.0.4:8080')),
+      ),
+    },
+  ],
+})
+
+export const locationIsAbsolute = exchangeCheck({
+  id: 'location-is-absolute',
+  title: 'The Location of an operation that goes on is an absolute URL',
+  level: 'should',
+  profile: 'arm',
+  family: 'operation-headers',
+  source: ['ARM-ASYNC-09'],
+  verbs: writes,
+  polls: true,
+  open: 'every answer was final at once',
+  capability: 'long-running-operations',
+  when: (exchange) => exchange.response.status === 202 && field(exchange, 'location') !== undefined,
+  *judge(exchange) {
+    const url = field(exchange, 'location')!
+    if (!URL.canParse(url) && URL.canParse(linkIn(exchange, 'location')!)) yield at(exchange, '/headers/location', `is ${show(url)}`)
+  },
+  defects: [
+    {
+      id: 'location-is-a-path',
+      says: 'Location of a deletion under way is a path without a host.',
+      mode: slow,
+      at: ['delete'],
+      middleware: altersAnswer({ of: 'delete' }, respelt('location', withoutHost)),
+    },
+    {
+      id: 'location-is-relative-to-the-vault',
+      says: 'Location of an update under way names what follows after the group.',
+      mode: slow,
+      at: ['update'],
+      middleware: altersAnswer(
+        { of: 'update' },
+        respelt('location', (url) => url.replace(/^.*\/vaults\//, '')),
       ),
     },
   ],

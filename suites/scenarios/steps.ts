@@ -9,9 +9,9 @@ import type { ListVerb } from '../../harness/kind.ts'
 import { object, type Json } from '../../spec/json.ts'
 import { codeOf, described } from '../../harness/arm-error.ts'
 import type { Resource } from '../../harness/inventory.ts'
-import { header, succeeded, type Exchange } from '../../harness/exchange.ts'
+import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import type { Pages } from '../../harness/paging.ts'
-import { isUnderWay, type Settled } from '../../harness/long-running.ts'
+import { isUnderWay, linkIn, type Settled } from '../../harness/long-running.ts'
 import type { RequestOptions, Context } from '../../harness/scenario.ts'
 import { createdCanBeRead, creationAnswers201, rightCreationAccepted } from '../checks/create.ts'
 import { listShowsWhatWasWritten, sentComesBack } from '../checks/echo.ts'
@@ -116,7 +116,7 @@ async function lookMeanwhile(ctx: Context, answer: Exchange, vault: Resource): P
 
 /** Asks a finished operation once more. */
 export async function askAgain(ctx: Context, settled: Settled): Promise<void> {
-  const url = header(settled.initial.response?.headers ?? [], 'azure-asyncoperation')
+  const url = linkIn(settled.initial, 'azure-asyncoperation')
   if (settled.outcome !== 'done' || url === undefined) return
   const again = await ctx.follow(url, 'poll', settled.initial)
   if (again) ctx.check(finishedStaysFinished, { settled, again })

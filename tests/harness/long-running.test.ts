@@ -25,10 +25,10 @@ const running = (...headers: Fields): Exchange => answer(200, headers, { status:
 const done = answer(200, [], { status: 'Succeeded' }, 'GET')
 
 /** Follows `accepted`; `answers` are those to the polls, in order. URLs that lead elsewhere are not asked. */
-async function followed(answers: readonly Exchange[], wantsResult = true): Promise<string[]> {
+async function followed(answers: readonly Exchange[], wantsResult = true, begun = accepted): Promise<string[]> {
   const asked: string[] = []
   const left = [...answers]
-  await settle(accepted, {
+  await settle(begun, {
     wantsResult,
     follow: (url, role) => {
       if (!url.startsWith('http://here/')) return Promise.resolve(undefined)
@@ -62,6 +62,24 @@ describe('a status that names a new link', () => {
       'poll http://here/status?1',
       'result http://here/result',
     ]))
+})
+
+describe('a link without a host is taken from the URL of the request', () => {
+  const relative = answer(202, [
+    ['Azure-AsyncOperation', '/status?1'],
+    ['Location', '../results/1?x=/y'],
+  ])
+  test.each([
+    ['in the first answer', [done], ['poll http://here/status?1', 'result http://here/results/1?x=/y']],
+    ['in a later answer', [running(['Azure-AsyncOperation', 'b?2']), done], ['poll http://here/status?1', 'poll http://here/vaults/b?2']],
+    [
+      'that leads elsewhere is asked by the first',
+      [running(['Azure-AsyncOperation', '//inside/status?2']), done],
+      ['poll http://here/status?1', 'poll http://here/status?1'],
+    ],
+  ] as const)('%s', async (_, answers, expected) =>
+    expect(await followed(answers, expected.length > 1 && answers.length < 2, relative)).toEqual(expected),
+  )
 })
 
 test('a result that nobody wants is not asked for', async () =>
