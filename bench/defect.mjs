@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { embedded } from '../build/cli/embedded.js'
-import { loadContract } from '../build/spec/load.js'
+import { loadDocuments } from '../build/spec/load.js'
 import { newSuite } from '../build/suites/conformance.js'
-import { defectsOf, tryDefect } from '../build/suites/mutants.js'
+import { defectsOf, suitesOf, tryDefect } from '../build/suites/mutants.js'
 import { bin, node, ratiosOf } from './timing.mjs'
 
 export async function defect({ pairs = 5, each = 40 } = {}) {
-  const suite = newSuite(await loadContract())
+  const suites = suitesOf(await loadDocuments())
   const all = defectsOf()
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   // each time others, evenly over all of them
@@ -17,7 +17,7 @@ export async function defect({ pairs = 5, each = 40 } = {}) {
   const some = async () => {
     for (let n = 0; n < each; n++) {
       const { check, defect: tried } = all[(next += 7) % all.length]
-      const { caughtBy, errors } = await tryDefect(suite, embedded, check, tried)
+      const { caughtBy, errors } = await tryDefect(suites, embedded, check, tried)
       if (caughtBy.length === 0 || errors.length > 0) throw new Error(`${tried.id} was not caught`)
     }
   }

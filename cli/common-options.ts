@@ -14,8 +14,9 @@ export const strict = {
 export const contract = {
   name: 'contract',
   takes: 'FILE',
-  says: 'another OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON)',
-  otherwise: 'the bundled one',
+  many: true,
+  says: 'an OpenAPI document (3.0, 3.1 or 3.2; YAML or JSON) in place of the bundled ones; several are one contract',
+  otherwise: 'the bundled ones',
 } as const satisfies Option
 export const profile = {
   name: 'profile',

@@ -1,5 +1,5 @@
 /**
- * A small honest Azure Backup: vaults, their backup policies and the operations list of Microsoft.RecoveryServices, kept in memory.
+ * A small honest Azure Backup: vaults and the operations list of Microsoft.RecoveryServices, kept in memory.
  * What it does, and on whose word, is told in `behaviours.ts`.
  */
 import type { Handler, World } from '../harness/server.ts'
@@ -10,7 +10,6 @@ import type { JournalEntry } from './arm/journal.ts'
 import type { Store } from './arm/store.ts'
 import { complete } from './options.ts'
 import type { EmulatorOptions } from './options.ts'
-import { vaultType } from './resources/catalogue.ts'
 import { recoveryServices } from './resources/kinds.ts'
 
 export { defaults } from './options.ts'
@@ -56,8 +55,7 @@ const pathOf = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/*(\/[^?
 
 /** What is kept, as the harness sees and changes it. */
 const worldOf = (store: Store): World => ({
-  resources: store.of(vaultType),
-  of: (type) => store.of(type),
+  resources: store.all(),
   snapshot: () => store.snapshot(),
   restore: (snapshot) => store.restore(snapshot as ReturnType<Store['snapshot']>),
 })

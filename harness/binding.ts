@@ -1,5 +1,5 @@
 /** Kinds bound to the operations of a document, by method and shape of the path. */
-import type { Contract, Operation } from '../spec/contract.ts'
+import type { Contract, Document, Operation } from '../spec/contract.ts'
 import { sameShape } from '../spec/path-template.ts'
 import { effectOf, type Kind, type Role, type Verb } from './kind.ts'
 
@@ -22,6 +22,8 @@ export interface Binding {
   readonly unbound: readonly { readonly kind: Kind; readonly role: Role }[]
   /** Operations of the document that no role claims. */
   readonly additional: readonly Operation[]
+  /** The document, the first where there are several. */
+  readonly source: Document
 }
 
 export function bindKinds(contract: Contract, kinds: readonly Kind[]): Binding {
@@ -38,6 +40,7 @@ export function bindKinds(contract: Contract, kinds: readonly Kind[]): Binding {
   return {
     kinds,
     bound,
+    source: contract.documents[0]!,
     of: (kind, verb) =>
       roles.some((each) => each.kind.id === kind && each.role.verb === verb)
         ? index.get(`${kind} ${verb}`)
@@ -63,12 +66,24 @@ export function obstacle(binding: Binding, kind: Kind | undefined, verb: Verb, r
 /** A verb with its operation, or with a plain one at its own path where the document has none: what was created is removed whatever the document says. */
 export function boundOrPlain(binding: Binding, kind: string | undefined, verb: Verb): Bound | undefined {
   const unbound = binding.unbound.find((each) => each.kind.id === kind && each.role.verb === verb)
-  return unbound ? plain(unbound.kind, unbound.role) : binding.of(kind, verb)
+  return unbound ? plain(unbound.kind, unbound.role, binding.source) : binding.of(kind, verb)
 }
 
-function plain(kind: Kind, role: Role): Bound {
+function plain(kind: Kind, role: Role, source: Document): Bound {
   const { verb: id, method, path } = role
   const segments = path.toLowerCase().split('/')
-  const operation: Operation = { id, method, path, segments, pointer: '', summary: '', parameters: [], responses: new Map(), secured: true }
+  const operation: Operation = {
+    id,
+    method,
+    path,
+    segments,
+    source,
+    area: '',
+    pointer: '',
+    summary: '',
+    parameters: [],
+    responses: new Map(),
+    secured: true,
+  }
   return { kind, role, operation, names: sameShape(path, path)! }
 }

@@ -77,7 +77,7 @@ export function newClient({ target, contract, clock, userAgent, requestId, part,
   const exchanges: Exchange[] = []
   const own = new WeakSet<object>()
   const prefix = new URL(target.baseUrl).pathname.replace(/\/$/, '').length
-  const reduce = newReducer({ contract, isOurs, longest: target.limits.longestWhole ?? longestWhole })
+  const reduce = newReducer({ isOurs, longest: target.limits.longestWhole ?? longestWhole })
   let asked = 0
   const named = part === undefined ? target.pass : `${target.pass}-${part}`
   let kept = 0

@@ -27,6 +27,8 @@ export interface Defect {
   readonly edition?: (document: Json) => void
   /** The emulator that shows the defect; absent: the synchronous one of the default run. */
   readonly mode?: Mode
+  /** The id of the kind of resources that it is about; absent: those of the given document. */
+  readonly kind?: string
   /** Operations (by role) whose result turns red; absent: at least one result of the check. */
   readonly at?: readonly string[]
   /** Families besides the check's own in which results may turn red. */
@@ -36,6 +38,8 @@ export interface Defect {
 export interface Variant {
   readonly id: string
   readonly says: string
+  /** As that of a defect. */
+  readonly kind?: string
   /** Checks of quality that may warn of it: right, and yet not what clients like best. Absent: none. */
   readonly warned?: readonly string[]
   readonly middleware?: () => Middleware

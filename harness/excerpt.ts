@@ -1,6 +1,6 @@
 /** Long list bodies are reduced when they come: what the list checks need is kept, and what only the whole body can tell is found out before it goes. */
 import { hash } from 'node:crypto'
-import { schemaOf, type Contract, type Operation, type Problem } from '../spec/contract.ts'
+import { schemaOf, type Operation, type Problem } from '../spec/contract.ts'
 import { newLook } from '../spec/shape.ts'
 import { kindOf } from './check.ts'
 import { header, type Response } from './exchange.ts'
@@ -50,7 +50,6 @@ export function weight(response: Response): number {
 }
 
 export interface ReducerOptions {
-  readonly contract: Contract
   /** Characters; a longer body is reduced. */
   readonly longest: number
   /** Whether an item is kept whole: list checks compare what was written with what a list shows of it. */
@@ -58,12 +57,8 @@ export interface ReducerOptions {
 }
 
 /** Reduces successful answers whose body is an object with an array `value`; all others, and short ones, come back as they are. */
-export function newReducer({
-  contract,
-  longest,
-  isOurs,
-}: ReducerOptions): (response: Response, operation: Operation | undefined) => Response {
-  const [open, look] = [newOpen(), newLook(contract)]
+export function newReducer({ longest, isOurs }: ReducerOptions): (response: Response, operation: Operation | undefined) => Response {
+  const [open, look] = [newOpen(), newLook()]
   return (response, operation) => {
     const { status, headers, text, json, bodyFault } = response
     if (status < 200 || status > 299 || text.length <= longest || bodyFault === 'invalid UTF-8' || !isList(json)) return response

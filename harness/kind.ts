@@ -8,9 +8,11 @@ export type ListVerb = 'listInProvider' | 'listInSubscription' | 'listInGroup' |
 
 /**
  * What is true of a kind, where kinds differ. `tracked`: has a location and tags, and is of a group. `etag`: its body has an etag.
- * `soft-deleted`: a deleted resource can still be read. `found`: the suite never creates one.
+ * `soft-deleted`: a deleted resource can still be read. `found`: the suite never creates one. `created-with-200`: a PUT
+ * answers 200 whether it creates or replaces. `accepted-with-202`: a PUT may answer 202 without a body, and what it writes shows when its
+ * operation has ended; no member says so meanwhile.
  */
-export type Trait = 'tracked' | 'etag' | 'soft-deleted' | 'found'
+export type Trait = 'tracked' | 'etag' | 'soft-deleted' | 'found' | 'created-with-200' | 'accepted-with-202'
 
 /** How a verb is asked: method and path, with variables in the words of the suite. */
 export interface Role {

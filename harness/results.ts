@@ -32,6 +32,8 @@ export interface Result extends ResultKey {
 export interface Scope {
   readonly profiles?: readonly Profile[]
   readonly checks?: readonly string[]
+  /** Areas of the documents. */
+  readonly areas?: readonly string[]
   readonly operations?: readonly string[]
   /** Ids of the scenarios to run. */
   readonly scenarios?: readonly string[]
@@ -53,7 +55,7 @@ export function resultsOf(checks: readonly Check[], contract: Contract, binding:
     .flatMap((check) =>
       operationsOf(check, contract, binding).map((operation) => ({ result: `${check.id}@${operation.id}`, check, operation })),
     )
-    .filter(({ operation }) => within(scope.operations, operation.id))
+    .filter(({ operation }) => within(scope.operations, operation.id) && within(scope.areas, operation.area))
 }
 
 function operationsOf(check: Check, contract: Contract, binding: Binding): readonly Operation[] {

@@ -16,13 +16,22 @@ export interface Kept {
   resource: Record<string, unknown>
 }
 
-/** What a server keeps: the resources that exist, each kind under their ids in lower case. */
+/** The resources of a server, of all kinds, under their ids in lower case. A `Map` is one. */
+export interface Resources extends Iterable<[string, Kept]> {
+  readonly size: number
+  get(key: string): Kept | undefined
+  has(key: string): boolean
+  /** Does nothing where the server has no kind that the key is of. */
+  set(key: string, kept: Kept): unknown
+  delete(key: string): boolean
+  keys(): Iterable<string>
+  values(): Iterable<Kept>
+}
+
+/** What a server keeps. */
 export interface World {
-  /** Those of the kind that lives in groups: for Azure Backup, vaults. */
-  readonly resources: Map<string, Kept>
-  /** Those of any kind, by its type. */
-  of(type: string): Map<string, Kept>
-  /** A deep copy of all resources of all kinds, to be put back by `restore`. Operations under way are not part of it. */
+  readonly resources: Resources
+  /** A deep copy of all resources, to be put back by `restore`. Operations under way are not part of it. */
   snapshot(): unknown
   restore(snapshot: unknown): void
 }

@@ -48,7 +48,8 @@ export function buildReport(judged: Judged): Report {
   const exchanges = passes.flatMap((pass) => pass.exchanges)
   const results = judged.results.map((result) => reportResult(result, judged.requirements))
   const waivers = judged.waivers.filter((waiver) => results.some(({ result }) => result === waiver.result))
-  const coverage = coverageOf(contract, exchanges)
+  const areas = new Set(judged.results.map(({ operation }) => operation.area))
+  const coverage = coverageOf(contract, exchanges).filter(({ area }) => areas.has(area))
   const stopped = passes.flatMap(({ endings, target }) =>
     endings.flatMap(({ scenario, error }) =>
       error === undefined ? [] : [`The suite itself failed in the scenario ${scenario} (${target.pass}): ${error.split('\n')[0]}`],
@@ -73,7 +74,9 @@ export function buildReport(judged: Judged): Report {
       sha256: contract.sha256,
       errata: usedErrata(judged.results),
       tagsWithoutOperations: contract.tagsWithoutOperations,
+      documents: contract.documents.map(({ title, sha256 }) => ({ title, sha256 })),
     },
+    areas: [...areas],
     target: { ...judged.target, capabilities: capabilitiesOf(passes) },
     ...(judged.implementation && { implementation: judged.implementation }),
     seed: judged.seed,
@@ -123,6 +126,7 @@ function reportResult(
     check: check.id,
     title: check.title,
     operation: operation.id,
+    area: operation.area,
     scenarios,
     profile: check.profile,
     level: check.level,

@@ -17,6 +17,8 @@ export interface Certificate {
   /** `sha256`: of the suite's own program, see cli/verdict/suite-hash.ts. */
   readonly suite: { readonly name: string; readonly version: string; readonly sha256: string }
   readonly contract: { readonly title: string; readonly apiVersion: string; readonly sha256: string }
+  /** The areas that were tested; nothing is said of any other. */
+  readonly areas: readonly string[]
   /** By which list it is decided what is required: frozen for the api-version, or, where there is none, all that this suite requires. */
   readonly requirements: { readonly frozen: string | null; readonly sha256: string | null }
   readonly target: Report['target']
@@ -59,6 +61,7 @@ export function certify(report: Report, { suiteSha256, frozen, files }: Basis): 
     implementation: report.implementation!,
     suite: { ...suite, sha256: suiteSha256 },
     contract: { title: contract.title, apiVersion: contract.apiVersion, sha256: contract.sha256 },
+    areas: report.areas,
     requirements: { frozen: frozen?.frozen ?? null, sha256: frozen?.sha256 ?? null },
     target,
     seed,

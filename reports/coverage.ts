@@ -5,10 +5,9 @@ import { header, type Exchange } from '../harness/exchange.ts'
 import type { ReportedCoverage } from './report.ts'
 
 export function coverageOf(contract: Contract, exchanges: readonly Exchange[]): ReportedCoverage[] {
-  const look = newLook(contract)
+  const look = newLook()
   return contract.operations.map((operation) =>
     cover(
-      contract,
       look,
       operation,
       exchanges.filter((exchange) => exchange.operation === operation.id),
@@ -16,7 +15,7 @@ export function coverageOf(contract: Contract, exchanges: readonly Exchange[]): 
   )
 }
 
-function cover(contract: Contract, look: Look, operation: Operation, exchanges: readonly Exchange[]): ReportedCoverage {
+function cover(look: Look, operation: Operation, exchanges: readonly Exchange[]): ReportedCoverage {
   const answers = exchanges.flatMap(({ response }) => response ?? [])
   const statuses: Record<string, number> = {}
   for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1
@@ -31,9 +30,11 @@ function cover(contract: Contract, look: Look, operation: Operation, exchanges: 
     for (const pointer of declared) seen.declared.add(pointer)
     for (const pointer of undeclared) seen.undeclared.add(pointer)
   }
-  const unseen = declaredProperties(contract, operation).filter((pointer) => !seen.declared.has(pointer))
+  const unseen = declaredProperties(operation).filter((pointer) => !seen.declared.has(pointer))
   return {
     operation: operation.id,
+    area: operation.area,
+    document: operation.source.title,
     method: operation.method,
     path: operation.path,
     statuses,

@@ -23,6 +23,7 @@ const schema = named(
     scope: named(
       {},
       {
+        areas: texts,
         profiles: texts,
         checks: texts,
         operations: texts,

@@ -27,6 +27,8 @@ export interface ReportedResult {
   readonly check: string
   readonly title: string
   readonly operation: string
+  /** Of the operation; empty where it carries no tag. */
+  readonly area: string
   readonly scenarios: readonly string[]
   readonly profile: Profile
   readonly level: Level
@@ -42,6 +44,9 @@ export interface ReportedResult {
 
 export interface ReportedCoverage {
   readonly operation: string
+  readonly area: string
+  /** The title of the document that it is in. */
+  readonly document: string
   readonly method: string
   readonly path: string
   /** How often each status was answered. */
@@ -111,7 +116,11 @@ export interface Report {
     readonly errata: readonly { readonly id: string; readonly says: string; readonly used: number }[]
     /** Tags of the document that no operation carries. */
     readonly tagsWithoutOperations: readonly string[]
+    /** What it is made of, in order; where there are several, `sha256` is of all their hashes. */
+    readonly documents: readonly { readonly title: string; readonly sha256: string }[]
   }
+  /** The areas that were tested: tags of the documents in kebab-case. */
+  readonly areas: readonly string[]
   readonly target: {
     readonly kind: 'emulator' | 'azure' | 'url' | 'recording'
     readonly baseUrl: string

@@ -16,6 +16,6 @@ export function builtCode(folder: string, name: string): unknown {
   return existsSync(file) ? createRequire(import.meta.url)(file) : undefined
 }
 
-/** The schemas of the shipped contract. */
-export const builtSchemas = (): BuiltSchemas | undefined =>
-  builtCode(import.meta.dirname, 'azure-backup.schemas.cjs') as BuiltSchemas | undefined
+/** The schemas of the document `NAME.yml`. */
+export const builtSchemas = (name: string): BuiltSchemas | undefined =>
+  builtCode(import.meta.dirname, `${name}.schemas.cjs`) as BuiltSchemas | undefined

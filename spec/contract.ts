@@ -24,6 +24,8 @@ export interface Schema {
   validate(value: unknown): readonly Problem[]
   /** The schema itself, references still in it. */
   readonly raw: Record<string, unknown>
+  /** What a reference in it leads to. */
+  resolve(ref: string): Record<string, unknown>
 }
 
 export interface Parameter {
@@ -56,8 +58,27 @@ export interface DocumentedResponse {
   readonly headers: readonly DocumentedHeader[]
 }
 
+/** An OpenAPI document as it was read. */
+export interface Document {
+  readonly file: string
+  readonly title: string
+  readonly apiVersion: string
+  /** SHA-256 of the file's bytes, lower-case hex. */
+  readonly sha256: string
+  /** The first server of the document. */
+  readonly server: string
+  /** Tags that it names and that none of its operations carries. */
+  readonly tagsWithoutOperations: readonly string[]
+  /** The document, parsed. */
+  readonly document: Record<string, unknown>
+}
+
 export interface Operation {
   readonly id: string
+  /** The document that it is in. */
+  readonly source: Document
+  /** Its first tag in kebab-case; empty where it has none. */
+  readonly area: string
   /** Upper case. */
   readonly method: string
   /** As in the document, `/subscriptions/{subscriptionId}/…`. */
@@ -75,19 +96,10 @@ export interface Operation {
   readonly secured: boolean
 }
 
-export interface Contract {
-  readonly file: string
-  readonly title: string
-  readonly apiVersion: string
-  /** SHA-256 of the file's bytes, lower-case hex. */
-  readonly sha256: string
-  /** The first server of the document. */
-  readonly server: string
+/** One document, or several together. Where there are several, the members of `Document` are those of the first, and `sha256` is that of all their hashes. */
+export interface Contract extends Document {
+  readonly documents: readonly Document[]
   readonly operations: readonly Operation[]
-  /** Tags of the document that no operation carries. */
-  readonly tagsWithoutOperations: readonly string[]
-  /** The document, parsed. */
-  readonly document: Record<string, unknown>
 }
 
 /**

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { builtSchemas, builtValue } from './built.ts'
+import { areaOf, joined } from './areas.ts'
 import {
   ContractError,
   type Contract,
+  type Document,
   type DocumentedHeader,
   type DocumentedResponse,
   type Operation,
@@ -22,10 +24,24 @@ import { pointerTo } from './pointer.ts'
 import { checkLoops, checkReferences, resolver, type Resolver } from './references.ts'
 import { schemaCompiler, type CompileSchema } from './schemas.ts'
 
-/** SHA-256 of the shipped document; another file is checked against OpenAPI's own schema first. */
-export const pinnedSha256 = 'c008abeab48c3e5a8f54e34978bcc04ee1a5fa158b86c098269f1a2e1eaa04ca'
+/** The documents of this package, by name, with the SHA-256 of each; any other is checked against OpenAPI's own schema first. */
+export const shipped = {
+  'azure-backup.openapi': 'c008abeab48c3e5a8f54e34978bcc04ee1a5fa158b86c098269f1a2e1eaa04ca',
+  'azure-backup-data.openapi': '4509a432583d19dbb924b2ce7694d93049b0c2308afb0b4a0575dbe1796450d6',
+} as const
+export type ShippedName = keyof typeof shipped
 
-export const shippedContract = (): string => join(packageRoot(), 'spec', 'azure-backup.openapi.yml')
+/** SHA-256 of the contract as given. */
+export const pinnedSha256 = shipped['azure-backup.openapi']
+
+export const shippedContract = (name: ShippedName = 'azure-backup.openapi'): string => join(packageRoot(), 'spec', `${name}.yml`)
+
+/** The documents at some files as one contract; absent: those of this package. Throws ContractError as `loadContract` does, and where two contradict each other. */
+export async function loadDocuments(
+  files: readonly string[] = (Object.keys(shipped) as ShippedName[]).map((name) => shippedContract(name)),
+): Promise<Contract> {
+  return joined(await Promise.all(files.map(loadContract)))
+}
 
 /** Throws ContractError, with file and pointer, for whatever keeps the document from being used. */
 export async function loadContract(file: string = shippedContract()): Promise<Contract> {
@@ -38,10 +54,10 @@ export async function loadContract(file: string = shippedContract()): Promise<Co
 /** The same for the bytes of a file. */
 export async function readContract(file: string, bytes: Buffer): Promise<Contract> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const pinned = sha256 === pinnedSha256
-  const built = pinned ? (builtValue('azure-backup.openapi') as Json | undefined) : undefined
-  const document = built ?? (pinned ? parseDocument(file, bytes) : await soundDocument(file, bytes))
-  return { ...read(file, document, schemaCompiler(file, document, pinned, pinned ? builtSchemas() : undefined)), sha256 }
+  const own = (Object.keys(shipped) as ShippedName[]).find((name) => shipped[name] === sha256)
+  const built = own && (builtValue(own) as Json | undefined)
+  const document = built ?? (own ? parseDocument(file, bytes) : await soundDocument(file, bytes))
+  return read(file, sha256, document, schemaCompiler(file, document, own !== undefined, own && builtSchemas(own)))
 }
 
 /** A document that anybody may have written: nothing in it is taken on trust. */
@@ -59,23 +75,25 @@ async function soundDocument(file: string, bytes: Buffer): Promise<Json> {
   }
 }
 
-function read(file: string, document: Json, compile: CompileSchema): Omit<Contract, 'sha256'> {
+function read(file: string, sha256: string, document: Json, compile: CompileSchema): Contract {
   const { follow } = resolver(file, document)
   const info = object(document['info'])
-  const operations = Object.keys(object(document['paths'])).flatMap((path) => readPath(path, { file, document, follow, compile }))
-  unique(file, operations)
-  const used = new Set(operations.flatMap(({ tags }) => tags))
-  return {
+  const found = Object.keys(object(document['paths'])).flatMap((path) => readPath(path, { file, document, follow, compile }))
+  const used = new Set(found.flatMap(({ tags }) => tags))
+  const source: Document = {
     file,
     title: String(info['title']),
     apiVersion: String(info['version']),
+    sha256,
     server: serverOf(object((document['servers'] as unknown[] | undefined)?.[0])),
-    operations: operations.map(({ operation }) => operation),
     tagsWithoutOperations: list(document['tags'])
       .map((tag) => String(tag['name']))
       .filter((tag) => !used.has(tag)),
     document,
   }
+  const operations = found.map(({ operation }): Operation => ({ ...operation, source }))
+  unique(operations)
+  return { ...source, documents: [source], operations }
 }
 
 /** The URL of a server, its variables by their defaults. */
@@ -95,7 +113,7 @@ interface Source {
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
-function readPath(path: string, source: Source): { operation: Operation; tags: string[] }[] {
+function readPath(path: string, source: Source): { operation: Omit<Operation, 'source'>; tags: string[] }[] {
   const item = source.follow(pointerTo('#/paths', path))
   return methods
     .filter((method) => item.value[method])
@@ -104,7 +122,9 @@ function readPath(path: string, source: Source): { operation: Operation; tags: s
       const raw = object(item.value[method])
       const parameters = readParameters(path, [`${item.pointer}/parameters`, `${pointer}/parameters`], source)
       const security = list(raw['security'] ?? source.document['security'])
-      const operation: Operation = {
+      const tags = (raw['tags'] as string[] | undefined) ?? []
+      const operation: Omit<Operation, 'source'> = {
+        area: areaOf(tags[0] ?? ''),
         id: String(raw['operationId'] ?? `${method.toUpperCase()} ${path}`),
         method: method.toUpperCase(),
         path,
@@ -116,7 +136,7 @@ function readPath(path: string, source: Source): { operation: Operation; tags: s
         secured: security.length > 0 && security.every((scheme) => Object.keys(scheme).length > 0),
         ...(raw['requestBody'] !== undefined && { body: readBody(`${pointer}/requestBody`, source) }),
       }
-      return { operation, tags: (raw['tags'] as string[] | undefined) ?? [] }
+      return { operation, tags }
     })
 }
 
@@ -194,11 +214,15 @@ function readContent(value: Json, pointer: string, direction: Direction, source:
   )
 }
 
-function unique(file: string, operations: readonly { operation: Operation }[]): void {
+function unique(operations: readonly Operation[]): void {
   const seen = new Map<string, Operation>()
-  for (const { operation } of operations) {
+  for (const operation of operations) {
     const other = seen.get(operation.id)
-    if (other) throw new ContractError(file, operation.pointer, `the operation id "${operation.id}" is used at ${other.pointer} too`)
+    const { source, pointer } = operation
+    if (other) {
+      const place = other.source === source ? other.pointer : `${other.pointer} of ${other.source.file}`
+      throw new ContractError(source.file, pointer, `the operation id "${operation.id}" is used at ${place} too`)
+    }
     seen.set(operation.id, operation)
   }
 }

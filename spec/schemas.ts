@@ -48,6 +48,7 @@ export function schemaCompiler(file: string, document: Json, known: boolean, bui
     const schema: Schema = {
       pointer: references.follow(pointer).pointer,
       raw: references.at(pointer) as Json,
+      resolve: (ref) => references.follow(ref).value,
       validate: (value) => (judge()(value) ? [] : toProblems(judge().errors ?? [])),
     }
     compiled.set(key, schema)

@@ -1,8 +1,7 @@
 /** The properties that a schema declares, and those that a value has: what is used, what is never seen, what nobody declared. */
-import type { Contract, Operation, Schema } from './contract.ts'
+import type { Operation, Schema } from './contract.ts'
 import { isObject, type Json } from './json.ts'
 import { pointerTo } from './pointer.ts'
-import { resolver } from './references.ts'
 
 type Resolve = (ref: string) => Json
 
@@ -13,9 +12,9 @@ export interface Seen {
 }
 
 /** All pointers that the response schemas of an operation declare. */
-export function declaredProperties(contract: Contract, operation: Operation): string[] {
+export function declaredProperties(operation: Operation): string[] {
   const found = new Set<string>()
-  for (const schema of schemasOf(operation)) declare(schema.raw, '', refs(contract), found)
+  for (const schema of schemasOf(operation)) declare(schema.raw, '', schema.resolve, found)
   return [...found]
 }
 
@@ -23,20 +22,19 @@ export function declaredProperties(contract: Contract, operation: Operation): st
 export type Look = (schema: Schema, value: unknown) => Seen
 
 /** A look that takes each schema apart once, however many values are looked at. */
-export function newLook(contract: Contract): Look {
-  const resolve = refs(contract)
+export function newLook(): Look {
   const places = new Map<Schema, Place>()
   return (schema, value) => {
     const root = places.get(schema) ?? placeAt('', schema.raw)
     places.set(schema, root)
     const seen = { declared: new Set<string>(), undeclared: new Set<string>() }
-    note(root, value, resolve, seen)
+    note(root, value, schema.resolve, seen)
     return { declared: [...seen.declared], undeclared: [...seen.undeclared] }
   }
 }
 
 /** What of a value a schema declares: members that it does not are left out, free-form objects are whole. */
-export const declaredPart = (contract: Contract, schema: Schema, value: Json): Json => keep(schema.raw, value, refs(contract)) as Json
+export const declaredPart = (schema: Schema, value: Json): Json => keep(schema.raw, value, schema.resolve) as Json
 
 function keep(schema: Json, value: unknown, resolve: Resolve): unknown {
   if (!isObject(value)) return value
@@ -47,11 +45,6 @@ function keep(schema: Json, value: unknown, resolve: Resolve): unknown {
       return own === undefined ? [] : [[name, own === true ? inner : keep(own, inner, resolve)]]
     }),
   )
-}
-
-const refs = (contract: Contract): Resolve => {
-  const references = resolver(contract.file, contract.document)
-  return (ref) => references.follow(ref).value
 }
 
 const schemasOf = (operation: Operation): Schema[] =>

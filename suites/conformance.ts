@@ -1,4 +1,5 @@
 /** The suite as one thing: its roles, scenarios and checks, put to a target, and judged. */
+import { areasOf, ofAreas } from '../spec/areas.ts'
 import { errata } from '../spec/errata.ts'
 import type { Contract } from '../spec/contract.ts'
 import { valueAt } from '../spec/pointer.ts'
@@ -23,7 +24,10 @@ import { firstOf, scenariosOf } from './scenarios/index.ts'
 import { sharedResource } from './scenarios/shared-vault.ts'
 
 export interface Suite {
+  /** What is in the areas chosen, and in those of their parents. */
   readonly contract: Contract
+  /** All areas of the documents, and those of which the suite has scenarios. */
+  readonly areas: { readonly known: readonly string[]; readonly tested: readonly string[] }
   readonly binding: Binding
   readonly results: readonly ResultKey[]
   /** Opens a pass with the scenarios of this suite. */
@@ -45,10 +49,14 @@ export interface SuiteOptions extends Scope {
   readonly frozen?: ReadonlySet<string>
 }
 
-export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite {
-  const { kinds = ownKinds } = options
+export function newSuite(whole: Contract, options: SuiteOptions = {}): Suite {
+  const { kinds = ownKinds, areas } = options
+  const contract = areas ? ofAreas(whole, areasNeeded(bindKinds(whole, kinds), areas)) : whole
   const binding = bindKinds(contract, kinds)
-  const scenarios = scenariosOf(kinds)
+  // a child that the document does not have is not looked for
+  const scenarios = scenariosOf(kinds.filter((kind) => !kind.parent || areasOfKind(binding, kind).length > 0)).filter(
+    ({ kind }) => !areas || !kind || areasOfKind(binding, kind).some((area) => areas.includes(area)),
+  )
   const prologue = beforeAnythingOf(firstOf(kinds))
   const all = resultsOf(options.azure ? levelsOnAzure(checks, options.azure) : checks, contract, binding, options)
   const results = options.frozen ? all.map((key) => frozenLevel(key, options.frozen!)) : all
@@ -58,6 +66,7 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
     .filter((_, i) => !shard || i % shard.of === shard.part - 1)
   return {
     contract,
+    areas: { known: areasOf(whole), tested: [...new Set(bindKinds(whole, kinds).bound.map(({ operation }) => operation.area))] },
     binding,
     results,
     open: (pass) =>
@@ -79,6 +88,19 @@ export function newSuite(contract: Contract, options: SuiteOptions = {}): Suite 
       return endings.length < scenarios.length && ranToTheEnd(passes) ? judged.filter((result) => result.scenarios.length > 0) : judged
     },
   }
+}
+
+/** The areas of a kind's operations. */
+export const areasOfKind = ({ bound }: Binding, kind: Kind): readonly string[] =>
+  bound.filter((each) => each.kind === kind).map(({ operation }) => operation.area)
+
+/** Areas, and those of what their resources live in: a child is made in a parent. */
+function areasNeeded(binding: Binding, areas: readonly string[]): readonly string[] {
+  const needed = new Set(areas)
+  for (const { kind, operation } of binding.bound)
+    if (areas.includes(operation.area))
+      for (let parent = kind.parent; parent; parent = parent.parent) for (const area of areasOfKind(binding, parent)) needed.add(area)
+  return [...needed]
 }
 
 /** A check that came later takes no certificate away. */

@@ -1,12 +1,15 @@
 /** Every known defect and variant put to the suite: which check catches it, and whether anybody right is a false positive. */
 import type { Contract } from '../spec/contract.ts'
+import { kinds } from '../fixtures/kinds/index.ts'
+import { bindKinds } from '../harness/binding.ts'
+import { areasOf } from '../spec/areas.ts'
 import type { Json } from '../spec/json.ts'
 import { readContract } from '../spec/load.ts'
 import type { Defect, Variant } from '../harness/defect.ts'
 import type { Check } from '../harness/check.ts'
 import type { Result } from '../harness/results.ts'
 import { checks } from './checks/index.ts'
-import { newSuite, type Suite } from './conformance.ts'
+import { areasOfKind, newSuite, type Suite } from './conformance.ts'
 import { simulate, type MakeServer } from './simulation.ts'
 
 export interface Mutant {
@@ -45,12 +48,31 @@ export async function editionOf({ file, document }: Contract, change: (document:
   return readContract(file, Buffer.from(JSON.stringify(changed)))
 }
 
-/** The suite by the edition of the document that a server is about. */
-const suiteOf = async (given: Suite, { edition }: Pick<Defect, 'edition'>): Promise<Suite> =>
-  edition ? newSuite(await editionOf(given.contract, edition)) : given
+/** The suites that servers are put to: that of the given document, and for each other kind one that tests nothing but its area. */
+export interface Suites {
+  of(about: Pick<Defect, 'edition' | 'kind'>): Promise<Suite>
+}
 
-export async function tryDefect(given: Suite, makeServer: MakeServer, check: Check, defect: Defect, seed = 1): Promise<Mutant> {
-  const suite = await suiteOf(given, defect)
+export function suitesOf(contract: Contract): Suites {
+  const [given] = contract.documents
+  const vaults = newSuite(contract, {
+    areas: areasOf(contract).filter((area) => contract.operations.some((each) => each.area === area && each.source === given)),
+  })
+  const others = new Map<string, Suite>()
+  return {
+    async of({ edition, kind }) {
+      if (edition) return newSuite(await editionOf(vaults.contract, edition))
+      if (kind === undefined) return vaults
+      const known =
+        others.get(kind) ?? newSuite(contract, { areas: areasOfKind(bindKinds(contract, kinds), kinds.find(({ id }) => id === kind)!) })
+      others.set(kind, known)
+      return known
+    },
+  }
+}
+
+export async function tryDefect(suites: Suites, makeServer: MakeServer, check: Check, defect: Defect, seed = 1): Promise<Mutant> {
+  const suite = await suites.of(defect)
   const { results } = await simulate(suite, makeServer, defect.mode, defect.middleware, {}, seed)
   const red = results.filter(isRed)
   const families = new Set([check.family, ...(defect.also ?? [])])
@@ -72,8 +94,8 @@ export async function tryDefect(given: Suite, makeServer: MakeServer, check: Che
   }
 }
 
-export async function tryVariant(given: Suite, makeServer: MakeServer, variant: Variant, seed = 1): Promise<TriedVariant> {
-  const suite = await suiteOf(given, variant)
+export async function tryVariant(suites: Suites, makeServer: MakeServer, variant: Variant, seed = 1): Promise<TriedVariant> {
+  const suite = await suites.of(variant)
   const { results, leaked } = await simulate(suite, makeServer, variant.mode, variant.middleware, {}, seed)
   const isWarned = ({ outcome, check }: Result): boolean =>
     outcome === 'failed' && check.level === 'should' && variant.warned?.includes(check.id) === true

@@ -121,13 +121,20 @@ export function differentTags(sent: Json, got: unknown): Difference[] {
 /** A member that an object has itself: a tag may be called as what every object inherits. */
 const own = (of: Json, name: string): unknown => (Object.hasOwn(of, name) ? of[name] : undefined)
 
-/** What of a value is not in another one; text compares ignoring case. */
+/** What of a value is not in another one; text compares ignoring case, times as moments. A list has as many values, each with what was sent in its place. */
 export function missing(sent: unknown, got: unknown, pointer: string): Difference[] {
   if (isObject(sent))
     return Object.entries(sent).flatMap(([name, value]) => missing(value, own(object(got), name), pointerTo(pointer, name)))
-  const same = sameText(sent, got) || JSON.stringify(sent) === JSON.stringify(got)
+  if (Array.isArray(sent) && Array.isArray(got) && sent.length === got.length)
+    return sent.flatMap((value, i) => missing(value, got[i], pointerTo(pointer, i)))
+  const same = sameText(sent, got) || sameMoment(sent, got) || JSON.stringify(sent) === JSON.stringify(got)
   return same ? [] : [differs(pointer, sent, got)]
 }
+
+/** RFC 3339: a fraction of nothing, or another zone, makes no other moment. */
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
+const sameMoment = (a: unknown, b: unknown): boolean =>
+  typeof a === 'string' && typeof b === 'string' && moment.test(a) && moment.test(b) && Date.parse(a) === Date.parse(b)
 
 /** Every place where two values differ, but for members whose pointer is left out. */
 export function changed(before: unknown, after: unknown, kind?: Kind, leaveOut: readonly string[] = [], pointer = '/body'): Difference[] {

@@ -3,20 +3,22 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import standalone from 'ajv/dist/standalone/index.js'
 import { parse } from 'yaml'
 import { compiler, schemaFile } from '../build/reports/schema.js'
-import { loadContract, shippedContract } from '../build/spec/load.js'
+import { loadContract, shipped, shippedContract } from '../build/spec/load.js'
 import { schemaPointers, schemasCode } from '../build/spec/schemas.js'
 import { loadRequirements, shippedRequirements, writtenRequirements } from '../build/spec/requirements.js'
 
-const place = (name) => new URL(`../build/spec/${name}.json`, import.meta.url)
-const names = ['azure-backup.openapi', 'requirements']
+const place = (name) => new URL(`../build/spec/${name}`, import.meta.url)
+const names = Object.keys(shipped)
+const made = ['requirements.json', ...names.flatMap((name) => [`${name}.json`, `${name}.schemas.cjs`])]
 // what an earlier build left would be taken for the answer
-const schemas = new URL('../build/spec/azure-backup.schemas.cjs', import.meta.url)
-for (const made of [...names.map(place), schemas]) rmSync(made, { force: true })
-const { document } = await loadContract()
+for (const file of made) rmSync(place(file), { force: true })
+for (const name of names) {
+  const { document } = await loadContract(shippedContract(name))
+  writeFileSync(place(`${name}.json`), JSON.stringify(parse(readFileSync(shippedContract(name), 'utf8'))))
+  writeFileSync(place(`${name}.schemas.cjs`), schemasCode(document, schemaPointers(document), standalone.default))
+}
 loadRequirements()
-const values = [parse(readFileSync(shippedContract(), 'utf8')), writtenRequirements(shippedRequirements())]
-names.forEach((name, i) => writeFileSync(place(name), JSON.stringify(values[i])))
-writeFileSync(schemas, schemasCode(document, schemaPointers(document), standalone.default))
+writeFileSync(place('requirements.json'), JSON.stringify(writtenRequirements(shippedRequirements())))
 
 const ajv = compiler(true)
 writeFileSync(

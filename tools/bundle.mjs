@@ -2,6 +2,7 @@
 import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { shipped } from '../build/spec/load.js'
 
 const root = join(import.meta.dirname, '..')
 const dependencies = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies)
@@ -16,7 +17,11 @@ const doors = {
   'suites/conformance.test': 'suites/conformance.test.js',
 }
 /** What modules read from beside themselves. */
-const data = ['spec/azure-backup.openapi.json', 'spec/azure-backup.schemas.cjs', 'spec/requirements.json', 'reports/report-validator.cjs']
+const data = [
+  ...Object.keys(shipped).flatMap((name) => [`spec/${name}.json`, `spec/${name}.schemas.cjs`]),
+  'spec/requirements.json',
+  'reports/report-validator.cjs',
+]
 
 rmSync(to(), { recursive: true, force: true })
 const bundle = await rolldown({

@@ -1,5 +1,5 @@
 /** `list`: requirements, checks, scenarios and operations, and where each comes from. */
-import { loadContract } from '../../spec/load.ts'
+import { loadDocuments } from '../../spec/load.ts'
 import { loadRequirements } from '../../spec/requirements.ts'
 import { capabilities } from '../../harness/capability.ts'
 import { checksByRequirement } from '../../harness/traceability.ts'
@@ -15,13 +15,15 @@ const options = [json, contract, help] as const
 const summary = 'Prints the requirements, checks, scenarios and operations of the suite with their sources.'
 
 export const list = command({ usage: 'list [options]', summary, options }, async (given, terminal) => {
-  const { contract, binding } = newSuite(await loadContract(given.contract))
+  const { contract, binding } = newSuite(await loadDocuments(given.contract))
   const requirements = loadRequirements()
   const checksOf = checksByRequirement(requirements, checks)
   const boundTo = new Map(binding.bound.map((bound) => [bound.operation.id, bound]))
   const whole = {
-    operations: contract.operations.map(({ id, method, path, responses }) => ({
+    operations: contract.operations.map(({ id, area, source, method, path, responses }) => ({
       id,
+      area,
+      document: source.title,
       method,
       path,
       kind: boundTo.get(id)?.kind.id ?? null,
@@ -52,7 +54,16 @@ export const list = command({ usage: 'list [options]', summary, options }, async
 })
 
 type Whole = {
-  operations: { id: string; method: string; path: string; kind: string | null; verb: string | null; statuses: string[] }[]
+  operations: {
+    id: string
+    area: string
+    document: string
+    method: string
+    path: string
+    kind: string | null
+    verb: string | null
+    statuses: string[]
+  }[]
   tagsWithoutOperations: readonly string[]
   scenarios: { id: string; title: string }[]
   checks: { id: string; title: string; level: string; profile: string; source: readonly string[] }[]
@@ -64,8 +75,8 @@ function toText({ operations, tagsWithoutOperations, scenarios, checks, capabili
   return [
     `Operations (${operations.length})`,
     ...operations.map(
-      ({ id, method, path, kind, verb, statuses }) =>
-        `  ${id}: ${method} ${path}\n      ${verb ? `${verb} of ${kind}` : 'no kind has it'}, answers ${statuses.join(', ')}`,
+      ({ id, area, document, method, path, kind, verb, statuses }) =>
+        `  ${id}: ${method} ${path}\n      ${area || 'no area'} of "${document}", ${verb ? `${verb} of ${kind}` : 'no kind has it'}, answers ${statuses.join(', ')}`,
     ),
     `  tags without operations: ${tagsWithoutOperations.join(', ') || 'none'}`,
     '',

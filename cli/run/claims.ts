@@ -16,7 +16,7 @@ export interface Claims {
 interface ClaimsGiven {
   readonly waiversFile?: string
   readonly previousFile?: string
-  readonly contract?: string
+  readonly contract?: readonly string[]
   readonly scope: RunFacts['scope']
 }
 
@@ -30,8 +30,8 @@ export async function readClaims(settings: ClaimsGiven, cwd: string): Promise<Cl
 }
 
 /** Those of the suite narrowed by nothing: a waiver outside the scope of a run is none of its business. */
-async function allResults({ contract, scope: { azure } }: ClaimsGiven): Promise<readonly string[]> {
-  return (await suiteFor({ contract, scope: { ...(azure && { azure }) } })).results.map(({ result }) => result)
+async function allResults({ contract, scope: { areas, azure } }: ClaimsGiven): Promise<readonly string[]> {
+  return (await suiteFor({ contract, scope: { ...(areas && { areas }), ...(azure && { azure }) } })).results.map(({ result }) => result)
 }
 
 function parse(path: string, shown: string, results: readonly string[]): readonly Waiver[] {

@@ -4,9 +4,11 @@ import { scenarios } from '../../suites/scenarios/index.ts'
 import type { Suite } from '../../suites/conformance.ts'
 import { suggestion } from '../../reports/nearest.ts'
 import { UsageError } from '../usage.ts'
+import { checkAreas } from './areas.ts'
 import type { RunSettings } from './settings.ts'
 
 export function checkNames({ scope }: RunSettings, suite: Suite): void {
+  checkAreas(scope.areas, suite)
   known(
     '--scenario',
     scope.scenarios,

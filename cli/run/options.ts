@@ -52,6 +52,13 @@ export const runOptions = [
   { name: 'tag', takes: 'KEY=VALUE', many: true, says: 'an additional tag for every vault', read: tag },
   { name: 'api-version', takes: 'V', says: 'the api-version to send', otherwise: "the contract's", read: apiVersion },
   contract,
+  {
+    name: 'area',
+    takes: 'NAME',
+    many: true,
+    says: 'test only these tags of the documents, in kebab-case: operations, vaults, backup-policies',
+    otherwise: 'emulator: all; else operations and vaults',
+  },
   profile,
   { name: 'scenario', takes: 'NAME', many: true, says: 'run only these scenarios', otherwise: 'all' },
   { name: 'check', takes: 'ID', many: true, says: 'run only these checks', otherwise: 'all' },

@@ -8,6 +8,7 @@ import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'
 import type { CloudName } from '../auth/clouds.ts'
 import type { AuthMode } from '../auth/modes.ts'
+import { emulatorAreas, givenAreas } from './areas.ts'
 import { variableOf, withDefaults } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import type { Claims } from './claims.ts'
@@ -25,8 +26,8 @@ export interface RunSettings {
   readonly seed: number
   /** Absolute. */
   readonly out: string
-  /** Absolute; absent: the shipped document. */
-  readonly contract?: string
+  /** Absolute; absent: the documents of this package. */
+  readonly contract?: readonly string[]
   readonly scope: RunFacts['scope']
   readonly shard?: RunFacts['shard'] & object
   readonly implementation?: RunFacts['implementation'] & object
@@ -80,7 +81,7 @@ export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSet
     seed: values.seed ?? randomInt(2 ** 31),
     out: resolve(cwd, values.out),
     ...defined({
-      contract: file(values.contract),
+      contract: values.contract?.map((path) => resolve(cwd, path)),
       ca: file(values.ca),
       waiversFile: file(values.waivers),
       previousFile: file(values.previous),
@@ -89,7 +90,13 @@ export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSet
       unverified: unverified && kind !== 'emulator' ? true : undefined,
     }),
     scope: {
-      ...defined({ profiles: values.profile, checks: values.check, operations: values.operation, scenarios: values.scenario }),
+      ...defined({
+        areas: areasFor(values, kind),
+        profiles: values.profile,
+        checks: values.check,
+        operations: values.operation,
+        scenarios: values.scenario,
+      }),
       readOnly: values['read-only'] === true,
       strict: values.strict === true,
       ...defined({
@@ -119,6 +126,10 @@ export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSet
     progress: true,
   }
 }
+
+/** Absent: all that the documents of others have. */
+const areasFor = ({ area, contract }: RunValues, kind: RunSettings['kind']): readonly string[] | undefined =>
+  area ? [...new Set(area)] : contract ? undefined : kind === 'emulator' ? emulatorAreas : givenAreas
 
 /** Names of tags are compared ignoring case (ARM tags): of two that differ by case only, one would be lost. */
 function tagsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {

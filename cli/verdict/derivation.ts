@@ -1,6 +1,7 @@
 /** The report of a run, derived from its evidence and nothing else: by the run itself, and by whoever verifies or merges it. */
 import { defined } from '../../spec/json.ts'
-import { loadContract } from '../../spec/load.ts'
+import { ofAreas } from '../../spec/areas.ts'
+import { loadDocuments } from '../../spec/load.ts'
 import { frozenFor } from '../../spec/frozen.ts'
 import { loadRequirements, type Requirement } from '../../spec/requirements.ts'
 import type { Result } from '../../harness/results.ts'
@@ -11,19 +12,19 @@ import { count } from '../../reports/text.ts'
 import { waive } from '../../reports/waivers.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
 
-/** The suite that a run asks for; `contract` is a file, absent: the shipped document. Throws ContractError for a document that cannot be used. */
+/** The suite that a run asks for; `contract` are files, absent: the documents of this package. Throws ContractError for a document that cannot be used. */
 export async function suiteFor({
   contract,
   scope,
   shard,
 }: {
-  readonly contract?: string | undefined
+  readonly contract?: readonly string[] | undefined
   readonly scope: RunFacts['scope']
   readonly shard?: RunFacts['shard']
 }): Promise<Suite> {
   const { azure, frozen, recorded, ...rest } = scope
-  const document = await loadContract(contract)
-  const required = frozen ? frozenFor(document)?.results : undefined
+  const document = await loadDocuments(contract)
+  const required = frozen ? frozenFor(ofAreas(document, scope.areas))?.results : undefined
   return newSuite(document, {
     ...rest,
     ...(shard && { shard }),
@@ -66,7 +67,7 @@ export function derive(evidence: Evidence, suite: Suite, requirements: readonly 
 /** How much of the suite a narrowed run judges; recorded traffic is not narrowed, it holds what it holds. */
 function partOfAll(facts: RunFacts, contract: Suite['contract'], results: number): Report['partial'] {
   if (facts.scope.recorded || narrowingOf(facts).length === 0) return undefined
-  const of = newSuite(contract, defined({ apiVersion: facts.scope.apiVersion })).results.length
+  const of = newSuite(contract, defined({ apiVersion: facts.scope.apiVersion, areas: facts.scope.areas })).results.length
   return results < of ? { results, of } : undefined
 }
 

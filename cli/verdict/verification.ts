@@ -33,8 +33,8 @@ export interface Verification {
   readonly exitCode: number
 }
 
-/** `shown`: the folder as the user named it; `contract`: a file, absent: the shipped document. Throws UsageError for a folder that no run wrote, ContractError for a document that cannot be used. */
-export async function verifyFolder(folder: string, shown: string, contract?: string): Promise<Verification> {
+/** `shown`: the folder as the user named it; `contract`: files, absent: the documents of this package. Throws UsageError for a folder that no run wrote, ContractError for a document that cannot be used. */
+export async function verifyFolder(folder: string, shown: string, contract?: readonly string[]): Promise<Verification> {
   const evidence = evidenceOf(needed(folder, 'evidence.har', shown), `${shown}/evidence.har`)
   needed(folder, 'report.json', shown)
   const claimed = readReportFile(`${folder}/report.json`, `${shown}/report.json`)
@@ -44,7 +44,8 @@ export async function verifyFolder(folder: string, shown: string, contract?: str
     scope: facts.scope,
     ...(facts.shard && { shard: facts.shard }),
   })
-  if (suite.contract.sha256 !== facts.contract.sha256) return refuted(claimed, anotherContract(facts.contract, suite.contract, contract))
+  if (suite.contract.sha256 !== facts.contract.sha256)
+    return refuted(claimed, anotherContract(facts.contract, suite.contract, contract?.join(' and ')))
   const certificate = readCertificate(folder, shown)
   const derived = derivedFrom(evidence, suite)
   if ('problem' in derived) return refuted(claimed, `the evidence: it cannot be judged: ${derived.problem}`)
@@ -90,7 +91,7 @@ const refuted = ({ verdict, because }: Report, misfit: string): Verification => 
   exitCode: 2,
 })
 
-function anotherContract(judged: RunFacts['contract'], contract: Contract, named = 'the shipped document'): string {
+function anotherContract(judged: RunFacts['contract'], contract: Contract, named = 'the bundled one'): string {
   return `the contract: the evidence was judged by a document with SHA-256 ${shortHash(judged.sha256)} (api-version ${judged.apiVersion}), ${named} has ${shortHash(contract.sha256)}; name that document with --contract`
 }
 
@@ -104,9 +105,16 @@ function derivedFrom(evidence: Evidence, suite: Suite): { readonly report: Repor
   }
 }
 
-function inWords({ implementation: { product, productVersion, organisation }, profiles, result, requirements }: Certificate): string {
+function inWords({
+  implementation: { product, productVersion, organisation },
+  areas,
+  profiles,
+  result,
+  requirements,
+}: Certificate): string {
   return [
     `${result === 'partial' ? 'partial, because of waivers: ' : ''}${product} ${productVersion} of ${organisation}`,
+    `areas ${areas.join(', ')}`,
     profiles.map(({ name }) => name).join(', '),
     requirements.frozen === null ? 'by all that this suite requires' : `by the requirements frozen on ${requirements.frozen}`,
   ].join('; ')

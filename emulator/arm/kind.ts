@@ -94,6 +94,8 @@ export interface Kind {
   readonly lists: readonly string[]
   /** Those that are offered for it. Absent: the provider's. */
   readonly apiVersions?: ReadonlySet<string>
+  /** How many times more of these are on a page than of others. Absent: as many. */
+  readonly morePerPage?: number
   /** Absent: its operations never go on after the answer. */
   readonly follow?: Follow
   /** Where they differ from what Resource Manager asks of providers. */

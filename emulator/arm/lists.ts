@@ -18,15 +18,17 @@ import type { Template } from './template.ts'
  */
 export function lister(kind: BoundKind, path: Template): (call: Call) => Reply {
   const scope = common(kind.template, path)
-  const { filter, listed } = kind.module
+  const { module, morePerPage = 1 } = kind
+  const { filter, listed } = module
   return (call) => {
     demandAncestors(kind, call, path)
     const { store, options } = call.state
     const map = store.of(kind.type)
     const prefix = `${keyOf(fill(scope, call.names))}/`
     const after = startingPoint(kind, prefix, call)
-    const rest = following(map, prefix, after, options.pageSize + 1, filter?.(call))
-    const here = rest.slice(0, options.pageSize)
+    const most = options.pageSize * morePerPage
+    const rest = following(map, prefix, after, most + 1, filter?.(call))
+    const here = rest.slice(0, most)
     const value = here.map((key) => shown(map.get(key)!)).map((resource) => listed?.(resource) ?? resource)
     return { status: 200, json: rest.length > here.length ? { value, nextLink: nextLink(kind, call, here.at(-1)!) } : { value } }
   }

@@ -1,5 +1,5 @@
 /** The resources that exist, each kind in a map of its own, under their ids in lower case. */
-import type { Kept } from '../../harness/server.ts'
+import type { Kept, Resources } from '../../harness/server.ts'
 import { copy } from './json.ts'
 import type { Json } from './json.ts'
 import { OrderedMap } from './ordered-map.ts'
@@ -13,6 +13,12 @@ export interface Shelf {
 }
 
 export const keyOf = (id: string): string => id.toLowerCase()
+
+/** The type of what a key names, in lower case: the namespace, and every second segment after it. */
+const typeIn = (key: string): string => {
+  const [namespace, ...rest] = key.slice(key.lastIndexOf('/providers/') + '/providers/'.length).split('/')
+  return [namespace, ...rest.filter((_, i) => i % 2 === 0)].join('/')
+}
 
 interface Snapshot {
   readonly resources: readonly (readonly [type: string, key: string, resource: Json])[]
@@ -38,6 +44,28 @@ export class Store {
     const map = this.#maps.get(type)
     if (!map) throw new Error(`no kind has the type ${type}`)
     return map
+  }
+
+  /** The resources of all kinds as one: a key says of which kind it is. Kinds come in the order of their table. */
+  all(): Resources {
+    const maps = [...this.#maps.values()]
+    const types = new Map([...this.#maps.keys()].map((type) => [type.toLowerCase(), type]))
+    const holding = (key: string): OrderedMap | undefined => {
+      const type = types.get(typeIn(key))
+      return type === undefined ? undefined : this.of(type)
+    }
+    return {
+      get size() {
+        return maps.reduce((sum, { size }) => sum + size, 0)
+      },
+      get: (key) => holding(key)?.get(key),
+      has: (key) => holding(key)?.has(key) === true,
+      set: (key, kept) => holding(key)?.set(key, kept),
+      delete: (key) => holding(key)?.delete(key) === true,
+      keys: () => maps.flatMap((map) => [...map.keys()]),
+      [Symbol.iterator]: () => maps.flatMap((map) => [...map])[Symbol.iterator](),
+      values: () => maps.flatMap((map) => [...map.values()]),
+    }
   }
 
   /** Gives a parent what it has from the start, when it is looked into for the first time: of very many parents few ever are. */

@@ -31,6 +31,7 @@ const kinds: readonly Kind[] = [
     parent: vaultType,
     path: onePolicy,
     lists: [policies],
+    morePerPage: 4,
     apiVersions: dataApiVersions,
     follow: {
       status: `${onePolicy}/operations/{operation}`,

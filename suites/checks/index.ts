@@ -32,6 +32,7 @@ import * as concurrency from './concurrency.ts'
 import * as conditions from './conditions.ts'
 import * as disclosure from './disclosure.ts'
 import * as served from './served.ts'
+import * as policies from './policies.ts'
 import * as spelling from './spelling.ts'
 
 const families = [
@@ -68,6 +69,7 @@ const families = [
   disclosure,
   served,
   spelling,
+  policies,
 ]
 
 const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'judge' in value && 'defects' in value

@@ -23,6 +23,7 @@ import type { Exchange, Request } from '../../harness/exchange.ts'
 import type { World } from '../../harness/server.ts'
 import { isObject } from '../../spec/json.ts'
 import { placeless, refused } from './common.ts'
+import { schemaTakers } from './policies.ts'
 import { body, changed, isRefused, ownMembers, requestPath, sameText, show, status, tags } from '../reading.ts'
 
 export const bodySchemaEnforced = scenarioCheck({
@@ -90,6 +91,7 @@ export const bodySchemaEnforced = scenarioCheck({
         armError(500, 'InternalServerError'),
       ),
     },
+    ...schemaTakers,
   ],
 })
 

@@ -9,14 +9,15 @@ import { lifeOf } from './life.ts'
 import { listingOf, operationsAreListed } from './lists.ts'
 import { strangeRequestsOf, withoutApiVersionOf, withoutTokenOf } from './protocol.ts'
 import { wrongCreations, wrongWrites } from './refusals.ts'
+import { policiesOfEachFamily, wrongPoliciesAreRefused } from './policies.ts'
 import { otherSpellings } from './spellings.ts'
 import { additionalOperations, eachOperationOnce } from './walks.ts'
 
 /** What is special to one kind, in the places where it runs. */
 const special = {
-  writes: [changesOfAVault, wrongWrites],
+  writes: [changesOfAVault, wrongWrites, policiesOfEachFamily],
   lists: [operationsAreListed],
-  creations: [wrongCreations],
+  creations: [wrongCreations, wrongPoliciesAreRefused],
   last: [otherSpellings, eachOperationOnce, additionalOperations],
 } as const
 
@@ -24,7 +25,9 @@ const special = {
 export function scenariosOf(all: readonly Kind[]): readonly Scenario[] {
   const made = all.filter(({ sample }) => sample)
   return made.flatMap((kind, i) => {
-    const own = (list: readonly Scenario[]): readonly Scenario[] => list.filter((each) => each.kind === kind)
+    // what is no resource is asked for beside the first kind
+    const own = (list: readonly Scenario[]): readonly Scenario[] =>
+      list.filter((each) => each.kind === kind || (i === 0 && each.kind?.type === undefined))
     const plain = (each: Scenario): Scenario => (i === 0 ? each : { ...each, id: `${each.id}-of-a-${kind.id}` })
     return [
       lifeOf(kind),

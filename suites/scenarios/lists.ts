@@ -1,7 +1,7 @@
 /** Lists, page by page, twice. */
 import { pluralOf, type Kind, type ListVerb } from '../../harness/kind.ts'
 import type { Resource } from '../../harness/inventory.ts'
-import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
+import { providerOperation } from '../../fixtures/kinds/provider-operation.ts'
 import { fingerprint } from '../../harness/fingerprint.ts'
 import { fingerprints, hasItems, itemsOf, nextLink, type Pages } from '../../harness/paging.ts'
 import { resourceOf } from '../../harness/resource-id.ts'
@@ -66,7 +66,7 @@ export const listingOf = (kind: Kind): Scenario =>
 export const operationsAreListed = scenario({
   id: 'operations-are-listed',
   title: "The provider's operations, twice",
-  kind: vaultKind,
+  kind: providerOperation,
   verbs: [],
   readOnly: true,
   async run(ctx) {

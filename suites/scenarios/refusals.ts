@@ -5,7 +5,6 @@ import { requestSchema } from '../../spec/contract.ts'
 import { negatives, readOnlyMembers } from '../../fixtures/negatives.ts'
 import { anotherLocation, aVault, badTags, longestName, nobodyKnows, nowhere, oversized, running } from '../../fixtures/vaults.ts'
 import { isObject, object } from '../../spec/json.ts'
-import { resolver } from '../../spec/references.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { scenario, type RequestOptions, type Context } from '../../harness/scenario.ts'
@@ -154,11 +153,10 @@ async function malformedBodies({ call, check }: Context, vault: Resource, role: 
   return written
 }
 
-async function schemaBreaks({ call, check, contract, binding }: Context, vault: Resource, role: Role): Promise<Exchange[]> {
+async function schemaBreaks({ call, check, binding }: Context, vault: Resource, role: Role): Promise<Exchange[]> {
   const schema = requestSchema(binding.of(vaultKind.id, role)!.operation)
-  const references = resolver(contract.file, contract.document)
   const written = []
-  for (const { body, wrong, pointer, leftOut } of schema ? negatives(schema, vault.body, (ref) => references.follow(ref).value) : []) {
+  for (const { body, wrong, pointer, leftOut } of schema ? negatives(schema, vault.body, schema.resolve) : []) {
     if (readOnlyMembers.includes(parsePointer(pointer)[0]!) || (role === 'update' && leftOut)) continue
     const write = await call(role, vault, { body: isObject(body) ? running(body, wrong) : body, wrong })
     check(bodySchemaEnforced, { exchange: write })

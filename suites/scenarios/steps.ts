@@ -52,12 +52,12 @@ export interface Written {
  * What of a body is to come back: members that the document does not declare, as `sku`, which real Azure demands, and those of a later api-version a
  * server may ignore.
  */
-export function promised({ kind, contract, binding, target }: Context, sent: Json): Json {
+export function promised({ kind, binding, target }: Context, sent: Json): Json {
   const creating = binding.of(kind?.id, 'create')
   const schema = creating && requestSchema(creating.operation)
   const later = Object.entries(kind?.since ?? {}).filter(([, since]) => !isSince(target.apiVersion, since))
   const known = later.reduce<unknown>((body, [pointer]) => withoutValueAt(body, pointer), sent) as Json
-  return schema ? declaredPart(contract, schema, known) : known
+  return schema ? declaredPart(schema, known) : known
 }
 
 /** Writes, waits for the end, reads; and holds what is true of every write. With a look meanwhile, the vault is read before the operation is asked about. */

@@ -29,6 +29,7 @@ const result = (
     result: name,
     check,
     operation,
+    area: operation === 'listOperations' ? 'operations' : 'vaults',
     profile,
     outcome,
     title,
@@ -180,7 +181,9 @@ export const sample: Report = {
     sha256: '9f'.repeat(32),
     errata: [{ id: 'patch-answers-202', says: 'PATCH may answer 202 where properties change', used: 4 }],
     tagsWithoutOperations: ['Backup Policies', 'Protected Items', 'Recovery Points'],
+    documents: [{ title: 'Azure Backup REST API', sha256: '9f'.repeat(32) }],
   },
+  areas: ['operations', 'vaults'],
   target: { kind: 'emulator', baseUrl: base, capabilities: { keepsState: true, pages: false, asynchronousCreate: null } },
   implementation: {
     organisation: `Contoso ${hostile}`,
@@ -199,6 +202,8 @@ export const sample: Report = {
   results,
   coverage: operations.map((operation, at) => ({
     operation,
+    area: operation === 'listOperations' ? 'operations' : 'vaults',
+    document: 'Azure Backup REST API',
     method: methods[at]!,
     path: paths[at]!,
     documented: [...successes[at]!, 'default'],

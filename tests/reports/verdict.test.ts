@@ -88,6 +88,7 @@ describe('the exit code', () => {
       check: 'a-check',
       title: 'A title',
       operation: 'read',
+      area: '',
       scenarios: [],
       judged: 1,
       findings: [],

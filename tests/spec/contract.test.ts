@@ -17,6 +17,8 @@ const operation = (method: string, path: string, statuses: readonly string[] = [
   path,
   segments: path.toLowerCase().split('/'),
   pointer: '#',
+  source: {} as Operation['source'],
+  area: '',
   summary: '',
   parameters: [],
   secured: true,
@@ -93,7 +95,7 @@ test('a fault of the document names file and place, or the file alone', () => {
 })
 
 test('the schema of a body is that of its media type, or else the first there is', () => {
-  const [json, text] = ['json', 'text'].map((pointer): Schema => ({ pointer, validate: () => [], raw: {} }))
+  const [json, text] = ['json', 'text'].map((pointer): Schema => ({ pointer, validate: () => [], raw: {}, resolve: () => ({}) }))
   const made = operation('GET', '/')
   const given: Operation = {
     ...made,

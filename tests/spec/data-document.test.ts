@@ -190,12 +190,12 @@ test('no resource has members of tracked ones', () => {
 })
 
 test('the members of each kind of a union are declared', () => {
-  const declared = declaredProperties(contract, byId('getBackupPolicy'))
+  const declared = declaredProperties(byId('getBackupPolicy'))
   expect(declared).toContain('/properties/schedulePolicy/hourlySchedule/interval')
   expect(declared).toContain('/properties/schedulePolicy/scheduleFrequencyInMins')
   expect(declared).toContain('/properties/subProtectionPolicy/*/retentionPolicy/retentionDuration/count')
   expect(declared).toContain('/properties/retentionPolicy/yearlySchedule/monthsOfYear')
-  expect(declaredProperties(contract, byId('getRecoveryPoint'))).toContain('/properties/timeRanges/*/endTime')
+  expect(declaredProperties(byId('getRecoveryPoint'))).toContain('/properties/timeRanges/*/endTime')
 })
 
 describe('names in paths have their forms', () => {

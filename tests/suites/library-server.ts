@@ -68,12 +68,8 @@ export const libraryServer: MakeServer = ({ create, update, delete: deletion, pa
   const given = Object.fromEntries(Object.entries(mode).filter(([, value]) => value !== undefined))
   const options = { ...defaults, ...given }
   const { store, answer } = createCore(provider, options)
-  const maps = Object.values(types).map((type) => store.of(type))
   const world: World = {
-    get resources() {
-      return new Map(maps.flatMap((map) => [...map]))
-    },
-    of: (type) => store.of(type),
+    resources: store.all(),
     snapshot: () => store.snapshot(),
     restore: (snapshot) => store.restore(snapshot as ReturnType<typeof store.snapshot>),
   }
