@@ -260,7 +260,7 @@ function fold(
     passed: judged > 0,
   }
   const outcome = outcomes.find((each) => arose[each])
-  if (outcome === undefined) return { ...base, ...unjudged(key.check, nothing) }
+  if (outcome === undefined) return { ...base, ...unjudged(key, nothing) }
   const reason = outcome === 'error' ? errors[0] : outcome === 'untested' ? [...untested].join('; ') : undefined
   return { ...base, outcome, ...(reason !== undefined && { reason }) }
 }
@@ -272,12 +272,12 @@ interface Nothing {
 }
 
 /** Nothing was judged: the contract leaves that open, or something kept us from it. */
-function unjudged(check: Check, { stateless, ended }: Nothing): { outcome: Outcome; reason: string } {
-  if (stateless !== undefined && (needsState(check) || check.open === undefined)) return { outcome: 'untested', reason: stateless }
-  if (check.open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: check.open }
+function unjudged({ check, open = check.open }: ResultKey, { stateless, ended }: Nothing): { outcome: Outcome; reason: string } {
+  if (stateless !== undefined && (needsState(check) || open === undefined)) return { outcome: 'untested', reason: stateless }
+  if (open !== undefined && ended.length === 0) return { outcome: 'unsupported', reason: open }
   return {
     outcome: 'untested',
-    reason: ended.length ? `no scenario came to it (${ended.join('; ')})` : (check.open ?? 'no scenario came to it'),
+    reason: ended.length ? `no scenario came to it (${ended.join('; ')})` : (open ?? 'no scenario came to it'),
   }
 }
 

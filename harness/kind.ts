@@ -2,8 +2,12 @@
 
 import type { Sample } from './sample.ts'
 
-/** What can be asked of a kind: the lifecycle of one resource, and lists of many in a scope. */
-export type Verb = 'create' | 'read' | 'update' | 'delete' | ListVerb
+/**
+ * What can be asked of a kind: the lifecycle of one resource, lists of many in a scope, and how a long-running operation goes (`poll`) and what came of it
+ * (`result`), where the document has operations for these.
+ */
+export type Verb = 'create' | 'read' | 'update' | 'delete' | ListVerb | FollowVerb
+export type FollowVerb = 'poll' | 'result'
 export type ListVerb = 'listInProvider' | 'listInSubscription' | 'listInGroup' | 'listInParent'
 
 /**
@@ -45,6 +49,9 @@ export interface Kind {
 }
 
 export const isList = (verb: string): verb is ListVerb => verb.startsWith('listIn')
+
+/** Whether it is asked only where an operation goes on. */
+export const isFollow = (verb: string): verb is FollowVerb => verb === 'poll' || verb === 'result'
 
 /** What success does to the resource that the URL names. */
 export const effectOf = (verb: string): 'creates' | 'deletes' | undefined =>

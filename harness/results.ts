@@ -6,12 +6,15 @@ import { fitsCheck, type Check, type Finding } from './check.ts'
 import type { Outcome, Profile } from './outcome.ts'
 import { canBeFilled } from './parameters.ts'
 import type { Binding } from './binding.ts'
+import { isFollow } from './kind.ts'
 
 export interface ResultKey {
   /** `<check>@<operation>` */
   readonly result: string
   readonly check: Check
   readonly operation: Operation
+  /** Set where the contract leaves open whether anybody asks for the operation: why nobody did. */
+  readonly open?: string
 }
 
 /** What came of a result. */
@@ -49,11 +52,17 @@ export interface Scope {
 /** All results of a document, in the order of the checks. */
 export function resultsOf(checks: readonly Check[], contract: Contract, binding: Binding, scope: Scope = {}): ResultKey[] {
   const within = (list: readonly string[] | undefined, value: string): boolean => !list?.length || list.includes(value)
+  const followed = new Set(binding.bound.filter(({ role }) => isFollow(role.verb)).map(({ operation }) => operation))
   return checks
     .filter((check) => isSince(scope.apiVersion ?? contract.apiVersion, check.since))
     .filter((check) => within(scope.profiles, check.profile) && within(scope.checks, check.id))
     .flatMap((check) =>
-      operationsOf(check, contract, binding).map((operation) => ({ result: `${check.id}@${operation.id}`, check, operation })),
+      operationsOf(check, contract, binding).map((operation) => ({
+        result: `${check.id}@${operation.id}`,
+        check,
+        operation,
+        ...(followed.has(operation) && { open: 'no operation went on after its answer' }),
+      })),
     )
     .filter(({ operation }) => within(scope.operations, operation.id) && within(scope.areas, operation.area))
 }

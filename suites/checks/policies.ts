@@ -55,7 +55,7 @@ export const policyRulesKept = scenarioCheck({
   level: 'should',
   profile: 'lifecycle',
   family: 'policies',
-  source: ['BACKUP-POLICY-RULES'],
+  source: ['POLICY-RULES'],
   verbs: ['create'],
   kinds,
   *judge({ exchange }: { exchange: Exchange }) {
@@ -151,7 +151,7 @@ export const filteredListKeepsToItsFilter = scenarioCheck({
   level: 'must',
   profile: 'lifecycle',
   family: 'policies',
-  source: ['BACKUP-POLICY-FILTER'],
+  source: ['POLICY-FILTER'],
   verbs: ['listInParent'],
   kinds,
   /** `fits`: members of `properties`, and the value that the filter asks for. */
@@ -213,7 +213,7 @@ export const filteredListHoldsWhatFits = scenarioCheck({
   level: 'must',
   profile: 'lifecycle',
   family: 'policies',
-  source: ['BACKUP-POLICY-FILTER'],
+  source: ['POLICY-FILTER'],
   verbs: ['listInParent'],
   kinds,
   *judge({ pages, wanted }: { pages: Pages; wanted: readonly string[] }) {
@@ -303,7 +303,7 @@ export const newVaultHasPolicies = scenarioCheck({
   level: 'should',
   profile: 'lifecycle',
   family: 'policies',
-  source: ['BACKUP-POLICY-DEFAULTS'],
+  source: ['POLICY-DEFAULTS'],
   verbs: ['listInParent'],
   kinds,
   *judge({ pages, names }: { pages: Pages; names: readonly string[] }) {
@@ -329,7 +329,7 @@ export const countOfItemsIsTheServers = scenarioCheck({
   level: 'must',
   profile: 'lifecycle',
   family: 'policies',
-  source: ['BACKUP-POLICY-COUNT'],
+  source: ['POLICY-COUNT'],
   verbs: ['create'],
   kinds,
   *judge({ write, read, sent }: { write: Exchange; read: Exchange; sent: number }) {
@@ -382,7 +382,7 @@ export const familyOfAPolicyIsFixed = scenarioCheck({
   level: 'should',
   profile: 'lifecycle',
   family: 'policies',
-  source: ['BACKUP-POLICY-FIXED'],
+  source: ['POLICY-FIXED'],
   verbs: ['create'],
   kinds,
   *judge({ write, before, after }: { write: Exchange; before: Exchange; after: Exchange }) {

@@ -2,9 +2,9 @@
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
 import { described } from '../../harness/arm-error.ts'
 import { everyTag, filledUp, turned } from '../../fixtures/values.ts'
+import { aStrangeBody } from '../../fixtures/strange.ts'
 import {
   aReplacement,
-  aStrangeBody,
   aVault,
   anotherLocation,
   closed,

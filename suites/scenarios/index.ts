@@ -5,6 +5,7 @@ import type { Scenario } from '../../harness/scenario.ts'
 import { unknownGroupOf, unknownOf } from './absence.ts'
 import { changesOfAVault } from './changes.ts'
 import { otherScopesOf } from './isolation.ts'
+import { childOf } from './children.ts'
 import { lifeOf } from './life.ts'
 import { listingOf, operationsAreListed } from './lists.ts'
 import { strangeRequestsOf, withoutApiVersionOf, withoutTokenOf } from './protocol.ts'
@@ -41,6 +42,7 @@ export function scenariosOf(all: readonly Kind[]): readonly Scenario[] {
       plain(withoutApiVersionOf(kind)),
       plain(withoutTokenOf(kind)),
       plain(strangeRequestsOf(kind)),
+      ...(kind.parent ? [childOf(kind)] : []),
       ...own(special.last),
     ]
   })

@@ -71,6 +71,8 @@ const breachesOf: Readonly<Record<'api-version' | 'token', Readonly<Record<Verb,
     create: ['noApiVersion', 'unservedApiVersion', 'emptyApiVersion'],
     update: ['noApiVersion', 'unservedApiVersion'],
     delete: ['noApiVersion', 'unservedApiVersion'],
+    poll: [],
+    result: [],
   },
   token: {
     listInProvider: ['noToken', 'noBearer'],
@@ -81,6 +83,8 @@ const breachesOf: Readonly<Record<'api-version' | 'token', Readonly<Record<Verb,
     create: ['noToken', 'falseToken'],
     update: ['noToken', 'falseToken', 'emptyToken'],
     delete: ['noToken', 'falseToken', 'nearlyRightToken'],
+    poll: [],
+    result: [],
   },
 }
 

@@ -34,7 +34,8 @@ async function operationsSpeltOtherwise({ call, check, target }: Context): Promi
 }
 
 /** The last segment with its first letter and its hyphens escaped, which are unreserved and mean the same (RFC 3986 §6.2.2.2). */
-const escapingTheName = (path: string): string =>
+export const escapingTheName = (path: string): string =>
   path.replace(/[^/]+$/, (name) => `%${name.charCodeAt(0).toString(16).toUpperCase()}${name.slice(1).replaceAll('-', '%2D')}`)
 
-const withSlashes = (path: string): string => `${path.replace(/\/(vaults)\//i, '//$1/')}/`
+/** A slash too many in front of the type of what is named, and one at the end. */
+export const withSlashes = (path: string): string => `${path.replace(/\/([^/]+\/[^/]+)$/, '//$1')}/`

@@ -1,6 +1,7 @@
 /** Operations called plainly, without a plot: where a plot makes no sense, or none is known. */
 import { vault as vaultKind } from '../../fixtures/kinds/vault.ts'
-import { aReplacement, aStrangeBody, aVault } from '../../fixtures/vaults.ts'
+import { aStrangeBody } from '../../fixtures/strange.ts'
+import { aReplacement, aVault } from '../../fixtures/vaults.ts'
 import { idTemplate, type Kind } from '../../harness/kind.ts'
 import { isCallable } from '../../harness/results.ts'
 import { scenario } from '../../harness/scenario.ts'
