@@ -13,6 +13,7 @@ export interface Bound {
 }
 
 export interface Binding {
+  /** Those that the document has something of, and all that are no child of another one. */
   readonly kinds: readonly Kind[]
   /** In the order of kinds and roles. */
   readonly bound: readonly Bound[]
@@ -26,15 +27,13 @@ export interface Binding {
   readonly source: Document
 }
 
-export function bindKinds(contract: Contract, kinds: readonly Kind[]): Binding {
+export function bindKinds(contract: Contract, all: readonly Kind[]): Binding {
+  const places = all.map((kind) => ({ kind, bound: kind.roles.flatMap((role) => boundTo(contract, kind, role) ?? []) }))
+  // a child that the document has nothing of is not looked for
+  const present = places.filter(({ kind, bound: own }) => !kind.parent || own.length > 0)
+  const kinds = present.map(({ kind }) => kind)
   const roles = kinds.flatMap((kind) => kind.roles.map((role) => ({ kind, role })))
-  const bound = roles.flatMap(({ kind, role }): Bound[] => {
-    for (const operation of contract.operations) {
-      const names = operation.method === role.method ? sameShape(role.path, operation.path) : undefined
-      if (names) return [{ kind, role, operation, names }]
-    }
-    return []
-  })
+  const bound = present.flatMap(({ bound: own }) => own)
   const index = new Map(bound.map((each) => [`${each.kind.id} ${each.role.verb}`, each]))
   const claimed = new Set(bound.map(({ operation }) => operation))
   return {
@@ -48,6 +47,14 @@ export function bindKinds(contract: Contract, kinds: readonly Kind[]): Binding {
     unbound: roles.filter(({ kind, role }) => !index.has(`${kind.id} ${role.verb}`)),
     additional: contract.operations.filter((operation) => !claimed.has(operation)),
   }
+}
+
+function boundTo(contract: Contract, kind: Kind, role: Role): Bound | undefined {
+  for (const operation of contract.operations) {
+    const names = operation.method === role.method ? sameShape(role.path, operation.path) : undefined
+    if (names) return { kind, role, operation, names }
+  }
+  return undefined
 }
 
 /**

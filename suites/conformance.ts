@@ -52,10 +52,8 @@ export interface SuiteOptions extends Scope {
 export function newSuite(whole: Contract, options: SuiteOptions = {}): Suite {
   const { kinds = ownKinds, areas } = options
   const contract = areas ? ofAreas(whole, areasNeeded(bindKinds(whole, kinds), areas)) : whole
-  // a child that the document does not have is not looked for
-  const present = kinds.filter((kind) => !kind.parent || areasOfKind(bindKinds(contract, [kind]), kind).length > 0)
-  const binding = bindKinds(contract, present)
-  const scenarios = scenariosOf(present).filter(
+  const binding = bindKinds(contract, kinds)
+  const scenarios = scenariosOf(binding.kinds).filter(
     ({ kind }) => !areas || !kind || areasOfKind(binding, kind).some((area) => areas.includes(area)),
   )
   const prologue = beforeAnythingOf(firstOf(kinds))

@@ -13,7 +13,7 @@ import {
   resourceOf,
   together,
 } from '../../fixtures/servers.ts'
-import { keptSpoilt, listedSpoilt } from '../../fixtures/policy-spoilers.ts'
+import { keptSpoilt } from '../../fixtures/policy-spoilers.ts'
 import { spoiltDefects } from '../../fixtures/spoilers.ts'
 import { at, scenarioCheck } from '../../harness/check.ts'
 import { type Exchange, succeeded } from '../../harness/exchange.ts'
@@ -229,7 +229,6 @@ export const listAgreesWithRead = scenarioCheck({
     }
   },
   defects: [
-    ...listedSpoilt,
     {
       id: 'lists-name-another-sku',
       says: 'Lists name the sku RS0 for every vault',

@@ -18,11 +18,13 @@ import {
 import { at, scenarioCheck } from '../../harness/check.ts'
 import type { Defect } from '../../harness/defect.ts'
 import { succeeded, type Exchange, type Request } from '../../harness/exchange.ts'
-import { itemsOf, type Pages } from '../../harness/paging.ts'
+import type { Written } from '../../harness/inventory.ts'
+import { itemsNamed, itemsOf, type Pages } from '../../harness/paging.ts'
+import { listedSpoilt } from '../../fixtures/policy-spoilers.ts'
 import { object, type Json } from '../../spec/json.ts'
 import { valueAt } from '../../spec/pointer.ts'
 import { pathOf, refused } from './common.ts'
-import { body, changed, listedAmong, sameText, show, status } from '../reading.ts'
+import { body, changed, listedAmong, lost, sameText, show, status } from '../reading.ts'
 
 const kind = backupPolicy.id
 const kinds = [kind]
@@ -32,7 +34,7 @@ const takes = ({ wrong, body: sent }: WrongPolicy): Defect => ({
   id: `policy-takes-${wrong.replaceAll(' ', '-').toLowerCase()}`,
   says: `A policy is taken that has ${wrong}`,
   kind,
-  also: ['contract', 'refusals', 'create', 'echo', 'lists'],
+  also: ['contract', 'refusals', 'create', 'echo', 'lists', 'policies'],
   middleware: instead({ of: 'create', kind, if: (request) => request.body === JSON.stringify(sent) }, (request, { resources }) => {
     const id = pathOf(request)
     const resource = {
@@ -67,7 +69,7 @@ export const policyRulesKept = scenarioCheck({
       id: 'policy-rules-crash',
       says: 'A policy whose retention does not fit its schedule answers 500',
       kind,
-      also: ['errors'],
+      also: ['errors', 'api-version', 'refusals'],
       middleware: altersAnswer({ of: 'create', kind, answers: 400, from: 14 }, (draft) => void (draft.status = 500)),
     },
   ],
@@ -295,6 +297,24 @@ export const filteredListHoldsWhatFits = scenarioCheck({
       ),
     },
   ],
+})
+
+export const policiesAreListedWhole = scenarioCheck({
+  id: 'policies-are-listed-whole',
+  title: 'A list shows of a policy what was written',
+  level: 'should',
+  profile: 'lifecycle',
+  family: 'policies',
+  source: ['ARM-LIST-05', 'ARM-LIST-01'],
+  verbs: ['listInParent'],
+  kinds,
+  *judge({ pages, written }: { pages: Pages; written: readonly Written[] }) {
+    for (const { id, body: sent } of written)
+      for (const { value, exchange, pointer } of itemsNamed(pages.exchanges, [id]))
+        for (const difference of lost(sent, object(value)))
+          yield at(exchange, difference.pointer.replace('/body', pointer), difference.says)
+  },
+  defects: listedSpoilt,
 })
 
 export const newVaultHasPolicies = scenarioCheck({

@@ -10,7 +10,7 @@ import { lifeOf } from './life.ts'
 import { listingOf, operationsAreListed } from './lists.ts'
 import { strangeRequestsOf, withoutApiVersionOf, withoutTokenOf } from './protocol.ts'
 import { wrongCreations, wrongWrites } from './refusals.ts'
-import { policiesOfEachFamily, wrongPoliciesAreRefused } from './policies.ts'
+import { policiesOfEachFamily, wrongPolicies } from './policies.ts'
 import { otherSpellings } from './spellings.ts'
 import { additionalOperations, eachOperationOnce } from './walks.ts'
 
@@ -18,7 +18,7 @@ import { additionalOperations, eachOperationOnce } from './walks.ts'
 const special = {
   writes: [changesOfAVault, wrongWrites, policiesOfEachFamily],
   lists: [operationsAreListed],
-  creations: [wrongCreations, wrongPoliciesAreRefused],
+  creations: [wrongCreations, wrongPolicies],
   last: [otherSpellings, eachOperationOnce, additionalOperations],
 } as const
 

@@ -1,6 +1,14 @@
 /** Backup policies of each family, and policies against the rules of a family. */
 import { backupPolicy } from '../../fixtures/kinds/backup-policy.ts'
-import { defaultPolicies, families, fileShares, sentCount, virtualMachines, wrongPolicies, type Family } from '../../fixtures/policies.ts'
+import {
+  defaultPolicies,
+  families,
+  fileShares,
+  sentCount,
+  virtualMachines,
+  wrongPolicies as wrongBodies,
+  type Family,
+} from '../../fixtures/policies.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { scenario, type Context } from '../../harness/scenario.ts'
@@ -10,6 +18,7 @@ import {
   filteredListHoldsWhatFits,
   filteredListKeepsToItsFilter,
   newVaultHasPolicies,
+  policiesAreListedWhole,
   policyIsReplacedWhole,
   policyRulesKept,
 } from '../checks/policies.ts'
@@ -64,6 +73,10 @@ async function areFiltered(ctx: Context, made: readonly Made[]): Promise<void> {
     const fitting = made.filter(({ family: other }) => Object.entries(family.filter).every(([name, value]) => other.filter[name] === value))
     ctx.check(filteredListHoldsWhatFits, { pages, wanted: fitting.map(({ policy }) => policy.id) })
     for (const { policy, read } of fitting) ctx.check(listAgreesWithRead, { pages, vault: policy, read })
+    ctx.check(policiesAreListedWhole, {
+      pages,
+      written: fitting.map(({ policy }) => ({ id: policy.id, body: promised(ctx, policy.body) })),
+    })
   }
 }
 
@@ -73,7 +86,7 @@ const filterOf = (terms: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name === 'workLoadType' ? 'workloadType' : name} eq '${value}'`)
     .join(' and ')
 
-export const wrongPoliciesAreRefused = scenario({
+export const wrongPolicies = scenario({
   id: 'wrong-policies',
   title: 'Policies against the rules of their family are neither created nor put in the place of one that exists',
   kind: backupPolicy,
@@ -90,7 +103,7 @@ async function areNotCreated(ctx: Context): Promise<void> {
   let names = 0
   let free = ctx.plan(`wrong${names}`, {})
   const refusals: Exchange[] = []
-  for (const { wrong, body, against } of wrongPolicies) {
+  for (const { wrong, body, against } of wrongBodies) {
     const exchange = await ctx.call('create', free, { body, wrong })
     ctx.check(against === 'schema' ? bodySchemaEnforced : policyRulesKept, { exchange })
     if (!succeeded(exchange)) {
@@ -110,8 +123,7 @@ async function replaceNothing(ctx: Context): Promise<void> {
   const policy = await ctx.shared()
   const before = await readTwice(ctx, policy)
   const refusals: Exchange[] = []
-  for (const { wrong, body } of wrongPolicies.filter((_, i) => i % 5 === 0))
-    refusals.push(await ctx.call('create', policy, { body, wrong }))
+  for (const { wrong, body } of wrongBodies.filter((_, i) => i % 5 === 0)) refusals.push(await ctx.call('create', policy, { body, wrong }))
   const middle = await readTwice(ctx, policy)
   for (const write of refusals)
     if (!succeeded(write)) ctx.check(refusedWriteChangesNothing, { write, before, after: middle, amid: refusals.some(succeeded) })
