@@ -173,7 +173,7 @@ describe('another edition', () => {
     const contract = await loadContract(file)
     const binding = bindKinds(contract, kinds)
     expect([binding.unbound, binding.additional]).toEqual([[], []])
-    expect(binding.bound.map(({ role }) => role)).toEqual(kinds.flatMap(({ roles }) => roles))
+    expect(binding.bound.map(({ role }) => role)).toEqual(binding.kinds.flatMap(({ roles }) => roles))
     const { operation, names } = binding.of('vault', 'create')!
     expect(operation.id).toBe('Other_createOrUpdateVaults')
     expect(Object.fromEntries(names)).toEqual({ subscription: 'sub', group: 'rg', name: 'vaultName' })
@@ -182,7 +182,7 @@ describe('another edition', () => {
   test('without an operation leaves its role unbound, and one more is additional', async () => {
     const file = await written('other-operations', (document) => {
       delete document.paths[vaultPath].patch
-      document.paths[`${vaultPath}/backupPolicies`] = {
+      document.paths[`${vaultPath}/backupPlans`] = {
         parameters: document.paths[vaultPath].parameters,
         get: { operationId: 'listPolicies', responses: { 200: { description: 'Policies' } } },
       }
