@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { embedded } from '../build/cli/embedded.js'
 import { loadDocuments } from '../build/spec/load.js'
-import { newSuite } from '../build/suites/conformance.js'
 import { defectsOf, suitesOf, tryDefect } from '../build/suites/mutants.js'
 import { bin, node, ratiosOf } from './timing.mjs'
 

@@ -39,7 +39,7 @@ export function bindKinds(contract: Contract, all: readonly Kind[]): Binding {
   return {
     kinds,
     bound,
-    source: contract.documents[0]!,
+    source: contract,
     of: (kind, verb) =>
       roles.some((each) => each.kind.id === kind && each.role.verb === verb)
         ? index.get(`${kind} ${verb}`)

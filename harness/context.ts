@@ -399,7 +399,7 @@ function exchangesIn(value: unknown, made: Client['made'], found: Exchange[] = [
 
 const isRefused = ({ response }: Exchange): boolean => response !== undefined && response.status >= 400 && response.status < 500
 
-const defined = ({ subscription, group, name }: RequestOptions): Names =>
-  Object.fromEntries(Object.entries({ subscription, group, name }).filter(([, value]) => value !== undefined)) as Names
+const defined = ({ subscription, group, name, operation }: RequestOptions): Names =>
+  Object.fromEntries(Object.entries({ subscription, group, name, operation }).filter(([, value]) => value !== undefined)) as Names
 
 const hash = (text: string): number => Buffer.from(text).reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, 7)

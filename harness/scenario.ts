@@ -49,6 +49,8 @@ export interface RequestOptions {
   readonly subscription?: string
   readonly group?: string
   readonly name?: string
+  /** The id of a long-running operation. */
+  readonly operation?: string
   /** The resource whose children are listed. */
   readonly parent?: Resource
   /** More query parameters. */

@@ -75,14 +75,14 @@ export function coverageLine(report: Report): string {
   return `${met} of ${documented} documented answers met${unmet.length ? `; not met: ${unmet.join(', ')}` : ''}`
 }
 
-/** `3 vaults created, 3 removed, none left`. */
+/** `3 resources created, 3 removed, none left`. */
 export function ledgerLine({ ledger }: Report): string {
   if (ledger.planned === 0) return 'nothing was to be created'
   const { sure, perhaps } = leftovers({ ledger })
   const left = [sure > 0 && `${sure} LEFT BEHIND`, perhaps > 0 && `${perhaps} perhaps${sure > 0 ? ' more' : ' LEFT BEHIND'}`]
     .filter(Boolean)
     .join(', ')
-  return `${count(ledger.created, 'vault')} created, ${ledger.deleted} removed, ${left || 'none left'}`
+  return `${count(ledger.created, 'resource')} created, ${ledger.deleted} removed, ${left || 'none left'}`
 }
 
 /** How many are left of what was created, and how many more there may be: their creation was asked for, and no answer said that it came about. */

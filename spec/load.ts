@@ -34,6 +34,9 @@ export type ShippedName = keyof typeof shipped
 /** SHA-256 of the contract as given. */
 export const pinnedSha256 = shipped['azure-backup.openapi']
 
+/** Whether a document is one of this package: what is known of it need not be found out. */
+export const isShipped = ({ sha256 }: Pick<Document, 'sha256'>): boolean => (Object.values(shipped) as string[]).includes(sha256)
+
 export const shippedContract = (name: ShippedName = 'azure-backup.openapi'): string => join(packageRoot(), 'spec', `${name}.yml`)
 
 /** The documents at some files as one contract; absent: those of this package. Throws ContractError as `loadContract` does, and where two contradict each other. */

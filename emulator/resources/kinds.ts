@@ -31,7 +31,7 @@ const kinds: readonly Kind[] = [
     parent: vaultType,
     path: onePolicy,
     lists: [policies],
-    morePerPage: 4,
+    morePerPage: 3,
     apiVersions: dataApiVersions,
     follow: {
       status: `${onePolicy}/operations/{operation}`,

@@ -470,6 +470,43 @@ export const finishedStaysFinished = scenarioCheck({
   ],
 })
 
+export const resultWaitsForTheEnd = scenarioCheck({
+  id: 'result-waits-for-the-end',
+  title: 'Location answers 202 as long as the operation goes on',
+  level: 'must',
+  profile: 'arm',
+  family: 'long-running',
+  source: ['ARM-ASYNC-03'],
+  verbs: ['delete'],
+  needsState: true,
+  open: 'no Location was asked while its operation went on',
+  capability: 'long-running-operations',
+  /** `early`: what Location gave before the status was asked, which said that the operation goes on. */
+  *judge({ early }: { early: Exchange }) {
+    if (status(early) !== 202) yield at(early, '/status', `is ${status(early)}, and the operation goes on for longer`)
+  },
+  defects: [
+    {
+      id: 'result-before-the-end',
+      says: 'The Location of a deletion answers 204 while it goes on',
+      kind: 'backup-policy',
+      also: ['operation-headers', 'headers'],
+      mode: { delete: 'async', lroPolls: 3 },
+      middleware: altersAnswer({ of: 'result', answers: 202 }, (draft) =>
+        Object.assign(draft, { status: 204, headers: [], json: undefined, body: '' }),
+      ),
+    },
+    {
+      id: 'result-404-before-the-end',
+      says: 'The Location of a deletion answers 404 while it goes on',
+      kind: 'backup-policy',
+      also: ['contract', 'errors'],
+      mode: { delete: 'async', lroPolls: 3 },
+      middleware: instead({ of: 'result', to: 1 }, () => armError(404, 'OperationNotFound')),
+    },
+  ],
+})
+
 export const locationGivesTheResult = scenarioCheck({
   id: 'location-gives-the-result',
   title: 'Once an operation is done, its Location gives the result',

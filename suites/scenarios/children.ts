@@ -5,6 +5,7 @@ import type { Kind } from '../../harness/kind.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import { hasItems } from '../../harness/paging.ts'
+import { uuid } from '../../harness/random.ts'
 import { scenario, type Context, type Scenario } from '../../harness/scenario.ts'
 import { lookupIgnoresCase, deletedWhateverTheCasing, listsIgnoreCase } from '../checks/casing.ts'
 import { writtenCanBeReadBack } from '../checks/echo.ts'
@@ -23,7 +24,7 @@ import {
 import { escapedNameFound, strangeSlashesSurvived } from '../checks/spelling.ts'
 import { unauthorisedChangesNothing } from '../checks/token.ts'
 import { status } from '../reading.ts'
-import { breaks } from './protocol.ts'
+import { breaches, breaks } from './protocol.ts'
 import { escapingTheName, withSlashes } from './spellings.ts'
 import { bringUp, nearestList, otherCasing, promised, restore, sampleOf, takeDown } from './steps.ts'
 
@@ -41,8 +42,15 @@ export const childOf = (kind: Kind): Scenario =>
       await isWrittenWrongly(ctx, child, latest)
       await namesAnother(ctx, child)
       await isSpeltOtherwise(ctx, child)
+      await asksForNoOperation(ctx, child)
     },
   })
+
+/** How operations go that nobody began: with a token, and without. */
+async function asksForNoOperation(ctx: Context, child: Resource): Promise<void> {
+  for (const verb of (['poll', 'result'] as const).filter((each) => ctx.can(each)))
+    for (const ask of [{}, breaches.noToken.ask]) await ctx.call(verb, child, { ...ask, operation: uuid(ctx.random) })
+}
 
 /** Writes that are refused by any right server; what changed is said of each. */
 async function isWrittenWrongly(ctx: Context, child: Resource, before: Exchange): Promise<void> {
@@ -124,7 +132,7 @@ async function isSpeltOtherwise(ctx: Context, child: Resource): Promise<void> {
     check(listsEachOnce, { pages })
     if (hasItems(pages)) check(listsWhatExists, { pages })
   }
-  const { deletion, read: after } = await takeDown(ctx, child, { spelling })
+  const { deletion, read: after } = await takeDown(ctx, child, { spelling }, 'meanwhile')
   check(lookupIgnoresCase, { exchange: deletion, wanted: [200, 202] })
   check(deletedWhateverTheCasing, { deletion, after })
   if (status(after) === 404) check(deletedWhateverTheCasing, { deletion, after: await call('read', child, { spelling }) })

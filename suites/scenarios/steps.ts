@@ -11,7 +11,7 @@ import { codeOf, described } from '../../harness/arm-error.ts'
 import type { Resource } from '../../harness/inventory.ts'
 import { succeeded, type Exchange } from '../../harness/exchange.ts'
 import type { Pages } from '../../harness/paging.ts'
-import { isUnderWay, linkIn, type Settled } from '../../harness/long-running.ts'
+import { isTerminal, isUnderWay, linkIn, type Settled } from '../../harness/long-running.ts'
 import type { RequestOptions, Context } from '../../harness/scenario.ts'
 import { createdCanBeRead, creationAnswers201, rightCreationAccepted } from '../checks/create.ts'
 import { listShowsWhatWasWritten, sentComesBack } from '../checks/echo.ts'
@@ -26,6 +26,7 @@ import {
   operationSucceeds,
   readableMeanwhile,
   locationGivesTheResult,
+  resultWaitsForTheEnd,
   statusIsSound,
   statusNamesAState,
   statusNamesItsOperation,
@@ -207,7 +208,12 @@ export async function takeDown(
 ): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await ctx.call('delete', vault, ask)
   if (look) await lookMeanwhile(ctx, deletion, vault)
+  const location = header(deletion.response?.headers ?? [], 'location')
+  // where the document has an operation for it, what it answers meanwhile is documented too
+  const early = look && location !== undefined && ctx.can('result') ? await ctx.follow(location, 'result', deletion) : undefined
   const settled = await follow(ctx, deletion, vault)
+  const [next] = settled.polls
+  if (early && next && !isTerminal(body(next)['status'])) ctx.check(resultWaitsForTheEnd, { early })
   if (settled.result) ctx.check(locationGivesTheResult, { settled })
   const { first, last: read } = await ctx.until(
     () => ctx.call('read', vault),

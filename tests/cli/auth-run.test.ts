@@ -1,4 +1,5 @@
 /** Whole runs with a login: tokens that end while the run goes on, and what is loaded when nobody logs in. */
+import { vaults } from '../harness/sweep-support.ts'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -57,7 +58,7 @@ async function serverFor(
   const ends = new Map<string, number>()
   const seen = new Map<string, number>()
   authority.answer = () => {
-    const answer = answers(authority.tokens.length, emulator.world.resources.size)
+    const answer = answers(authority.tokens.length, vaults(emulator.world).length)
     const token = (answer.body as { access_token?: string }).access_token
     if (token !== undefined) ends.set(token, Date.now() + good)
     return answer
@@ -87,7 +88,7 @@ async function serverFor(
       void emulator
         .handle({ method: request.method!, url: `http://${request.headers.host}${request.url}`, headers, ...(body && { body }) })
         .then(async (answer) => {
-          if (!held && emulator.world.resources.size > 0) {
+          if (!held && vaults(emulator.world).length > 0) {
             held = true
             await allEnd()
           }
@@ -111,7 +112,7 @@ async function serverFor(
     '--resource-group',
     resourceGroups[0]!,
   ]
-  return { target, seen, vaults: () => emulator.world.resources.size }
+  return { target, seen, vaults: () => vaults(emulator.world).length }
 }
 
 async function login(): Promise<{ authority: Authority; args: string[]; env: Record<string, string> }> {

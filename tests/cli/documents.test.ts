@@ -42,7 +42,7 @@ async function written(content: string | ((document: Json) => void)): Promise<st
 /** What is wrong of a run by the document on the embedded emulator: refused beforehand, a false positive, not judged, our own fault, left behind. */
 async function wrongWith(file: string, settings: Json = {}): Promise<string[]> {
   const suite = newSuite(await loadContract(file))
-  await checkUsable(resolveSettings({ contract: file, ...settings }, {}, folder), suite)
+  await checkUsable(resolveSettings({ contract: [file], ...settings }, {}, folder), suite)
   const { results, record, leaked } = await simulate(suite, embedded)
   return [
     ...results

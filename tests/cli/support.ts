@@ -1,4 +1,5 @@
 /** What the tests of the command line share: the built program in a process of its own, and servers on loopback to put it to. */
+import { vaults } from '../harness/sweep-support.ts'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -84,6 +85,6 @@ export async function server(
     args: ['--target', url, '--subscription', subscription, '--resource-group', resourceGroups[0]!],
     env: { AZBACKUP_TOKEN: token },
     emulator,
-    vaults: () => emulator.world.resources.size,
+    vaults: () => vaults(emulator.world).length,
   }
 }

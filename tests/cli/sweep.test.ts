@@ -12,7 +12,7 @@ import { answers, armError, bodyOf, instead, altersAnswer } from '../../fixtures
 import type { LedgerEntry } from '../../harness/ledger.ts'
 import { random } from '../../harness/random.ts'
 import type { Middleware } from '../../harness/server.ts'
-import { decoys, emulatorWith, fill, hour, names, ours } from '../harness/sweep-support.ts'
+import { decoys, emulatorWith, fill, hour, names, ours, vaults } from '../harness/sweep-support.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'azure-backup-conformance.mjs')
 const closers: (() => unknown)[] = []
@@ -77,7 +77,7 @@ async function setUp(options: Partial<EmulatorOptions> = {}) {
     othersUntouched: () => expect(resources(emulator)).toEqual(others),
   }
 }
-const resources = ({ world }: Emulator): unknown[] => [...world.resources.values()].map(({ resource }) => resource)
+const resources = ({ world }: Emulator): unknown[] => vaults(world)
 const wordsOf = (text: string, word: string): string[] =>
   text
     .split('\n')

@@ -8,6 +8,7 @@ import { ledgerSums, memoryLedger } from '../../harness/ledger.ts'
 import type { Middleware } from '../../harness/server.ts'
 import { loadContract } from '../../spec/load.ts'
 import { newSuite, type Suite } from '../../suites/conformance.ts'
+import { vaults } from './sweep-support.ts'
 
 let suite: Suite
 beforeAll(async () => void (suite = newSuite(await loadContract())))
@@ -73,7 +74,7 @@ async function run(
     seconds: (clock.now() - begun) / 1000,
     leaked,
     notes: ledger.entries.filter(({ event }) => event === 'leaked').map(({ note }) => note),
-    left: emulator.world.resources.size,
+    left: vaults(emulator.world).length,
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the tests of sweeping share: a server with other people's vaults and ours, and a stage to sweep it from. */
+import type { World } from '../../harness/server.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/emulator.ts'
 import { simulatedClock } from '../../harness/clock.ts'
 import { toResponse } from '../../harness/exchange.ts'
@@ -76,7 +77,13 @@ export async function fill(
 }
 
 /** Names of all vaults of the server, in order. */
-export const names = ({ world }: Emulator): string[] => [...world.resources.values()].map(({ resource }) => String(resource['name'])).sort()
+/** What is below them comes and goes with them. */
+export const vaults = ({ resources }: World): Record<string, unknown>[] =>
+  [...resources.values()].map(({ resource }) => resource).filter(({ type }) => type === 'Microsoft.RecoveryServices/vaults')
+export const names = ({ world }: Emulator): string[] =>
+  vaults(world)
+    .map(({ name }) => String(name))
+    .sort()
 
 export const emulatorWith = (options: Partial<EmulatorOptions> = {}): Emulator => createEmulator({ neighbours: 5, pageSize: 4, ...options })
 

@@ -7,7 +7,7 @@ import type { LedgerEntry } from '../../harness/ledger.ts'
 import type { Middleware } from '../../harness/server.ts'
 import { ageText, findLeftovers, leftoversOf, sweepAway, type Criteria, type Findings, type Leftover } from '../../harness/sweep.ts'
 import { newContext } from '../../harness/context.ts'
-import { decoys, emulatorWith, fill, hour, names, ours, stageOn, type Given } from './sweep-support.ts'
+import { decoys, emulatorWith, fill, hour, names, ours, stageOn, type Given, vaults } from './sweep-support.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const aDay: Criteria = { olderThanMs: 24 * hour }
@@ -31,9 +31,9 @@ async function sweep(
   const others = decoys(now)
   await fill(emulator, [...others, ...given])
   const theirs = (): unknown[] =>
-    [...emulator.world.resources.values()]
-      .filter(({ resource }) => !given.some(({ name }) => name === resource['name']))
-      .map(({ resource }) => structuredClone(resource))
+    vaults(emulator.world)
+      .filter((vault) => !given.some(({ name }) => name === vault['name']))
+      .map((vault) => structuredClone(vault))
   const before = theirs()
   const stage = await stageOn(emulator)
   const found = await findLeftovers(newContext(stage, { id: 'sweep' }), 'listInSubscription', criteria, stage.clock.now())

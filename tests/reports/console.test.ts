@@ -22,7 +22,7 @@ describe('the closing verdict', () => {
       '  arm        success       0       0         0         0            0       0',
       '',
       'Coverage  18 of 18 documented answers met',
-      'Ledger    3 vaults created, 3 removed, none left',
+      'Ledger    3 resources created, 3 removed, none left',
       'Report    reports/out/index.html',
       '',
     ])
@@ -60,7 +60,7 @@ describe('the closing verdict', () => {
       '    1  etag-changes@updateVaults: AuthorizationFailed',
       'Warnings  1 failed result of level should; warnings do not change the verdict',
       'Coverage  17 of 18 documented answers met; not met: deleteVaults 202',
-      'Ledger    3 vaults created, 2 removed, 1 LEFT BEHIND',
+      'Ledger    3 resources created, 2 removed, 1 LEFT BEHIND',
       'Report    reports/out/index.html',
     ]
     const places = order.map((each) => text.indexOf(each))

@@ -74,7 +74,7 @@ describe('the summary', () => {
     const short = toMarkdown(sound)
     expect(short).toMatch(/^# ✅ CONFORMANT\n\n\*\*all 13 required results passed\*\*/)
     expect(short).not.toMatch(/Broken|Untested|Left behind|Warnings \(/)
-    expect(short).toContain('Ledger: 3 vaults created, 3 removed, none left.')
+    expect(short).toContain('Ledger: 3 resources created, 3 removed, none left.')
   })
 
   test('stays under 60 kB and says what was cut', () => {

@@ -46,13 +46,13 @@ describe('reading a report', () => {
   test('says coverage and ledger in a line', () => {
     expect(coverageLine(sound)).toBe('18 of 18 documented answers met')
     expect(coverageLine(sample)).toBe('17 of 18 documented answers met; not met: deleteVaults 202')
-    expect(ledgerLine(sound)).toBe('3 vaults created, 3 removed, none left')
+    expect(ledgerLine(sound)).toBe('3 resources created, 3 removed, none left')
     expect(ledgerLine({ ...sound, ledger: { planned: 0, created: 0, deleted: 0, leaked: [] } })).toBe('nothing was to be created')
     expect(ledgerLine({ ...sound, ledger: { planned: 6, created: 3, deleted: 1, leaked: ['/a', '/b', '/c', '/d'] } })).toBe(
-      '3 vaults created, 1 removed, 2 LEFT BEHIND, 2 perhaps more',
+      '3 resources created, 1 removed, 2 LEFT BEHIND, 2 perhaps more',
     )
     expect(ledgerLine({ ...sound, ledger: { planned: 1, created: 0, deleted: 0, leaked: ['/a'] } })).toBe(
-      '0 vaults created, 0 removed, 1 perhaps LEFT BEHIND',
+      '0 resources created, 0 removed, 1 perhaps LEFT BEHIND',
     )
   })
 
