@@ -207,10 +207,10 @@ export async function takeDown(
   look?: 'meanwhile',
 ): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await ctx.call('delete', vault, ask)
-  if (look) await lookMeanwhile(ctx, deletion, vault)
   const location = header(deletion.response?.headers ?? [], 'location')
   // where the document has an operation for it, what it answers meanwhile is documented too
   const early = look && location !== undefined && ctx.can('result') ? await ctx.follow(location, 'result', deletion) : undefined
+  if (look) await lookMeanwhile(ctx, deletion, vault)
   const settled = await follow(ctx, deletion, vault)
   const [next] = settled.polls
   if (early && next && !isTerminal(body(next)['status'])) ctx.check(resultWaitsForTheEnd, { early })

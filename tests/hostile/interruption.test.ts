@@ -1,4 +1,5 @@
 /** What may happen to a run from without: a full disk, a server that is killed, another run beside it, a machine that sleeps, a reader who goes away. */
+import { vaults } from '../harness/sweep-support.ts'
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -125,7 +126,7 @@ test('a server that is killed in mid-run: unanswered is all that it is a false p
   const { failed, untested } = outcomes(record)
   expect(failed).toEqual(['answer-arrives'])
   expect(untested?.join()).toContain('no answer (ECONNREFUSED)')
-  const left = [...emulator.world.resources.keys()]
+  const left = vaults(emulator.world).map(({ id }) => String(id).toLowerCase())
   expect(left.length).toBeGreaterThan(0)
   expect(ledgerSums(ledger.entries).leaked.map((id) => id.toLowerCase())).toEqual(expect.arrayContaining(left))
   expect(count).toBeLessThan(400)
