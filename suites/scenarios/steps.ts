@@ -207,7 +207,7 @@ export async function takeDown(
   look?: 'meanwhile',
 ): Promise<{ deletion: Exchange; settled: Settled; read: Exchange }> {
   const deletion = await ctx.call('delete', vault, ask)
-  const location = header(deletion.response?.headers ?? [], 'location')
+  const location = linkIn(deletion, 'location')
   // where the document has an operation for it, what it answers meanwhile is documented too
   const early = look && location !== undefined && ctx.can('result') ? await ctx.follow(location, 'result', deletion) : undefined
   if (look) await lookMeanwhile(ctx, deletion, vault)
