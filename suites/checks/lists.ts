@@ -239,7 +239,7 @@ export const listsEachOnce = scenarioCheck({
   ],
 })
 
-/** `again` are the reads of vaults that only one of the two lists has: those that exist were there all the while. */
+/** `lostTwice` are vaults of the list before that `second` and a later list lack, and that read 200 before and after that. */
 export const listIsStable = scenarioCheck({
   id: 'list-is-stable',
   title: 'A vault that exists does not come and go from list to list',
@@ -249,11 +249,13 @@ export const listIsStable = scenarioCheck({
   source: ['ARM-LIST-01'],
   verbs: ['list'],
   unless: ['found'],
-  *judge({ second, again }: { second: Pages; again: readonly Exchange[] }) {
-    for (const read of again) {
-      if (status(read) === 200)
-        yield at(second.exchanges[0]!, '/body/value', `has not ${show(body(read)['id'])}, which the list before had and which reads 200`)
-    }
+  *judge({ second, lostTwice }: { second: Pages; lostTwice: readonly string[] }) {
+    for (const id of lostTwice)
+      yield at(
+        second.exchanges[0]!,
+        '/body/value',
+        `has not ${show(id)}, which the list before had, a later one has not either, and which reads 200`,
+      )
   },
   defects: [
     {

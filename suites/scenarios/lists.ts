@@ -8,7 +8,7 @@ import { resourceOf } from '../../harness/resource-id.ts'
 import { succeeded } from '../../harness/exchange.ts'
 import { scenario, type RequestOptions, type Context, type Scenario } from '../../harness/scenario.ts'
 import { lists } from '../../fixtures/parts.ts'
-import { status } from '../reading.ts'
+import { listedAmong, status } from '../reading.ts'
 import { casingKeptInLists } from '../checks/identity.ts'
 import { lookupIgnoresCase, listsIgnoreCase } from '../checks/casing.ts'
 import { deletedNotListed } from '../checks/delete.ts'
@@ -54,7 +54,7 @@ export const listingOf = (kind: Kind): Scenario =>
         const isAsked = role === 'listInSubscription' || !ctx.can('listInSubscription')
         const second = await readThrough(ctx, role, isAsked ? inOtherCasing(ctx) : {}, first)
         ctx.check(requestIdsDiffer, { exchanges: [first.exchanges[0]!, second.exchanges[0]!] })
-        if (!isEmptyHanded(second)) await compare(ctx, first, second)
+        if (!isEmptyHanded(second)) await compare(ctx, first, second, role)
         if (role !== 'listInSubscription') await lookForGhosts(ctx, second, role)
         else await lookFromAnotherGroup(ctx, vault, second)
         await forge(ctx, role, first)
@@ -103,8 +103,15 @@ export async function readThrough(ctx: Context, role: ListVerb, ask: RequestOpti
 /** A server that does not know the casing answers with an error, or for a place where nothing is: all else would say it once more. */
 const isEmptyHanded = (list: Pages): boolean => !succeeded(list.exchanges[0]!) || (list.ended === 'end' && !hasItems(list))
 
-/** What stands in a list and is none of the run's is read, at most two; what reads 404 and is listed once more is not there. Other people's vaults may go meanwhile. */
-async function lookForGhosts({ kind, check, call, can, pages, target }: Context, list: Pages, role: ListVerb): Promise<void> {
+/** How often a list is read again because of other people's vaults. */
+const furtherLists = 3
+
+/**
+ * What stands in a list and is none of the run's is read, at most two. Other people's vaults may go meanwhile, and one of the same name may come:
+ * what reads 404, is listed, reads 404 and is listed once more is not there.
+ */
+async function lookForGhosts(ctx: Context, list: Pages, role: ListVerb): Promise<void> {
+  const { kind, check, can, pages, target } = ctx
   const known = new Set(list.expected.known.map((id) => id.toLowerCase()))
   const strangers: Resource[] = []
   for (const { id } of itemsOf(list.exchanges)) {
@@ -114,9 +121,24 @@ async function lookForGhosts({ kind, check, call, can, pages, target }: Context,
   }
   // where lists lag, what others deleted may be listed for a while
   if (strangers.length === 0 || target.lag || !can('read')) return
-  const missing = []
-  for (const stranger of strangers) if ((await call('read', stranger)).response?.status === 404) missing.push(stranger.id)
-  check(listedCanBeRead, { pages: missing.length > 0 ? await pages(role) : list, missing })
+  let latest = list
+  let missing = await thoseThatRead(ctx, 404, strangers)
+  for (let times = 0; times < 2 && missing.length > 0; times++) {
+    latest = await pages(role)
+    const there = listedAmong(
+      latest,
+      missing.map(({ id }) => id),
+    )
+    missing = missing.filter(({ id }) => there.has(id.toLowerCase()))
+    if (times === 0) missing = await thoseThatRead(ctx, 404, missing)
+  }
+  check(listedCanBeRead, { pages: latest, missing: missing.map(({ id }) => id) })
+}
+
+async function thoseThatRead({ call }: Context, wanted: number, vaults: readonly Resource[]): Promise<Resource[]> {
+  const found = []
+  for (const vault of vaults) if (status(await call('read', vault)) === wanted) found.push(vault)
+  return found
 }
 
 /** The second page is asked for without the token, or with a false one: a link carries no right of its own. */
@@ -132,16 +154,34 @@ async function askForFurtherPage(
   if (page) check(furtherPageNeedsToken, { page })
 }
 
-/** What only the first of two lists has is read: if it exists, the second list has lost it. Other people's vaults may go, at most three are asked for. */
-async function compare({ kind, check, call, can }: Context, first: Pages, second: Pages): Promise<void> {
+/**
+ * What only the first of two lists has is read, at most three: other people's vaults may go. What exists may have gone and come back: it is listed and
+ * read further until a list lacks it once more, or enough have shown it.
+ */
+async function compare(ctx: Context, first: Pages, second: Pages, role: ListVerb): Promise<void> {
+  const { kind, check, can, pages } = ctx
   const there = new Set<number>()
   for (const page of second.exchanges) for (const print of fingerprints(page)) there.add(print)
   const lost = first.exchanges.filter((page) => fingerprints(page).some((print) => !Number.isNaN(print) && !there.has(print)))
-  const reads = []
+  const gone: Resource[] = []
   for (const { id } of itemsOf(lost)) {
-    if (reads.length === 3) break
+    if (gone.length === 3) break
     const resource = resourceOf(kind ? [kind] : [], id)
-    if (resource && can('read') && !there.has(fingerprint(resource.id))) reads.push(await call('read', resource))
+    if (resource && can('read') && !there.has(fingerprint(resource.id))) gone.push(resource)
   }
-  check(listIsStable, { second, again: reads })
+  const lostTwice: string[] = []
+  let left = await thoseThatRead(ctx, 200, gone)
+  for (let times = 0; times < furtherLists && left.length > 0; times++) {
+    const list = await pages(role)
+    const listed = listedAmong(
+      list,
+      left.map(({ id }) => id),
+    )
+    left = await thoseThatRead(ctx, 200, left)
+    // a list that was not read to its end says nothing of what it lacks
+    const lacks = ({ id }: Resource): boolean => list.ended === 'end' && !listed.has(id.toLowerCase())
+    lostTwice.push(...left.filter(lacks).map(({ id }) => id))
+    left = left.filter((vault) => !lacks(vault))
+  }
+  check(listIsStable, { second, lostTwice })
 }
