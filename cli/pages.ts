@@ -39,6 +39,9 @@ function requirementsPage(): string {
         evidence.join(' '),
         (checksOf.get(id) ?? []).map((check) => `\`${check}\``).join(', '),
       ])
+    const decided = file.requirements.flatMap(({ id, level, decision }) =>
+      decision === undefined ? [] : [[`\`${id}\``, level, result(decision)]],
+    )
     const excluded = file.requirements
       .filter((requirement) => requirement.excluded !== undefined)
       .map(({ id, says, excluded: why }) => [`\`${id}\``, result(says), result(why!)])
@@ -46,6 +49,7 @@ function requirementsPage(): string {
       `## ${file.title}`,
       `[spec/requirements/${file.name}.yml](../spec/requirements/${file.name}.yml)`,
       ...(rows.length > 0 ? [table(['requirement', 'what is required', 'level, profile', 'evidence', 'checked by'], rows)] : []),
+      ...(decided.length > 0 ? ['### Levels that were weighed', table(['requirement', 'level', 'why'], decided)] : []),
       ...(excluded.length > 0 ? ['### Excluded', table(['requirement', 'what is required', 'why no check'], excluded)] : []),
     ].join('\n\n')
   })

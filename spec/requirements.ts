@@ -17,6 +17,8 @@ export interface Requirement {
   readonly says: string
   /** What a quote means that does not read alone. */
   readonly means?: string
+  /** Why it has the level that it has, where that was weighed. */
+  readonly decision?: string
   /** JSON pointers into `document`, at each of which the quote stands; of other sources, citation and URL. */
   readonly where: readonly string[]
   readonly evidence: readonly Evidence[]
@@ -55,6 +57,7 @@ const requirementSchema = {
     id: { type: 'string', pattern: '^[A-Z]+(-[A-Z0-9]+)+$' },
     says: text,
     means: text,
+    decision: text,
     azure: text,
     where: { ...ids, items: { type: 'string', pattern: '^#/|https://\\S+$' } },
     evidence: { ...ids, items: { enum: ['O', 'H', 'R', 'S', 'D', 'I', 'U'] } },

@@ -1,4 +1,4 @@
-/** Other people's vaults come and go between pages, between lists and between a list and a read: nobody is accused of it. */
+/** Other people's vaults come and go between pages, between lists and between a list and a read: it makes no false positive. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadDocuments } from '../../spec/load.ts'
 import { passersBy } from '../../fixtures/variants/passers-by.ts'
