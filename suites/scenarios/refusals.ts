@@ -24,7 +24,7 @@ import {
 } from '../checks/refusals.ts'
 import { unauthorisedChangesNothing } from '../checks/token.ts'
 import { locationImmutable, locationOfferedOnly, locationRequired, locationRequiredCode } from '../checks/location.ts'
-import { readTwice, restore, suffix } from './steps.ts'
+import { readTwice, restore, longSuffix } from './steps.ts'
 import { breaks } from './protocol.ts'
 
 type Role = 'create' | 'update'
@@ -124,7 +124,7 @@ export const wrongCreations = scenario({
       const after = await ctx.call('read', free.vault)
       for (const creation of free.refused) check(refusedCreationStoresNothing, { creation, after })
     }
-    const long = ctx.plan(suffix(ctx, 'x', longestName + 1), body)
+    const long = ctx.plan(longSuffix(ctx, 'x', longestName + 1), body)
     const wrong = 'a name of more than 50 characters'
     const named = await ctx.call('create', long, { body: long.body, wrong })
     check(nameRulesKept, { creation: named })

@@ -281,8 +281,12 @@ export function sampleOf(ctx: Context): Sample {
 
 /** A suffix by which a name that the run gives has so many characters; the short one where the document allows no such name. */
 export function suffix({ kind, plan, binding }: Context, begins: string, length: number): string {
-  const long = suffixOf(length, plan('', {}).name.slice(0, -1), begins)
+  const long = longSuffix({ plan }, begins, length)
   const { operation, names } = binding.of(kind?.id, 'create')!
   const { schema } = operation.parameters.find(({ in: where, name }) => where === 'path' && name === names.get('name')) ?? {}
   return schema?.validate(plan(long, {}).name).length ? begins : long
 }
+
+/** The same, whether or not the document allows such a name. */
+export const longSuffix = ({ plan }: Pick<Context, 'plan'>, begins: string, length: number): string =>
+  suffixOf(length, plan('', {}).name.slice(0, -1), begins)
