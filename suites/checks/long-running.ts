@@ -478,6 +478,8 @@ export const resultWaitsForTheEnd = scenarioCheck({
   family: 'long-running',
   source: ['ARM-ASYNC-03'],
   verbs: ['delete'],
+  // the document has an operation for the result of these alone
+  kinds: ['backup-policy'],
   needsState: true,
   open: 'no Location was asked while its operation went on',
   capability: 'long-running-operations',
