@@ -47,7 +47,10 @@ export const isTerminal = (state: unknown): boolean => state === undefined || st
  */
 export function linkIn({ request, response }: Exchange, name: 'azure-asyncoperation' | 'location'): string | undefined {
   const link = header(response?.headers ?? [], name)
-  return link === undefined || URL.canParse(link) || !URL.canParse(link, request.url) ? link : new URL(link, request.url).href
+  // links of a megabyte are not taken apart where their beginning tells that they are absolute
+  return link === undefined || /^[a-z][a-z0-9+.-]*:/i.test(link) || !URL.canParse(link, request.url)
+    ? link
+    : new URL(link, request.url).href
 }
 
 type Step = { outcome: Settled['outcome']; why?: string } | 'on'

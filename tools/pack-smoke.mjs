@@ -23,7 +23,7 @@ import { parse } from 'yaml'
 import { call, served } from './processes.mjs'
 
 /** What may not be passed without somebody deciding it. */
-const bounds = { tarballKB: 500, packages: 115, installedMB: 120 }
+const bounds = { tarballKB: 640, packages: 115, installedMB: 120 }
 const name = 'azure-backup-conformance'
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'packed-'))
 const [temp, work] = ['temp', 'work'].map((each) => join(folder, each))

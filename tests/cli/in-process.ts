@@ -35,7 +35,10 @@ export async function runInProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ report: Report; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'azbackup-run-'))
-  const settings = { ...resolveSettings({ out: folder, ...values }, env, folder), progress: false }
+  const settings = {
+    ...resolveSettings({ out: folder, ...(values.contract ? {} : { area: ['operations', 'vaults'] }), ...values }, env, folder),
+    progress: false,
+  }
   const { places, close } = await openPlaces(settings)
   try {
     const session = await openSession(settings, places)

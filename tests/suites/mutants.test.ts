@@ -7,6 +7,8 @@ import { defectsOf, suitesOf, tryDefect, tryVariant, type Suites } from '../../s
 import { asynchronous, simulate, synchronous } from '../../suites/simulation.ts'
 import { embedded } from '../../cli/embedded.ts'
 
+const all = process.env['AZBACKUP_LONG_TESTS'] !== undefined
+
 let suites: Suites
 beforeAll(async () => {
   suites = suitesOf(await loadDocuments())
@@ -39,7 +41,8 @@ describe('every check has a defect', () => {
 })
 
 describe('every defect is caught', () => {
-  for (const { check, defect } of defectsOf()) {
+  // the other half is in `npm run test:long`; `npm run docs` tries and prints all
+  for (const { check, defect } of defectsOf().filter((_, i) => all || i % 2 === 0)) {
     test(`${check.id}: ${defect.id}`, async () => {
       const { caughtBy, astray, errors } = await tryDefect(suites, embedded, check, defect)
       expect({ caughtBy: caughtBy.length > 0, astray, errors }).toEqual({ caughtBy: true, astray: [], errors: [] })
