@@ -8,7 +8,7 @@ import type { RunFacts } from '../../reports/evidence.ts'
 import type { FailOn } from '../../reports/verdict.ts'
 import type { CloudName } from '../auth/clouds.ts'
 import type { AuthMode } from '../auth/modes.ts'
-import { emulatorAreas, givenAreas } from './areas.ts'
+import { areasFor } from './areas.ts'
 import { variableOf, withDefaults } from '../options.ts'
 import { UsageError } from '../usage.ts'
 import type { Claims } from './claims.ts'
@@ -126,10 +126,6 @@ export function resolveSettings(given: RunValues, env: Env, cwd: string): RunSet
     progress: true,
   }
 }
-
-/** Absent: all that the documents of others have. */
-const areasFor = ({ area, contract }: RunValues, kind: RunSettings['kind']): readonly string[] | undefined =>
-  area ? [...new Set(area)] : contract ? undefined : kind === 'emulator' ? emulatorAreas : givenAreas
 
 /** Names of tags are compared ignoring case (ARM tags): of two that differ by case only, one would be lost. */
 function tagsOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {

@@ -124,6 +124,12 @@ const wrong: readonly (readonly [args: string, says: RegExp, env?: Record<string
     /wrong\.yml:3: timeout must be a duration such as 30s, 90m, 24h or 7d, not "soon"/,
   ],
   [`run --config ${file('folded.yml', 'seed: "1\\n2"\n')}`, /folded\.yml:1: seed must be a whole number, not "1\\n2"/],
+  ['run --area polices', /--area: there is no "polices".*there are operations, vaults, backup-policies/],
+  ['run --area protected-items', /--area: there is no scenario for "protected-items" yet/],
+  [
+    'run --area backup-policies --api-version 2021-12-01',
+    /--area backup-policies: the embedded emulator serves it at .*2024-01-01.*not at 2021-12-01/,
+  ],
   ['run --contract nope.yml', /--contract: nope\.yml: no such file/],
   ['list --contract nope.yml', /--contract: nope\.yml: no such file/],
   ['run --waivers nope.yml', /--waivers: nope\.yml: no such file/],
